@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Writes the lock files anew: every package, direct or not, pinned with the hashes of all its files, for
+# Linux and macOS and every Python we support. Versions already locked stay; `--upgrade` takes newer ones.
+# In: pyproject.toml, requirements/*.in. Out: requirements/*.lock. Run through `make lock`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+# Settings of this machine (extra indexes, local folders) must not reach the locks.
+for name in $(compgen -e | grep -E '^(UV|PIP)_' || true); do
+  case "$name" in *CERT*|*TIMEOUT*|*CACHE*) ;; *) unset "$name" ;; esac
+done
+
+compile() {
+  local output=$1; shift
+  echo "锁定 / locking $output"
+  .venv/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    --only-binary :all: --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+    --output-file "$output" "$@"
+}
+
+compile requirements/site.lock "${@}" --extra site pyproject.toml
+# The test set holds the site set at the very same versions.
+compile requirements/test.lock "${@}" --extra site --extra test --constraint requirements/site.lock pyproject.toml
+compile requirements/audit.lock "${@}" requirements/audit.in
+compile requirements/lock-tools.lock "${@}" requirements/lock-tools.in
