@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Writes the lock files anew: every package, direct or not, pinned with the hashes of all its files, for
 # Linux and macOS and every Python we support. Versions already locked stay; `--upgrade` takes newer ones.
-# In: pyproject.toml, requirements/*.in. Out: requirements/*.lock. Run through `make lock`.
+# In: pyproject.toml, requirements/*.in, package.json here. Out: requirements/*.lock, package-lock.json here.
+# Run through `make lock`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -23,3 +24,7 @@ compile requirements/site.lock "${@}" --extra site pyproject.toml
 compile requirements/test.lock "${@}" --extra site --extra test --constraint requirements/site.lock pyproject.toml
 compile requirements/audit.lock "${@}" requirements/audit.in
 compile requirements/lock-tools.lock "${@}" requirements/lock-tools.in
+
+echo "锁定 / locking build_scripts/setup/package-lock.json"
+npm --prefix build_scripts/setup install --package-lock-only --ignore-scripts --no-audit --no-fund \
+  --omit-lockfile-registry-resolved --loglevel error </dev/null >/dev/null

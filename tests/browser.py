@@ -1,0 +1,82 @@
+"""Finds a Chromium on this machine and starts it for a test, with a new profile that asks nobody anything.
+
+Looks where build_scripts/setup/install_browser.sh looks, in the same order; installs nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_APPLICATIONS = (
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+)
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class BrowserMissing(RuntimeError):
+    """No browser is to be had; the message says how to get one."""
+
+
+@cache
+def find_browser() -> Path:
+    """The browser the tests drive; raises BrowserMissing when this machine has none."""
+    named = os.environ.get("BROWSER_PATH")
+    if named:
+        if not os.access(named, os.X_OK):
+            raise BrowserMissing(f"BROWSER_PATH={named} 不是程序 / is not a program")
+        return Path(named)
+    for candidate in (*_on_path(), *MAC_APPLICATIONS, *_of_playwright()):
+        if candidate.is_file() and _starts(candidate):
+            return candidate
+    raise BrowserMissing(
+        "没有浏览器：请运行 build_scripts/setup/install_browser.sh。"
+        " / No browser: run build_scripts/setup/install_browser.sh."
+    )
+
+
+def launch(playwright: Playwright, *more_args: str) -> Browser:
+    """A headless browser with a profile of its own, thrown away when it closes."""
+    return playwright.chromium.launch(executable_path=find_browser(), headless=True, args=[*arguments(), *more_args])
+
+
+def arguments() -> list[str]:
+    """What the browser is started with; without its sandbox only as root, where it has none."""
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*QUIET, *(["--no-sandbox"] if as_root else [])]
+
+
+def _on_path() -> list[Path]:
+    return [Path(found) for name in COMMANDS if (found := shutil.which(name))]
+
+
+def _of_playwright() -> list[Path]:
+    from playwright.sync_api import Error, sync_playwright
+
+    try:
+        with sync_playwright() as playwright:
+            return [Path(playwright.chromium.executable_path)]
+    except Error:
+        return []
+
+
+def _starts(program: Path) -> bool:
+    """Some systems ship a placeholder of that name, which cannot even tell its version."""
+    answer = subprocess.run([program, "--version"], capture_output=True, timeout=60, check=False)
+    return answer.returncode == 0
