@@ -44,7 +44,7 @@ def split_name(name: str) -> tuple[str, tuple[str, ...], str]:
     stem = name.removesuffix(type_word)
     peoples: list[str] = []
     while type_word.startswith("自治") or (type_word == "区" and stem.endswith("族")):
-        people = next((word for word in read_words("people") if stem.endswith(word) and len(stem) > len(word)), "")
+        people = next((word for word in read_words("people") if stem.endswith(word) and is_people(word, stem)), "")
         if not people:
             break
         peoples.insert(0, people)
@@ -57,13 +57,20 @@ def is_type(word: str, name: str) -> bool:
     return len(name) - len(word) >= (2 if word.endswith("区") and len(word) == 2 else 1)
 
 
+def is_people(word: str, stem: str) -> bool:
+    """Tell whether a word ends a stem as a people: 互助土族 has one, 内蒙古 has none."""
+    return len(stem) - len(word) >= (1 if word.endswith("族") else 2)
+
+
 def romanise_stem(stem: str, name: str) -> str:
     """Return the pinyin of a stem as one word, read within the whole name (长治市 is Changzhi, 六安市 Lu'an).
 
     >>> romanise_stem("六安", "六安市")
     "Lu'an"
     """
-    syllables = lazy_pinyin(name, v_to_u=True)[: len(stem)]
+    fixed = read_words("reading")
+    read = lazy_pinyin(name, v_to_u=True)[: len(stem)]
+    syllables = [fixed.get(sign, syllable) for sign, syllable in zip(stem, read, strict=True)]
     joined = "".join(
         f"'{syllable}" if index and re.match("[aoe]", syllable) else syllable
         for index, syllable in enumerate(syllables)

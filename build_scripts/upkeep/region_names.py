@@ -45,7 +45,7 @@ class Span:
     without: Edition
 
 
-ABOLISHED_TYPES = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
+SHORT_TYPES = {"自治州": "州", "自治县": "县", "自治旗": "旗", "区": "区"}
 
 
 def list_names(editions: list[Edition], overrides: Iterable[Override]) -> tuple[list[NameRow], list[str]]:
@@ -69,8 +69,10 @@ def name_place(code: str, name: str, source: str) -> list[NameRow]:
     """
     stem, peoples, type_word = split_name(name)
     names = {name: "full"}
-    if peoples or type_word in ABOLISHED_TYPES:
-        names.setdefault(stem + ABOLISHED_TYPES.get(type_word, ""), "short")
+    if type_word.startswith("自治"):
+        stem = stem.removesuffix("族")
+    if type_word in SHORT_TYPES and (peoples or type_word != "区"):
+        names.setdefault(stem + SHORT_TYPES[type_word], "short")
     if len(stem) > 1:
         names.setdefault(stem, "short" if code.endswith("0000") else "stem")
     return [NameRow(code, each, kind, "", "", source) for each, kind in names.items()]
@@ -109,7 +111,7 @@ def trace_names(editions: list[Edition]) -> dict[tuple[str, str], Span]:
 
 
 def still_stands(code: str, name: str, span: Span, editions: list[Edition]) -> bool:
-    """Tell whether the place only changed its code: the name stands in the province and never stood beside the old code."""
+    """Tell whether only the code changed: the name stands in the province, where it did not stand beside the old code."""
     return any(
         other[:2] == code[:2] and level_of(other) == level_of(code) and span.last.names.get(other) != name
         for other, standing in editions[-1].names.items()
