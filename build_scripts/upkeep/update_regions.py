@@ -10,10 +10,11 @@ import csv
 import io
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 from build_scripts.upkeep.region_english import label_place
-from build_scripts.upkeep.region_names import NameRow, Override, level_of, list_names
+from build_scripts.upkeep.region_names import NameRow, Override, level_of, list_names, name_place
 from build_scripts.upkeep.region_sources import CURRENT, MINISTRY_2020, Edition, fetch_editions
 
 CODELISTS = Path(__file__).parents[2] / "datapackage" / "codelists"
@@ -47,9 +48,9 @@ def make_tables(editions: list[Edition], overrides: list[Override]) -> tuple[dic
     taiwan = {"710000": editions[-3].names["710000"]}
     regions = list_regions({**editions[-1].names, **taiwan}, overrides)
     names, left_out = list_names(editions, overrides)
-    names += [NameRow("710000", *pair, "", "", MINISTRY_2020.label) for pair in (("台湾", "short"), ("台湾省", "full"))]
-    names += [NameRow(NATION, *pair, "", "", "project convention") for pair in (("中国", "full"),)]
-    rows = sorted((row.region_code, row.name, row.kind, row.from_year, row.to_year, row.source) for row in names)
+    names += name_place("710000", taiwan["710000"], MINISTRY_2020.label)
+    names.append(NameRow(NATION, "中国", "full", "", "", "project convention"))
+    rows = sorted(astuple(row) for row in names)
     return {
         "regions.csv": format_table(REGION_COLUMNS, regions),
         "region_names.csv": format_table(NAME_COLUMNS, rows),
@@ -60,20 +61,21 @@ def list_regions(current: dict[str, str], overrides: list[Override]) -> list[tup
     """Return the rows of `regions`, by code, the nation first."""
     curated = {line.code: line.value for line in overrides if line.kind == "english"}
     english = {code: label_place(name, curated.get(code, "")) for code, name in current.items()}
-    rows = [(NATION, "中国", "China", "national", "", "中国（国家级机关）", "China (national bodies)",
-             "project convention", CURRENT.issued)]  # fmt: skip
+    rows: list[tuple[str, ...]] = [
+        (NATION, "中国", "China", "national", "", "中国", "China", "project convention", CURRENT.as_of)
+    ]
     for code, name in sorted(current.items()):
         path = [*parents_of(code, current), code]
         rows.append((
             code, name, english[code], level_of(code), path[-2] if len(path) > 1 else NATION,
             "".join(current[each] for each in path), ", ".join(english[each] for each in reversed(path)),
-            *((TAIWAN_NOTE, MINISTRY_2020.issued) if code == "710000" else (CURRENT_NOTE, CURRENT.issued)),
+            *((TAIWAN_NOTE, MINISTRY_2020.as_of) if code == "710000" else (CURRENT_NOTE, CURRENT.as_of)),
         ))  # fmt: skip
     return rows
 
 
 def parents_of(code: str, current: dict[str, str]) -> list[str]:
-    """Return the listed places above a code, highest first; 429004 and 500151 stand directly below their province."""
+    """Return the listed places above a code, highest first (of 429004 and 500151: the province)."""
     above = [code[:2] + "0000", code[:4] + "00"]
     return [each for each in dict.fromkeys(above) if each != code and each in current]
 
