@@ -1,0 +1,1 @@
+"""Reports and checks → tables → a validated data package, and back."""

@@ -1,0 +1,46 @@
+"""The only hands on the disk: input files, hand-kept files, output folders."""
+
+from build_scripts.files.disk import (
+    FilesError,
+    iterate_csv,
+    join_files,
+    make_folder,
+    measure_file,
+    open_parts,
+    read_bytes,
+    read_input,
+    read_json,
+    read_part,
+    read_rows,
+    read_text,
+    write_bytes,
+    write_text,
+)
+from build_scripts.files.inputs import InputFile, list_reports
+from build_scripts.files.layout import PROJECT, Layout, list_codelists, read_codelists, read_data_version
+from build_scripts.files.staging import stage_output
+
+__all__ = [
+    "PROJECT",
+    "FilesError",
+    "InputFile",
+    "Layout",
+    "iterate_csv",
+    "join_files",
+    "list_codelists",
+    "list_reports",
+    "make_folder",
+    "measure_file",
+    "open_parts",
+    "read_bytes",
+    "read_codelists",
+    "read_data_version",
+    "read_input",
+    "read_json",
+    "read_part",
+    "read_rows",
+    "read_text",
+    "stage_output",
+    "write_bytes",
+    "write_text",
+]

@@ -1,0 +1,155 @@
+"""The only hands on the disk: what is read, hashed and written passes through here.
+
+Comes in: paths. Goes out: bytes, text, rows. Refuses to know: what a report says, what a page is. Trouble of the disk
+or of hand-kept files is a `FilesError` that names the path.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+
+class FilesError(OSError):
+    """A file or folder cannot be read or written, or is not what it should be; the message names it."""
+
+
+def read_input(path: Path) -> bytes:
+    """The bytes of a regular file, never through a link at its end; raises FilesError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise FilesError(f"{path}: not a regular file")
+            return stream.read()
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of one of our own files; raises FilesError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
+def read_text(path: Path) -> str:
+    """The text of one of our own files, UTF-8, line ends as they are; raises FilesError."""
+    try:
+        return read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FilesError(f"{path}: not UTF-8 at byte {error.start}") from error
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """The object of one of our own JSON files; raises FilesError."""
+    try:
+        value = json.loads(read_text(path))
+    except ValueError as error:
+        raise FilesError(f"{path}: {error}") from error
+    if not isinstance(value, dict):
+        raise FilesError(f"{path}: not a JSON object")
+    return value
+
+
+def iterate_csv(path: Path) -> Iterator[list[str]]:
+    """The records of a CSV file, head first, exactly as written; raises FilesError."""
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            yield from csv.reader(stream, strict=True)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise name_path(error, path) from error
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file by column name; raises FilesError for a row of another width than the head."""
+    records = iterate_csv(path)
+    head = next(records, [])
+    rows = []
+    for number, record in enumerate(records, start=2):
+        if len(record) != len(head):
+            raise FilesError(f"{path}: record {number} has {len(record)} fields, the head has {len(head)}")
+        rows.append(dict(zip(head, record, strict=True)))
+    return rows
+
+
+def measure_file(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 in hexadecimal; raises FilesError."""
+    try:
+        with path.open("rb") as stream:
+            return path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write one file, with its folders; raises FilesError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one file as UTF-8 without BOM, line ends as they are; raises FilesError."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def make_folder(path: Path) -> None:
+    """Make one folder, whose parent exists; raises FilesError."""
+    try:
+        path.mkdir()
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
+def join_files(parts: Sequence[Path], target: Path, head: str) -> None:
+    """Write `head` and after it the parts, in order, to `target`; raises FilesError."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as stream:
+            stream.write(head.encode("utf-8"))
+            for part in parts:
+                stream.write(part.read_bytes())
+    except OSError as error:
+        raise name_path(error, target) from error
+
+
+@contextmanager
+def open_parts(paths: Iterable[Path]) -> Iterator[dict[Path, int]]:
+    """Open files for `read_part`, closed at the end; raises FilesError."""
+    opened: dict[Path, int] = {}
+    try:
+        for path in paths:
+            try:
+                opened[path] = os.open(path, os.O_RDONLY)
+            except OSError as error:
+                raise name_path(error, path) from error
+        yield opened
+    finally:
+        for descriptor in opened.values():
+            os.close(descriptor)
+
+
+def read_part(descriptor: int, offset: int, size: int) -> bytes:
+    """`size` bytes from `offset` of an opened file."""
+    return os.pread(descriptor, size, offset)
+
+
+def name_path(error: Exception, path: Path) -> FilesError:
+    """Our exception for the system's, naming the path once."""
+    if isinstance(error, FilesError):
+        return error
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return FilesError(f"{path}: {reason}")

@@ -1,0 +1,98 @@
+"""Which files are reports: the walk through the reports folder.
+
+Comes in: a folder. Goes out: its report files with their sidecars, and a finding for each thing that is none. Refuses
+to know: what stands in a file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts.files.disk import FilesError
+from build_scripts.model import Finding
+
+SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A report file below the reports folder: its name with `/` as separator, its path and its sidecar's, if any."""
+
+    source_file: str
+    path: Path
+    sidecar: Path | None
+
+
+def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ...]]:
+    """Every report file below `folder`, by code point of its name, and a finding for each thing that is no such file.
+
+    Only regular files are taken; a symbolic link, device, unreadable file or unusable name is a finding, never
+    followed or opened. `<file name>.yml` is the sidecar of its neighbour. Left out in silence: hidden names, README
+    files, Thumbs.db and desktop.ini. Raises FilesError if the folder itself cannot be read.
+    """
+    found: dict[str, Path] = {}
+    refused: list[Finding] = []
+    for name, path, code in sorted(_walk(folder, ""), key=lambda entry: entry[0]):
+        if code:
+            refused.append(Finding(code, name, None))
+        else:
+            found[name] = path
+    reports = [
+        InputFile(name, path, found.get(f"{name}.yml")) for name, path in found.items() if not name.endswith(".yml")
+    ]
+    names = {report.source_file for report in reports}
+    strays = [
+        Finding("sidecar-without-report", name, None)
+        for name in found
+        if name.endswith(".yml") and name.removesuffix(".yml") not in names
+    ]
+    return tuple(reports), tuple(refused + strays)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, str]]:
+    """Each thing below `folder`: its name, its path, and the finding code if it is refused."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        if not prefix:
+            raise FilesError(f"{folder}: {error.strerror or error}") from error
+        yield prefix.rstrip("/"), folder, "file-unreadable"
+        return
+    for entry in entries:
+        if _is_skipped(entry.name):
+            continue
+        name = prefix + _show_name(entry.name)
+        if entry.is_dir(follow_symlinks=False) and _is_usable(entry.name):
+            yield from _walk(Path(entry.path), f"{name}/")
+        else:
+            yield name, Path(entry.path), _refuse(entry)
+
+
+def _is_skipped(name: str) -> bool:
+    return (
+        name.startswith(".") or name.lower() in SKIPPED_NAMES or re.fullmatch(r"(?i)readme(\.\w+)?", name) is not None
+    )
+
+
+def _show_name(name: str) -> str:
+    """The name as text: bytes that are no UTF-8, NUL and lone surrogates are shown as `\\xNN`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _is_usable(name: str) -> bool:
+    return _show_name(name) == name
+
+
+def _refuse(entry: os.DirEntry[str]) -> str:
+    """The finding code for a thing that cannot be a report file, or the empty string."""
+    if not _is_usable(entry.name):
+        return "file-name-unusable"
+    if entry.is_symlink():
+        return "symbolic-link"
+    if not entry.is_file(follow_symlinks=False):
+        return "not-a-file"
+    return "" if os.access(entry.path, os.R_OK) else "file-unreadable"

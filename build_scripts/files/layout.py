@@ -1,0 +1,82 @@
+"""Where the hand-kept things of the project lie, and those that are not tables read into rows.
+
+Comes in: the root folder. Goes out: paths, code lists, the data version. Refuses to know: reports.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts.files.disk import FilesError, read_rows, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the hand-kept things of the project lie."""
+
+    root: Path
+
+    @property
+    def reports(self) -> Path:
+        """The folder of report files."""
+        return self.root / "datapackage" / "reports"
+
+    @property
+    def codelists(self) -> Path:
+        """The folder of code lists."""
+        return self.root / "datapackage" / "codelists"
+
+    @property
+    def schemas(self) -> Path:
+        """The folder of Table Schemas, one for each resource."""
+        return self.root / "datapackage" / "schemas"
+
+    @property
+    def register(self) -> Path:
+        """The agency register."""
+        return self.root / "datapackage" / "agency_register.csv"
+
+    @property
+    def package(self) -> Path:
+        """Where the package is written unless the command says otherwise."""
+        return self.root / "datapackage" / "build"
+
+    @property
+    def site(self) -> Path:
+        """Where the site is written unless the command says otherwise."""
+        return self.root / "site"
+
+    @property
+    def changelog(self) -> Path:
+        """The changelog whose newest Data heading is the data version."""
+        return self.root / "CHANGELOG.md"
+
+
+PROJECT = Layout(Path(__file__).resolve().parents[2])
+
+
+def read_codelists(folder: Path) -> dict[str, list[dict[str, str]]]:
+    """Every code list of `folder` by its file name without suffix; raises FilesError."""
+    return {path.stem: read_rows(path) for path in list_codelists(folder)}
+
+
+def list_codelists(folder: Path) -> list[Path]:
+    """The CSV files of `folder`, by name; raises FilesError if there are none."""
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise FilesError(f"{folder}: no code lists")
+    return paths
+
+
+def read_data_version(changelog: Path) -> str:
+    """The newest `###` heading under `## Data` of the changelog; raises FilesError if there is none.
+
+    A heading may carry a date after the version (`### 2026.11.1 — 2026-11-20`): the first word is the version.
+    """
+    part = re.search(r"^## [^\n]*\bData\b[^\n]*\n(.*?)(?=^## |\Z)", read_text(changelog), re.MULTILINE | re.DOTALL)
+    heading = re.search(r"^### +\[?([0-9A-Za-z][0-9A-Za-z.+-]*)", part[1], re.MULTILINE) if part else None
+    if heading is None:
+        raise FilesError(f"{changelog}: no version heading (###) under Data (##)")
+    return heading[1]

@@ -1,0 +1,158 @@
+"""An output folder that is replaced as a whole.
+
+Comes in: the output's path and the name of the file that marks it as ours. Goes out: an empty folder to write into,
+which takes the output's place when all went well. Refuses to know: what is written.
+
+The new version is written beside the output, in `.<name>.new-<process>-<number>`, synced once, and exchanged with the
+output in one step (`renameat2` with `RENAME_EXCHANGE`, Linux). Where the system or the file system has no such step,
+the old version is renamed aside and the new one renamed into place: between the two there is a moment without output,
+and a run killed in just that moment leaves the whole old version beside it, which the next run puts back. A run that
+is killed or fails leaves its folder behind; it is locked while the run lives, and the next run removes those that are
+not. Needs a Unix (Linux, macOS).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from build_scripts.files.disk import FilesError, make_folder, name_path
+
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
+
+
+@contextmanager
+def stage_output(output: Path, marker: str) -> Iterator[Path]:
+    """An empty folder that becomes `output` when the block ends without an exception; else `output` stays as it was.
+
+    `marker` is the file, directly in the output, by which a folder is known as ours. Raises FilesError, naming the
+    path, if `output` exists, is not empty and has no such file, or if something cannot be written.
+    """
+    output = output.resolve()
+    check_ours(output, marker)
+    home = _make_home(output)
+    lock = _lock(home)
+    try:
+        fresh = home / "new"
+        make_folder(fresh)
+        yield fresh
+        check_ours(output, marker)
+        _sync(fresh)
+        _replace(output, fresh, home / "old")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
+
+
+def check_ours(output: Path, marker: str) -> None:
+    """Raise FilesError if `output` is a file, or a folder with things in it but without `marker`."""
+    try:
+        if not os.path.lexists(output):
+            return
+        if not output.is_dir():
+            raise FilesError(f"{output}: 不是文件夹，不覆盖 / is not a folder; it is left alone")
+        if any(output.iterdir()) and not (output / marker).is_file():
+            raise FilesError(
+                f"{output}: 文件夹里有别的东西（没有 {marker}），不覆盖；请换一个空文件夹 / "
+                f"holds other things (there is no {marker}); it is left alone: choose an empty folder"
+            )
+    except OSError as error:
+        raise name_path(error, output) from error
+
+
+def _make_home(output: Path) -> Path:
+    """A new folder beside the output, after those left behind by dead runs were removed."""
+    prefix = f".{output.name}.new-"
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        for left in sorted(output.parent.glob(f"{prefix}*")):
+            _remove_dead(left, output)
+        for number in range(1000):
+            home = output.parent / f"{prefix}{os.getpid()}-{number}"
+            with suppress(FileExistsError):
+                home.mkdir()
+                return home
+    except OSError as error:
+        raise name_path(error, output.parent) from error
+    raise FilesError(f"{output.parent}: too many folders named {prefix}…")
+
+
+def _remove_dead(home: Path, output: Path) -> None:
+    """Remove a folder that no living run holds; if it keeps the only whole version, put that back first."""
+    if not home.is_dir() or home.is_symlink():
+        return
+    lock = _lock(home)
+    if lock < 0:
+        return
+    try:
+        if (home / "old").is_dir() and not os.path.lexists(output):
+            os.rename(home / "old", output)
+        shutil.rmtree(home, ignore_errors=True)
+    finally:
+        os.close(lock)
+
+
+def _lock(home: Path) -> int:
+    """An exclusive lock on the folder, held until the number returned is closed; -1 if another run holds it."""
+    descriptor = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return -1
+    return descriptor
+
+
+def _sync(folder: Path) -> None:
+    """Bring everything written to the disk, once, before the exchange."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        libc = _libc()
+        if libc is None or not hasattr(libc, "syncfs") or libc.syncfs(descriptor) != 0:
+            os.sync()
+    finally:
+        os.close(descriptor)
+
+
+def _replace(output: Path, fresh: Path, aside: Path) -> None:
+    """Put `fresh` in the place of `output`; the old version is then in `fresh` or in `aside`."""
+    try:
+        if not output.exists():
+            os.rename(fresh, output)
+        elif not _exchange(fresh, output):
+            os.rename(output, aside)
+            try:
+                os.rename(fresh, output)
+            except OSError:
+                os.rename(aside, output)
+                raise
+            os.rename(aside, aside.with_name("gone"))
+    except OSError as error:
+        raise name_path(error, output) from error
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders in one step; False where the system or the file system cannot."""
+    libc = _libc()
+    if libc is None or not hasattr(libc, "renameat2"):
+        return False
+    if libc.renameat2(AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in NO_EXCHANGE:
+        return False
+    raise OSError(code, os.strerror(code), str(second))
+
+
+def _libc() -> ctypes.CDLL | None:
+    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
