@@ -116,16 +116,20 @@ def mark_merged(
     stood beside it; 塘沽区, 汉沽区 and 大港区 into one 滨海新区.
     """
     code, span = origins[row.region_code, row.name]
+    beside = [
+        edition.names.get(row.region_code) == current[row.region_code] for edition in (span.first, span.last)
+    ]
+    if all(beside):
+        return replace(row, kind="merged")
     if code == row.region_code or split_name(row.name)[0] == split_name(current[row.region_code])[0]:
         return row
-    beside = span.last.names.get(row.region_code) == current[row.region_code]
     others = any(
         target == row.region_code
         and name != row.name
         and max(span.first.month, other.first.month) <= min(span.last.month, other.last.month)
         for (target, name), (_, other) in origins.items()
     )
-    return replace(row, kind="merged") if beside or others else row
+    return replace(row, kind="merged") if others or any(beside) else row
 
 
 def trace_names(editions: list[Edition]) -> dict[tuple[str, str], Span]:
