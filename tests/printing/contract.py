@@ -1,0 +1,95 @@
+"""What the data contract promises for a printed row: rules (a), (b), (c), written anew, apart from the reader.
+
+Comes in: the lines of a table on the sheet. Goes out: for each data line the cells as the contract reads them, or None
+where it promises nothing but that no other number is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from tests.printing.sheet import Line, Table
+
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+DASHES = frozenset("—-－/／–―")
+SUMS = {"applications": ((0, 7),), "remedies": ((0, 5), (5, 10), (10, 15)), "disclosures": ()}
+Numbers = tuple[Decimal, ...]
+
+
+def contract_reading(table: Table, line: Line, width: int) -> list[str] | None:
+    """The `width` cells of this line as printed, empty for blank; None where the contract leaves them unread.
+
+    A row of which two readings fit (by count and by the place of the full rows) is left unread too.
+    """
+    cells = [to_plain(cell) for cell in line.cells_after_label()]
+    numbers = [cell for cell in cells if _is_number(cell)]
+    dashes = [cell for cell in cells if cell in DASHES]
+    if any(cell and not _is_number(cell) and cell not in DASHES for cell in cells):
+        return None
+    if not numbers and not dashes:
+        return [""] * width
+    if not numbers and len(dashes) == width:
+        return dashes
+    if len(numbers) == width:
+        return None if dashes else numbers
+    if len(numbers) > width:
+        return _choose(numbers, width, SUMS[table.name]) if not dashes else None
+    return _place_by_cells(table, line, cells, width)
+
+
+def to_plain(cell: str) -> str:
+    """Digits, signs and points half-width, without blanks around."""
+    return cell.translate(str.maketrans("０１２３４５６７８９．＋－", "0123456789.+-")).strip()
+
+
+def _is_number(cell: str) -> bool:
+    return NUMBER.fullmatch(cell) is not None
+
+
+def _choose(numbers: list[str], width: int, sums: tuple[tuple[int, int], ...]) -> list[str] | None:
+    values = [Decimal(number) for number in numbers]
+    if len(set(values)) == 1:
+        return numbers[:width]
+    fitting: set[Numbers] = set()
+    for chosen in combinations(range(len(values)), width):
+        kept = tuple(values[at] for at in chosen)
+        left = [value for at, value in enumerate(values) if at not in chosen]
+        if not any(left) and sums and _meets(kept, sums):
+            fitting.add(kept)
+    return [str(value) for value in fitting.pop()] if len(fitting) == 1 else None
+
+
+def _meets(kept: Sequence[Decimal], sums: tuple[tuple[int, int], ...]) -> bool:
+    return all(sum(kept[first : end - 1]) == kept[end - 1] for first, end in sums)
+
+
+def _place_by_cells(table: Table, line: Line, cells: list[str], width: int) -> list[str] | None:
+    starts = {_start(other, width) for other in table.data() if _is_full(other, width, line)}
+    offset = line.label_at + 1
+    at_full_rows = None
+    if len(starts) == 1:
+        start = starts.pop() - offset
+        inside, outside = cells[start : start + width], [*cells[:start], *cells[start + width :]]
+        at_full_rows = inside if len(inside) == width and not any(outside) else None
+        if len(cells) == width and start != 0:
+            return None
+        if at_full_rows is None and len(cells) == width:
+            return None
+        return at_full_rows if at_full_rows is not None else None
+    if starts:
+        return None
+    return cells if len(cells) == width else None
+
+
+def _is_full(other: Line, width: int, line: Line) -> bool:
+    numbers = [value for value in other.cells_after_label() if _is_number(to_plain(value))]
+    return other is not line and len(numbers) == width == len(other.slots) and other.label_at == line.label_at
+
+
+def _start(line: Line, width: int) -> int:
+    cells = line.cells_after_label()
+    first = next(at for at, cell in enumerate(cells) if cell)
+    return line.label_at + 1 + first

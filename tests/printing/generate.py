@@ -1,0 +1,136 @@
+"""A printed report with known damage, and what the contract promises for every cell of it.
+
+Comes in: `Facts`, names of damage, a `random.Random`. Goes out: `PrintedReport`: bytes, suffix, the expected cells,
+title, sections. The same seed gives the same bytes. Refuses to know: the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from random import Random
+
+from build_scripts.codes import Codes
+from build_scripts.model import State
+from tests.printing.contract import contract_reading, to_plain
+from tests.printing.damage import BY_NAME, ORDER
+from tests.printing.facts import MODES, Facts, Key, Truth, make_facts
+from tests.printing.places import Place
+from tests.printing.sheet import Line, Sheet, Table, lay_out, to_bytes, to_text
+
+YEARS = range(2019, 2026)
+
+
+class Promise(Enum):
+    """What the contract promises for a cell."""
+
+    EXACT = "read with this state and value"
+    GAP_ALLOWED = "read so, or unreadable or absent with a finding; never another number"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a reading is held against: the truth of a cell and how much of it is promised."""
+
+    promise: Promise
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReport:
+    """A print beside the facts. `cells` covers the form edition and printed rows of the other edition.
+
+    `title` is the printed title without line breaks. `sections` maps code to text where the text is promised, and is
+    empty where damage leaves open what belongs where.
+    """
+
+    facts: Facts
+    damages: tuple[str, ...]
+    suffix: str
+    text: str
+    data: bytes
+    title: str
+    cells: Mapping[Key, Expected]
+    sections: Mapping[str, str]
+
+
+def print_report(
+    facts: Facts, damages: Iterable[str], codes: Codes, rng: Random, suffix: str = ".txt"
+) -> PrintedReport:
+    """The facts printed in a random layout with the named damage, always applied in the same order."""
+    sheet = lay_out(rng, facts, codes, suffix)
+    names = tuple(sorted(set(damages), key=ORDER.__getitem__))
+    for name in names:
+        BY_NAME[name](sheet, rng, codes)
+    _avoid_other_readings(sheet)
+    cells = _expect_cells(sheet)
+    title, sections = "".join(sheet.title), _expect_sections(sheet)
+    return PrintedReport(facts, names, suffix, to_text(sheet), to_bytes(sheet), title, cells, sections)
+
+
+def draw_report(
+    rng: Random, codes: Codes, places: tuple[Place, ...], damages: Iterable[str], suffix: str = ".txt"
+) -> PrintedReport:
+    """A print of random facts: any place, year, edition and mode."""
+    form = rng.choice(("2019", "2021"))
+    facts = make_facts(rng, codes, rng.choice(places), rng.choice(YEARS), form, rng.choice(MODES))
+    return print_report(facts, damages, codes, rng, suffix)
+
+
+def _columns(line: Line) -> int:
+    return 15 if line.row == "*" else len({slot for slot in line.slots if slot}) or len(line.slots)
+
+
+def _readings(sheet: Sheet) -> Iterable[tuple[Table, Line, list[str] | None]]:
+    for table in sheet.tables():
+        for line in table.data():
+            yield table, line, contract_reading(table, line, _columns(line))
+
+
+def _truths(sheet: Sheet, table: Table, line: Line) -> list[Truth]:
+    keys = dict.fromkeys(slot for slot in line.slots if slot)
+    return [sheet.truths[(table.name, *slot)] for slot in keys]
+
+
+def _avoid_other_readings(sheet: Sheet) -> None:
+    """Print a row afresh where the contract itself would read the damaged one as other numbers than the true ones.
+
+    Such a print (a lost number made up for by a surplus one) is not to be told from an undamaged one by anybody.
+    """
+    for _ in range(3):
+        for table, line, reading in list(_readings(sheet)):
+            if reading is not None and not line.label_lost and not _agrees(reading, _truths(sheet, table, line)):
+                slots = list(dict.fromkeys(slot for slot in line.slots if slot))
+                line.slots, line.values = list(slots), [truth.printed for truth in _truths(sheet, table, line)]
+
+
+def _agrees(reading: list[str], truths: list[Truth]) -> bool:
+    return len(reading) == len(truths) and all(map(_is_printed_as, truths, reading))
+
+
+def _is_printed_as(truth: Truth, cell: str) -> bool:
+    if truth.state is State.REPORTED:
+        return cell != "" and cell[-1].isdigit() and Decimal(to_plain(cell)) == truth.value
+    return (cell == "") == (truth.state is State.BLANK) and not cell[-1:].isdigit()
+
+
+def _expect_cells(sheet: Sheet) -> dict[Key, Expected]:
+    promised = dict.fromkeys(sheet.truths, Promise.EXACT)
+    for table, line, reading in _readings(sheet):
+        agrees = reading is not None and _agrees(reading, _truths(sheet, table, line))
+        unlabelled_blank = line.row == "*" and not any(line.values)
+        if line.label_lost or table.doubtful or not agrees or unlabelled_blank:
+            for slot in line.slots:
+                if slot:
+                    promised[table.name, slot[0], slot[1]] = Promise.GAP_ALLOWED
+    return {key: Expected(promised[key], truth) for key, truth in sheet.truths.items()}
+
+
+def _expect_sections(sheet: Sheet) -> dict[str, str]:
+    if not sheet.exact_text:
+        return {}
+    texts = {part.code: [*sheet.facts.sections[int(part.code)], *part.after] for part in sheet.parts}
+    texts["6"] += sheet.ending
+    return {code: "\n".join(paragraphs) for code, paragraphs in texts.items()}
