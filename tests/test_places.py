@@ -32,13 +32,9 @@ def to_year(text: str) -> int | None:
     return int(text) if text else None
 
 
-REGIONS = [
-    Region(row["code"], row["label_zh"], row["level"], row["parent"]) for row in read_rows("regions.csv")
-]
+REGIONS = [Region(row["code"], row["label_zh"], row["level"], row["parent"]) for row in read_rows("regions.csv")]
 NAMES = [
-    RegionName(
-        row["region_code"], row["name"], row["kind"], to_year(row["from_year"]), to_year(row["to_year"])
-    )
+    RegionName(row["region_code"], row["name"], row["kind"], to_year(row["from_year"]), to_year(row["to_year"]))
     for row in read_rows("region_names.csv")
 ]
 BODIES = [row["label_zh"] for row in read_rows("national_bodies.csv")]
@@ -61,6 +57,7 @@ BY_CODE = {region.code: region for region in REGIONS}
         ("济宁兖州区自然资源局", "370812", "济宁兖州区", "自然资源局"),
         ("新疆伊犁州财政局", "654000", "新疆伊犁州", "财政局"),
         ("伊犁州塔城地区教育局", "654200", "伊犁州塔城地区", "教育局"),
+        ("湘西自治州教育局", "433100", "湘西自治州", "教育局"),
         ("恩施州人民政府", "422800", "恩施州", "人民政府"),
         ("内蒙古兴安盟行政公署", "152200", "内蒙古兴安盟", "行政公署"),
         ("北京市朝阳区审计局", "110105", "北京市朝阳区", "审计局"),
@@ -190,6 +187,7 @@ def test_local_offices_of_central_bodies_belong_where_their_name_says(name, code
         ("日喀则市财政局", 2020, ("540200",)),
         ("巢湖市财政局", 2010, ("340100", "340181", "340200", "340500")),
         ("巢湖市财政局", 2020, ("340181",)),
+        ("江北区教育局", 2022, ("330205", "500157")),
         ("桥东区教育局", 2024, ("130702",)),
         ("桥东区教育局", 2021, ("130502", "130702")),
         ("铜梁县财政局", 2024, ("500151",)),

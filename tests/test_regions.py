@@ -139,9 +139,7 @@ def test_english_labels_are_the_usual_ones(regions, code, label):
 
 def test_every_label_is_romanised(regions):
     assert [
-        row["code"]
-        for row in regions.values()
-        if not row["label_en"].replace("ê", "e").replace("ü", "u").isascii()
+        row["code"] for row in regions.values() if not row["label_en"].replace("ê", "e").replace("ü", "u").isascii()
     ] == []
 
 
@@ -273,9 +271,7 @@ def no_network(monkeypatch):
     monkeypatch.setattr(region_sources, "fetch_package", lambda pin, folder: make_package(pin.name))
 
 
-def test_regenerating_writes_both_lists_and_check_sees_a_difference(
-    no_network, monkeypatch, tmp_path, capsys
-):
+def test_regenerating_writes_both_lists_and_check_sees_a_difference(no_network, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(update_regions, "CODELISTS", tmp_path)
     assert update_regions.main(["--check"]) == 1
     assert list(tmp_path.iterdir()) == []

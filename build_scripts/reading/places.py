@@ -186,12 +186,8 @@ def _follow_chain(
         if rows is None or end > len(name) or SPLIT_WORD.match(name, end - 1):
             continue
         codes = _choose_codes(rows, above, gazetteer, year)
-        stems = tuple(
-            row.region_code for row in rows if row.kind == "stem" and _is_below(row, above, gazetteer)
-        )
-        further = (
-            _follow_chain(name, end, codes + stems, gazetteer, year, stem_ends) if codes + stems else None
-        )
+        stems = tuple(row.region_code for row in rows if row.kind == "stem" and _is_below(row, above, gazetteer))
+        further = _follow_chain(name, end, codes + stems, gazetteer, year, stem_ends) if codes + stems else None
         if further is not None:
             return further
         if stem_ends and not ZONE.search(name, end):

@@ -44,9 +44,7 @@ def split_name(name: str) -> tuple[str, tuple[str, ...], str]:
     stem = name.removesuffix(type_word)
     peoples: list[str] = []
     while type_word.startswith("自治") or (type_word == "区" and stem.endswith("族")):
-        people = next(
-            (word for word in read_words("people") if stem.endswith(word) and is_people(word, stem)), ""
-        )
+        people = next((word for word in read_words("people") if stem.endswith(word) and is_people(word, stem)), "")
         if not people:
             break
         peoples.insert(0, people)

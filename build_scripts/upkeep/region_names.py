@@ -56,9 +56,7 @@ def list_names(editions: list[Edition], overrides: Iterable[Override]) -> tuple[
     current = editions[-1]
     curated = list(overrides)
     rows = [row for code, name in current.names.items() for row in name_place(code, name, current.pin.label)]
-    rows += [
-        NameRow(line.code, line.name, "short", "", "", "curated") for line in curated if line.kind == "short"
-    ]
+    rows += [NameRow(line.code, line.name, "short", "", "", "curated") for line in curated if line.kind == "short"]
     formers, left_out = list_former_names(editions, curated)
     return first_of_key([*rows, *formers]), left_out
 
@@ -70,7 +68,7 @@ def name_place(code: str, name: str, source: str) -> list[NameRow]:
     everyday word too, so it is a kind of its own, which a reader may use only where something else confirms it.
 
     >>> [(row.name, row.kind) for row in name_place("630223", "互助土族自治县", "")]
-    [('互助土族自治县', 'full'), ('互助县', 'short'), ('互助', 'stem')]
+    [('互助土族自治县', 'full'), ('互助县', 'short'), ('互助自治县', 'short'), ('互助', 'stem')]
     """
     stem, peoples, type_word = split_name(name)
     names = {name: "full"}
@@ -78,6 +76,7 @@ def name_place(code: str, name: str, source: str) -> list[NameRow]:
         stem = stem.removesuffix("族")
     if type_word in SHORT_TYPES and (peoples or type_word != "区"):
         names.setdefault(stem + SHORT_TYPES[type_word], "short")
+        names.setdefault(stem + type_word, "short")
     if len(stem) > 1:
         names.setdefault(stem, "short" if code.endswith("0000") else "stem")
     return [NameRow(code, each, kind, "", "", source) for each, kind in names.items()]
@@ -107,18 +106,14 @@ def list_former_names(editions: list[Edition], curated: list[Override]) -> tuple
     return [mark_merged(row, origins, current) for row in rows], left_out
 
 
-def mark_merged(
-    row: NameRow, origins: Mapping[tuple[str, str], Origin], current: Mapping[str, str]
-) -> NameRow:
+def mark_merged(row: NameRow, origins: Mapping[tuple[str, str], Origin], current: Mapping[str, str]) -> NameRow:
     """Return the row as kind `merged` when the place became part of one that had another predecessor.
 
     A place of the same code or stem only changed its name (襄樊市, 铜梁县). 崇文区 was merged into 东城区, which
     stood beside it; 塘沽区, 汉沽区 and 大港区 into one 滨海新区.
     """
     code, span = origins[row.region_code, row.name]
-    beside = [
-        edition.names.get(row.region_code) == current[row.region_code] for edition in (span.first, span.last)
-    ]
+    beside = [edition.names.get(row.region_code) == current[row.region_code] for edition in (span.first, span.last)]
     if all(beside):
         return replace(row, kind="merged")
     if code == row.region_code or split_name(row.name)[0] == split_name(current[row.region_code])[0]:

@@ -170,11 +170,7 @@ def read_packed_csv(data: bytes, member: str) -> list[dict[str, str]]:
 def read_literal(source: str, name: str) -> dict[object, object]:
     """Return the dictionary literal bound to `name` in Python source, without running it."""
     for node in ast.parse(source).body:
-        if (
-            isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and node.targets[0].id == name
-        ):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name:
             value = ast.literal_eval(node.value)
             if isinstance(value, dict):
                 return value
