@@ -1,0 +1,101 @@
+"""A report, its checks and findings → rows of the tables.
+
+Comes in: frozen data of the model. Goes out: tuples in the order of the contract's columns. Refuses to know: CSV,
+pandas.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from build_scripts.codes import Codes
+from build_scripts.findings import finding_id, render_message, severity
+from build_scripts.model import Agency, Check, Finding, Report, State
+
+Value = str | int | Decimal | None
+Record = tuple[Value, ...]
+
+
+def list_report_rows(report: Report, checks: Sequence[Check], findings: int) -> dict[str, list[Record]]:
+    """The rows of one report for every resource that is kept by report; `findings` is how many concern it."""
+    report_id = report.report_id
+    rows: dict[str, list[Record]] = {
+        "reports": [_report_row(report, findings)],
+        "sections": [
+            (report_id, part.code, part.heading, part.text, part.line_start, part.line_end) for part in report.sections
+        ],
+        "disclosures": [],
+        "applications": [],
+        "remedies": [],
+        "checks": [
+            (report_id, check.rule, check.scope, str(check.status), check.left, check.right, check.difference,
+             check.left_text, check.right_text) for check in checks
+        ],
+        "corrections": [
+            (report_id, fix.table, fix.row, fix.column, fix.printed, fix.value, fix.reason, fix.evidence)
+            for fix in report.corrections
+        ],
+    }  # fmt: skip
+    for cell in report.cells:
+        table, row, column, state, value, printed, line, correction = cell
+        if (value is None) is (state is State.REPORTED):
+            raise ValueError(f"{report_id}: {table}, {row}, {column}: state {state} with value {value}")
+        rows[table].append((report_id, row, column, value, str(state), printed, line, correction))
+    return rows
+
+
+def _report_row(report: Report, findings: int) -> Record:
+    states = Counter(cell.state for cell in report.cells)
+    return (
+        report.report_id,
+        report.agency.agency_id,
+        report.year,
+        report.title,
+        report.form,
+        report.scope,
+        report.scope_quote,
+        report.document_number,
+        report.index_number,
+        report.published,
+        report.period_start,
+        report.period_end,
+        report.source_file,
+        report.source_sha256,
+        report.source_format,
+        report.source_url,
+        report.retrieved,
+        report.text_release,
+        findings,
+        *(states[state] for state in State),
+    )
+
+
+def list_agency_rows(reports: Iterable[tuple[Agency, int]]) -> list[Record]:
+    """One row for each agency of the given (agency, year) pairs, as its newest report has it."""
+    years: dict[str, list[int]] = {}
+    newest: dict[str, tuple[int, Agency]] = {}
+    for agency, year in reports:
+        years.setdefault(agency.agency_id, []).append(year)
+        if year >= newest.get(agency.agency_id, (year, agency))[0]:
+            newest[agency.agency_id] = (year, agency)
+    return [
+        (agency.agency_id, agency.name, agency.short_name, agency.region_code, agency.level, agency.function,
+         min(years[key]), max(years[key]), len(years[key])) for key, (_, agency) in newest.items()
+    ]  # fmt: skip
+
+
+def list_finding_rows(findings: Iterable[Finding], codes: Codes) -> Iterator[Record]:
+    """One row for each finding; `report_id` is as the finding has it."""
+    for finding in findings:
+        yield (
+            finding_id(finding),
+            finding.report_id,
+            finding.source_file,
+            finding.line,
+            finding.code,
+            severity(finding, codes),
+            render_message(finding, codes, "zh"),
+            render_message(finding, codes, "en"),
+        )
