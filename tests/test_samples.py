@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -90,7 +91,7 @@ def cells_of(report: Report, table: str) -> dict[tuple[str, str], Cell]:
     return {(cell.row, cell.column): cell for cell in report.cells if cell.table == table}
 
 
-def values_of(report: Report, table: str, row: str) -> list[int | Decimal | None]:
+def values_of(report: Report, table: str, row: str) -> Sequence[int | Decimal | None]:
     return [cell.value for cell in report.cells if (cell.table, cell.row) == (table, row)]
 
 
@@ -98,7 +99,7 @@ def states_of(report: Report, table: str, row: str) -> set[State]:
     return {cell.state for cell in report.cells if (cell.table, cell.row) == (table, row)}
 
 
-def codes_by_line(findings: tuple[Finding, ...], code: str) -> list[int | None]:
+def codes_by_line(findings: tuple[Finding, ...], code: str) -> list[int]:
     return sorted(finding.line or 0 for finding in findings if finding.code == code)
 
 
@@ -130,7 +131,7 @@ def test_seven_sections_stand_under_their_printed_headings(path: str) -> None:
         assert lines[section.line_start - 1] == section.heading
 
 
-def disclosed(report: Report) -> dict[str, list[int | Decimal | None]]:
+def disclosed(report: Report) -> Mapping[str, Sequence[int | Decimal | None]]:
     rows = dict.fromkeys(cell.row for cell in report.cells if cell.table == "disclosures")
     return {row: values_of(report, "disclosures", row) for row in rows}
 
@@ -282,13 +283,8 @@ def test_xinyang_2021_joins_the_repeated_heading_with_a_note() -> None:
     report, findings = read_sample(XINYANG_2021)
     first = next(section for section in report.sections if section.code == "1")
     paragraphs = first.text.split("\n")
-    assert [paragraph[:6] for paragraph in paragraphs] == [
-        "根据《中华人",
-        "信阳市城市管",
-        "一是完善制度",
-        "二是加强信息",
-        "三是做细便民",
-    ]
+    beginnings = ["根据《中华", "信阳市城市", "一是完善制", "二是加强信", "三是做细便"]
+    assert [paragraph[:5] for paragraph in paragraphs] == beginnings
     assert codes_by_line(findings, "section-repeated") == [9]
     assert (first.line_start, first.line_end) == (5, 17)
 
@@ -326,16 +322,17 @@ def test_no_character_of_the_file_is_lost(path: str) -> None:
     text = [line for line in printed_lines(path) if "\t" not in line]
     headings = [heading for heading in text if heading in HEADINGS and heading]
     kept = [report.title, *headings, *(section.text for section in report.sections)]
-    assert Counter(squeeze("".join(text))) == Counter(squeeze("".join(kept)))
+    assert Counter(squeeze("\n".join(text))) == Counter(squeeze("\n".join(kept)))
 
 
 @pytest.mark.parametrize("path", SAMPLES)
 def test_every_paragraph_stands_in_exactly_one_section(path: str) -> None:
     report, _ = read_sample(path)
-    texts = [squeeze(section.text) for section in report.sections]
+    paragraphs = [squeeze(paragraph) for section in report.sections for paragraph in section.text.split("\n")]
     for line in printed_lines(path):
         if "\t" not in line and line.strip() and line not in (*HEADINGS, TITLES[path]):
-            assert sum(squeeze(line) in text for text in texts) == (2 if line == "无" else 1) or len(line) < 8, line
+            found = squeeze(line)
+            assert paragraphs.count(found) == 1 or sum(found in paragraph for paragraph in paragraphs) == 1, line
 
 
 @pytest.mark.parametrize("path", SAMPLES)
@@ -358,4 +355,4 @@ def test_every_reported_cell_points_at_the_line_that_prints_it(path: str) -> Non
 
 def squeeze(text: str) -> str:
     """Without blanks, without the marks of Markdown."""
-    return re.sub(r"\s|\*\*|^- ", "", text)
+    return re.sub(r"(?m)^- |\s|\*\*", "", text)

@@ -6,7 +6,7 @@ Prints a Markdown table for the documentation; every number in it is counted in 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from tests.printing.damage import BY_NAME
@@ -28,39 +28,35 @@ HEADS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Tally:
-    """Counts of one kind of damage over all its prints."""
+    """Counts of one kind of damage over all its prints, and every fault with the seed that prints it again."""
 
-    reports: int
-    cells: int
-    promised: int
-    exact: int
-    withheld: int
-    wrong: int
-    silent: int
-    faults: tuple[tuple[int, str], ...]
+    reports: int = 0
+    cells: int = 0
+    promised: int = 0
+    exact: int = 0
+    withheld: int = 0
+    wrong: int = 0
+    silent: int = 0
+    faults: list[tuple[int, str]] = field(default_factory=list)
 
 
 def tally_damage(damages: list[str], places: tuple[Place, ...], count: int, seed: int) -> Tally:
     """`count` prints with this damage, each of other facts and another layout, read back and judged."""
-    sums = [0] * 6
-    faults: list[tuple[int, str]] = []
+    tally = Tally()
     for number in range(seed, seed + count):
         printed = draw_report(Random(number), known_codes(), places, damages, ".md" if number % 3 == 2 else ".txt")
         verdict = judge_reading(printed, read_back(printed), known_codes())
-        promised = sum(expected.promise is Promise.EXACT for expected in printed.cells.values())
-        counts = (
-            len(printed.cells),
-            promised,
-            verdict.exact,
-            verdict.withheld,
-            len(verdict.wrong),
-            len(verdict.silent),
-        )
-        sums = [before + now for before, now in zip(sums, counts, strict=True)]
-        faults += [(number, fault) for fault in verdict.faults]
-    return Tally(count, *sums, tuple(faults))
+        tally.reports += 1
+        tally.cells += len(printed.cells)
+        tally.promised += sum(expected.promise is Promise.EXACT for expected in printed.cells.values())
+        tally.exact += verdict.exact
+        tally.withheld += verdict.withheld
+        tally.wrong += len(verdict.wrong)
+        tally.silent += len(verdict.silent)
+        tally.faults += [(number, fault) for fault in verdict.faults]
+    return tally
 
 
 def main() -> None:
@@ -71,7 +67,8 @@ def main() -> None:
     parser.add_argument("--only", action="append", help="these kinds of damage alone")
     options = parser.parse_args()
     places = list_places(CODELISTS)
-    kinds = {name: [name] for name in options.only or BY_NAME} if options.only else {"none": [], **_alone()}
+    names = options.only or ["none", *BY_NAME]
+    kinds = {name: [name] if name != "none" else [] for name in names}
     tallies = {name: tally_damage(damages, places, options.count, options.seed) for name, damages in kinds.items()}
     print("| " + " | ".join(HEADS) + " |\n|---|" + "---:|" * (len(HEADS) - 1))
     for name, one in tallies.items():
@@ -82,10 +79,6 @@ def main() -> None:
             print(f"\n{name}: {len(one.faults)} faults in {len({seed for seed, _ in one.faults})} prints")
             for seed, fault in one.faults[:3]:
                 print(f"  seed {seed}: {fault}")
-
-
-def _alone() -> dict[str, list[str]]:
-    return {name: [name] for name in BY_NAME}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Benchmarks: measured in this run or not printed."""
