@@ -10,10 +10,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# A room may import rooms of a lower floor, and itself; the two rooms of floor 0 may import each other.
+# A room may import rooms of a lower floor, and itself; the rooms of floor 0 may import each other.
 FLOORS = {
     "model": 0,
     "codes": 0,
+    "findings": 0,
     "reading": 1,
     "checking": 2,
     "packaging": 3,

