@@ -18,7 +18,7 @@ from typing import TypeVar
 from build_scripts.codes import Codes, FormCell
 from build_scripts.model import State
 from tests.printing.facts import Truth
-from tests.printing.sheet import Line, Sheet, Table, other_line
+from tests.printing.sheet import Line, Sheet, Slot, Table, other_line
 
 T = TypeVar("T")
 Damage = Callable[[Sheet, Random, Codes], None]
@@ -46,6 +46,10 @@ def trailing_blanks_cut(sheet: Sheet, rng: Random, codes: Codes) -> None:
     """All blank cells at the end of every line are cut, those of blank values too. EXACT for full rows and blank rows;
     a partly blank row that got shorter is GAP ALLOWED, for nothing says any more which cells it lost.
     """
+    for line in [line for table in sheet.tables() for line in table.lines if line.kind != "data"]:
+        line.after = 0
+        while len(line.labels) > 1 and not line.labels[-1]:
+            line.labels.pop()
     for line in _data(sheet):
         line.after = 0
         while line.values and not line.values[-1]:
@@ -407,9 +411,9 @@ def row_repeated_otherwise(sheet: Sheet, rng: Random, codes: Codes) -> None:
     if lines:
         line = rng.choice(lines)
         values = [str(rng.randint(301, 999)) for _ in line.values]
-        copy = replace(line, labels=_leaf_alone(line), values=values, slots=list(line.slots), label_lost=True)
+        copy = replace(line, kind="other", row="", labels=_leaf_alone(line), values=values, slots=[])
         table.lines.insert(table.lines.index(line) + 1, copy)
-        line.label_lost = line.shaped = copy.shaped = True
+        line.label_lost = line.shaped = True
 
 
 def six_of_the_other_edition(sheet: Sheet, rng: Random, codes: Codes) -> None:
@@ -422,20 +426,22 @@ def six_of_the_other_edition(sheet: Sheet, rng: Random, codes: Codes) -> None:
     if not all(any(line.row == row for line in table.data()) for row in gone) or len(table.data()) < 10:
         return
     at = min(number for number, line in enumerate(table.lines) if line.row in gone)
-    depth = table.lines[at].label_at
-    model = table.lines[at]
-    lines = []
-    for row in dict.fromkeys(cell.row for cell in codes.tables[other, "applications"].cells):
-        if row.startswith("other_") or row == "other":
-            cells = [cell for cell in codes.tables[other, "applications"].cells if cell.row == row]
-            lines.append(_foreign_line(sheet, rng, cells, depth, model))
-    table.lines[at:at] = lines
-    table.lines = [
-        line for line in table.lines if line.row not in gone and "（六）" not in "".join(line.labels[:depth])
-    ]
+    model, below = table.lines[at], []
+    depth = model.label_at
     if own == "2019":
-        for line in lines:
-            line.labels[: max(depth, 0)] = [""] * max(depth, 0)
+        below = [line for line in table.data() if line.label_at == depth + 1]
+        model = below[0] if below else model
+    rows = [cell for cell in codes.tables[other, "applications"].cells if cell.row in SIX[other]]
+    lines = [
+        _foreign_line(sheet, rng, [cell for cell in rows if cell.row == row], model)
+        for row in dict.fromkeys(SIX[other])
+    ]
+    if below:
+        lines[0].labels[depth] = "（六）其他处理"
+    table.lines[at:at] = lines
+    six = "（六）"
+    gone_lines = [line for line in table.lines if line.row in gone or (own == "2021" and _is_group_line(line, six))]
+    table.lines = [line for line in table.lines if line not in gone_lines]
     for row in gone:
         _absent(sheet, "applications", row)
 
@@ -556,7 +562,7 @@ def gb18030(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 
 DAMAGES: tuple[Damage, ...] = (
-    six_of_the_other_edition, row_missing, remedies_without_row, table_missing,
+    six_of_the_other_edition, row_missing, heads_in_another_order, remedies_without_row, table_missing,
     surplus_zeros, surplus_zero_unequal, surplus_number, merged_cell_repeated, numbers_missing,
     numbers_missing_cells_at_end, numbers_with_remarks, amount_in_yuan, words_for_numbers,
     row_blank, table_blank, row_partly_blank, dashes, row_repeated, row_repeated_otherwise,
@@ -564,7 +570,7 @@ DAMAGES: tuple[Damage, ...] = (
     leaf_in_first_cell, group_label_missing, group_label_glued, group_label_spaced, label_wrapped,
     label_character_doubled, label_character_missing, label_character_wrong,
     half_width_punctuation, full_width_enumerators, enumerators_spaced, enumerators_missing, enumerator_in_own_cell,
-    heads_in_another_order, heads_split_over_lines, head_cell_missing, heads_missing,
+    heads_split_over_lines, head_cell_missing, heads_missing,
     numbers_full_width, numbers_spaced,
     page_break_in_table, page_break_in_heads, page_number_between_rows, note_under_table,
     heading_repeated, heading_missing, table_heading_missing, headings_numbered_otherwise, headings_spelled_otherwise,
@@ -671,18 +677,16 @@ def _absent(sheet: Sheet, table: str, row: str) -> None:
     sheet.truths |= {key: Truth(State.ABSENT) for key in sheet.truths if key[:2] == (table, row)}
 
 
-def _foreign_line(sheet: Sheet, rng: Random, cells: list[FormCell], depth: int, model: Line) -> Line:
+def _is_group_line(line: Line, beginning: str) -> bool:
+    return line.kind == "other" and any(label.startswith(beginning) for label in line.labels)
+
+
+def _foreign_line(sheet: Sheet, rng: Random, cells: list[FormCell], model: Line) -> Line:
     """A row of the other edition at the model's label depth, with new numbers."""
     parts = [rng.choice((0, 0, rng.randint(1, 40))) for _ in cells[:-1]]
     values = [*parts, sum(parts)]
     for cell, value in zip(cells, values, strict=True):
         sheet.truths["applications", cell.row, cell.column] = Truth(State.REPORTED, value)
-    return Line(
-        "data",
-        [*[""] * depth, cells[0].row_label],
-        [str(value) for value in values],
-        [(cell.row, cell.column) for cell in cells],
-        model.before,
-        model.after,
-        cells[0].row,
-    )
+    slots: list[Slot] = [(cell.row, cell.column) for cell in cells]
+    labels = [*[""] * max(model.label_at, 0), cells[0].row_label]
+    return Line("data", labels, [str(value) for value in values], slots, model.before, model.after, cells[0].row)

@@ -101,7 +101,7 @@ def _avoid_other_readings(sheet: Sheet) -> None:
     """
     for _ in range(3):
         for table, line, reading in list(_readings(sheet)):
-            if reading is not None and not line.label_lost and not _agrees(reading, _truths(sheet, table, line)):
+            if reading is not None and not _agrees(reading, _truths(sheet, table, line)):
                 slots = list(dict.fromkeys(slot for slot in line.slots if slot))
                 line.slots, line.values = list(slots), [truth.printed for truth in _truths(sheet, table, line)]
 

@@ -26,7 +26,7 @@ RESULTS = "三、本年度办理结果"
 BALANCE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
 
-@dataclass
+@dataclass(eq=False)
 class Line:
     """A printed line of a table. `slots` says which cell each of the `values` belongs to, None for what is surplus.
 
@@ -105,7 +105,6 @@ class Sheet:
     codec: str = "utf-8"
     newline: str = "\n"
     exact_text: bool = True
-    extra_rows: dict[str, list[FormCell]] = field(default_factory=dict)
     truths: dict[tuple[str, str, str], Truth] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
