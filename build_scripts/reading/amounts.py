@@ -1,0 +1,105 @@
+"""One printed table cell → what kind of mark it is, and its number.
+
+Comes in: the text of a cell. Goes out: `Mark`. Refuses to know: rows, columns, forms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-−])?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<fraction>\.[0-9]{1,8})?"
+    r"(?P<unit>[件个项次宗条起例份人户篇]|元|万元|亿元)?(?P<remark>\([^()]*\))?"
+)
+_DASH = re.compile(r"[-‐‑‒–—―─━－﹣/\\／＼]{1,6}|无")
+_MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+
+
+class MarkKind(Enum):
+    """What stands in a cell: nothing, a number, a mark instead of a number, or any other text."""
+
+    EMPTY = 0
+    NUMBER = 1
+    DASH = 2
+    TEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell's content: `value` is the number as printed (None unless NUMBER), `unit` the unit printed behind it."""
+
+    kind: MarkKind
+    value: Decimal | None = None
+    unit: str = ""
+    remark: str = ""
+
+
+_EMPTY = Mark(MarkKind.EMPTY)
+_DASH_MARK = Mark(MarkKind.DASH)
+_TEXT_MARK = Mark(MarkKind.TEXT)
+
+
+@lru_cache(maxsize=65536)
+def read_mark(text: str) -> Mark:
+    """The mark a cell holds; full-width digits, thousands commas, sign, unit and bracketed remark are understood.
+
+    >>> read_mark("１，０３６").value
+    Decimal('1036')
+    >>> read_mark("22（其中修订16件）").remark
+    '(其中修订16件)'
+    >>> read_mark("——").kind
+    <MarkKind.DASH: 2>
+    >>> read_mark("1 036").kind
+    <MarkKind.TEXT: 3>
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return _EMPTY
+    if _DASH.fullmatch(plain):
+        return _DASH_MARK
+    match = _NUMBER.fullmatch(re.sub(r"\s+(?=\(|[件个项次宗条起例份人户篇元万亿])", "", plain))
+    if match is None:
+        return _TEXT_MARK
+    digits = match["digits"].replace(",", "") + (match["fraction"] or "")
+    sign = -1 if match["sign"] in ("-", "−") else 1
+    return Mark(MarkKind.NUMBER, sign * Decimal(digits), match["unit"] or "", match["remark"] or "")
+
+
+def take_count(mark: Mark, negative_allowed: bool) -> int | None:
+    """The number as a count, or None: not whole, money, or negative where that cannot be.
+
+    >>> take_count(read_mark("3件"), False)
+    3
+    >>> take_count(read_mark("2.5"), False) is None
+    True
+    """
+    if mark.value is None or mark.unit in _MONEY or mark.value != mark.value.to_integral_value():
+        return None
+    count = int(mark.value)
+    return count if count >= 0 or negative_allowed else None
+
+
+def take_money(mark: Mark, head_unit: str = "万元") -> Decimal | None:
+    """The amount in 万元 (10,000 yuan): by the unit printed in the cell, else by the head's; None if it is no money.
+
+    >>> take_money(read_mark("251000元"))
+    Decimal('25.1')
+    >>> take_money(read_mark("250.83"))
+    Decimal('250.83')
+    """
+    unit = mark.unit or head_unit
+    if mark.value is None or mark.value < 0 or unit not in _MONEY:
+        return None
+    factor = _MONEY[unit]
+    return mark.value if factor == 1 else _trim(mark.value * factor)
+
+
+def _trim(value: Decimal) -> Decimal:
+    """Without trailing zeros and without an exponent."""
+    trimmed = value.normalize()
+    return trimmed if int(trimmed.as_tuple().exponent) <= 0 else trimmed.quantize(Decimal(1))

@@ -1,0 +1,56 @@
+"""The table of requests: one row an outcome, one column an applicant.
+
+Comes in: the labelled table, the form's view. Goes out: `RowOutcome`s. Refuses to know: other tables, files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from build_scripts.model import Finding
+from build_scripts.reading.cells import RowOutcome, full_positions, read_row, unreadable_cells
+from build_scripts.reading.forms import FormView
+from build_scripts.reading.heads import keeps_order
+from build_scripts.reading.rows import LabelledTable
+
+TABLE = "applications"
+
+
+def read_applications(
+    table: LabelledTable, view: FormView, columns: Mapping[str, str], groups: Mapping[str, int], source_file: str
+) -> list[RowOutcome]:
+    """Each printed row; if the heads stand in another order than the form's, no row is read."""
+    order = [column.code for column in view.columns(TABLE, view.rows[TABLE][0])]
+    if not keeps_order(table.heads, columns, groups, order):
+        return _refuse_table(table, view, source_file)
+    full = full_positions(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
+    return [
+        read_row(
+            TABLE,
+            row,
+            view.columns(TABLE, row.code),
+            full.get(row.depth, frozenset()),
+            view.sums[TABLE, row.code],
+            source_file,
+        )
+        for row in table.rows
+    ]
+
+
+def _refuse_table(table: LabelledTable, view: FormView, source_file: str) -> list[RowOutcome]:
+    printed = " ".join(head.printed for head in table.heads)[:200]
+    finding = Finding(
+        "header-differs",
+        source_file,
+        table.heads[0].line if table.heads else None,
+        (("table", view.table_labels[TABLE]), ("found", printed)),
+    )
+    return [
+        RowOutcome(
+            row.code,
+            row.line,
+            unreadable_cells(TABLE, row.code, view.columns(TABLE, row.code), row.printed, row.line),
+            (finding,) if place == 0 else (),
+        )
+        for place, row in enumerate(table.rows)
+    ]

@@ -1,0 +1,139 @@
+"""A labelled row → its cells: numbers placed by the placement rule, each mark turned into a state.
+
+Comes in: `LabelledRow`s, the columns a row has. Goes out: `Cell`s and findings. Refuses to know: how labels were found,
+which edition, files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from build_scripts.model import Cell, Finding, State
+from build_scripts.reading.amounts import Mark, MarkKind, read_mark, take_count, take_money
+from build_scripts.reading.placement import OwnSum, Placement, Rule, place_marks
+from build_scripts.reading.rows import LabelledRow
+
+MONEY = "万元"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a row: its code, its printed label, the unit of the form, whether it may be negative, and the unit
+    that the head prints for it."""
+
+    code: str
+    label: str
+    unit: str
+    signed: bool = False
+    head_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """A row's cells in the order of its columns, what is to be said of it, and whether its own sum placed it."""
+
+    code: str
+    line: int
+    cells: tuple[Cell, ...]
+    findings: tuple[Finding, ...]
+    placed_by_sum: bool = False
+
+
+def full_positions(rows: Sequence[LabelledRow], columns: Mapping[str, int]) -> dict[int, frozenset[tuple[int, ...]]]:
+    """By label depth, where the rows that print as many marks as they have columns print them."""
+    found: dict[int, set[tuple[int, ...]]] = {}
+    for row in rows:
+        places = tuple(i for i, cell in enumerate(row.values) if read_mark(cell).kind is not MarkKind.EMPTY)
+        if len(places) == columns.get(row.code, -1):
+            found.setdefault(row.depth, set()).add(places)
+    return {depth: frozenset(places) for depth, places in found.items()}
+
+
+def read_row(
+    table: str,
+    row: LabelledRow,
+    columns: Sequence[Column],
+    full_rows: frozenset[tuple[int, ...]],
+    sums: Sequence[OwnSum],
+    source_file: str,
+) -> RowOutcome:
+    """The row's cells; a row that cannot be taken apart is unreadable as a whole, with a finding."""
+    marks = tuple(read_mark(cell) for cell in row.values)
+    placement = place_marks(marks, len(columns), full_rows, sums)
+    findings = list(_width_findings(row, marks, placement, len(columns), source_file))
+    if placement.rule is Rule.UNPLACED:
+        return RowOutcome(row.code, row.line, unreadable_cells(table, row.code, columns, row.printed, row.line),
+                          tuple(findings))  # fmt: skip
+    cells: list[Cell] = []
+    for column, position in zip(columns, placement.positions, strict=True):
+        mark = marks[position] if position is not None else read_mark("")
+        printed = row.values[position] if position is not None else ""
+        cell, said = _read_cell(table, row, column, mark, printed, source_file)
+        cells.append(cell)
+        findings += said
+    return RowOutcome(row.code, row.line, tuple(cells), tuple(findings), placement.rule is Rule.OWN_SUM)
+
+
+def unreadable_cells(table: str, code: str, columns: Sequence[Column], printed: str, line: int) -> tuple[Cell, ...]:
+    """The whole row unreadable, each cell with all that is printed."""
+    return tuple(Cell(table, code, column.code, State.UNREADABLE, None, printed, line) for column in columns)
+
+
+def absent_cells(table: str, code: str, columns: Sequence[Column]) -> tuple[Cell, ...]:
+    """A row that is not printed."""
+    return tuple(Cell(table, code, column.code, State.ABSENT, None, "", None) for column in columns)
+
+
+def _width_findings(
+    row: LabelledRow, marks: Sequence[Mark], placement: Placement, columns: int, source_file: str
+) -> tuple[Finding, ...]:
+    code = {Rule.ALL_EQUAL: "wrong-width-equal", Rule.OWN_SUM: "wrong-width-sum", Rule.UNPLACED: "wrong-width"}
+    if placement.rule not in code:
+        return ()
+    printed = [cell for cell, mark in zip(row.values, marks, strict=True) if mark.kind is not MarkKind.EMPTY]
+    details = [
+        ("row", row.label),
+        ("expected", str(columns)),
+        ("count", str(len(printed))),
+        ("found", " ".join(printed)[:200]),
+    ]
+    if placement.rule is Rule.ALL_EQUAL:
+        details.append(("value", printed[0]))
+    return (Finding(code[placement.rule], source_file, row.line, tuple(details)),)
+
+
+def _read_cell(
+    table: str, row: LabelledRow, column: Column, mark: Mark, printed: str, source_file: str
+) -> tuple[Cell, list[Finding]]:
+    if mark.kind in (MarkKind.EMPTY, MarkKind.DASH):
+        state = State.BLANK if mark.kind is MarkKind.EMPTY else State.DASH
+        return Cell(table, row.code, column.code, state, None, printed, row.line), []
+    value = _take_number(mark, column)
+    details = [("row", row.label), ("column", column.label), ("found", printed[:100])]
+    if value is None:
+        cell = Cell(table, row.code, column.code, State.UNREADABLE, None, printed, row.line)
+        return cell, [Finding("number-unreadable", source_file, row.line, tuple(details))]
+    cell = Cell(table, row.code, column.code, State.REPORTED, value, printed, row.line)
+    code = _conversion_code(mark, column)
+    if not code:
+        return cell, []
+    details.append(("value", f"{value:f}" if isinstance(value, Decimal) else str(value)))
+    if code == "unit-converted":
+        details.append(("unit", column.unit))
+    return cell, [Finding(code, source_file, row.line, tuple(details))]
+
+
+def _take_number(mark: Mark, column: Column) -> int | Decimal | None:
+    if mark.kind is not MarkKind.NUMBER:
+        return None
+    if column.unit == MONEY:
+        return take_money(mark, column.head_unit or MONEY)
+    return take_count(mark, column.signed)
+
+
+def _conversion_code(mark: Mark, column: Column) -> str:
+    if column.unit == MONEY and (mark.unit or column.head_unit or MONEY) != MONEY:
+        return "unit-converted"
+    return "number-remark" if mark.remark or (mark.unit and column.unit != MONEY) else ""

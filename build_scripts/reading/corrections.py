@@ -1,0 +1,95 @@
+"""Corrections asked for by a sidecar → corrected cells.
+
+Comes in: cells as read, `CorrectionRequest`s. Goes out: cells, `Correction`s, findings. Refuses to know: YAML, labels.
+A correction says what the print says where the reader read it wrongly, cell by cell or a whole row at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from build_scripts.model import Cell, Correction, Finding, State
+from build_scripts.reading.cells import MONEY
+from build_scripts.reading.forms import FormView
+from build_scripts.reading.sidecars import CorrectionRequest
+
+_STATES = (State.BLANK, State.DASH, State.ABSENT, State.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The cells with the corrections in them, what was changed, and what did not fit."""
+
+    cells: tuple[Cell, ...]
+    corrections: tuple[Correction, ...]
+    findings: tuple[Finding, ...]
+
+
+def apply_corrections(
+    cells: Sequence[Cell], requests: Sequence[CorrectionRequest], view: FormView | None, path: str
+) -> Corrected:
+    """Each request put into its cells. `path` is the sidecar's. A value is a number, or a state's code."""
+    by_key = {(cell.table, cell.row, cell.column): cell for cell in cells}
+    made: list[Correction] = []
+    findings: list[Finding] = []
+    for request in requests:
+        targets = _targets(request, by_key)
+        values = request.value.split() if not request.column else [request.value.strip()]
+        if not targets or len(values) != len(targets):
+            findings.append(_misfit(request, path, len(targets)))
+            continue
+        changed = [_correct(cell, value, request.reason, view) for cell, value in zip(targets, values, strict=True)]
+        if None in changed:
+            findings.append(_misfit(request, path, len(targets)))
+            continue
+        for old, new in zip(targets, changed, strict=True):
+            if new is None or (new.state, new.value) == (old.state, old.value):
+                named = f"{old.table}/{old.row}/{old.column}"
+                findings.append(Finding("correction-without-effect", path, request.line, (("cell", named),)))
+                continue
+            by_key[old.table, old.row, old.column] = new
+            made.append(_record(old, new, request))
+    return Corrected(tuple(by_key.values()), tuple(made), tuple(findings))
+
+
+def _targets(request: CorrectionRequest, by_key: dict[tuple[str, str, str], Cell]) -> list[Cell]:
+    return [
+        cell
+        for cell in by_key.values()
+        if cell.table == request.table and cell.row == request.row and request.column in ("", cell.column)
+    ]
+
+
+def _correct(cell: Cell, value: str, reason: str, view: FormView | None) -> Cell | None:
+    """The cell with another value or state; None if the value does not fit the cell."""
+    if value in _STATES:
+        return cell._replace(state=State(value), value=None, correction=reason)
+    columns = view.columns(cell.table, cell.row) if view else ()
+    column = next((column for column in columns if column.code == cell.column), None)
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    if column is None or not number.is_finite() or (number < 0 and not column.signed):
+        return None
+    if column.unit == MONEY:
+        return cell._replace(state=State.REPORTED, value=number, correction=reason)
+    if number != number.to_integral_value():
+        return None
+    return cell._replace(state=State.REPORTED, value=int(number), correction=reason)
+
+
+def _record(old: Cell, new: Cell, request: CorrectionRequest) -> Correction:
+    value = (
+        f"{new.value:f}" if isinstance(new.value, Decimal) else str(new.value if new.value is not None else new.state)
+    )
+    return Correction(old.table, old.row, old.column, old.printed, value, request.reason, request.evidence)
+
+
+def _misfit(request: CorrectionRequest, path: str, cells: int) -> Finding:
+    named = "/".join(filter(None, (request.table, request.row, request.column)))
+    expected = f"{cells} 个数 / {cells} numbers" if cells else "这份报告的一格 / a cell of this report"
+    details = (("key", f"corrections: {named}"), ("found", request.value[:200]), ("expected", expected))
+    return Finding("sidecar-bad-value", path, request.line, details)

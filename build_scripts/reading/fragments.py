@@ -1,0 +1,156 @@
+"""Labels wrapped over lines, with their numbers before, between or after → whole labels.
+
+Comes in: a table's lines as fragments. Goes out: groups of fragments, each with the row code it makes. Refuses to know:
+cells, columns, numbers. What fits in several ways is left loose: only what all best readings share is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from build_scripts.reading.labels import LabelBook, fold_label
+
+_MAX_PIECES = 5
+_SLIP_COST, _LOOSE_TEXT, _LOOSE_NUMBERS = 1, 10, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A line of a table: its label text, the code that text has by itself, whether it holds numbers, is a group label,
+    or has value cells at all."""
+
+    text: str
+    code: str
+    has_marks: bool
+    is_group: bool
+    has_cells: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line needs another to make a row."""
+        return not self.code and not self.is_group
+
+    @property
+    def awaits_numbers(self) -> bool:
+        """Whether the line is a whole label with no value cells behind it."""
+        return bool(self.code) and not self.has_marks and not self.has_cells
+
+
+Joined = tuple[tuple[int, ...], str, bool]
+
+
+def join_fragments(fragments: Sequence[Fragment], book: LabelBook) -> list[Joined]:
+    """Every fragment once, in order: (indexes, row code or '', read with a slip)."""
+    found: list[Joined] = []
+    start = 0
+    while start < len(fragments):
+        end = _run_end(fragments, start)
+        if end > start:
+            found += _read_run(fragments, start, end, book)
+            start = end
+        else:
+            found.append(((start,), fragments[start].code, False))
+            start += 1
+    return found
+
+
+def _run_end(fragments: Sequence[Fragment], start: int) -> int:
+    """The end of the run of lines that may belong together and begins at `start`; `start` itself if there is none.
+
+    A run holds open lines, labels that await numbers, and one whole row at either end.
+    """
+    end = start
+    if not _is_flexible(fragments[start]):
+        if fragments[start].is_group or start + 1 == len(fragments) or not fragments[start + 1].is_open:
+            return start
+        end = start + 1
+    while end < len(fragments) and not fragments[end].is_group:
+        whole_row = not _is_flexible(fragments[end])
+        end += 1
+        if whole_row and not (end < len(fragments) and fragments[end].is_open):
+            break
+    return end if any(fragment.is_open for fragment in fragments[start:end]) else start
+
+
+def _is_flexible(fragment: Fragment) -> bool:
+    return fragment.is_open or fragment.awaits_numbers
+
+
+def _read_run(fragments: Sequence[Fragment], start: int, end: int, book: LabelBook) -> list[Joined]:
+    """The pieces that stand in every cheapest reading of the run; the other lines loose.
+
+    Counted forwards and backwards: a piece is in all when as many cheapest readings run through it as there are.
+    """
+    pieces = _list_pieces(fragments, start, end, book)
+    ahead = _count_cheapest(pieces, start, end)
+    behind = _count_cheapest({(end - j, end - i): piece for (i, j), piece in pieces.items()}, 0, end - start)
+    cost, readings = ahead[end]
+    found: list[Joined] = []
+    for (i, j), (own, joined) in pieces.items():
+        before, after = ahead[i], behind[end - j]
+        if before[0] + own + after[0] == cost and before[1] * after[1] == readings:
+            found.append(joined)
+    taken = {index for members, _, _ in found for index in members}
+    return sorted([*found, *(((index,), "", False) for index in range(start, end) if index not in taken)])
+
+
+def _list_pieces(
+    fragments: Sequence[Fragment], start: int, end: int, book: LabelBook
+) -> dict[tuple[int, int], tuple[int, Joined]]:
+    """Each piece (first, past the last) that can be read, with its cost; a line can always be left loose."""
+    pieces: dict[tuple[int, int], tuple[int, Joined]] = {}
+    for first in range(start, end):
+        for stop in range(first + 1, min(end, first + _MAX_PIECES) + 1):
+            piece = fragments[first:stop]
+            if sum(fragment.has_marks for fragment in piece) > 1:
+                break
+            read = _read_piece(piece, first, stop, book)
+            if read:
+                pieces[first, stop] = read
+    return pieces
+
+
+def _count_cheapest(
+    pieces: dict[tuple[int, int], tuple[int, Joined]], start: int, end: int
+) -> dict[int, tuple[int, int]]:
+    """For each place the least cost to reach it from `start`, and in how many ways."""
+    reached: dict[int, tuple[int, int]] = {start: (0, 1)}
+    for stop in range(start + 1, end + 1):
+        arrivals = [
+            (reached[first][0] + pieces[first, stop][0], reached[first][1])
+            for first in range(max(start, stop - _MAX_PIECES), stop)
+            if (first, stop) in pieces
+        ]
+        least = min(cost for cost, _ in arrivals)
+        reached[stop] = (least, sum(ways for cost, ways in arrivals if cost == least))
+    return reached
+
+
+def _read_piece(piece: Sequence[Fragment], first: int, stop: int, book: LabelBook) -> tuple[int, Joined] | None:
+    """What the piece makes and what that costs: a row, a group label, or one loose line; None if it makes nothing."""
+    members = tuple(range(first, stop))
+    code, slip = _resolve(piece, book)
+    if code:
+        return (_SLIP_COST if slip else 0), (members, code, slip)
+    has_marks = any(fragment.has_marks for fragment in piece)
+    text = fold_label("".join(fragment.text for fragment in piece))
+    if not has_marks and (text in book.groups or (len(piece) == 1 and piece[0].is_group)):
+        return 0, (members, "", False)
+    if len(piece) > 1:
+        return None
+    return (_LOOSE_NUMBERS if has_marks else _LOOSE_TEXT if text else 0), (members, "", False)
+
+
+def _resolve(piece: Sequence[Fragment], book: LabelBook) -> tuple[str, bool]:
+    """The row code the pieces make together, and whether a slip was allowed for it."""
+    if len(piece) == 1 and piece[0].code:
+        return piece[0].code, False
+    text = fold_label("".join(fragment.text for fragment in piece))
+    if not text:
+        return "", False
+    code = book.row_of(text)
+    if code:
+        return code, False
+    near = book.nearest_row(text)
+    return near, bool(near)

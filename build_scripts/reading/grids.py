@@ -1,0 +1,98 @@
+"""Numbered lines → rows of cells, and which lines stand inside tables.
+
+Comes in: lines. Goes out: `GridRow`s grouped in regions. Refuses to know: labels, codes, editions.
+Columns are parted by tabs or by the pipes of Markdown; short lines between two table lines belong to the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+_RULE_LINE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_LINE = re.compile(r"^\s*\|.*\|\s*$|^[^|]*\|[^|]*\|")
+_UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+_SENTENCE = re.compile(r"[。！？；]")
+_FURNITURE = re.compile(
+    r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
+)
+_MAX_LABEL_PIECE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One line of a table: its number from 1, its cells without surrounding white space, whether cells are parted."""
+
+    line: int
+    cells: tuple[str, ...]
+    parted: bool
+
+    @property
+    def printed(self) -> str:
+        """The row as printed, cells parted by tabs, without the blanks at both ends."""
+        return "\t".join(self.cells).strip()
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is a page number.
+
+    >>> is_furniture("— 5 —"), is_furniture("5")
+    (True, False)
+    """
+    return _FURNITURE.fullmatch(text) is not None
+
+
+def split_row(line: int, text: str) -> GridRow | None:
+    """The cells of a line, or None for the rule under a Markdown head; a line without tabs or pipes is one cell.
+
+    >>> split_row(1, "| 规章 | 0 | 1 |").cells
+    ('规章', '0', '1')
+    """
+    if "\t" in text:
+        return GridRow(line, tuple(cell.strip() for cell in text.split("\t")), parted=True)
+    if "|" in text and _PIPE_LINE.match(text):
+        if _RULE_LINE.match(text):
+            return None
+        return GridRow(line, _split_pipes(text), parted=True)
+    return GridRow(line, (text.strip(),), parted=False)
+
+
+def _split_pipes(text: str) -> tuple[str, ...]:
+    inner = text.strip()
+    inner = inner[1:] if inner.startswith("|") else inner
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return tuple(cell.replace("\\|", "|").strip() for cell in _UNESCAPED_PIPE.split(inner))
+
+
+def find_regions(lines: Sequence[str], breaks: Collection[int]) -> Iterator[tuple[GridRow, ...]]:
+    """Runs of table rows. `breaks` are line numbers (headings) that end a run, and never belong to one.
+
+    A run goes from one parted line to the last that follows with nothing but blank lines, page numbers and short pieces
+    of labels between; a sentence or a heading ends it.
+    """
+    run: list[GridRow] = []
+    between: list[GridRow] = []
+    for number, text in enumerate(lines, 1):
+        if number in breaks or (run and "\t" not in text and "|" not in text and _ends_run(text)):
+            if run:
+                yield tuple(run)
+            run, between = [], []
+            continue
+        if not text.strip("\t \u3000\f") and not (run and text.count("\t") > 2):
+            continue
+        row = split_row(number, text)
+        if row is None:
+            continue
+        if row.parted:
+            run += [*between, row] if run else [row]
+            between = []
+        elif run and not is_furniture(text):
+            between.append(row)
+    if run:
+        yield tuple(run)
+
+
+def _ends_run(text: str) -> bool:
+    plain = text.strip()
+    return len(plain) > _MAX_LABEL_PIECE or _SENTENCE.search(plain) is not None

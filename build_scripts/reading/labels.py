@@ -1,0 +1,115 @@
+"""Printed labels → codes: one way of folding, exact look-up, and a slip of a character or two.
+
+Comes in: label texts. Goes out: folded keys and `LabelBook` look-ups. Refuses to know: lines, numbers, files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+_SPACE = re.compile(r"\s+")
+_ENUMERATOR = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]|(?<![0-9])[0-9]{1,2}[.、)](?![0-9])")
+_REMARK = re.compile(r"\([^()]*\)")
+_PUNCTUATION = re.compile(r"[^\w]|_")
+_SLIP_ONE = 4
+_SLIP_TWO = 8
+
+
+@lru_cache(maxsize=65536)
+def strip_space(text: str) -> str:
+    """NFKC without any white space.
+
+    >>> strip_space("三、 本 年 度")
+    '三、本年度'
+    """
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=65536)
+def fold_label(text: str) -> str:
+    """What a label says, without spaces, enumerators, remarks in brackets and punctuation.
+
+    >>> fold_label("(二) 部分公开 (区分处理的, 只计这一情形, 不计其他情形)")
+    '部分公开'
+    >>> fold_label("3.危及“三安全一稳定”")
+    '危及三安全一稳定'
+    >>> fold_label("三、本年度办理结果（一）予以公开")
+    '本年度办理结果予以公开'
+    """
+    plain = _ENUMERATOR.sub("", strip_space(text))
+    return _PUNCTUATION.sub("", _REMARK.sub("", plain))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelBook:
+    """The labels of one table: rows, the groups printed before them, and the heads above. Keys are folded.
+
+    `joined` also holds a row's label with its groups before it, as a merged cell prints them.
+    """
+
+    rows: Mapping[str, str]
+    joined: Mapping[str, str]
+    groups: frozenset[str]
+    heads: Mapping[str, str]
+
+    def row_of(self, folded: str) -> str:
+        """The row code of a folded label, alone or with its groups before it; '' if there is none."""
+        return self.joined.get(folded, "")
+
+    def is_group_part(self, folded: str) -> bool:
+        """Whether the text is a group label or a torn piece of one."""
+        return folded in self.groups or any(folded in group for group in self.groups)
+
+    def nearest_row(self, folded: str) -> str:
+        """The one row whose label is a slip of one or two characters away; '' if none or several are as near."""
+        if len(folded) < _SLIP_ONE:
+            return ""
+        near = [
+            (distance, code)
+            for label, code in self.joined.items()
+            if (distance := _distance_within(folded, label, _allowed_slip(label))) is not None
+        ]
+        if not near:
+            return ""
+        least = min(distance for distance, _ in near)
+        codes = {code for distance, code in near if distance == least}
+        return codes.pop() if len(codes) == 1 else ""
+
+
+def build_book(
+    rows: Iterable[tuple[str, str]], groups: Iterable[tuple[str, tuple[str, ...]]], heads: Iterable[tuple[str, str]]
+) -> LabelBook:
+    """A book from (printed label, code) pairs, (row code, its printed groups) and (printed head, code) pairs."""
+    row_labels = {fold_label(label): code for label, code in rows}
+    joined = dict(row_labels)
+    group_labels: set[str] = set()
+    for code, printed in groups:
+        folded = [fold_label(group) for group in printed]
+        group_labels.update(folded)
+        for label in [label for label, other in row_labels.items() if other == code]:
+            for start in range(len(folded)):
+                joined["".join(folded[start:]) + label] = code
+    return LabelBook(row_labels, joined, frozenset(group_labels), {fold_label(label): code for label, code in heads})
+
+
+def _allowed_slip(label: str) -> int:
+    return 2 if len(label) >= _SLIP_TWO else 1 if len(label) >= _SLIP_ONE else 0
+
+
+def _distance_within(one: str, other: str, limit: int) -> int | None:
+    """Levenshtein distance if it is at most `limit`."""
+    if not limit or abs(len(one) - len(other)) > limit:
+        return None
+    above = list(range(len(other) + 1))
+    for i, char in enumerate(one, 1):
+        row = [i]
+        for j, other_char in enumerate(other, 1):
+            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (char != other_char)))
+        if min(row) > limit:
+            return None
+        above = row
+    return above[-1] if above[-1] <= limit else None

@@ -1,0 +1,134 @@
+"""Which number belongs to which column: the placement rule of the data contract.
+
+Comes in: the value cells of one row, the number of columns, where the full rows of the same label depth have theirs,
+and the sums the row prints of itself. Goes out: `Placement`. Refuses to know: labels, codes, files.
+No number is ever inferred from a sum; what cannot be told is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from itertools import combinations
+
+from build_scripts.reading.amounts import Mark, MarkKind
+
+MAX_CHOICES = 20_000
+
+
+class Rule(Enum):
+    """Why the numbers stand where they stand."""
+
+    NO_NUMBER = "no number"
+    FITTING = "as many marks as columns"
+    ALL_EQUAL = "more numbers than columns, all equal"
+    OWN_SUM = "more numbers than columns, one choice meets the row's sum"
+    BY_CELLS = "fewer numbers, placed by their cells"
+    UNPLACED = "cannot be told"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """For each column the position of its value cell, or None for an empty one; no columns at all if UNPLACED."""
+
+    rule: Rule
+    positions: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSum:
+    """A sum the row prints of itself: the column of the total and the columns of its parts."""
+
+    total: int
+    parts: tuple[int, ...]
+
+
+UNPLACED = Placement(Rule.UNPLACED)
+
+
+def place_marks(
+    marks: Sequence[Mark], columns: int, full_rows: frozenset[tuple[int, ...]], sums: Sequence[OwnSum]
+) -> Placement:
+    """Where each column's mark stands among `marks`, or UNPLACED.
+
+    (a) no number: every cell empty or a dash; (b) at least as many numbers as columns; (c) fewer numbers, read only by
+    their cells. `full_rows` are the positions that full rows of the same label depth have their numbers at.
+    """
+    printed = [position for position, mark in enumerate(marks) if mark.kind is not MarkKind.EMPTY]
+    numbers = [position for position in printed if marks[position].kind is MarkKind.NUMBER]
+    if not printed or (not numbers and all(marks[position].kind is MarkKind.DASH for position in printed)):
+        return _place_without_numbers(marks, printed, columns, full_rows)
+    if len(printed) == columns:
+        return Placement(Rule.FITTING, tuple(printed))
+    if len(printed) > columns:
+        return _choose_numbers(marks, printed, numbers, columns, sums)
+    return _place_by_cells(marks, printed, columns, full_rows)
+
+
+def _place_without_numbers(
+    marks: Sequence[Mark], printed: Sequence[int], columns: int, full_rows: frozenset[tuple[int, ...]]
+) -> Placement:
+    if not printed:
+        return Placement(Rule.NO_NUMBER, (None,) * columns)
+    if len(printed) >= columns:
+        return Placement(Rule.NO_NUMBER, tuple(printed[:columns]))
+    by_cells = _place_by_cells(marks, printed, columns, full_rows)
+    return Placement(Rule.NO_NUMBER, by_cells.positions) if by_cells.positions else UNPLACED
+
+
+def _choose_numbers(
+    marks: Sequence[Mark], printed: Sequence[int], numbers: Sequence[int], columns: int, sums: Sequence[OwnSum]
+) -> Placement:
+    if len(numbers) != len(printed) or any(marks[position].unit for position in numbers):
+        return UNPLACED
+    values = [marks[position].value or Decimal(0) for position in numbers]
+    if len(set(values)) == 1:
+        return Placement(Rule.ALL_EQUAL, tuple(numbers[:columns]))
+    chosen = _choose_by_sum(values, columns, sums)
+    return Placement(Rule.OWN_SUM, tuple(numbers[index] for index in chosen)) if chosen else UNPLACED
+
+
+def _choose_by_sum(values: Sequence[Decimal], columns: int, sums: Sequence[OwnSum]) -> tuple[int, ...]:
+    """The one choice that leaves only zeros over and meets every sum; () if there is none or several differ."""
+    zeros = [index for index, value in enumerate(values) if value == 0]
+    surplus = len(values) - columns
+    if not sums or len(zeros) < surplus or _choices(len(zeros), surplus) > MAX_CHOICES:
+        return ()
+    found: dict[tuple[Decimal, ...], tuple[int, ...]] = {}
+    for left_over in combinations(zeros, surplus):
+        dropped = set(left_over)
+        chosen = tuple(index for index in range(len(values)) if index not in dropped)
+        row = tuple(values[index] for index in chosen)
+        if row not in found and all(row[own.total] == sum(row[part] for part in own.parts) for own in sums):
+            found[row] = chosen
+        if len(found) > 1:
+            return ()
+    return next(iter(found.values()), ())
+
+
+def _choices(items: int, taken: int) -> int:
+    count = 1
+    for step in range(min(taken, items - taken)):
+        count = count * (items - step) // (step + 1)
+    return count
+
+
+def _place_by_cells(
+    marks: Sequence[Mark], printed: Sequence[int], columns: int, full_rows: frozenset[tuple[int, ...]]
+) -> Placement:
+    """As many value cells as columns, or the places of the full rows; if these disagree it cannot be told."""
+    found: set[tuple[int | None, ...]] = set()
+    if len(marks) == columns:
+        found.add(_keep_printed(tuple(range(columns)), printed))
+    for places in full_rows:
+        if set(printed) <= set(places):
+            found.add(_keep_printed(places, printed))
+    if len(found) != 1 or (len(marks) != columns and len(full_rows) != 1):
+        return UNPLACED
+    return Placement(Rule.BY_CELLS, found.pop())
+
+
+def _keep_printed(places: Sequence[int], printed: Sequence[int]) -> tuple[int | None, ...]:
+    return tuple(place if place in printed else None for place in places)

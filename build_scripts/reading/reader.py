@@ -1,0 +1,139 @@
+"""One file's bytes and its sidecar → a `Reading`: the report, or why there is none, and every finding.
+
+Comes in: bytes. Goes out: `Reading`. Refuses to know: the disk, other reports, pages, CSV.
+The whole way: bytes → lines → headings, regions → tables, sections, title → report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from build_scripts.model import Finding, Reading, Report
+from build_scripts.reading.corrections import Corrected, apply_corrections
+from build_scripts.reading.dates import find_period, find_published
+from build_scripts.reading.decode import DecodeFailure, Document, decode_document, hash_bytes
+from build_scripts.reading.furniture import find_document_number, find_index_number
+from build_scripts.reading.grids import find_regions
+from build_scripts.reading.identity import Identity, identify_report
+from build_scripts.reading.knowledge import Knowledge
+from build_scripts.reading.sections import Heading, find_headings, gather_sections, note_headings
+from build_scripts.reading.sidecars import Sidecar, read_sidecar
+from build_scripts.reading.tables import NO_FORM, TablesRead, read_tables
+from build_scripts.reading.titles import Title, find_second_title, find_titles
+
+_FEW_HEADINGS = 2
+_OPENING_LINES, _CLOSING_LINES = 24, 8
+_SIDECAR_SUFFIX = ".yml"
+
+
+def read_report(source_file: str, data: bytes, sidecar: bytes | None, knowledge: Knowledge) -> Reading:
+    """Read one report. Bad input never raises: it gives findings, and no report if one of them is an error."""
+    digest = hash_bytes(data)
+    path = source_file + _SIDECAR_SUFFIX
+    said, findings = read_sidecar(sidecar, path, knowledge.codes) if sidecar is not None else (Sidecar(), ())
+    document = decode_document(data)
+    if isinstance(document, DecodeFailure):
+        failure = Finding(document.code, source_file, None, document.details)
+        return Reading(source_file, digest, None, (*findings, failure))
+    report, more = _read_document(document, source_file, said, knowledge)
+    findings += more
+    if report is not None:
+        findings = tuple(replace(finding, report_id=report.report_id) for finding in findings)
+        report = replace(report, source_sha256=digest)
+    severe = any(knowledge.codes.finding_codes[finding.code].severity == "error" for finding in findings)
+    return Reading(source_file, digest, None if severe else report, findings)
+
+
+def _read_document(
+    document: Document, source_file: str, sidecar: Sidecar, knowledge: Knowledge
+) -> tuple[Report | None, tuple[Finding, ...]]:
+    lines = document.lines
+    headings = find_headings(lines, knowledge.headings)
+    titles = find_titles(lines, headings[0].line if headings else len(lines) + 1)
+    title = titles[0] if titles else None
+    refusal = _refuse(title, headings, lines, source_file)
+    if refusal:
+        return None, (refusal,)
+    tables = read_tables(tuple(find_regions(lines, {heading.line for heading in headings})), knowledge, source_file)
+    if title is None and not tables.lines and len(headings) < _FEW_HEADINGS:
+        return None, (_no_report(lines, source_file),)
+    identity, findings = identify_report(title, sidecar, knowledge, source_file)
+    findings += note_headings(headings, knowledge.section_labels, source_file) + tables.findings
+    if identity is None:
+        return None, findings
+    corrected = apply_corrections(
+        tables.cells, sidecar.corrections, knowledge.views.get(tables.form), source_file + _SIDECAR_SUFFIX
+    )
+    report = _assemble(document, source_file, sidecar, identity, title, headings, tables, corrected)
+    return report, findings + _year_finding(report, title, source_file) + corrected.findings
+
+
+def _refuse(title: Title | None, headings: Sequence[Heading], lines: Sequence[str], source_file: str) -> Finding | None:
+    """The reason why the file cannot be one report, if there is one."""
+    if title is None:
+        return None
+    if title.is_explanation:
+        return Finding("explanation-page", source_file, title.lines[0], (("found", title.printed),))
+    second = find_second_title(lines, [heading.line for heading in headings], title)
+    if second is None:
+        return None
+    details = (("first", str(title.lines[0])), ("second", str(second)))
+    return Finding("two-reports-in-file", source_file, second, details)
+
+
+def _no_report(lines: Sequence[str], source_file: str) -> Finding:
+    first = next(((n, text.strip()) for n, text in enumerate(lines, 1) if text.strip()), (1, ""))
+    return Finding("not-a-report", source_file, first[0], (("found", first[1][:80]),))
+
+
+def _assemble(
+    document: Document,
+    source_file: str,
+    sidecar: Sidecar,
+    identity: Identity,
+    title: Title | None,
+    headings: Sequence[Heading],
+    tables: TablesRead,
+    corrected: Corrected,
+) -> Report:
+    lines = document.lines
+    sections = gather_sections(lines, headings, tables.lines, title.lines if title else ())
+    opening = lines[: headings[0].line - 1 if headings else len(lines)][:_OPENING_LINES]
+    closing = [text for text in lines if text.strip()][-_CLOSING_LINES:]
+    start, end = find_period([paragraph for section in sections for paragraph in section.text.split("\n")])
+    return Report(
+        report_id=f"{identity.agency.agency_id}-{identity.year}",
+        agency=identity.agency,
+        year=identity.year,
+        title=title.printed if title else "",
+        form=tables.form,
+        scope=sidecar.get("scope") or "unknown",
+        scope_quote="",
+        document_number=find_document_number(opening),
+        index_number=find_index_number(opening),
+        published=find_published(opening, closing),
+        period_start=start,
+        period_end=end,
+        source_file=source_file,
+        source_sha256="",
+        source_format=document.format,
+        source_url=sidecar.get("source_url"),
+        retrieved=sidecar.get("retrieved"),
+        text_release=sidecar.get("text_release") or "full",
+        replaces=sidecar.get("replaces"),
+        sections=sections,
+        cells=corrected.cells,
+        placed_by_sum=tables.placed_by_sum,
+        corrections=corrected.corrections,
+        lines=lines,
+    )
+
+
+def _year_finding(report: Report, title: Title | None, source_file: str) -> tuple[Finding, ...]:
+    """A note where the statistical period names another year than the title."""
+    period = report.period_end[:4]
+    if report.form == NO_FORM or not period or period == str(report.year):
+        return ()
+    line = title.lines[0] if title else None
+    return (Finding("year-differs", source_file, line, (("expected", str(report.year)), ("found", period))),)

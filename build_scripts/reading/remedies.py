@@ -1,0 +1,89 @@
+"""The table of reviews and lawsuits: three channels side by side, five results each, one line of fifteen numbers.
+
+Comes in: the table's lines, the form's view. Goes out: `RowOutcome`s, one a channel. Refuses to know: other tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from build_scripts.model import Finding
+from build_scripts.reading.amounts import MarkKind, read_mark
+from build_scripts.reading.cells import Column, RowOutcome, read_row, unreadable_cells
+from build_scripts.reading.forms import FormView
+from build_scripts.reading.grids import GridRow
+from build_scripts.reading.heads import keeps_order
+from build_scripts.reading.labels import fold_label
+from build_scripts.reading.placement import OwnSum
+from build_scripts.reading.rows import LabelledRow
+
+TABLE = "remedies"
+
+
+def read_remedies(
+    printed: Sequence[GridRow], view: FormView, columns: Mapping[str, str], heads: Mapping[str, str], source_file: str
+) -> list[RowOutcome]:
+    """The fifteen cells of the one line of numbers; several such lines, or heads in another order, cannot be told."""
+    channels = view.rows[TABLE]
+    head_lines = [row for row in printed if any(fold_label(cell) in heads for cell in row.cells if cell)]
+    wide = tuple(
+        Column(f"{channel}/{column.code}", f"{view.row_labels[TABLE, channel]}{column.label}", column.unit)
+        for channel in channels
+        for column in view.columns(TABLE, channel)
+    )
+    first_head = head_lines[0].line if head_lines else 0
+    numbers = [row for row in printed if row.line > first_head and row not in head_lines and _may_hold(row, len(wide))]
+    if not numbers:
+        return []
+    order = [column.code for column in view.columns(TABLE, channels[0])]
+    results_in_order = keeps_order(head_lines, columns, {}, order, rounds=True)
+    if not results_in_order or not _channels_in_order(head_lines, heads, channels):
+        return _refuse_table(numbers, wide, view, source_file, "header-differs")
+    if len(numbers) > 1 and len({tuple(filter(None, row.cells)) for row in numbers}) > 1:
+        return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
+    row = LabelledRow("", numbers[0].line, view.table_labels[TABLE], numbers[0].printed, -1, numbers[0].cells)
+    return _split_channels(read_row(TABLE, row, wide, frozenset(), _wide_sums(view, channels), source_file), channels)
+
+
+def _may_hold(row: GridRow, width: int) -> bool:
+    """A line of numbers or marks, or a blank line of at least as many cells as the table has columns."""
+    return any(read_mark(cell).kind is not MarkKind.EMPTY for cell in row.cells) or len(row.cells) >= width
+
+
+def _channels_in_order(heads: Sequence[GridRow], labels: Mapping[str, str], channels: Sequence[str]) -> bool:
+    named = [labels.get(fold_label(cell), "") for row in heads for cell in row.cells]
+    places = [channels.index(code) for code in dict.fromkeys(named) if code in channels]
+    return places == sorted(places)
+
+
+def _wide_sums(view: FormView, channels: Sequence[str]) -> tuple[OwnSum, ...]:
+    sums: list[OwnSum] = []
+    start = 0
+    for channel in channels:
+        for own in view.sums[TABLE, channel]:
+            sums.append(OwnSum(start + own.total, tuple(start + part for part in own.parts)))
+        start += len(view.columns(TABLE, channel))
+    return tuple(sums)
+
+
+def _split_channels(wide: RowOutcome, channels: Sequence[str]) -> list[RowOutcome]:
+    """The one wide row as a row a channel; findings are said once."""
+    outcomes: list[RowOutcome] = []
+    for place, channel in enumerate(channels):
+        cells = tuple(
+            cell._replace(row=channel, column=cell.column.partition("/")[2])
+            for cell in wide.cells
+            if cell.column.startswith(f"{channel}/")
+        )
+        outcomes.append(RowOutcome(channel, wide.line, cells, wide.findings if place == 0 else (), wide.placed_by_sum))
+    return outcomes
+
+
+def _refuse_table(
+    numbers: Sequence[GridRow], wide: Sequence[Column], view: FormView, source_file: str, code: str
+) -> list[RowOutcome]:
+    printed = "\n".join(row.printed for row in numbers)
+    details = (("table", view.table_labels[TABLE]), ("found", printed[:200]))
+    finding = Finding(code, source_file, numbers[0].line, details)
+    cells = unreadable_cells(TABLE, "", wide, printed, numbers[0].line)
+    return _split_channels(RowOutcome("", numbers[0].line, cells, (finding,)), view.rows[TABLE])

@@ -1,0 +1,192 @@
+"""Rows of one printed table → rows with their codes, every line of the table accounted for.
+
+Comes in: `GridRow`s and the table's `LabelBook`. Goes out: `LabelledRow`s, and `LooseRow`s whose label cannot be told.
+Refuses to know: columns, numbers' meaning, editions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from build_scripts.reading.amounts import MarkKind, read_mark
+from build_scripts.reading.fragments import Fragment, join_fragments
+from build_scripts.reading.grids import GridRow, is_furniture
+from build_scripts.reading.labels import LabelBook, fold_label, strip_space
+
+_ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
+_SHORT_LABEL = 4
+
+
+class RowKind(Enum):
+    """What a line of a table is."""
+
+    HEAD = "head"
+    ROW = "row"
+    GROUP = "group"
+    PIECE = "piece"
+    NUMBERS = "numbers"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """A row whose label is known. `depth` is the index of its last label cell, -1 if the numbers stand on a line of
+    their own; `values` are the cells behind it. `slip` is the label as printed if it was read with a slip."""
+
+    code: str
+    line: int
+    label: str
+    printed: str
+    depth: int
+    values: tuple[str, ...]
+    slip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LooseRow:
+    """A line whose label cannot be told: its numbers are not taken. `after`: the labelled rows before it."""
+
+    line: int
+    label: str
+    printed: str
+    has_numbers: bool
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTable:
+    """A table's lines, sorted out. `heads` are the lines that only hold heads."""
+
+    rows: tuple[LabelledRow, ...]
+    loose: tuple[LooseRow, ...]
+    heads: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    kind: RowKind
+    row: GridRow
+    texts: tuple[str, ...]
+    first_value: int
+    has_marks: bool
+    code: str = ""
+
+
+def label_rows(rows: Sequence[GridRow], book: LabelBook, order: Sequence[str]) -> LabelledTable:
+    """Sort a table's lines into rows with codes, heads, and loose lines; `order` is the rows' printed order."""
+    lines = _classify_lines(rows, book, order)
+    heads = tuple(line.row for line in lines if line.kind is RowKind.HEAD)
+    kept = [line for line in lines if line.kind not in (RowKind.HEAD, RowKind.NOTHING)]
+    joined = join_fragments([_fragment(line) for line in kept], book)
+    labelled: list[LabelledRow] = []
+    loose: list[LooseRow] = []
+    for members, code, slip in joined:
+        group = [kept[index] for index in members]
+        if code:
+            labelled.append(_labelled(group, code, slip))
+        elif group[0].kind is not RowKind.GROUP:
+            loose += [_loose(line, len(labelled)) for line in group]
+    present = {row.code for row in labelled}
+    return LabelledTable(tuple(row for row in labelled if not _is_group_head(row, book, present)), tuple(loose), heads)
+
+
+def _is_group_head(row: LabelledRow, book: LabelBook, present: set[str]) -> bool:
+    """A label that is a row in one edition and a group in another is a group where a row of the group is printed."""
+    folded = fold_label(row.label)
+    if folded not in book.groups or any(read_mark(cell).kind is not MarkKind.EMPTY for cell in row.values):
+        return False
+    return any(label.startswith(folded) and code != row.code and code in present for label, code in book.joined.items())
+
+
+def _classify_lines(rows: Sequence[GridRow], book: LabelBook, order: Sequence[str]) -> list[_Line]:
+    lines: list[_Line] = []
+    last = ""
+    for row in rows:
+        line = _classify(row, book, bool(last), _is_due(last, order))
+        lines.append(line)
+        last = line.code or last
+    return lines
+
+
+def _is_due(last: str, order: Sequence[str]) -> str:
+    """The row that is printed next after `last` in the form."""
+    return order[order.index(last) + 1] if last in order and order.index(last) + 1 < len(order) else ""
+
+
+def _classify(row: GridRow, book: LabelBook, begun: bool, due: str) -> _Line:
+    marks = [read_mark(cell).kind for cell in row.cells]
+    first_mark = next((i for i, kind in enumerate(marks) if kind in (MarkKind.NUMBER, MarkKind.DASH)), len(marks))
+    labels = [i for i in range(first_mark) if marks[i] is MarkKind.TEXT]
+    texts = tuple(row.cells[i] for i in labels)
+    first_value = labels[-1] + 1 if labels else 0
+    has_marks = first_mark < len(marks)
+    line = _Line(RowKind.PIECE, row, texts, first_value, has_marks)
+    if not texts:
+        return replace(line, kind=RowKind.NUMBERS if has_marks else RowKind.NOTHING)
+    folded = [fold_label(text) for text in texts]
+    code = _row_code(texts, folded, book)
+    if code and _stands_as_row(texts[-1], folded[-1], code, has_marks, begun, due, book):
+        return replace(line, kind=RowKind.ROW, code=code)
+    return replace(line, kind=_kind_without_code(line, folded, book, begun))
+
+
+def _kind_without_code(line: _Line, folded: Sequence[str], book: LabelBook, begun: bool) -> RowKind:
+    if line.has_marks:
+        return RowKind.PIECE
+    if all(not key or key in book.heads for key in folded):
+        return RowKind.HEAD if any(folded) or not begun else RowKind.NOTHING
+    if all(key in book.groups for key in folded if key):
+        return RowKind.GROUP
+    if not begun and (line.row.parted or any(key in head for key in folded for head in book.heads)):
+        return RowKind.HEAD
+    if is_furniture(line.row.printed):
+        return RowKind.NOTHING
+    return RowKind.PIECE
+
+
+def _row_code(texts: Sequence[str], folded: Sequence[str], book: LabelBook) -> str:
+    code = book.row_of(folded[-1])
+    if code and (len(texts) == 1 or len(folded[-1]) >= _SHORT_LABEL):
+        return code
+    if code and all(not key or book.is_group_part(key) for key in folded[:-1]):
+        return code
+    return book.row_of(fold_label("".join(texts)))
+
+
+def _stands_as_row(text: str, folded: str, code: str, has_marks: bool, begun: bool, due: str, book: LabelBook) -> bool:
+    """A label that is also a head (其他, 总计) is a row only with numbers, an enumerator, or where it is due."""
+    if folded not in book.heads:
+        return True
+    return begun and (has_marks or code == due or _ENUMERATED.match(strip_space(text)) is not None)
+
+
+def _fragment(line: _Line) -> Fragment:
+    return Fragment(
+        text="".join(line.texts),
+        code=line.code,
+        has_marks=line.has_marks,
+        is_group=line.kind is RowKind.GROUP,
+        has_cells=line.row.parted and line.first_value < len(line.row.cells),
+    )
+
+
+def _labelled(group: Sequence[_Line], code: str, slip: bool) -> LabelledRow:
+    holder = next((line for line in group if line.has_marks), None)
+    holder = holder or next((line for line in group if line.first_value < len(line.row.cells)), group[0])
+    label = "".join(line.texts[-1] for line in group if line.texts)
+    return LabelledRow(
+        code,
+        holder.row.line,
+        label,
+        "\n".join(line.row.printed for line in group),
+        holder.first_value - 1,
+        holder.row.cells[holder.first_value :],
+        slip,
+    )
+
+
+def _loose(line: _Line, after: int) -> LooseRow:
+    return LooseRow(line.row.line, "".join(line.texts), line.row.printed, line.has_marks, after)
