@@ -1,0 +1,1 @@
+"""Package → site: pages, their machine-readable twins, search index."""

@@ -1,0 +1,60 @@
+"""How to cite a report: in a sentence, by GB/T 7714, in BibTeX. The agency first, the portal second, then the version.
+
+Comes in: the rows of a report and its agency. Goes out: plain text. Refuses to know: the clock (no date of access is
+made up), HTML. Source of the form: GB/T 7714—2015, 信息与文献 参考文献著录规则.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from build_scripts.packaging.package import Row
+
+
+class Citations(NamedTuple):
+    """The same report cited three ways."""
+
+    inline: str
+    gbt7714: str
+    bibtex: str
+
+
+def cite_report(report: Row, agency: Row, portal: str, version: str, address: str) -> Citations:
+    """The citations of a report; `address` is its page's absolute address, empty while the site has none.
+
+    Without one the agency's own address (`source_url`) stands there, and if that is not known either, none.
+    """
+    url = address or report["source_url"]
+    published = report["published"]
+    return Citations(
+        inline=f"{agency['name']}：《{report['title']}》{f'，{published}' if published else ''}。"
+        f"数据取自“{portal}”{version} 版，报告编号 {report['report_id']}。",
+        gbt7714=f"{agency['name']}. {report['title']}[DS{'/OL' if url else ''}]//{portal}: {version} 版"
+        f"{f' ({published})' if published else ''}.{f' {url}.' if url else ''}",
+        bibtex=_write_bibtex(report, agency, portal, version, url),
+    )
+
+
+def _write_bibtex(report: Row, agency: Row, portal: str, version: str, url: str) -> str:
+    fields = {
+        "author": f"{{{_tame(agency['name'])}}}",
+        "title": f"{{{_tame(report['title'])}}}",
+        "year": report["published"][:4] or report["year"],
+        "howpublished": _tame(portal),
+        "version": _tame(version),
+        "note": _tame(f"报告年度 {report['year']}，报告编号 {report['report_id']}"),
+        "url": _tame(url),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@misc{{{report['report_id']},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _tame(text: str) -> str:
+    """Text that cannot leave its braces: what BibTeX and TeX give a meaning is taken out or escaped.
+
+    >>> _tame("50% {a} x_y")
+    '50\\\\% a x\\\\_y'
+    """
+    plain = re.sub(r"[{}\\]", "", re.sub(r"\s+", " ", text))
+    return re.sub(r"([%&#$_])", r"\\\1", plain)

@@ -1,0 +1,90 @@
+"""What every page may look up: codes and their labels, agencies, reports by agency, settings of the site.
+
+Comes in: the loaded package and the settings of mkdocs.yml. Goes out: `SiteContext`. Refuses to know: files, HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from build_scripts.codes import Codes, build_codes
+from build_scripts.packaging.package import Package, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What mkdocs.yml says: the name, and the two sources of absolute addresses, empty while unset."""
+
+    site_name: str
+    site_url: str = ""
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteContext:
+    """Everything that is looked up while pages are made. `labels` is list → code → Chinese label."""
+
+    settings: Settings
+    version: str
+    codes: Codes
+    labels: Mapping[str, Mapping[str, str]]
+    regions: Mapping[str, Row]
+    agencies: Mapping[str, Row]
+    reports: tuple[Row, ...]
+    reports_of: Mapping[str, tuple[Row, ...]]
+    newest_year: int
+
+    def label(self, list_name: str, code: str) -> str:
+        """The Chinese label of a code; the code itself where the list does not have it."""
+        return self.labels[list_name].get(code, code)
+
+    def absolute(self, address: str) -> str:
+        """The absolute address of a page; empty while site_url is unset."""
+        return self.settings.site_url + address if self.settings.site_url else ""
+
+    def region_path(self, code: str) -> tuple[Row, ...]:
+        """A region and those it lies in, outermost first, the country left out unless it is all there is."""
+        path: list[Row] = []
+        seen: set[str] = set()
+        while code in self.regions and code not in seen:
+            seen.add(code)
+            path.insert(0, self.regions[code])
+            code = self.regions[code]["parent"]
+        return tuple(path[1:]) if len(path) > 1 else tuple(path)
+
+
+def build_context(package: Package, settings: Settings) -> SiteContext:
+    """The context of a package under these settings."""
+    codes = build_codes(package.lists)
+    reports_of: dict[str, list[Row]] = {}
+    for row in package.reports:
+        reports_of.setdefault(row["agency_id"], []).append(row)
+    site_url = settings.site_url
+    return SiteContext(
+        settings=Settings(
+            settings.site_name,
+            site_url if not site_url or site_url.endswith("/") else f"{site_url}/",
+            settings.repository,
+        ),
+        version=package.version,
+        codes=codes,
+        labels={
+            name: {row["code"]: row["label_zh"] for row in rows if "label_zh" in row}
+            for name, rows in codes.lists.items()
+            if rows and "code" in rows[0]
+        },
+        regions={row["code"]: row for row in codes.lists.get("regions", ())},
+        agencies=package.agencies,
+        reports=package.reports,
+        reports_of={
+            agency_id: tuple(sorted(rows, key=lambda row: int(row["year"]))) for agency_id, rows in reports_of.items()
+        },
+        newest_year=max((int(row["year"]) for row in package.reports), default=0),
+    )
+
+
+def years_between(rows: tuple[Row, ...], newest_year: int) -> tuple[tuple[int, bool], ...]:
+    """Every year from the first held to the newest of the package, and whether the report is held, newest first."""
+    held = {int(row["year"]) for row in rows}
+    return tuple((year, year in held) for year in range(newest_year, min(held, default=newest_year + 1) - 1, -1))

@@ -1,0 +1,134 @@
+"""The five small files beside a report's page, and the zip that holds them with licence, citation and description.
+
+Comes in: a report and its citations. Goes out: file name → bytes, the same bytes always. Refuses to know: the disk, the
+clock, pages. CSV is exact and has a byte order mark, so that Excel reads it as UTF-8; nothing is escaped in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+
+from build_scripts.packaging.package import ReportRecord, Row
+from build_scripts.publishing.citations import Citations
+
+COLUMNS = ("table", "row", "column", "state", "value", "printed", "line")
+WITHHELD = "withheld"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_BOM = b"\xef\xbb\xbf"
+_TYPES = {"value": "number", "line": "integer"}
+_LICENCE = """编成的数据：CC0 1.0，https://creativecommons.org/publicdomain/zero/1.0/
+报告原文（report.txt 和逐字引用的部分）是行政机关公布的文件，不由本项目许可。
+
+Compiled data: CC0 1.0. The report itself (report.txt and verbatim quotes) is a public authority's document, which this
+project does not license.
+"""
+
+
+def make_downloads(record: ReportRecord, citations: Citations, version: str) -> dict[str, bytes]:
+    """All files beside the report's page, by name; `report.txt` is left out while its text is held back."""
+    files = {
+        "data.csv": write_csv(record),
+        "data.json": _write_json(describe_data(record, version)),
+        "metadata.json": _write_json(describe_metadata(record, citations, version)),
+    }
+    if record.row["text_release"] != WITHHELD:
+        files["report.txt"] = ("\n".join(record.lines) + "\n").encode()
+    notes = {
+        "README.txt": _write_readme(record.row, version).encode(),
+        "LICENCE.txt": _LICENCE.encode(),
+        "CITATION.txt": f"{citations.inline}\n\n{citations.gbt7714}\n\n{citations.bibtex}".encode(),
+        "datapackage.json": _write_json(_describe_package(record.row, version)),
+    }
+    return {**files, "bundle.zip": pack_zip({**files, **notes}, record.row["report_id"])}
+
+
+def write_csv(record: ReportRecord) -> bytes:
+    """Every cell of the three tables, one a row, UTF-8 with a byte order mark, lines ended by LF."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for table, cells in record.cells.items():
+        writer.writerows(
+            (table, cell.row, cell.column, cell.state, cell.value, cell.printed, cell.line) for cell in cells
+        )
+    return _BOM + out.getvalue().encode()
+
+
+def describe_data(record: ReportRecord, version: str) -> dict[str, object]:
+    """The cells as plain data; numbers are strings as in the CSV, so that money stays exact."""
+    return {
+        "report_id": record.row["report_id"],
+        "version": version,
+        "form": record.row["form"],
+        "tables": {table: [cell._asdict() for cell in cells] for table, cells in record.cells.items()},
+    }
+
+
+def describe_metadata(record: ReportRecord, citations: Citations, version: str) -> dict[str, object]:
+    """Everything but the cells and the text: the report, its agency, sections, checks, findings, corrections."""
+    return {
+        "version": version,
+        "report": dict(record.row),
+        "agency": dict(record.agency),
+        "sections": [
+            {"section": found.section, "heading": found.heading, "lines": [found.line_start, found.line_end]}
+            for found in record.sections
+        ],
+        "checks": [check._asdict() for check in record.checks],
+        "findings": [finding._asdict() for finding in record.findings],
+        "corrections": [correction._asdict() for correction in record.corrections],
+        "citation": citations._asdict(),
+    }
+
+
+def pack_zip(files: Mapping[str, bytes], folder: str) -> bytes:
+    """A zip with these files below `folder`, the same bytes for the same files: no clock, no owner, fixed order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, files[name])
+    return out.getvalue()
+
+
+def _write_json(data: Mapping[str, object]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _write_readme(report: Row, version: str) -> str:
+    return (
+        f"{report['title']}\n报告编号 {report['report_id']}，数据版本 {version}\n\n"
+        "data.csv       三张表的每一格：表、行、列、状态、数值、印作、行号（UTF-8，带 BOM）\n"
+        "data.json      同样的内容，另有更正的理由\n"
+        "metadata.json  报告、机关、六个部分的标题、核对结果、读取时的发现\n"
+        "report.txt     读取的原文，行号从 1 起\n"
+        "状态：reported 有数；blank 空白；dash 横线；absent 未印；unreadable 无法读取。空白不等于 0。\n"
+    )
+
+
+def _describe_package(report: Row, version: str) -> dict[str, object]:
+    fields = [{"name": name, "type": _TYPES.get(name, "string")} for name in COLUMNS]
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": f"report-{report['report_id']}",
+        "title": report["title"],
+        "version": version,
+        "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+        "resources": [
+            {
+                "name": "data",
+                "path": "data.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {"fields": fields, "primaryKey": ["table", "row", "column"]},
+            }
+        ],
+    }

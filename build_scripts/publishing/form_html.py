@@ -1,0 +1,95 @@
+"""The three tables of a report as HTML: the grid of its form, drawn once, filled with the report's cells.
+
+Comes in: a grid and the cells of a report. Goes out: HTML. Refuses to know: how a grid is built. The grid is a specimen
+like a page: drawn once for each form (and set of other-edition rows), then only the cells differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import escape
+
+from build_scripts.codes import Codes
+from build_scripts.packaging.package import CellRow
+from build_scripts.publishing.form_tables import Grid, Key, build_grid
+from build_scripts.publishing.links import cell_anchor
+from build_scripts.publishing.stamping import Specimen, read_specimen, slot_marker
+from build_scripts.publishing.templates import group_digits, render
+
+MARKS = {"blank": "▢", "dash": "—", "absent": "╳", "unreadable": "？"}
+"""What stands in a cell instead of a number: told apart by shape, not by colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnGrid:
+    """A grid as HTML with a slot for each cell, and the key of the cell of each slot, in order."""
+
+    specimen: Specimen
+    keys: tuple[Key, ...]
+
+
+class FormPainter:
+    """Draws the tables of reports; keeps each grid once it is drawn."""
+
+    def __init__(self, codes: Codes, state_labels: Mapping[str, str], table_titles: Mapping[str, str]) -> None:
+        self._codes = codes
+        self._states = state_labels
+        self._titles = table_titles
+        self._keys = {
+            key: frozenset((cell.row, cell.column) for cell in table.cells) for key, table in codes.tables.items()
+        }
+        self._draw = lru_cache(maxsize=256)(self._draw_grid)
+
+    def paint(self, form: str, table: str, cells: Sequence[CellRow]) -> str:
+        """The table with these cells; empty if the form has no such table."""
+        if (form, table) not in self._keys:
+            return ""
+        by_key = {(cell.row, cell.column): cell for cell in cells}
+        drawn = self._draw(form, table, frozenset(by_key.keys() - self._keys[(form, table)]))
+        pieces = list(drawn.specimen.texts)
+        for at, key in enumerate(drawn.keys):
+            pieces[at] += paint_cell(table, key, by_key.get(key), self._states)
+        return "".join(pieces)
+
+    def _draw_grid(self, form: str, table: str, extra: frozenset[Key]) -> DrawnGrid:
+        grid = build_grid(self._codes, form, table, sorted(extra))
+        html = render(
+            "form_table.html",
+            grid=grid,
+            title=self._titles[table],
+            width=grid.label_width + _count_columns(grid),
+            mark=slot_marker,
+            cell_id=lambda place: cell_anchor(table, place.row, place.column),
+        )
+        specimen = read_specimen(html)
+        places = [place for row in grid.body for place in row.places]
+        return DrawnGrid(specimen, tuple((place.row, place.column) for place in places))
+
+
+def paint_cell(table: str, key: Key, cell: CellRow | None, states: Mapping[str, str]) -> str:
+    """What stands in a cell: a number or the mark of its state, linked to its line, with words for a screen reader."""
+    if cell is None:
+        return ""
+    notes = [f"印作：{cell.printed}"] if cell.state == "unreadable" and cell.printed else []
+    if cell.correction:
+        notes.append(f"经更正：{cell.correction}")
+    if cell.state == "reported":
+        shown, classes = str(escape(group_digits(cell.value))), "fixed" if cell.correction else ""
+    else:
+        mark, label = escape(MARKS[cell.state]), escape(states[cell.state])
+        shown = f'<span aria-hidden="true">{mark}</span><span class="vh">{label}</span>'
+        classes = f"s s-{cell.state}"
+    if cell.correction:
+        shown += "*"
+    kind = f' class="{classes}"' if classes else ""
+    title = f' title="{escape("；".join(notes))}"' if notes else ""
+    return (
+        f'<a href="#L{int(cell.line)}"{kind}{title}>{shown}</a>' if cell.line else f"<span{kind}{title}>{shown}</span>"
+    )
+
+
+def _count_columns(grid: Grid) -> int:
+    return max(sum(place.colspan for place in row.places) for row in grid.body)

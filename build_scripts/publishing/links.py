@@ -1,0 +1,46 @@
+"""Addresses of pages, relative to the page that names them, so that the site works under any path.
+
+Comes in: ids and codes. Goes out: addresses below the site's root, with a slash at the end for pages. Refuses to know:
+files. An address never begins with a slash; `root_of` leads from a page back to the root.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+
+def root_of(address: str) -> str:
+    """The way from a page back to the root of the site.
+
+    >>> root_of("agencies/410781-chengshiguanliju/2023/")
+    '../../../'
+    >>> root_of("")
+    './'
+    """
+    return "../" * address.count("/") or "./"
+
+
+def agency_address(agency_id: str) -> str:
+    """Where an agency's page is."""
+    return f"agencies/{agency_id}/"
+
+
+def report_address(agency_id: str, year: str) -> str:
+    """Where the page of one agency and year is."""
+    return f"agencies/{agency_id}/{year}/"
+
+
+def cell_anchor(table: str, row: str, column: str) -> str:
+    """The anchor of a cell on its report's page.
+
+    >>> cell_anchor("applications", "received", "total")
+    'applications-received-total'
+    """
+    return f"{table}-{row}-{column}"
+
+
+def issue_address(repository: str, title: str, body: str) -> str:
+    """A prefilled issue in the repository; empty while no repository is set."""
+    if not repository:
+        return ""
+    return f"{repository.rstrip('/')}/issues/new?{urlencode({'title': title, 'body': body}, quote_via=quote)}"

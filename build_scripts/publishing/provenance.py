@@ -1,0 +1,52 @@
+"""The text of a report with its line numbers, each line leading back to the cells that were read from it.
+
+Comes in: lines, cells, sections, findings. Goes out: frozen lines. Refuses to know: HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from build_scripts.packaging.package import CellRow
+from build_scripts.publishing.links import cell_anchor
+
+
+class CellLink(NamedTuple):
+    """Leads from a line to the first cell of a row that was read from it; `count` cells of the row were."""
+
+    anchor: str
+    label: str
+    count: int
+
+
+class SourceLine(NamedTuple):
+    """A line of the text that was read; `number` counts from 1."""
+
+    number: int
+    text: str
+    links: tuple[CellLink, ...]
+
+
+def number_lines(
+    lines: Sequence[str], cells: Mapping[str, Sequence[CellRow]], row_labels: Mapping[tuple[str, str], str]
+) -> tuple[SourceLine, ...]:
+    """Every line with the links to its cells, in the order of the tables; `row_labels` names (table, row)."""
+    links = _link_lines(cells, row_labels)
+    return tuple(SourceLine(at, text, tuple(links.get(at, ()))) for at, text in enumerate(lines, 1))
+
+
+def _link_lines(
+    cells: Mapping[str, Sequence[CellRow]], row_labels: Mapping[tuple[str, str], str]
+) -> dict[int, list[CellLink]]:
+    grouped: dict[tuple[int, str, str], list[CellRow]] = {}
+    for table, found in cells.items():
+        for cell in found:
+            if cell.line:
+                grouped.setdefault((int(cell.line), table, cell.row), []).append(cell)
+    links: dict[int, list[CellLink]] = {}
+    for (line, table, row), found_there in grouped.items():
+        first = found_there[0]
+        label = row_labels.get((table, row), row)
+        links.setdefault(line, []).append(CellLink(cell_anchor(table, row, first.column), label, len(found_there)))
+    return links

@@ -1,0 +1,201 @@
+"""The rules of a report worked out as sums that a reader can follow: every operand with what stands in its cell.
+
+Comes in: checks and cells of a report and of the year before. Goes out: lines of text. Refuses to know: HTML, and how a
+rule comes out: the status is the check's, nothing is judged again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from build_scripts.checking.expressions import parse_side
+from build_scripts.codes import Rule
+from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.links import cell_anchor
+from build_scripts.publishing.templates import group_digits
+
+SIGNS = {"holds": "=", "differs": "≠", "holds_if_blank_is_zero": "="}
+LOUD = ("differs", "holds_if_blank_is_zero", "not_assessable")
+Cells = Mapping[tuple[str, str, str], CellRow]
+
+
+class Operand(NamedTuple):
+    """One term of a side: its sign (empty for the first), what is shown, which label, and the anchor of its cell."""
+
+    sign: str
+    shown: str
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """One rule in one place: “0 + 0 = 0 + 0”, or two quotes, and how it came out."""
+
+    scope: str
+    left: tuple[Operand, ...]
+    right: tuple[Operand, ...]
+    sign: str
+    difference: str
+    status: str
+    status_label: str
+    left_text: str
+    right_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBlock:
+    """A rule with all its places; `tally` counts them by status label, `loud` says that a place does not just hold."""
+
+    code: str
+    label: str
+    definition: str
+    tally: tuple[tuple[str, int], ...]
+    loud: bool
+    lines: tuple[SumLine, ...]
+
+
+def work_out_sums(record: ReportRecord, previous: ReportRecord | None, context: SiteContext) -> tuple[RuleBlock, ...]:
+    """Every rule of the report in the order of the code list, places that do not apply left out of its lines."""
+    rules = {rule.code: rule for rule in context.codes.rules}
+    words = {row["code"]: row for row in context.codes.lists["rules"]}
+    order = {code: at for at, code in enumerate(words)}
+    now, before = _index(record), _index(previous) if previous else {}
+    checks = sorted(record.checks, key=lambda check: order.get(check.rule, len(order)))
+    return tuple(
+        _build_block(words.get(code, {}), rules.get(code), list(found), record.row["form"], now, before, context)
+        for code, found in groupby(checks, key=lambda check: check.rule)
+    )
+
+
+def _build_block(
+    words: Mapping[str, str],
+    rule: Rule | None,
+    checks: Sequence[CheckRow],
+    form: str,
+    now: Cells,
+    before: Cells,
+    context: SiteContext,
+) -> RuleBlock:
+    counts: dict[str, int] = {}
+    for check in checks:
+        counts[check.status] = counts.get(check.status, 0) + 1
+    order = list(context.labels["check_statuses"])
+    return RuleBlock(
+        code=checks[0].rule,
+        label=words.get("label_zh", checks[0].rule),
+        definition=words.get("definition_zh", ""),
+        tally=tuple((context.label("check_statuses", code), counts[code]) for code in order if code in counts),
+        loud=any(status in counts for status in LOUD),
+        lines=tuple(
+            _build_line(check, rule, form, now, before, context) for check in checks if check.status != "not_applicable"
+        ),
+    )
+
+
+def _build_line(
+    check: CheckRow, rule: Rule | None, form: str, now: Cells, before: Cells, context: SiteContext
+) -> SumLine:
+    left: tuple[Operand, ...] = ()
+    right: tuple[Operand, ...] = ()
+    if rule is not None and rule.operands:
+        left = _work_out_side(rule, rule.left, check.scope, form, now, before, context)
+        right = _work_out_side(rule, rule.right, check.scope, form, now, before, context)
+    return SumLine(
+        scope=name_scope(rule, check.scope, context),
+        left=left,
+        right=right,
+        sign=SIGNS.get(check.status, "？"),
+        difference=group_digits(check.difference) if check.status == "differs" else "",
+        status=check.status,
+        status_label=context.label("check_statuses", check.status),
+        left_text=check.left_text,
+        right_text=check.right_text,
+    )
+
+
+def _work_out_side(
+    rule: Rule, side: str, scope: str, form: str, now: Cells, before: Cells, context: SiteContext
+) -> tuple[Operand, ...]:
+    terms = parse_side(rule.code, side)
+    if terms is None:
+        codes = _find_parts(rule, scope, form, now, context)
+        return tuple(_show(rule, code, scope, "+" if at else "", now, "", context) for at, code in enumerate(codes))
+    return tuple(
+        _show(
+            rule,
+            term.code,
+            scope,
+            "−" if term.sign < 0 else "+" if at else "",
+            before if term.last_year else now,
+            "上年报告的" if term.last_year else "",
+            context,
+        )
+        for at, term in enumerate(terms)
+    )
+
+
+def _find_parts(rule: Rule, scope: str, form: str, now: Cells, context: SiteContext) -> tuple[str, ...]:
+    """The codes that sum into the rule's left side; of a row and its own parts only those that are printed."""
+    printed_form = context.codes.tables.get((form, rule.table))
+    if printed_form is None:
+        return ()
+    whole_side = rule.left
+    if rule.operands == "column":
+        columns = [cell.column for cell in printed_form.cells if cell.column_sums_into == whole_side]
+        return tuple(dict.fromkeys(columns))
+    codes = list(dict.fromkeys(cell.row for cell in printed_form.cells if cell.row_sums_into == whole_side))
+    for whole, parts in context.codes.parts.items():
+        whole_cell = now.get((rule.table, whole, scope))
+        has_parts = any(
+            (cell := now.get((rule.table, part, scope))) is not None and cell.state != "absent" for part in parts
+        )
+        if whole_cell is not None and whole_cell.state != "absent" and not has_parts:
+            at = min((codes.index(part) for part in parts if part in codes), default=len(codes))
+            codes = [code for code in codes if code not in parts and code != whole]
+            codes.insert(at, whole)
+    return tuple(codes)
+
+
+def _show(rule: Rule, code: str, scope: str, sign: str, cells: Cells, whose: str, context: SiteContext) -> Operand:
+    row, column = (code, scope) if rule.operands == "row" else (scope, code)
+    cell = cells.get((rule.table, row, column))
+    if cell is None:
+        shown = context.label("states", "absent")
+    else:
+        shown = group_digits(cell.value) if cell.state == "reported" else context.label("states", cell.state)
+    anchor = "" if whose or cell is None else cell_anchor(rule.table, row, column)
+    return Operand(sign, shown, whose + _name_axis(rule.table, rule.operands, code, context), anchor)
+
+
+_AXES = {
+    ("disclosures", "row"): "disclosure_items",
+    ("disclosures", "column"): "disclosure_measures",
+    ("applications", "row"): "outcomes",
+    ("applications", "column"): "applicants",
+    ("remedies", "row"): "channels",
+    ("remedies", "column"): "results",
+}
+
+
+def _name_axis(table: str, axis: str, code: str, context: SiteContext) -> str:
+    return context.label(_AXES[(table, axis)], code)
+
+
+def name_scope(rule: Rule | None, scope: str, context: SiteContext) -> str:
+    """What a rule was evaluated for, in words."""
+    if rule is not None and rule.operands:
+        other = "column" if rule.operands == "row" else "row"
+        return _name_axis(rule.table, other, scope, context)
+    tables = {"disclosures": "主动公开表", "applications": "依申请公开表", "remedies": "复议诉讼表"}
+    if scope.startswith("section_"):
+        scope = scope.removeprefix("section_")
+    return tables.get(scope) or context.labels["sections"].get(scope) or scope
+
+
+def _index(record: ReportRecord) -> dict[tuple[str, str, str], CellRow]:
+    return {(table, cell.row, cell.column): cell for table, cells in record.cells.items() for cell in cells}

@@ -1,0 +1,46 @@
+"""The Jinja2 environment of the page bodies: everything escaped, nothing undefined let through.
+
+Comes in: the name of a template in `templates/` and its values. Goes out: HTML. Refuses to know: what is drawn.
+A report's text is only ever a value, never a template.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, **values: object) -> str:
+    """The HTML of a template; raises jinja2.UndefinedError where a value is missing."""
+    return _environment().get_template(template).render(values)
+
+
+def group_digits(number: str) -> str:
+    """A number as people read it, thousands set apart; decimals stay exactly as they are.
+
+    >>> group_digits("7320"), group_digits("580.5858"), group_digits("-12"), group_digits("")
+    ('7,320', '580.5858', '-12', '')
+    """
+    if not number:
+        return ""
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole not in {"-0", ""} else str(Decimal(number))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["digits"] = group_digits
+    return environment
