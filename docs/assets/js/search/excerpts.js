@@ -1,0 +1,87 @@
+// A document and the words found in it → the paragraphs to show, as printed, with the places to mark.
+
+import { searchedText } from "./hits.js";
+import { normaliseWithPlaces } from "./normalise.js";
+
+const AROUND = 36; // characters shown before and after a word
+const MOST = 3;
+
+/** At most three excerpts: `{anchor, pieces}`; a piece is `{text, marked}`. The anchor is empty for the page's top. */
+export function cutExcerpts(document, words) {
+  const printed = searchedText(document);
+  const marks = joinMarks(findMarks(printed, words));
+  const excerpts = [];
+  let shown = 0;
+  for (const mark of chooseMarks(marks, words)) {
+    if (mark.start < shown || excerpts.length === MOST) continue;
+    const excerpt = cutAround(printed, mark, marks, document);
+    shown = excerpt.end;
+    excerpts.push(excerpt);
+  }
+  return excerpts;
+}
+
+/** Where each word stands in the printed text. */
+function findMarks(printed, words) {
+  const { text, starts, ends } = normaliseWithPlaces(printed);
+  const marks = [];
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      marks.push({ start: starts[at], end: ends[at + word.length - 1], word });
+    }
+  }
+  return marks.sort((one, other) => one.start - other.start || other.end - one.end);
+}
+
+/** Marks that touch or overlap, as one. */
+function joinMarks(marks) {
+  const joined = [];
+  for (const { start, end, word } of marks) {
+    const last = joined.at(-1);
+    if (last && start <= last.end) {
+      last.end = Math.max(last.end, end);
+      last.words.push(word);
+    } else joined.push({ start, end, words: [word] });
+  }
+  return joined;
+}
+
+/** The first mark of each word, then the others, in the order of the text as far as three go. */
+function chooseMarks(marks, words) {
+  const firsts = new Set(words.map((word) => marks.find((mark) => mark.words.includes(word))));
+  const rest = marks.filter((mark) => !firsts.has(mark));
+  const chosen = [...firsts, ...rest].filter(Boolean).slice(0, MOST * 2);
+  return chosen.sort((one, other) => one.start - other.start);
+}
+
+function cutAround(printed, mark, marks, document) {
+  const before = printed.slice(0, mark.start);
+  const paragraph = before.split("\n").length - 1;
+  const paragraphStart = before.lastIndexOf("\n") + 1;
+  const nextBreak = printed.indexOf("\n", mark.end);
+  const paragraphEnd = nextBreak < 0 ? printed.length : nextBreak;
+  const start = whole(printed, Math.max(paragraphStart, mark.start - AROUND));
+  const end = whole(printed, Math.min(paragraphEnd, mark.end + AROUND));
+  const pieces = [{ text: start > paragraphStart ? "…" : "", marked: false }];
+  let at = start;
+  for (const other of marks) {
+    if (other.end <= start || other.start >= end) continue;
+    pieces.push({ text: printed.slice(at, Math.max(at, other.start)), marked: false });
+    pieces.push({ text: printed.slice(Math.max(start, other.start), Math.min(end, other.end)), marked: true });
+    at = Math.min(end, other.end);
+  }
+  pieces.push({ text: printed.slice(at, end) + (end < paragraphEnd ? "…" : ""), marked: false });
+  return { anchor: nameAnchor(document, paragraph), end, pieces: pieces.filter((piece) => piece.text) };
+}
+
+/** Paragraph 0 is the section's heading. */
+function nameAnchor(document, paragraph) {
+  if (document.kind !== "section") return "";
+  return paragraph > 0 ? `#s${document.section}-p${paragraph}` : `#s${document.section}`;
+}
+
+/** The place, moved off the middle of a character of two units. */
+function whole(text, place) {
+  const unit = text.charCodeAt(place);
+  return unit >= 0xdc00 && unit <= 0xdfff ? place - 1 : place;
+}
