@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from build_scripts.codes import CodeListError, Codes, FindingCode, build_codes
-from build_scripts.files import read_codelists
+from build_scripts.codes import CodeListError, Codes, FindingCode
 from build_scripts.findings import (
     finding_id,
     render_message,
@@ -18,8 +16,8 @@ from build_scripts.findings import (
     template_fields,
 )
 from build_scripts.model import Finding
+from tests.report_samples import CODES
 
-CODES = build_codes(read_codelists(Path(__file__).parents[1] / "datapackage" / "codelists"))
 WIDTH = Finding(
     "wrong-width-equal",
     "2021/410781-zhengwuhedashujuguanliju.txt",
@@ -48,8 +46,8 @@ def test_a_finding_is_said_in_both_languages() -> None:
         == "“（七）总计”应有 7 个数，印有 8 个：0 0 0 0 0 0 0 0。各数相同，按 0 读取。"
     )
     assert (
-        render_message(WIDTH, CODES, "en")
-        == "Row “（七）总计” should hold 7 numbers and holds 8: 0 0 0 0 0 0 0 0; all are equal, so each cell is read as 0."
+        render_message(WIDTH, CODES, "en") == "Row “（七）总计” should hold 7 numbers and holds 8: 0 0 0 0 0 0 0 0;"
+        " all are equal, so each cell is read as 0."
     )
     assert render_next_step(WIDTH, CODES, "zh") == "核对原文。"
     assert render_next_step(WIDTH, CODES, "en") == "Compare with the print."

@@ -1,0 +1,152 @@
+"""Every rule worked out for one report: a `Check` for each rule and scope, in the order of the code list and the print.
+
+Comes in: a report, the agency's report of the year before if one is held, `Codes`. Goes out: checks.
+Refuses to know: files, labels, languages; whose slip a difference is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from build_scripts.checking.declarations import SECTION_SCOPE
+from build_scripts.checking.repeats import compare_tables, compare_texts
+from build_scripts.checking.rules import Operand, Pick, Plan, PlannedRule, PlannedSum, plan_rules
+from build_scripts.checking.sums import (
+    NOT_APPLICABLE,
+    Content,
+    Key,
+    Outcome,
+    compare_numbers,
+    index_cells,
+    judge_sum,
+)
+from build_scripts.codes import CodeListError, Codes
+from build_scripts.model import Check, CheckStatus, Report, State
+
+
+def check_report(report: Report, previous: Report | None, codes: Codes) -> tuple[Check, ...]:
+    """One row for every rule and every scope of the report's form, whatever came of it.
+
+    `previous` is the report of the same agency for the year before, or None; any other is a ValueError.
+    Raises CodeListError if the rules name what no form prints.
+    """
+    if previous is not None and (
+        previous.year != report.year - 1 or previous.agency.agency_id != report.agency.agency_id
+    ):
+        raise ValueError(f"{previous.report_id} is not the report of the year before {report.report_id}")
+    plans = _plans_of_same(_Same(codes))
+    now = _look_at(report, plans)
+    before = _look_at(previous, plans) if previous is not None else None
+    return tuple(check for rule in now.plan.rules for check in _check_rule(rule, now, before))
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A report as the rules see it: its edition's plan, what stands in its cells, rows kept from another edition."""
+
+    report: Report
+    plan: Plan
+    contents: dict[Key, Content]
+    kept_rows: tuple[tuple[str, str], ...]
+
+
+def _look_at(report: Report, plans: dict[str, Plan]) -> _View:
+    if report.form not in plans:
+        raise CodeListError(f"forms: no code {report.form!r}")
+    plan, contents = plans[report.form], index_cells(report.cells)
+    kept: tuple[tuple[str, str], ...] = ()
+    if contents.keys() != plan.keys:
+        kept = tuple(dict.fromkeys(key[:2] for key in contents if key not in plan.keys))
+    return _View(report, plan, contents, kept)
+
+
+def _check_rule(rule: PlannedRule, now: _View, before: _View | None) -> Iterator[Check]:
+    report_id = now.report.report_id
+    for planned in rule.sums:
+        yield Check(report_id, rule.rule, planned.scope, *_judge(planned, now, before))
+    for table, row in now.kept_rows:
+        if table == rule.table and row in rule.other_rows:
+            yield Check(report_id, rule.rule, row, *_judge(rule.other_rows[row], now, before))
+    for scope in rule.compared:
+        yield Check(report_id, rule.rule, scope, _compare(scope, now, before))
+
+
+def _judge(planned: PlannedSum, now: _View, before: _View | None) -> Outcome:
+    if not planned.applies or (planned.last_year and not _holds_last_year(planned, before)):
+        return NOT_APPLICABLE
+    outcome = None
+    if planned.pick is not None and not now.kept_rows:
+        outcome = _judge_whole_numbers(planned.pick, len(planned.left), now.contents)
+    if outcome is None:
+        right = _right_operands(planned, now)
+        outcome = judge_sum(_fetch(planned.left, now, before), _fetch(right, now, before))
+    if planned.own_sum in now.report.placed_by_sum:
+        return outcome._replace(status=CheckStatus.NOT_ASSESSABLE)
+    return outcome
+
+
+def _judge_whole_numbers(pick: Pick, left_count: int, contents: dict[Key, Content]) -> Outcome | None:
+    """The short way where every operand is an `int`; None if one is not, and the long way has to be gone."""
+    try:
+        operands: tuple[object, ...] = pick(contents)
+    except KeyError:
+        return None
+    numbers = [number for number in operands if type(number) is int]
+    if len(numbers) < len(operands):
+        return None
+    return compare_numbers(sum(numbers[:left_count]), sum(numbers[left_count:]))
+
+
+def _holds_last_year(planned: PlannedSum, before: _View | None) -> bool:
+    if before is None:
+        return False
+    keys = (operand.key for operand in (*planned.left, *planned.right) if operand.last_year)
+    return all(key in before.plan.keys for key in keys)
+
+
+def _right_operands(planned: PlannedSum, now: _View) -> tuple[Operand, ...]:
+    """The right side as this report prints it: the parts of （六） where any is printed, else the one row."""
+    operands = planned.right
+    for group in planned.groups if now.kept_rows else ():
+        rest = tuple(operand for operand in operands if operand not in (group.whole, *group.parts))
+        in_parts = any(now.contents.get(part.key, State.ABSENT) is not State.ABSENT for part in group.parts)
+        operands = (*rest, *(group.parts if in_parts else (group.whole,)))
+    return operands
+
+
+def _fetch(operands: tuple[Operand, ...], now: _View, before: _View | None) -> list[tuple[int, Content]]:
+    last_year = before.contents if before is not None else {}
+    return [
+        (sign, (last_year if of_last_year else now.contents).get(key, State.ABSENT))
+        for sign, key, of_last_year in operands
+    ]
+
+
+def _compare(scope: str, now: _View, before: _View | None) -> CheckStatus:
+    if before is None:
+        return CheckStatus.NOT_APPLICABLE
+    if scope.startswith(SECTION_SCOPE):
+        return compare_texts(scope, now.report, before.report)
+    return compare_tables(scope, now.contents, before.contents, now.plan, before.plan)
+
+
+@lru_cache(maxsize=4)
+def _plans_of_same(codes: _Same) -> dict[str, Plan]:
+    return plan_rules(codes.codes)
+
+
+class _Same:
+    """Code lists known again by being the same object: they hold mappings, so they have no hash of their own."""
+
+    __slots__ = ("codes",)
+
+    def __init__(self, codes: Codes) -> None:
+        self.codes = codes
+
+    def __hash__(self) -> int:
+        return id(self.codes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.codes is other.codes
