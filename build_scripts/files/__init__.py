@@ -6,7 +6,6 @@ from build_scripts.files.disk import (
     join_files,
     make_folder,
     measure_file,
-    open_parts,
     read_bytes,
     read_input,
     read_json,
@@ -16,22 +15,24 @@ from build_scripts.files.disk import (
     write_bytes,
     write_text,
 )
-from build_scripts.files.inputs import InputFile, list_reports
+from build_scripts.files.inputs import InputFile, list_reports, name_input
 from build_scripts.files.layout import PROJECT, Layout, list_codelists, read_codelists, read_data_version
-from build_scripts.files.staging import stage_output
+from build_scripts.files.staging import Stage, check_apart, stage_output
 
 __all__ = [
     "PROJECT",
     "FilesError",
     "InputFile",
     "Layout",
+    "Stage",
+    "check_apart",
     "iterate_csv",
     "join_files",
     "list_codelists",
     "list_reports",
     "make_folder",
     "measure_file",
-    "open_parts",
+    "name_input",
     "read_bytes",
     "read_codelists",
     "read_data_version",

@@ -12,8 +12,7 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
@@ -92,7 +91,7 @@ def measure_file(path: Path) -> tuple[int, str]:
         raise name_path(error, path) from error
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes | bytearray) -> None:
     """Write one file, with its folders; raises FilesError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -126,25 +125,14 @@ def join_files(parts: Sequence[Path], target: Path, head: str) -> None:
         raise name_path(error, target) from error
 
 
-@contextmanager
-def open_parts(paths: Iterable[Path]) -> Iterator[dict[Path, int]]:
-    """Open files for `read_part`, closed at the end; raises FilesError."""
-    opened: dict[Path, int] = {}
+def read_part(path: Path, offset: int, size: int) -> bytes:
+    """`size` bytes from `offset` of a file; raises FilesError."""
     try:
-        for path in paths:
-            try:
-                opened[path] = os.open(path, os.O_RDONLY)
-            except OSError as error:
-                raise name_path(error, path) from error
-        yield opened
-    finally:
-        for descriptor in opened.values():
-            os.close(descriptor)
-
-
-def read_part(descriptor: int, offset: int, size: int) -> bytes:
-    """`size` bytes from `offset` of an opened file."""
-    return os.pread(descriptor, size, offset)
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            return stream.read(size)
+    except OSError as error:
+        raise name_path(error, path) from error
 
 
 def name_path(error: Exception, path: Path) -> FilesError:

@@ -53,6 +53,15 @@ def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ..
     return tuple(reports), tuple(refused + strays)
 
 
+def name_input(path: Path, folder: Path) -> InputFile:
+    """One file, wherever it lies, as an input: named below the reports folder, or below where we are, or as given."""
+    sidecar = path.with_name(f"{path.name}.yml")
+    full = path.resolve()
+    base = next((base for base in (folder.resolve(), Path.cwd()) if full.is_relative_to(base)), None)
+    name = (full.relative_to(base) if base else path).as_posix()
+    return InputFile(_show_name(name), path, sidecar if sidecar.is_file() else None)
+
+
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, str]]:
     """Each thing below `folder`: its name, its path, and the finding code if it is refused."""
     try:

@@ -21,6 +21,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.files.disk import FilesError, make_folder, name_path
@@ -30,8 +31,16 @@ RENAME_EXCHANGE = 2
 NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`output` becomes the new version; `work` is for what is needed meanwhile, and vanishes."""
+
+    output: Path
+    work: Path
+
+
 @contextmanager
-def stage_output(output: Path, marker: str) -> Iterator[Path]:
+def stage_output(output: Path, marker: str) -> Iterator[Stage]:
     """An empty folder that becomes `output` when the block ends without an exception; else `output` stays as it was.
 
     `marker` is the file, directly in the output, by which a folder is known as ours. Raises FilesError, naming the
@@ -42,16 +51,27 @@ def stage_output(output: Path, marker: str) -> Iterator[Path]:
     home = _make_home(output)
     lock = _lock(home)
     try:
-        fresh = home / "new"
-        make_folder(fresh)
-        yield fresh
+        stage = Stage(home / "new", home / "work")
+        make_folder(stage.output)
+        make_folder(stage.work)
+        yield stage
+        shutil.rmtree(stage.work)
         check_ours(output, marker)
-        _sync(fresh)
-        _replace(output, fresh, home / "old")
+        _sync(stage.output)
+        _replace(output, stage.output, home / "old")
     finally:
         shutil.rmtree(home, ignore_errors=True)
         if lock >= 0:
             os.close(lock)
+
+
+def check_apart(output: Path, source: Path) -> None:
+    """Raise FilesError if one folder lies in the other: what is read must not be replaced."""
+    target, origin = output.resolve(), source.resolve()
+    if target == origin or target in origin.parents or origin in target.parents:
+        raise FilesError(
+            f"{output}: 输出文件夹和输入文件夹 {source} 不能互相包含 / output and input {source} must lie apart"
+        )
 
 
 def check_ours(output: Path, marker: str) -> None:
@@ -64,7 +84,7 @@ def check_ours(output: Path, marker: str) -> None:
         if any(output.iterdir()) and not (output / marker).is_file():
             raise FilesError(
                 f"{output}: 文件夹里有别的东西（没有 {marker}），不覆盖；请换一个空文件夹 / "
-                f"holds other things (there is no {marker}); it is left alone: choose an empty folder"
+                f"holds other things (no {marker}); it is left alone: choose an empty folder"
             )
     except OSError as error:
         raise name_path(error, output) from error

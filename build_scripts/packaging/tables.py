@@ -33,7 +33,9 @@ def build_frame(name: str, rows: Sequence[tuple[Value, ...]]) -> pd.DataFrame:
 
     Columns are objects: text, int, Decimal or None, exactly as given; no number passes through a float.
     """
-    frame = pd.DataFrame.from_records(list(rows), columns=list(COLUMNS[name])).astype(object)
+    columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS[name])
+    series = [pd.Series(list(column), dtype=object) for column in columns]
+    frame = pd.DataFrame(dict(zip(COLUMNS[name], series, strict=True)))
     keys = list(COLUMNS[name][: PRIMARY_KEYS[name]])
     frame = frame.sort_values(keys, kind="stable", ignore_index=True)
     twice = frame.duplicated(keys)

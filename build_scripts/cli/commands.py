@@ -1,0 +1,152 @@
+"""The commands: arguments in, progress and a summary out, exit codes 0, 1 and 2 as the data contract has them.
+
+0: all well. 1: output written, some reports withheld. 2: nothing written, what stood before still stands. What was
+made is told on the standard output; progress and everything that went wrong, on the standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from build_scripts import pipeline
+from build_scripts.cli.terminal import Progress, show_failure, show_package
+from build_scripts.files import PROJECT
+
+WELL, WITHHELD, NOTHING = 0, 1, 2
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path)
+
+reports_option = click.option(
+    "--reports", type=FOLDER, default=PROJECT.reports, help="报告文件夹，默认 datapackage/reports / folder of reports"
+)
+package_output = click.option(
+    "--output", type=FILE, default=PROJECT.package, help="数据包写到哪里，默认 datapackage/build / where to write"
+)
+package_option = click.option(
+    "--package", type=FOLDER, default=PROJECT.package, help="数据包，默认 datapackage/build / the package"
+)
+site_output = click.option("--output", type=FILE, default=PROJECT.site, help="网站写到哪里，默认 site / where to write")
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+    help="进程数，默认等于可用的处理器数；不影响结果 / processes; the result does not depend on it",
+)
+
+
+def main() -> None:
+    """Run the command line; never returns. An interrupted run has written nothing: 2."""
+    try:
+        sys.exit(cli.main(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(NOTHING)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断，什么也没有写出 / interrupted, nothing was written", err=True)
+        sys.exit(NOTHING)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def cli() -> None:
+    """政府信息公开工作年度报告：读取、核对、打包、成站。
+
+    Annual reports on government information disclosure: read, check, package, publish.
+
+    \b
+    退出码 / exit codes:
+      0  一切正常 / all well
+      1  已写出，有报告未收入 / output written, some reports withheld
+      2  什么也没有写出，原有的不变 / nothing written, what stood before still stands
+    """
+
+
+@cli.command("build")
+@jobs_option
+def build_command(jobs: int) -> int:
+    """先生成数据包，再生成网站 / package, then site, with the defaults."""
+    with fail_softly() as outcome, Progress() as progress:
+        outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce)
+        pipeline.build_site(PROJECT.package, PROJECT.site, progress.announce)
+        progress.close()
+        click.echo(f"网站 / site: {PROJECT.site}")
+    return outcome.code
+
+
+@cli.command("package")
+@reports_option
+@package_output
+@jobs_option
+def package_command(reports: Path, output: Path, jobs: int) -> int:
+    """读取每份报告，写出并验证数据包 / read every report, write and validate the data package."""
+    with fail_softly() as outcome, Progress() as progress:
+        outcome.code = make_package(reports, output, jobs, progress.announce)
+    return outcome.code
+
+
+@cli.command("site")
+@package_option
+@site_output
+def site_command(package: Path, output: Path) -> int:
+    """由数据包生成静态网站 / package to static site."""
+    with fail_softly() as outcome, Progress() as progress:
+        pipeline.build_site(package, output, progress.announce)
+        progress.close()
+        click.echo(f"网站 / site: {output}")
+    return outcome.code
+
+
+@cli.command("serve", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def serve_command(arguments: tuple[str, ...]) -> int:
+    """本机预览，随改随看；参数交给 mkdocs serve / the site with live reload; arguments go to mkdocs serve."""
+    os.chdir(PROJECT.root)
+    os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])
+
+
+@cli.command("check")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="写法 / how")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language")
+def check_command(files: tuple[Path, ...], style: str, lang: str) -> int:
+    """只读这些文件，说明读懂了什么、没读懂什么、下一步怎么办。
+
+    Read these files alone and say what was understood, what was not, where, and what to do next. The files may lie
+    anywhere; nothing is written.
+    """
+    with fail_softly() as outcome:
+        for reading, text in pipeline.check_files(PROJECT, files, style, lang):
+            click.echo(text)
+            outcome.code = max(outcome.code, WELL if reading.report else WITHHELD)
+    return outcome.code
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The exit code as far as it is known."""
+
+    code: int = WELL
+
+
+@contextmanager
+def fail_softly() -> Iterator[Outcome]:
+    """An outcome to be filled; an expected failure becomes a message and the code 2."""
+    outcome = Outcome()
+    try:
+        yield outcome
+    except pipeline.FAILURES as error:
+        show_failure(error)
+        outcome.code = NOTHING
+
+
+def make_package(reports: Path, output: Path, jobs: int, announce: pipeline.Announce) -> int:
+    """Build the package, say what came of it, and give the exit code."""
+    result = pipeline.build_package(PROJECT, reports, output, jobs, announce)
+    show_package(result, output)
+    return WITHHELD if result.withheld else WELL

@@ -1,0 +1,106 @@
+"""What the commands say: progress, the summary of a package, failures.
+
+Comes in: results. Goes out: lines on a terminal, plain lines elsewhere. Refuses to know: how results are made. Names
+and texts of reports are shown with control characters escaped, so that they cannot steer a terminal.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import click
+
+from build_scripts.codes import Codes
+from build_scripts.findings import render_message, render_next_step
+from build_scripts.model import Finding
+from build_scripts.pipeline import PackageResult, group_findings
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar  # click does not export the type of its bar
+
+
+class Progress:
+    """A bar for each step on a terminal, one plain line for each finished step elsewhere; on the standard error."""
+
+    def __init__(self) -> None:
+        self._stream = sys.stderr
+        self._bar: ProgressBar[int] | None = None
+        self._done = 0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def announce(self, step: str, done: int, total: int) -> None:
+        """Show that `done` of `total` are done in this step; a step begins with 0."""
+        if not self._stream.isatty():
+            if done == total:
+                click.echo(f"{step}: {total}", file=self._stream)
+            return
+        if done == 0:
+            self.close()
+            self._bar = click.progressbar(length=total, label=step, file=self._stream)
+            self._bar.__enter__()
+        if self._bar is not None:
+            self._bar.update(done - self._done)
+        self._done = done
+
+    def close(self) -> None:
+        """End the bar that is open, if any."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+        self._bar, self._done = None, 0
+
+
+def show_package(result: PackageResult, output: Path) -> None:
+    """Say what was published and, on the standard error, each withheld file with its findings and the next step."""
+    groups = group_findings(result)
+    for name, findings in groups.items():
+        click.echo(f"未收入 / withheld: {escape(name)}", err=True)
+        for line in (line for finding in findings for line in render_finding(finding, result.codes)):
+            click.echo(line, err=True)
+    click.echo(f"数据包 / package: {output}")
+    click.echo(f"版本 / version: {result.version}")
+    click.echo(f"收入 {result.reports} 份报告 / {result.reports} reports published")
+    click.echo(f"未收入 {len(groups)} 个文件 / {len(groups)} files withheld")
+    click.echo(f"发现 {len(result.findings)} 条，见 data/findings.csv / {len(result.findings)} findings")
+
+
+def show_failure(error: Exception) -> None:
+    """Say why nothing was written, on the standard error."""
+    click.echo(
+        f"失败，什么也没有写出，原有的不变 / failed, nothing was written, what stood before still stands:\n{error}",
+        err=True,
+    )
+
+
+def render_finding(finding: Finding, codes: Codes) -> Iterator[str]:
+    """A finding as lines: path:line: code, the message and the next step in both languages."""
+    place = f"{finding.source_file}:{finding.line}" if finding.line else finding.source_file
+    yield f"{escape(place)}: {finding.code}"
+    for lang in ("zh", "en"):
+        yield f"  {escape(render_message(finding, codes, lang))}"
+        yield f"    → {escape(render_next_step(finding, codes, lang))}"
+
+
+def escape(text: str) -> str:
+    """The text with control and direction characters as `\\xNN` or `\\uNNNN`.
+
+    >>> escape("a\\nb\\x1b[2J")
+    'a\\\\x0ab\\\\x1b[2J'
+    """
+    return _CONTROL.sub(
+        lambda found: f"\\x{ord(found.group()):02x}" if found.group() < "\u0100" else f"\\u{ord(found.group()):04x}",
+        text,
+    )

@@ -1,0 +1,104 @@
+"""What the package is → `datapackage.json` (Data Package 2.0).
+
+Comes in: version, schemas, sizes and hashes of the files. Goes out: the descriptor as plain data. Refuses to know: the
+disk, the clock, reports. Source: https://datapackage.org/standard/data-package/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+NAME = "disclosure-reports"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TITLE = "政府信息公开工作年度报告开放数据"
+DESCRIPTION = (
+    "各级行政机关依《政府信息公开条例》第五十条公布的年度报告，逐格读成数据，并附正文、核对结果和读取时的发现。"
+    "每个数都能回到报告的行；空白不等于0。代码表按印刷次序，其余各表按主键排序；单元格原样写出，不为电子表格转义。"
+    "读取的原文在 data/text/<report_id>.txt。 / Annual reports on government information disclosure under Article 50 "
+    "of China’s Regulations on Open Government Information, read cell by cell, with their texts, checks and findings. "
+    "Every number leads back to its line; blank is never zero. Code lists keep the printed order, all other tables are "
+    "sorted by primary key; cells are exact and not escaped for spreadsheets. The text that was read is in "
+    "data/text/<report_id>.txt."
+)
+LICENCES = [
+    {
+        "name": "CC0-1.0",
+        "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "title": "Creative Commons Zero v1.0 Universal",
+    }
+]
+SOURCES = [
+    {"title": "各机关公布的政府信息公开工作年度报告，逐份见 reports 的 source_file 和 source_url"},
+    {
+        "title": "国务院办公厅政府信息与政务公开办公室关于印发《中华人民共和国政府信息公开工作年度报告格式》的通知"
+        "（国办公开办函〔2021〕30号），及此前的格式（国办公开办函〔2019〕60号）"
+    },
+    {"title": "中华人民共和国行政区划代码（GB/T 2260），逐行见 regions 的 source"},
+]
+CONTRIBUTORS = [
+    {
+        "title": "政府信息公开工作年度报告开放数据项目维护者 / Maintainers of the disclosure reports open data project",
+        "roles": ["creator", "maintainer"],
+    }
+]
+KEYWORDS = ["政府信息公开", "年度报告", "依申请公开", "freedom of information", "China", "open data"]
+DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceFile:
+    """A published CSV: its resource's name, its size in bytes, its SHA-256 in hex, its Table Schema."""
+
+    name: str
+    bytes: int
+    sha256: str
+    schema: Mapping[str, object]
+
+
+def build_descriptor(version: str, resources: Iterable[ResourceFile]) -> dict[str, object]:
+    """The whole descriptor; the same arguments give the same result, in the same order."""
+    return {
+        "$schema": PROFILE,
+        "name": NAME,
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "version": version,
+        "licenses": LICENCES,
+        "sources": SOURCES,
+        "contributors": CONTRIBUTORS,
+        "keywords": KEYWORDS,
+        "resources": [_describe(resource) for resource in resources],
+    }
+
+
+def render_descriptor(descriptor: Mapping[str, object]) -> str:
+    """The descriptor as JSON text: UTF-8 unescaped, two blanks of indent, LF at the end."""
+    return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+
+
+def _describe(resource: ResourceFile) -> dict[str, object]:
+    """A resource; title and description are those of its schema, which is given whole."""
+    return {
+        "name": resource.name,
+        "type": "table",
+        "title": resource.schema["title"],
+        "description": resource.schema["description"],
+        "path": f"data/{resource.name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": resource.bytes,
+        "hash": f"sha256:{resource.sha256}",
+        "dialect": DIALECT,
+        "schema": {key: value for key, value in resource.schema.items() if key not in {"title", "description"}},
+    }

@@ -1,0 +1,147 @@
+"""Second half of the package: settled reports → CSV files, texts, descriptor.
+
+Comes in: what is published and where it lies. Goes out: files below the staged folder. Refuses to know: how reports are
+read. Batches follow the order of report_id, each writes its part of every table, and the parts are joined in that
+order: the bytes are the same whoever wrote which part, and when.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts.checking import check_report
+from build_scripts.codes import Codes
+from build_scripts.files import (
+    FilesError,
+    Layout,
+    join_files,
+    list_codelists,
+    measure_file,
+    read_bytes,
+    read_json,
+    write_bytes,
+    write_text,
+)
+from build_scripts.model import Report
+from build_scripts.packaging.descriptor import ResourceFile, build_descriptor, render_descriptor
+from build_scripts.packaging.intake import BATCH, Place, load_report
+from build_scripts.packaging.resources import COLUMNS, REGISTER, name_resource
+from build_scripts.packaging.rows import Record, list_agency_rows, list_finding_rows, list_report_rows
+from build_scripts.packaging.settlement import Settlement
+from build_scripts.packaging.tables import render_head, render_rows
+
+WHOLE_TABLES = ("agencies", "findings")
+BATCH_TABLES = tuple(name for name in COLUMNS if name not in WHOLE_TABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteItem:
+    """A report, the one of the same agency a year before if it is published, and how many findings concern it."""
+
+    report_id: str
+    place: Place
+    previous: Place | None
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTask:
+    """A batch of reports in the order of report_id, the folder of its parts, the folder of texts."""
+
+    items: tuple[WriteItem, ...]
+    parts: Path
+    texts: Path
+
+
+def plan_writing(settlement: Settlement, work: Path, output: Path) -> list[WriteTask]:
+    """Batches of what is published, in the order of report_id."""
+    counts = Counter(finding.report_id for finding in settlement.findings)
+    places = {(read.agency.agency_id, read.year): read.place for read in settlement.published}
+    items = [
+        WriteItem(
+            report_id=read.report_id,
+            place=read.place,
+            previous=places.get((read.agency.agency_id, read.year - 1)),
+            findings=counts[read.report_id],
+        )
+        for read in settlement.published
+    ]
+    return [
+        WriteTask(tuple(items[start : start + BATCH]), work / f"parts-{start // BATCH:06}", output / "data" / "text")
+        for start in range(0, len(items), BATCH)
+    ]
+
+
+def write_batch(codes: Codes, task: WriteTask) -> int:
+    """Check the reports of a batch, write its part of every table and its texts; how many reports it had."""
+    rows: dict[str, list[Record]] = {name: [] for name in BATCH_TABLES}
+    last: tuple[Place, Report] | None = None
+    for item in task.items:
+        report = load_report(item.place)
+        previous = _load_previous(item.previous, last)
+        last = (item.place, report)
+        checks = check_report(report, previous, codes)
+        for name, found in list_report_rows(report, checks, item.findings).items():
+            rows[name] += found
+        write_text(task.texts / f"{item.report_id}.txt", "".join(f"{line}\n" for line in report.lines))
+    for name, found in rows.items():
+        write_text(task.parts / f"{name}.csv", render_rows(name, found))
+    return len(task.items)
+
+
+def _load_previous(place: Place | None, last: tuple[Place, Report] | None) -> Report | None:
+    """The report of the year before; most often it is the one just written."""
+    if place is None:
+        return None
+    return last[1] if last and last[0] == place else load_report(place)
+
+
+def join_tables(tasks: Sequence[WriteTask], settlement: Settlement, codes: Codes, output: Path) -> None:
+    """Write every data table whole: the parts in order, and the two tables that are not kept by report."""
+    for name in BATCH_TABLES:
+        join_files([task.parts / f"{name}.csv" for task in tasks], output / "data" / f"{name}.csv", render_head(name))
+    whole = {
+        "agencies": list_agency_rows((read.agency, read.year) for read in settlement.published),
+        "findings": list(list_finding_rows(settlement.findings, codes)),
+    }
+    for name, rows in whole.items():
+        write_text(output / "data" / f"{name}.csv", render_head(name) + render_rows(name, rows))
+
+
+def copy_lists(layout: Layout, output: Path) -> tuple[str, ...]:
+    """Copy every code list and the register, byte for byte; the names of their resources, by name.
+
+    Raises FilesError for a list that is not UTF-8 without BOM with LF.
+    """
+    sources = {name_resource(path.stem): path for path in list_codelists(layout.codelists)}
+    sources[REGISTER] = layout.register
+    for name, path in sorted(sources.items()):
+        data = read_bytes(path)
+        if data.startswith(b"\xef\xbb\xbf") or b"\r" in data or not data.endswith(b"\n"):
+            raise FilesError(f"{path}: must be UTF-8 without BOM, lines ended by LF")
+        write_bytes(output / "data" / f"{name}.csv", data)
+    return tuple(sorted(sources))
+
+
+def write_descriptor(layout: Layout, version: str, lists: Sequence[str], output: Path) -> None:
+    """Write `datapackage.json` over the files that are there; raises FilesError for a resource without schema."""
+    names = [*COLUMNS, *lists]
+    resources = [_measure(name, schema, output) for name, schema in _read_schemas(layout, names)]
+    write_text(output / "datapackage.json", render_descriptor(build_descriptor(version, resources)))
+
+
+def _read_schemas(layout: Layout, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for name in names:
+        path = layout.schemas / f"{name}.json"
+        schema = read_json(path)
+        if not {"title", "description", "fields", "primaryKey"} <= schema.keys():
+            raise FilesError(f"{path}: title, description, fields or primaryKey is missing")
+        yield name, schema
+
+
+def _measure(name: str, schema: Mapping[str, object], output: Path) -> ResourceFile:
+    size, sha256 = measure_file(output / "data" / f"{name}.csv")
+    return ResourceFile(name, size, sha256, schema)

@@ -1,0 +1,64 @@
+"""Is what will be published valid? The only module that knows frictionless.
+
+Comes in: the folder of a package. Goes out: problems with file, row and field; none means valid. Refuses to know:
+how the package was made. Held: the descriptor, types, constraints, primary and foreign keys, sizes and hashes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import frictionless
+
+MAX_PROBLEMS = 1000
+"""Problems that are named for one resource; more are not looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong: file below the package, record counted from 1 (the head), field; 0 and empty where not known."""
+
+    file: str
+    row: int
+    field: str
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        """`file:row: code (field): message`, on one line."""
+        place = f"{self.file}:{self.row}" if self.row else self.file
+        field = f" ({self.field})" if self.field else ""
+        return " ".join(f"{place}: {self.code}{field}: {self.message}".split())
+
+
+def find_problems(folder: Path, names: tuple[str, ...] = ()) -> tuple[Problem, ...]:
+    """The problems of the package in `folder`, or of the resources named, with all their keys.
+
+    A descriptor that cannot be read is a problem too. Resources may be validated side by side, in any order.
+    """
+    path = folder / "datapackage.json"
+    try:
+        package = frictionless.Package(str(path))
+        reports = [
+            package.get_resource(name).validate(limit_errors=MAX_PROBLEMS) for name in names or package.resource_names
+        ]
+    except frictionless.FrictionlessException as error:
+        notes = [error.error, *error.reasons]
+        return tuple(Problem(path.name, 0, "", str(note.type), str(note.message)) for note in notes)
+    return tuple(
+        _name_problem(place or path.name, error) for report in reports for place, error in _list_errors(report)
+    )
+
+
+def _list_errors(report: frictionless.Report) -> list[tuple[str, frictionless.Error]]:
+    """Every error of a report, with the file it is about, or the empty string."""
+    return [(task.place or "", error) for task in report.tasks for error in task.errors] + [
+        ("", error) for error in report.errors
+    ]
+
+
+def _name_problem(place: str, error: frictionless.Error) -> Problem:
+    row = getattr(error, "row_number", 0) or 0
+    field = getattr(error, "field_name", "") or ", ".join(getattr(error, "field_names", ()) or ())
+    return Problem(place, row, str(field), str(error.type), str(error.message))

@@ -1,0 +1,186 @@
+"""The story of the project on one screen: reports → readings → settled → tables → validated package → site.
+
+Comes in: folders. Goes out: a package or a site in the place of the old one, and what is to be said about it. Refuses
+to know: the terminal, the exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from build_scripts.checking import check_report
+from build_scripts.codes import CodeListError, Codes, build_codes
+from build_scripts.files import (
+    FilesError,
+    InputFile,
+    Layout,
+    check_apart,
+    list_reports,
+    name_input,
+    read_codelists,
+    read_data_version,
+    read_input,
+    read_rows,
+    stage_output,
+)
+from build_scripts.model import Finding, Reading
+from build_scripts.packaging.intake import FileOutcome, plan_reading, read_batch
+from build_scripts.packaging.output import (
+    BATCH_TABLES,
+    WHOLE_TABLES,
+    copy_lists,
+    join_tables,
+    plan_writing,
+    write_batch,
+    write_descriptor,
+)
+from build_scripts.packaging.pool import WorkerDied, run_tasks
+from build_scripts.packaging.settlement import Settlement, settle_files
+from build_scripts.packaging.tables import TableError
+from build_scripts.packaging.validation import Problem, find_problems
+from build_scripts.reading import read_report
+from build_scripts.reading.knowledge import Knowledge, build_knowledge
+
+PACKAGE_MARKER = "datapackage.json"
+SITE_MARKER = ".disclosure-site"
+T = TypeVar("T")
+Announce = Callable[[str, int, int], None]
+"""Told of progress: the step's name, how much is done, how much there is."""
+
+
+class NotPublished(RuntimeError):
+    """Nothing was written, for the reasons given."""
+
+
+FAILURES = (FilesError, CodeListError, TableError, WorkerDied, NotPublished)
+"""What ends a run with nothing written, said in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageResult:
+    """What was published and what was withheld; `codes` puts the findings into words."""
+
+    version: str
+    reports: int
+    files: int
+    findings: tuple[Finding, ...]
+    withheld: tuple[str, ...]
+    codes: Codes
+
+
+def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announce: Announce) -> PackageResult:
+    """Read every report below `reports` and put the package in the place of `output`; raises one of FAILURES."""
+    check_apart(output, reports)
+    version = read_data_version(layout.changelog)
+    codes, knowledge, pinned = load_knowledge(layout)
+    files, refused = list_reports(reports)
+    if not files and not refused:
+        raise NotPublished(f"{reports}: 没有报告文件 / holds no report file")
+    with stage_output(output, PACKAGE_MARKER) as stage:
+        outcomes = read_files(files, knowledge, stage.work, jobs, announce)
+        settlement = settle_files(outcomes, refused, codes, pinned)
+        write_tables(settlement, codes, stage.work, stage.output, jobs, announce)
+        lists = copy_lists(layout, stage.output)
+        write_descriptor(layout, version, lists, stage.output)
+        refuse_problems(validate(stage.output, lists, jobs if len(files) > SMALL else 1, announce))
+    return PackageResult(
+        version, len(settlement.published), len(files), settlement.findings, settlement.withheld, codes
+    )
+
+
+def check_files(layout: Layout, files: Sequence[Path], style: str, lang: str) -> Iterator[tuple[Reading, str]]:
+    """What each of these files was understood to say, as text in the given style; raises one of FAILURES."""
+    from build_scripts.checking.summary import render_summary
+
+    codes, knowledge, _ = load_knowledge(layout)
+    for path in files:
+        file = name_input(path, layout.reports)
+        sidecar = read_input(file.sidecar) if file.sidecar else None
+        reading = read_report(file.source_file, read_input(path), sidecar, knowledge)
+        checks = check_report(reading.report, None, codes) if reading.report else ()
+        yield reading, render_summary(reading, checks, codes, lang, style)
+
+
+def build_site(package: Path, output: Path, announce: Announce) -> None:
+    """Render the package into a site and put it in the place of `output`; raises one of FAILURES."""
+    from build_scripts.publishing.site import render_site
+
+    check_apart(output, package)
+    announce(SITE, 0, 1)
+    with stage_output(output, SITE_MARKER) as stage:
+        render_site(package, stage.output)
+    announce(SITE, 1, 1)
+
+
+READ = "读取报告 / reading reports"
+WRITE = "写出表格 / writing tables"
+VALIDATE = "验证数据包 / validating the package"
+SITE = "生成网站 / making the site"
+SMALL = 200
+"""Up to so many files, validation costs less than starting processes for it."""
+
+
+def load_knowledge(layout: Layout) -> tuple[Codes, Knowledge, frozenset[tuple[str, str]]]:
+    """The code lists, all the reader knows, and the (name, agency_id) pairs of the register."""
+    codes = build_codes(read_codelists(layout.codelists))
+    register = read_rows(layout.register)
+    pinned = frozenset((row["name"], row["agency_id"]) for row in register)
+    return codes, build_knowledge(codes, register), pinned
+
+
+def read_files(
+    files: Sequence[InputFile], knowledge: Knowledge, work: Path, jobs: int, announce: Announce
+) -> list[FileOutcome]:
+    """The outcome of every file, in their order; the reports stay in `work`."""
+    tasks = plan_reading(files, work)
+    batches = run_tasks(read_batch, knowledge, tasks, jobs)
+    return [outcome for batch in count(READ, batches, len(files), len, announce) for outcome in batch]
+
+
+def write_tables(settlement: Settlement, codes: Codes, work: Path, output: Path, jobs: int, announce: Announce) -> None:
+    """Check the published reports and write every data table and text."""
+    tasks = plan_writing(settlement, work, output)
+    for _ in count(WRITE, run_tasks(write_batch, codes, tasks, jobs), len(settlement.published), int, announce):
+        pass
+    join_tables(tasks, settlement, codes, output)
+
+
+def validate(folder: Path, lists: Sequence[str], jobs: int, announce: Announce) -> list[Problem]:
+    """The problems of a package: the tables that grow side by side, all that is small in one go."""
+    tasks = [(name,) for name in BATCH_TABLES] + [(*WHOLE_TABLES, *lists)] if jobs > 1 else [()]
+    total = len(BATCH_TABLES) + len(WHOLE_TABLES) + len(lists)
+    found = run_tasks(find_problems, folder, tasks, jobs)
+    sizes = iter(len(task) or total for task in tasks)
+    return [problem for each in count(VALIDATE, found, total, lambda _: next(sizes), announce) for problem in each]
+
+
+def refuse_problems(problems: Sequence[Problem]) -> None:
+    """Raise NotPublished naming the first problems, if there are any."""
+    if problems:
+        shown = "\n".join(f"  {problem}" for problem in problems[:20])
+        raise NotPublished(
+            f"数据包没有通过验证，共 {len(problems)} 处 / the package is not valid, {len(problems)} problems:\n{shown}"
+        )
+
+
+def count(step: str, results: Iterable[T], total: int, size: Callable[[T], int], announce: Announce) -> Iterator[T]:
+    """The results, each told to `announce` as it comes."""
+    done = 0
+    announce(step, 0, total)
+    for result in results:
+        done += size(result)
+        announce(step, done, total)
+        yield result
+
+
+def group_findings(result: PackageResult) -> Mapping[str, list[Finding]]:
+    """The findings of each withheld file, by its name."""
+    groups: dict[str, list[Finding]] = {name: [] for name in result.withheld}
+    for finding in result.findings:
+        name = finding.source_file.removesuffix(".yml") if finding.source_file not in groups else finding.source_file
+        if name in groups and not finding.report_id:
+            groups[name].append(finding)
+    return groups
