@@ -67,29 +67,32 @@ def _meets(kept: Sequence[Decimal], sums: tuple[tuple[int, int], ...]) -> bool:
 
 
 def _place_by_cells(table: Table, line: Line, cells: list[str], width: int) -> list[str] | None:
-    starts = {_start(other, width) for other in table.data() if _is_full(other, width, line)}
-    offset = line.label_at + 1
-    at_full_rows = None
-    if len(starts) == 1:
-        start = starts.pop() - offset
-        inside, outside = cells[start : start + width], [*cells[:start], *cells[start + width :]]
-        at_full_rows = inside if len(inside) == width and not any(outside) else None
-        if len(cells) == width and start != 0:
-            return None
-        if at_full_rows is None and len(cells) == width:
-            return None
-        return at_full_rows if at_full_rows is not None else None
-    if starts:
+    full = [other for other in table.data() if _is_full(other, width, line)]
+    if not all(_stands_together(other, width) for other in full):
         return None
-    return cells if len(cells) == width else None
+    starts = {_start(other) for other in full}
+    if not starts:
+        return cells if len(cells) == width else None
+    start = starts.pop() - line.label_at - 1
+    inside, outside = cells[start : start + width], [*cells[:start], *cells[start + width :]]
+    stands = not starts and len(inside) == width and not any(outside)
+    return inside if stands and (len(cells) != width or start == 0) else None
 
 
 def _is_full(other: Line, width: int, line: Line) -> bool:
     numbers = [value for value in other.cells_after_label() if _is_number(to_plain(value))]
-    return other is not line and len(numbers) == width == len(other.slots) and other.label_at == line.label_at
+    return (
+        other is not line
+        and len(numbers) == width == len(set(filter(None, other.slots)))
+        and other.label_at == line.label_at
+    )
 
 
-def _start(line: Line, width: int) -> int:
+def _start(line: Line) -> int:
     cells = line.cells_after_label()
-    first = next(at for at, cell in enumerate(cells) if cell)
-    return line.label_at + 1 + first
+    return line.label_at + 1 + next(at for at, cell in enumerate(cells) if cell)
+
+
+def _stands_together(line: Line, width: int) -> bool:
+    start = _start(line) - line.label_at - 1
+    return all(line.cells_after_label()[start : start + width])

@@ -43,8 +43,9 @@ def trailing_blanks_vary(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 
 def trailing_blanks_cut(sheet: Sheet, rng: Random, codes: Codes) -> None:
-    """All blank cells at the end of every line are cut, those of blank values too. EXACT for full rows and blank rows;
-    a partly blank row that got shorter is GAP ALLOWED, for nothing says any more which cells it lost.
+    """All blank cells at the end of every line are cut, those of blank values too. EXACT for full rows. GAP
+    ALLOWED for a partly blank row that got shorter, for nothing says any more which cells it lost, and for a blank row,
+    of which a label on a line is left.
     """
     for line in [line for table in sheet.tables() for line in table.lines if line.kind != "data"]:
         line.after = 0
@@ -55,6 +56,7 @@ def trailing_blanks_cut(sheet: Sheet, rng: Random, codes: Codes) -> None:
         while line.values and not line.values[-1]:
             line.values.pop()
             line.shaped = True
+        line.label_lost = line.label_lost or not line.values
 
 
 def spare_cells_before_values(sheet: Sheet, rng: Random, codes: Codes) -> None:
@@ -127,10 +129,14 @@ def head_cell_missing(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 
 def heads_missing(sheet: Sheet, rng: Random, codes: Codes) -> None:
-    """All heads of a table are gone. GAP ALLOWED for the table. (Disclosures keep theirs: they tell the edition.)"""
+    """All heads of a table are gone. GAP ALLOWED for the table. (Disclosures keep theirs: they tell the edition; so does
+    a table with columns in another order, which nobody could know without them.)
+    """
     table = sheet.table(rng.choice(("applications", "remedies")))
+    if table.doubtful:
+        return
     table.lines = [line for line in table.lines if line.kind != "head"]
-    table.doubtful = True
+    table.doubtful, sheet.exact_text = True, False
 
 
 def heads_in_another_order(sheet: Sheet, rng: Random, codes: Codes) -> None:

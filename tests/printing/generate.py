@@ -64,6 +64,7 @@ def print_report(
     names = tuple(sorted(set(damages), key=ORDER.__getitem__))
     for name in names:
         BY_NAME[name](sheet, rng, codes)
+    _pad_rows(sheet)
     _avoid_other_readings(sheet)
     cells = _expect_cells(sheet)
     title, sections = "".join(sheet.title), _expect_sections(sheet)
@@ -77,6 +78,14 @@ def draw_report(
     form = rng.choice(("2019", "2021"))
     facts = make_facts(rng, codes, rng.choice(places), rng.choice(YEARS), form, rng.choice(MODES))
     return print_report(facts, damages, codes, rng, suffix)
+
+
+def _pad_rows(sheet: Sheet) -> None:
+    """Markdown tables are as wide as their widest row."""
+    for table in sheet.tables() if sheet.suffix == ".md" else []:
+        width = max((len(cells) for line in table.lines for cells in line.printed()), default=0)
+        for line in table.data():
+            line.after += width - len(line.printed()[0])
 
 
 def _columns(line: Line) -> int:

@@ -19,7 +19,7 @@ TABLE_WORDS = {
     "applications": ("applications", "申请"),
     "remedies": ("remedies", "复议"),
 }
-WHOLE_TABLE = frozenset({"table-missing", "header-differs"})
+WHOLE_TABLE = frozenset({"table-missing", "rows-missing", "header-differs"})
 
 
 @dataclass
@@ -115,7 +115,7 @@ def row_labels(codes: Codes) -> dict[tuple[str, str], set[str]]:
     for table in codes.tables.values():
         for cell in table.cells:
             bare = re.sub(r"^([一二三四]、|（[一二三四五六七]）|\d\.)", "", cell.row_label)
-            labels.setdefault((cell.table, cell.row), set()).add(_squeeze(bare))
+            labels.setdefault((cell.table, cell.row), set()).update({_squeeze(bare), _squeeze(bare.split("（")[0])})
     return labels
 
 

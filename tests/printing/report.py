@@ -6,6 +6,7 @@ Prints a Markdown table for the documentation; every number in it is counted in 
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import dataclass, field
 from random import Random
 
@@ -75,10 +76,18 @@ def main() -> None:
         counts = (one.reports, one.cells, one.promised, one.exact, one.withheld, one.wrong, one.silent)
         print(f"| {name} | " + " | ".join(f"{count:,}" for count in counts) + " |")
     for name, one in tallies.items():
-        if one.faults:
-            print(f"\n{name}: {len(one.faults)} faults in {len({seed for seed, _ in one.faults})} prints")
-            for seed, fault in one.faults[:3]:
-                print(f"  seed {seed}: {fault}")
+        for kind, found in _by_kind(one.faults).items():
+            seeds = sorted({seed for seed, _ in found})
+            print(f"\n{name}: {kind}: {len(found)} in {len(seeds)} prints, seeds {seeds[:5]}\n  {found[0][1]}")
+
+
+def _by_kind(faults: list[tuple[int, str]]) -> dict[str, list[tuple[int, str]]]:
+    """Faults of a like kind together: told apart by their words without table, row, column and numbers."""
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for seed, fault in faults:
+        words = re.findall(r"section \d|reported|blank|dash|absent|unreadable|no finding|withheld|^\w+", fault)
+        kinds.setdefault(" ".join(words[:4]), []).append((seed, fault))
+    return kinds
 
 
 if __name__ == "__main__":

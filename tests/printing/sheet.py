@@ -296,7 +296,7 @@ def _tab_lines(table: Table) -> list[str]:
 
 def _pipe_lines(table: Table) -> list[str]:
     rows = [cells for line in table.lines for cells in line.printed()]
-    width = max(len(cells) for cells in rows)
+    width = max((len(cells) for cells in rows), default=0)
     printed: list[str] = []
     for cells in rows:
         if len(cells) == 1 and not _is_label(cells[0]):
