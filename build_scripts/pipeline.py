@@ -31,6 +31,7 @@ from build_scripts.packaging.intake import FileOutcome, plan_reading, read_batch
 from build_scripts.packaging.output import (
     BATCH_TABLES,
     WHOLE_TABLES,
+    check_lists,
     copy_lists,
     join_tables,
     plan_writing,
@@ -75,6 +76,7 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
     """Read every report below `reports` and put the package in the place of `output`; raises one of FAILURES."""
     check_apart(output, reports)
     version = read_data_version(layout.changelog)
+    check_lists(layout)
     codes, knowledge, pinned = load_knowledge(layout)
     files, refused = list_reports(reports)
     if not files and not refused:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +51,9 @@ def main() -> None:
         sys.exit(NOTHING)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断，什么也没有写出 / interrupted, nothing was written", err=True)
+        sys.exit(NOTHING)
+    except Exception:
+        click.echo(f"{traceback.format_exc()}程序错误，什么也没有写出 / a fault of ours, nothing was written", err=True)
         sys.exit(NOTHING)
 
 

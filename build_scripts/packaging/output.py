@@ -8,7 +8,7 @@ order: the bytes are the same whoever wrote which part, and when.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from build_scripts.codes import Codes
 from build_scripts.files import (
     FilesError,
     Layout,
+    iterate_csv,
     join_files,
     list_codelists,
     measure_file,
@@ -111,37 +112,48 @@ def join_tables(tasks: Sequence[WriteTask], settlement: Settlement, codes: Codes
         write_text(output / "data" / f"{name}.csv", render_head(name) + render_rows(name, rows))
 
 
+def check_lists(layout: Layout) -> None:
+    """Raise FilesError for a code list without a schema of just its columns: better told before the work than after."""
+    for name, path in _list_sources(layout).items():
+        head = next(iterate_csv(path), [])
+        fields = _read_schema(layout, name)["fields"]
+        columns = [field["name"] for field in fields] if isinstance(fields, list) else []
+        if head != columns:
+            raise FilesError(f"{path}: the columns are {head}, the schema {name}.json has {columns}")
+
+
+def _list_sources(layout: Layout) -> dict[str, Path]:
+    """The resources of code lists and register, by name, and the files they are copied from."""
+    sources = {name_resource(path.stem): path for path in list_codelists(layout.codelists)}
+    return dict(sorted({**sources, REGISTER: layout.register}.items()))
+
+
 def copy_lists(layout: Layout, output: Path) -> tuple[str, ...]:
     """Copy every code list and the register, byte for byte; the names of their resources, by name.
 
     Raises FilesError for a list that is not UTF-8 without BOM with LF.
     """
-    sources = {name_resource(path.stem): path for path in list_codelists(layout.codelists)}
-    sources[REGISTER] = layout.register
-    for name, path in sorted(sources.items()):
+    sources = _list_sources(layout)
+    for name, path in sources.items():
         data = read_bytes(path)
         if data.startswith(b"\xef\xbb\xbf") or b"\r" in data or not data.endswith(b"\n"):
             raise FilesError(f"{path}: must be UTF-8 without BOM, lines ended by LF")
         write_bytes(output / "data" / f"{name}.csv", data)
-    return tuple(sorted(sources))
+    return tuple(sources)
 
 
 def write_descriptor(layout: Layout, version: str, lists: Sequence[str], output: Path) -> None:
     """Write `datapackage.json` over the files that are there; raises FilesError for a resource without schema."""
-    names = [*COLUMNS, *lists]
-    resources = [_measure(name, schema, output) for name, schema in _read_schemas(layout, names)]
+    resources = []
+    for name in (*COLUMNS, *lists):
+        size, sha256 = measure_file(output / "data" / f"{name}.csv")
+        resources.append(ResourceFile(name, size, sha256, _read_schema(layout, name)))
     write_text(output / "datapackage.json", render_descriptor(build_descriptor(version, resources)))
 
 
-def _read_schemas(layout: Layout, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, object]]]:
-    for name in names:
-        path = layout.schemas / f"{name}.json"
-        schema = read_json(path)
-        if not {"title", "description", "fields", "primaryKey"} <= schema.keys():
-            raise FilesError(f"{path}: title, description, fields or primaryKey is missing")
-        yield name, schema
-
-
-def _measure(name: str, schema: Mapping[str, object], output: Path) -> ResourceFile:
-    size, sha256 = measure_file(output / "data" / f"{name}.csv")
-    return ResourceFile(name, size, sha256, schema)
+def _read_schema(layout: Layout, name: str) -> dict[str, object]:
+    path = layout.schemas / f"{name}.json"
+    schema = read_json(path)
+    if not {"title", "description", "fields", "primaryKey"} <= schema.keys():
+        raise FilesError(f"{path}: title, description, fields or primaryKey is missing")
+    return schema
