@@ -129,8 +129,8 @@ def head_cell_missing(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 
 def heads_missing(sheet: Sheet, rng: Random, codes: Codes) -> None:
-    """All heads of a table are gone. GAP ALLOWED for the table. (Disclosures keep theirs: they tell the edition; so does
-    a table with columns in another order, which nobody could know without them.)
+    """All heads of a table are gone. GAP ALLOWED for the table. (Disclosures keep theirs: they tell the edition; a
+    table with columns in another order keeps them too: nobody could know without them.)
     """
     table = sheet.table(rng.choice(("applications", "remedies")))
     if table.doubtful:
@@ -695,4 +695,4 @@ def _foreign_line(sheet: Sheet, rng: Random, cells: list[FormCell], model: Line)
         sheet.truths["applications", cell.row, cell.column] = Truth(State.REPORTED, value)
     slots: list[Slot] = [(cell.row, cell.column) for cell in cells]
     labels = [*[""] * max(model.label_at, 0), cells[0].row_label]
-    return Line("data", labels, [str(value) for value in values], slots, model.before, model.after, cells[0].row)
+    return Line("data", labels, [str(value) for value in values], slots, *model.spare, cells[0].row, spare=model.spare)

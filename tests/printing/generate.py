@@ -66,6 +66,7 @@ def print_report(
         BY_NAME[name](sheet, rng, codes)
     _pad_rows(sheet)
     _avoid_other_readings(sheet)
+    _pad_rows(sheet)
     cells = _expect_cells(sheet)
     title, sections = "".join(sheet.title), _expect_sections(sheet)
     return PrintedReport(facts, names, suffix, to_text(sheet), to_bytes(sheet), title, cells, sections)
@@ -113,6 +114,7 @@ def _avoid_other_readings(sheet: Sheet) -> None:
             if reading is not None and not _agrees(reading, _truths(sheet, table, line)):
                 slots = list(dict.fromkeys(slot for slot in line.slots if slot))
                 line.slots, line.values = list(slots), [truth.printed for truth in _truths(sheet, table, line)]
+                line.before, line.after = line.spare
 
 
 def _agrees(reading: list[str], truths: list[Truth]) -> bool:

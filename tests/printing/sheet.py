@@ -32,6 +32,7 @@ class Line:
 
     `kind`: head, data, or other (a group label, a break, a page number: `labels` are all its cells). `wraps`: the
     label of a data line is printed in these parts, one below the other, with the values beside part `values_on`.
+    `spare` are the cells before and after the values in the undamaged layout.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Line:
     values_on: int = 0
     shaped: bool = False
     label_lost: bool = False
+    spare: tuple[int, int] = (0, 0)
 
     @property
     def label_at(self) -> int:
@@ -142,7 +144,7 @@ def data_line(facts: Facts, cells: list[FormCell], labels: list[str], before: in
     """The line of one row of the form: as many values as it has columns."""
     truths = [facts.cells[cell.table, cell.row, cell.column].printed for cell in cells]
     slots: list[Slot] = [(cell.row, cell.column) for cell in cells]
-    return Line("data", labels, truths, slots, before, after, cells[0].row)
+    return Line("data", labels, truths, slots, before, after, cells[0].row, spare=(before, after))
 
 
 def other_line(*cells: str) -> Line:
@@ -309,4 +311,4 @@ def _pipe_lines(table: Table) -> list[str]:
 
 
 def _is_label(cell: str) -> bool:
-    return bool(cell) and not cell.startswith(("-", "—", "注"))
+    return bool(cell) and not cell.startswith(("-", "—", "－"))
