@@ -1,0 +1,128 @@
+"""What one file was understood to say, for a terminal, for a program, or for a pull request.
+
+Comes in: a reading, its checks, `Codes`. Goes out: text without a last line break. Refuses to know: files, terminals.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from build_scripts.checking.annotations import annotate_findings, write_command
+from build_scripts.checking.drawing import MARKS, draw_table, show_text
+from build_scripts.checking.machine import write_json
+from build_scripts.checking.words import choose_word, label_scope, label_state
+from build_scripts.codes import TABLES, Codes
+from build_scripts.findings import render_message, render_next_step, severity, sort_key
+from build_scripts.model import Check, CheckStatus, Finding, Reading, Report, State
+
+Lang = Literal["zh", "en"]
+Style = Literal["text", "json", "github"]
+
+
+def render_summary(
+    reading: Reading, checks: Sequence[Check], codes: Codes, lang: Lang, style: Style, path: str | None = None
+) -> str:
+    """The summary of one reading in one of three styles.
+
+    `path` is how the reader knows the file (from the root of the repository, or as typed); without it, its path below
+    the reports folder. `text`: many lines. `json`: one line, one object, all messages in both languages, amounts that
+    are not whole as strings. `github`: workflow commands, none if there is nothing to say.
+    """
+    shown = path if path is not None else reading.source_file
+    findings = sorted(reading.findings, key=sort_key)
+    if style == "json":
+        return write_json(reading, findings, checks, codes)
+    if style == "github":
+        return "\n".join(_annotate(shown, findings, checks, codes, lang))
+    return "\n".join(_write_text(shown, reading.report, findings, checks, codes, lang))
+
+
+def _write_text(
+    path: str, report: Report | None, findings: Sequence[Finding], checks: Sequence[Check], codes: Codes, lang: Lang
+) -> list[str]:
+    lines = [show_text(path)]
+    if report is None:
+        lines.append("  " + choose_word("withheld", lang))
+    else:
+        lines += ["  " + line for line in _describe_report(report, codes, lang)]
+        for table in TABLES:
+            lines += _draw_with_counts(report, table, codes, lang)
+        lines += ["", *_list_rules(checks, codes, lang)]
+    return lines + _list_findings(path, findings, codes, lang)
+
+
+def _describe_report(report: Report, codes: Codes, lang: Lang) -> list[str]:
+    agency = report.agency
+    region = " ".join((agency.region_code, *_labels_of("regions", agency.region_code, codes, lang)))
+    told = {
+        "title": report.title,
+        "agency": f"{agency.name} ({agency.agency_id})",
+        "region": region,
+        "year": str(report.year),
+        "form": codes.label("forms", report.form, lang),
+        "published": report.published or choose_word("not_printed", lang),
+        "period": f"{report.period_start} – {report.period_end}" if report.period_start else "",
+    }
+    colon = "：" if lang == "zh" else ": "
+    return [choose_word(name, lang) + colon + show_text(text) for name, text in told.items() if text]
+
+
+def _labels_of(list_name: str, code: str, codes: Codes, lang: Lang) -> list[str]:
+    return [row[f"label_{lang}"] for row in codes.lists.get(list_name, ()) if row["code"] == code]
+
+
+def _draw_with_counts(report: Report, table: str, codes: Codes, lang: Lang) -> list[str]:
+    counts = _count_states(report, table)
+    if not counts:
+        return ["", f"{choose_word(table, lang)} {choose_word('no_cells', lang)}"]
+    marked = (
+        f"{label_state(state, codes, lang)}{f' {MARKS[state]}' if state in MARKS else ''} {counts[state]}"
+        for state in State
+        if counts[state]
+    )
+    drawn = ("  " + line for line in draw_table(report, table, codes, lang))
+    return ["", f"{choose_word(table, lang)} {' · '.join(marked)}", *drawn]
+
+
+def _count_states(report: Report, table: str) -> Counter[State]:
+    return Counter(cell.state for cell in report.cells if cell.table == table)
+
+
+def _list_rules(checks: Sequence[Check], codes: Codes, lang: Lang) -> list[str]:
+    differing = _find_differing(checks)
+    head = f"{choose_word('rules_differ', lang)} {len(differing)}"
+    return [head, *("  " + _describe_check(check, codes, lang) for check in differing)]
+
+
+def _find_differing(checks: Sequence[Check]) -> list[Check]:
+    """Sums that do not come out; a section that is unlike last year's is nothing to mend."""
+    return [check for check in checks if check.status is CheckStatus.DIFFERS and check.difference is not None]
+
+
+def _describe_check(check: Check, codes: Codes, lang: Lang) -> str:
+    rule, scope = codes.label("rules", check.rule, lang), label_scope(check, codes, lang)
+    return f"{rule} · {scope}: {check.left} ≠ {check.right} ({choose_word('difference', lang)} {check.difference})"
+
+
+def _list_findings(path: str, findings: Sequence[Finding], codes: Codes, lang: Lang) -> list[str]:
+    lines = ["", f"{choose_word('findings', lang)} {len(findings)}"]
+    for finding in findings:
+        place = path if finding.line is None else f"{path}:{finding.line}"
+        level = _labels_of("severities", severity(finding, codes), codes, lang)[0]
+        lines += [
+            f"{show_text(place)}: {finding.code} [{level}]",
+            f"  {show_text(render_message(finding, codes, lang))}",
+            f"  → {show_text(render_next_step(finding, codes, lang))}",
+        ]
+    return lines
+
+
+def _annotate(path: str, findings: Sequence[Finding], checks: Sequence[Check], codes: Codes, lang: Lang) -> list[str]:
+    commands = annotate_findings(findings, path, codes, lang)
+    differing = _find_differing(checks)
+    if differing:
+        told = "\n".join(_describe_check(check, codes, lang) for check in differing)
+        commands.append(write_command("notice", path, None, choose_word("rules_differ", lang), told))
+    return commands
