@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from build_scripts.model import Finding
-from build_scripts.reading.cells import RowOutcome, full_positions, read_row, unreadable_cells
+from build_scripts.reading.cells import RowOutcome, find_full_rows, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.heads import keeps_order
 from build_scripts.reading.rows import LabelledTable
@@ -23,7 +23,7 @@ def read_applications(
     order = [column.code for column in view.columns(TABLE, view.rows[TABLE][0])]
     if not keeps_order(table.heads, columns, groups, order):
         return _refuse_table(table, view, source_file)
-    full = full_positions(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
+    full = find_full_rows(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
     return [
         read_row(
             TABLE,

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from build_scripts.model import Cell, Finding, State
 from build_scripts.reading.amounts import Mark, MarkKind, read_mark, take_count, take_money
-from build_scripts.reading.placement import OwnSum, Placement, Rule, place_marks
+from build_scripts.reading.placement import FullRow, OwnSum, Placement, Rule, place_marks
 from build_scripts.reading.rows import LabelledRow
 
 MONEY = "万元"
@@ -41,13 +41,13 @@ class RowOutcome:
     placed_by_sum: bool = False
 
 
-def full_positions(rows: Sequence[LabelledRow], columns: Mapping[str, int]) -> dict[int, frozenset[tuple[int, ...]]]:
-    """By label depth, where the rows that print as many marks as they have columns print them."""
-    found: dict[int, set[tuple[int, ...]]] = {}
+def find_full_rows(rows: Sequence[LabelledRow], columns: Mapping[str, int]) -> dict[int, frozenset[FullRow]]:
+    """By label depth, the rows that print as many marks as they have columns."""
+    found: dict[int, set[FullRow]] = {}
     for row in rows:
         places = tuple(i for i, cell in enumerate(row.values) if read_mark(cell).kind is not MarkKind.EMPTY)
         if len(places) == columns.get(row.code, -1):
-            found.setdefault(row.depth, set()).add(places)
+            found.setdefault(row.depth, set()).add(FullRow(places, len(row.values)))
     return {depth: frozenset(places) for depth, places in found.items()}
 
 
@@ -55,7 +55,7 @@ def read_row(
     table: str,
     row: LabelledRow,
     columns: Sequence[Column],
-    full_rows: frozenset[tuple[int, ...]],
+    full_rows: frozenset[FullRow],
     sums: Sequence[OwnSum],
     source_file: str,
 ) -> RowOutcome:

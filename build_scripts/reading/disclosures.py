@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts.model import Finding
-from build_scripts.reading.cells import Column, RowOutcome, full_positions, read_row, unreadable_cells
+from build_scripts.reading.cells import Column, RowOutcome, find_full_rows, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
 from build_scripts.reading.heads import find_columns, find_unit
+from build_scripts.reading.placement import FullRow
 from build_scripts.reading.rows import LabelledRow, LabelledTable
 
 TABLE = "disclosures"
@@ -20,11 +21,10 @@ TABLE = "disclosures"
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The heads above a row: the column codes they name, in printed order, the texts, and how many heads there are."""
+    """The heads above a row: the column codes they name, in printed order, and their texts."""
 
     columns: tuple[str, ...] = ()
     text: str = ""
-    heads: int = 0
 
 
 def read_disclosures(
@@ -34,17 +34,15 @@ def read_disclosures(
     is unreadable."""
     blocks = _blocks(table, columns)
     chosen = {row.line: _choose_columns(view.editions[TABLE, row.code], blocks[row.line]) for row in table.rows}
-    full: dict[tuple[str, ...], dict[int, frozenset[tuple[int, ...]]]] = {}
-    for heads in {block.columns for block in blocks.values()}:
-        rows = [row for row in table.rows if blocks[row.line].columns == heads]
-        full[heads] = full_positions(rows, {row.code: len(chosen[row.line]) for row in rows})
+    full: dict[int, dict[int, frozenset[FullRow]]] = {}
+    for width in {len(found) for found in chosen.values()}:
+        rows = [row for row in table.rows if len(chosen[row.line]) == width]
+        full[width] = find_full_rows(rows, {row.code: width for row in rows})
     outcomes: list[RowOutcome] = []
     for row in table.rows:
-        block = blocks[row.line]
-        found = chosen[row.line]
+        block, found = blocks[row.line], chosen[row.line]
         if found:
-            places = full[block.columns].get(row.depth, frozenset())
-            outcomes.append(read_row(TABLE, row, found, places, (), source_file))
+            outcomes.append(read_row(TABLE, row, found, full[len(found)].get(row.depth, frozenset()), (), source_file))
         else:
             outcomes.append(_refuse_row(row, view, block, source_file))
     return outcomes
@@ -62,9 +60,7 @@ def _blocks(table: LabelledTable, columns: Mapping[str, str]) -> dict[int, _Bloc
         named = find_columns(row, columns)
         if after_row or not named:
             block, after_row = _Block(), False
-        text = "".join(row.cells)
-        heads = sum(bool(cell) for cell in row.cells) - 1 if named else 0
-        block = _Block(block.columns + named, block.text + text, block.heads + max(heads, len(named) if named else 0))
+        block = _Block(block.columns + named, block.text + "".join(row.cells))
     return blocks
 
 

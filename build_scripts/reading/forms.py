@@ -13,7 +13,6 @@ from build_scripts.reading.cells import Column
 from build_scripts.reading.placement import OwnSum
 
 _ROW_LISTS = {"disclosures": "disclosure_items", "applications": "outcomes", "remedies": "channels"}
-_SECTION_OF_TABLE = {"disclosures": "2", "applications": "3", "remedies": "4"}
 _Columns = tuple[Column, ...]
 
 
@@ -58,7 +57,7 @@ def _build_view(codes: Codes, form: str, forms: Sequence[str]) -> FormView:
         editions={key: tuple(found) for key, found in editions.items()},
         sums={key: _own_sums(sums[key[0]], found[0]) for key, found in editions.items()},
         row_labels={key: codes.label(_ROW_LISTS[key[0]], key[1]) for key in editions},
-        table_labels={table: codes.label("sections", _SECTION_OF_TABLE[table]) for table in TABLES},
+        table_labels={row["table"]: row["label_zh"] for row in codes.lists["sections"] if row["table"]},
         counterparts=_counterparts(codes.parts, rows["applications"]),
     )
 

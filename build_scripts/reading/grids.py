@@ -7,7 +7,7 @@ Columns are parted by tabs or by the pipes of Markdown; short lines between two 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 _RULE_LINE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -18,6 +18,7 @@ _FURNITURE = re.compile(
     r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
 )
 _MAX_LABEL_PIECE = 60
+_FEW_TABS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def is_furniture(text: str) -> bool:
     return _FURNITURE.fullmatch(text) is not None
 
 
-def split_row(line: int, text: str) -> GridRow | None:
-    """The cells of a line, or None for the rule under a Markdown head; a line without tabs or pipes is one cell.
+def split_row(line: int, text: str) -> GridRow:
+    """The cells of a line; the rule under a Markdown head has none, a line without tabs or pipes is one cell.
 
     >>> split_row(1, "| 规章 | 0 | 1 |").cells
     ('规章', '0', '1')
@@ -53,7 +54,7 @@ def split_row(line: int, text: str) -> GridRow | None:
         return GridRow(line, tuple(cell.strip() for cell in text.split("\t")), parted=True)
     if "|" in text and _PIPE_LINE.match(text):
         if _RULE_LINE.match(text):
-            return None
+            return GridRow(line, (), parted=True)
         return GridRow(line, _split_pipes(text), parted=True)
     return GridRow(line, (text.strip(),), parted=False)
 
@@ -65,32 +66,50 @@ def _split_pipes(text: str) -> tuple[str, ...]:
     return tuple(cell.replace("\\|", "|").strip() for cell in _UNESCAPED_PIPE.split(inner))
 
 
-def find_regions(lines: Sequence[str], breaks: Collection[int]) -> Iterator[tuple[GridRow, ...]]:
+def find_regions(
+    lines: Sequence[str], breaks: Collection[int], is_label: Callable[[str], bool]
+) -> Iterator[tuple[GridRow, ...]]:
     """Runs of table rows. `breaks` are line numbers (headings) that end a run, and never belong to one.
 
     A run goes from one parted line to the last that follows with nothing but blank lines, page numbers and short pieces
-    of labels between; a sentence or a heading ends it.
+    of labels between; a sentence or a heading ends it. Lines before the first that are whole labels (`is_label`), as
+    `第二十条第（一）项` often is, belong to it too.
     """
     run: list[GridRow] = []
     between: list[GridRow] = []
     for number, text in enumerate(lines, 1):
-        if number in breaks or (run and "\t" not in text and "|" not in text and _ends_run(text)):
+        parted = "\t" in text or "|" in text
+        if number in breaks or (not parted and _ends_run(text)):
             if run:
-                yield tuple(run)
+                yield (*run, *_labels_after(between, is_label))
             run, between = [], []
             continue
-        if not text.strip("\t \u3000\f") and not (run and text.count("\t") > 2):
+        blank = not text.strip("\t \u3000\f")
+        if (blank and not (run and text.count("\t") > _FEW_TABS)) or is_furniture(text):
             continue
         row = split_row(number, text)
-        if row is None:
-            continue
+        if row.parted and _is_page_number(row):
+            row = GridRow(number, (), parted=True)
         if row.parted:
-            run += [*between, row] if run else [row]
+            run += [*between, row]
             between = []
-        elif run and not is_furniture(text):
+        elif run or is_label(text):
             between.append(row)
+        else:
+            between = []
     if run:
-        yield tuple(run)
+        yield (*run, *_labels_after(between, is_label))
+
+
+def _is_page_number(row: GridRow) -> bool:
+    printed = [cell for cell in row.cells if cell]
+    return len(printed) == 1 and is_furniture(printed[0])
+
+
+def _labels_after(rows: Sequence[GridRow], is_label: Callable[[str], bool]) -> Sequence[GridRow]:
+    """The lines behind the last parted one, up to the last that is a whole label: rows that lost their blank cells."""
+    last = next((i for i in range(len(rows), 0, -1) if is_label(rows[i - 1].cells[0])), 0)
+    return rows[:last]
 
 
 def _ends_run(text: str) -> bool:

@@ -37,13 +37,14 @@ class Knowledge:
     gazetteer: Gazetteer
     views: Mapping[str, FormView]
     editions: Mapping[str, Mapping[str, tuple[str, ...]]]
-    row_orders: Mapping[str, tuple[str, ...]]
+    row_orders: Mapping[str, tuple[tuple[str, ...], ...]]
     books: Mapping[str, LabelBook]
     headings: Mapping[str, str]
     anchors: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
     column_groups: Mapping[str, Mapping[str, int]]
     section_labels: Mapping[str, str]
+    section_tables: Mapping[str, str]
     function_parts: tuple[tuple[str, str], ...]
     register: Mapping[str, tuple[RegisterEntry, ...]]
     region_labels: Mapping[str, str]
@@ -65,6 +66,7 @@ def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
         columns={table: _columns(codes, table) for table in books},
         column_groups={table: _column_groups(codes, table) for table in books},
         section_labels={row["code"]: row["label_zh"] for row in codes.lists["sections"]},
+        section_tables={row["code"]: row["table"] for row in codes.lists["sections"] if row["table"]},
         function_parts=_function_parts(codes),
         register=_register(register),
         region_labels={row["code"]: row["definition_zh"] for row in codes.lists["regions"]},
@@ -168,18 +170,12 @@ def _editions(codes: Codes) -> dict[str, dict[str, tuple[str, ...]]]:
     return {kind: {code: tuple(forms) for code, forms in codes_.items()} for kind, codes_ in found.items()}
 
 
-def _row_orders(codes: Codes) -> dict[str, tuple[str, ...]]:
-    """The rows of each table over all editions, in an order that keeps that of each."""
-    ranks: dict[tuple[str, str], int] = {}
+def _row_orders(codes: Codes) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The rows of each table in printed order, in each edition."""
+    found: dict[str, list[tuple[str, ...]]] = {}
     for (_, table), form_table in codes.tables.items():
-        lists = {"disclosures": "disclosure_items", "applications": "outcomes", "remedies": "channels"}
-        listed = [row["code"] for row in codes.lists[lists[table]]]
-        ranks |= {(table, row): listed.index(row) for row in form_table.rows}
-    tables = dict.fromkeys(table for table, _ in ranks)
-    return {
-        table: tuple(sorted((row for name, row in ranks if name == table), key=lambda row: ranks[table, row]))
-        for table in tables
-    }
+        found.setdefault(table, []).append(form_table.rows)
+    return {table: tuple(orders) for table, orders in found.items()}
 
 
 def _function_parts(codes: Codes) -> tuple[tuple[str, str], ...]:

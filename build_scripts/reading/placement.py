@@ -38,6 +38,14 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class FullRow:
+    """A row, or the line of heads, that fills every column: where its marks stand, and how many cells it has."""
+
+    places: tuple[int, ...]
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnSum:
     """A sum the row prints of itself: the column of the total and the columns of its parts."""
 
@@ -49,12 +57,12 @@ UNPLACED = Placement(Rule.UNPLACED)
 
 
 def place_marks(
-    marks: Sequence[Mark], columns: int, full_rows: frozenset[tuple[int, ...]], sums: Sequence[OwnSum]
+    marks: Sequence[Mark], columns: int, full_rows: frozenset[FullRow], sums: Sequence[OwnSum]
 ) -> Placement:
     """Where each column's mark stands among `marks`, or UNPLACED.
 
     (a) no number: every cell empty or a dash; (b) at least as many numbers as columns; (c) fewer numbers, read only by
-    their cells. `full_rows` are the positions that full rows of the same label depth have their numbers at.
+    their cells. `full_rows` are the full rows of the same label depth.
     """
     printed = [position for position, mark in enumerate(marks) if mark.kind is not MarkKind.EMPTY]
     numbers = [position for position in printed if marks[position].kind is MarkKind.NUMBER]
@@ -68,7 +76,7 @@ def place_marks(
 
 
 def _place_without_numbers(
-    marks: Sequence[Mark], printed: Sequence[int], columns: int, full_rows: frozenset[tuple[int, ...]]
+    marks: Sequence[Mark], printed: Sequence[int], columns: int, full_rows: frozenset[FullRow]
 ) -> Placement:
     if not printed:
         return Placement(Rule.NO_NUMBER, (None,) * columns)
@@ -116,18 +124,23 @@ def _choices(items: int, taken: int) -> int:
 
 
 def _place_by_cells(
-    marks: Sequence[Mark], printed: Sequence[int], columns: int, full_rows: frozenset[tuple[int, ...]]
+    marks: Sequence[Mark], printed: Sequence[int], columns: int, full_rows: frozenset[FullRow]
 ) -> Placement:
-    """As many value cells as columns, or the places of the full rows; if these disagree it cannot be told."""
-    found: set[tuple[int | None, ...]] = set()
-    if len(marks) == columns:
-        found.add(_keep_printed(tuple(range(columns)), printed))
-    for places in full_rows:
-        if set(printed) <= set(places):
-            found.add(_keep_printed(places, printed))
-    if len(found) != 1 or (len(marks) != columns and len(full_rows) != 1):
+    """By the places of the full rows, else by having as many value cells as columns.
+
+    A row that neither fills the last place nor has as many cells as the full rows may have lost some, and nothing says
+    which: it cannot be told, even where the cells left happen to be as many as the columns. The same holds where full
+    rows differ in their places.
+    """
+    if not full_rows:
+        every = tuple(range(columns))
+        return Placement(Rule.BY_CELLS, _keep_printed(every, printed)) if len(marks) == columns else UNPLACED
+    places = {row.places for row in full_rows}
+    widest = max(row.cells for row in full_rows)
+    only = places.pop()
+    if places or not set(printed) <= set(only) or (printed[-1] != only[-1] and len(marks) != widest):
         return UNPLACED
-    return Placement(Rule.BY_CELLS, found.pop())
+    return Placement(Rule.BY_CELLS, _keep_printed(only, printed))
 
 
 def _keep_printed(places: Sequence[int], printed: Sequence[int]) -> tuple[int | None, ...]:

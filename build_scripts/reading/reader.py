@@ -6,7 +6,8 @@ The whole way: bytes → lines → headings, regions → tables, sections, title
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from build_scripts.model import Finding, Reading, Report
@@ -17,6 +18,7 @@ from build_scripts.reading.furniture import find_document_number, find_index_num
 from build_scripts.reading.grids import find_regions
 from build_scripts.reading.identity import Identity, identify_report
 from build_scripts.reading.knowledge import Knowledge
+from build_scripts.reading.labels import fold_label
 from build_scripts.reading.sections import Heading, find_headings, gather_sections, note_headings
 from build_scripts.reading.sidecars import Sidecar, read_sidecar
 from build_scripts.reading.tables import NO_FORM, TablesRead, read_tables
@@ -55,7 +57,10 @@ def _read_document(
     refusal = _refuse(title, headings, lines, source_file)
     if refusal:
         return None, (refusal,)
-    tables = read_tables(tuple(find_regions(lines, {heading.line for heading in headings})), knowledge, source_file)
+    regions = find_regions(
+        lines, {heading.line for heading in headings}, lambda text: fold_label(text) in knowledge.anchors
+    )
+    tables = read_tables(tuple(regions), _table_finder(headings, knowledge), knowledge, source_file)
     if title is None and not tables.lines and len(headings) < _FEW_HEADINGS:
         return None, (_no_report(lines, source_file),)
     identity, findings = identify_report(title, sidecar, knowledge, source_file)
@@ -67,6 +72,17 @@ def _read_document(
     )
     report = _assemble(document, source_file, sidecar, identity, title, headings, tables, corrected)
     return report, findings + _year_finding(report, title, source_file) + corrected.findings
+
+
+def _table_finder(headings: Sequence[Heading], knowledge: Knowledge) -> Callable[[int], str]:
+    """For a line number, the table of the section it stands in."""
+    starts = [heading.line for heading in headings]
+
+    def find(line: int) -> str:
+        place = bisect_right(starts, line) - 1
+        return knowledge.section_tables.get(headings[place].section, "") if place >= 0 else ""
+
+    return find
 
 
 def _refuse(title: Title | None, headings: Sequence[Heading], lines: Sequence[str], source_file: str) -> Finding | None:

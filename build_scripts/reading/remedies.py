@@ -35,6 +35,8 @@ def read_remedies(
     numbers = [row for row in printed if row.line > first_head and row not in head_lines and _may_hold(row, len(wide))]
     if not numbers:
         return []
+    if not head_lines:
+        return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
     order = [column.code for column in view.columns(TABLE, channels[0])]
     results_in_order = keeps_order(head_lines, columns, {}, order, rounds=True)
     if not results_in_order or not _channels_in_order(head_lines, heads, channels):

@@ -13,7 +13,7 @@ from enum import Enum
 
 from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.fragments import Fragment, join_fragments
-from build_scripts.reading.grids import GridRow, is_furniture
+from build_scripts.reading.grids import GridRow
 from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
 _ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
@@ -75,9 +75,10 @@ class _Line:
     code: str = ""
 
 
-def label_rows(rows: Sequence[GridRow], book: LabelBook, order: Sequence[str]) -> LabelledTable:
-    """Sort a table's lines into rows with codes, heads, and loose lines; `order` is the rows' printed order."""
-    lines = _classify_lines(rows, book, order)
+def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequence[str]]) -> LabelledTable:
+    """Sort a table's lines into rows with codes, heads, and loose lines; `orders` holds the
+    rows' printed order in each edition. Torn heads above the first row are no rows' business and are passed over."""
+    lines = _classify_lines(rows, book, orders)
     heads = tuple(line.row for line in lines if line.kind is RowKind.HEAD)
     kept = [line for line in lines if line.kind not in (RowKind.HEAD, RowKind.NOTHING)]
     joined = join_fragments([_fragment(line) for line in kept], book)
@@ -87,7 +88,7 @@ def label_rows(rows: Sequence[GridRow], book: LabelBook, order: Sequence[str]) -
         group = [kept[index] for index in members]
         if code:
             labelled.append(_labelled(group, code, slip))
-        elif group[0].kind is not RowKind.GROUP:
+        elif group[0].kind is not RowKind.GROUP and (labelled or any(line.has_marks for line in group)):
             loose += [_loose(line, len(labelled)) for line in group]
     present = {row.code for row in labelled}
     return LabelledTable(tuple(row for row in labelled if not _is_group_head(row, book, present)), tuple(loose), heads)
@@ -101,28 +102,29 @@ def _is_group_head(row: LabelledRow, book: LabelBook, present: set[str]) -> bool
     return any(label.startswith(folded) and code != row.code and code in present for label, code in book.joined.items())
 
 
-def _classify_lines(rows: Sequence[GridRow], book: LabelBook, order: Sequence[str]) -> list[_Line]:
+def _classify_lines(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequence[str]]) -> list[_Line]:
     lines: list[_Line] = []
     last = ""
     for row in rows:
-        line = _classify(row, book, bool(last), _is_due(last, order))
+        line = _classify(row, book, bool(last), _due_rows(last, orders))
         lines.append(line)
         last = line.code or last
     return lines
 
 
-def _is_due(last: str, order: Sequence[str]) -> str:
-    """The row that is printed next after `last` in the form."""
-    return order[order.index(last) + 1] if last in order and order.index(last) + 1 < len(order) else ""
+def _due_rows(last: str, orders: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The rows that are printed next after `last` in the editions."""
+    found = (order[order.index(last) + 1 : order.index(last) + 2] for order in orders if last in order)
+    return frozenset(code for following in found for code in following)
 
 
-def _classify(row: GridRow, book: LabelBook, begun: bool, due: str) -> _Line:
+def _classify(row: GridRow, book: LabelBook, begun: bool, due: frozenset[str]) -> _Line:
     marks = [read_mark(cell).kind for cell in row.cells]
     first_mark = next((i for i, kind in enumerate(marks) if kind in (MarkKind.NUMBER, MarkKind.DASH)), len(marks))
-    labels = [i for i in range(first_mark) if marks[i] is MarkKind.TEXT]
+    labels = _label_cells(row, [i for i in range(first_mark) if marks[i] is MarkKind.TEXT], book)
     texts = tuple(row.cells[i] for i in labels)
     first_value = labels[-1] + 1 if labels else 0
-    has_marks = first_mark < len(marks)
+    has_marks = any(kind is not MarkKind.EMPTY for kind in marks[first_value:])
     line = _Line(RowKind.PIECE, row, texts, first_value, has_marks)
     if not texts:
         return replace(line, kind=RowKind.NUMBERS if has_marks else RowKind.NOTHING)
@@ -133,6 +135,17 @@ def _classify(row: GridRow, book: LabelBook, begun: bool, due: str) -> _Line:
     return replace(line, kind=_kind_without_code(line, folded, book, begun))
 
 
+def _label_cells(row: GridRow, texts: Sequence[int], book: LabelBook) -> list[int]:
+    """The cells that make the label: text up to the last cell that is a row's label; what follows it is a value, if
+    only words stand there instead of a number. Without such a cell all text counts as label."""
+    last = next((i for i in reversed(texts) if book.row_of(fold_label(row.cells[i]))), None)
+    if last is None or last == texts[-1] or fold_label(row.cells[last]) in book.groups:
+        return list(texts)
+    if any(fold_label(row.cells[i]) in book.heads for i in texts if i > last):
+        return list(texts)
+    return [i for i in texts if i <= last]
+
+
 def _kind_without_code(line: _Line, folded: Sequence[str], book: LabelBook, begun: bool) -> RowKind:
     if line.has_marks:
         return RowKind.PIECE
@@ -140,11 +153,8 @@ def _kind_without_code(line: _Line, folded: Sequence[str], book: LabelBook, begu
         return RowKind.HEAD if any(folded) or not begun else RowKind.NOTHING
     if all(key in book.groups for key in folded if key):
         return RowKind.GROUP
-    if not begun and (line.row.parted or any(key in head for key in folded for head in book.heads)):
-        return RowKind.HEAD
-    if is_furniture(line.row.printed):
-        return RowKind.NOTHING
-    return RowKind.PIECE
+    names_head = any(key in book.heads and key not in book.rows for key in folded)
+    return RowKind.HEAD if names_head else RowKind.PIECE
 
 
 def _row_code(texts: Sequence[str], folded: Sequence[str], book: LabelBook) -> str:
@@ -156,11 +166,13 @@ def _row_code(texts: Sequence[str], folded: Sequence[str], book: LabelBook) -> s
     return book.row_of(fold_label("".join(texts)))
 
 
-def _stands_as_row(text: str, folded: str, code: str, has_marks: bool, begun: bool, due: str, book: LabelBook) -> bool:
+def _stands_as_row(
+    text: str, folded: str, code: str, has_marks: bool, begun: bool, due: frozenset[str], book: LabelBook
+) -> bool:
     """A label that is also a head (其他, 总计) is a row only with numbers, an enumerator, or where it is due."""
     if folded not in book.heads:
         return True
-    return begun and (has_marks or code == due or _ENUMERATED.match(strip_space(text)) is not None)
+    return begun and (has_marks or code in due or _ENUMERATED.match(strip_space(text)) is not None)
 
 
 def _fragment(line: _Line) -> Fragment:

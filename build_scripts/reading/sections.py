@@ -22,7 +22,9 @@ _OPENS_PARAGRAPH = re.compile(
     rf"^(?:[(（][{_NUMERALS}0-9]|[{_NUMERALS}]{{1,2}}[、是]|[0-9]{{1,2}}[.、)）]|[-•·*#>]|第[{_NUMERALS}]|附件|注[:：])"
 )
 _ENDS_SENTENCE = "。！？!?；;：:…”』」）)"
-_LONG_LINE = 30
+_INNER_STOP = re.compile(r"[。；;！？]")
+_INNER_MARK = re.compile(r"[。；;！？，,：:、]")
+_SOME_LINE, _LONG_LINE = 16, 40
 _MAX_HEADING = 50
 
 
@@ -108,11 +110,13 @@ def _join_paragraphs(numbered: Sequence[tuple[int, str]]) -> list[str]:
 
 
 def _is_torn(above: str, below: str) -> bool:
-    return (
-        len(above.rsplit("\n", 1)[-1]) >= _LONG_LINE
-        and above[-1] not in _ENDS_SENTENCE
-        and not _OPENS_PARAGRAPH.match(below)
-    )
+    """Whether a paragraph broke off inside a sentence: long, or with punctuation inside, and none at its end; a line
+    with an enumerator and no whole sentence is a heading of its own."""
+    if above[-1] in _ENDS_SENTENCE or _OPENS_PARAGRAPH.match(below):
+        return False
+    if _OPENS_PARAGRAPH.match(above) and len(above) < _LONG_LINE and not _INNER_STOP.search(above):
+        return False
+    return len(above) >= (_SOME_LINE if _INNER_MARK.search(above) else _LONG_LINE)
 
 
 def _join_torn(above: str, below: str) -> str:

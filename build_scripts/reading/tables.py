@@ -6,11 +6,12 @@ The edition is decided by the labels of the disclosures table; without one by th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.codes import TABLES
 from build_scripts.model import Cell, Finding
+from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.applications import read_applications
 from build_scripts.reading.cells import RowOutcome, absent_cells, unreadable_cells
 from build_scripts.reading.disclosures import read_disclosures
@@ -22,7 +23,7 @@ from build_scripts.reading.remedies import read_remedies
 from build_scripts.reading.rows import LabelledTable, LooseRow, label_rows
 
 NO_FORM = "none"
-_FEW_LABELS = 2
+_FEW_LABELS, _FEW_NUMBERS = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,17 @@ class TablesRead:
     lines: frozenset[int]
 
 
-def read_tables(regions: Sequence[Sequence[GridRow]], knowledge: Knowledge, source_file: str) -> TablesRead:
-    """Every cell of the report's form edition, in the form's order, then the rows of the other edition as printed."""
-    printed, lines = _assign_rows(regions, knowledge.anchors)
+def read_tables(
+    regions: Sequence[Sequence[GridRow]],
+    table_of_line: Callable[[int], str],
+    knowledge: Knowledge,
+    source_file: str,
+) -> TablesRead:
+    """Every cell of the report's form edition, in the form's order, then the rows of the other edition as printed.
+
+    `table_of_line`: the table that the section of a line is there for, '' if none.
+    """
+    printed, lines = _assign_rows(regions, table_of_line, knowledge.anchors)
     if not any(printed.values()):
         return TablesRead(NO_FORM, (), (), (), frozenset())
     labelled = {
@@ -83,10 +92,10 @@ def _read_outcomes(
 
 
 def _assign_rows(
-    regions: Sequence[Sequence[GridRow]], anchors: Mapping[str, str]
+    regions: Sequence[Sequence[GridRow]], table_of_line: Callable[[int], str], anchors: Mapping[str, str]
 ) -> tuple[dict[str, list[GridRow]], frozenset[int]]:
     """Rows by table; a region that names no label of the three tables is text, and so is one of a single label when
-    the table is printed elsewhere."""
+    the table is printed elsewhere. Numbers without any label, in a section whose table is printed nowhere, are its."""
     claims: list[tuple[dict[str, list[GridRow]], dict[str, int]]] = []
     for region in regions:
         rows, counts = _split_region(region, anchors)
@@ -98,7 +107,15 @@ def _assign_rows(
         for table, kept in rows.items():
             if counts[table] >= _FEW_LABELS or counts[table] == most[table]:
                 printed[table] += kept
+    for region in regions:
+        table = table_of_line(region[0].line)
+        if table and not printed[table] and any(_is_numbers(row) for row in region):
+            printed[table] += region
     return printed, frozenset(row.line for rows in printed.values() for row in rows)
+
+
+def _is_numbers(row: GridRow) -> bool:
+    return sum(read_mark(cell).kind is MarkKind.NUMBER for cell in row.cells) >= _FEW_NUMBERS
 
 
 def _split_region(
