@@ -108,7 +108,7 @@ def check_files(layout: Layout, files: Sequence[Path], style: str, lang: str) ->
 
 def build_site(package: Path, output: Path, announce: Announce) -> None:
     """Render the package into a site and put it in the place of `output`; raises one of FAILURES."""
-    from build_scripts.publishing.site import render_site
+    from build_scripts.publishing.website import render_site
 
     check_apart(output, package)
     announce(SITE, 0, 1)

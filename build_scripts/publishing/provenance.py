@@ -13,11 +13,11 @@ from build_scripts.publishing.links import cell_anchor
 
 
 class CellLink(NamedTuple):
-    """Leads from a line to the first cell of a row that was read from it; `count` cells of the row were."""
+    """Leads from a line to the first cell of a row that was read from it; `cell_count` of its cells were."""
 
     anchor: str
     label: str
-    count: int
+    cell_count: int
 
 
 class SourceLine(NamedTuple):

@@ -1,0 +1,91 @@
+"""What the hand-written pages take from the package: for each page, the slots it holds.
+
+Comes in: the context and the descriptor. Goes out: address → slots as HTML. Refuses to know:
+the pages' own words, MkDocs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from build_scripts.packaging.package import Package
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.json_ld import LICENCE, write_json_ld
+from build_scripts.publishing.links import root_of
+from build_scripts.publishing.list_pages import draw_agency_list, draw_year_list
+from build_scripts.publishing.templates import render
+
+NEWEST = 8
+Filler = Callable[[Package, SiteContext], Mapping[str, str]]
+
+
+def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
+    """The home page: coverage, newest reports, years, description for machines."""
+    ordered = sorted(context.reports, key=lambda row: (row["year"], row["published"], row["report_id"]), reverse=True)
+    years = [int(row["year"]) for row in context.reports]
+    span = f"{min(years)}–{max(years)}" if years else "—"
+    newest = [(row, context.agencies[row["agency_id"]]) for row in ordered[:NEWEST]]
+    cells = {
+        state: sum(int(row[f"cells_{state}"] or 0) for row in context.reports) for state in context.labels["states"]
+    }
+    places = {context.region_path(row["region_code"])[0]["code"] for row in context.agencies.values()}
+    return {
+        "coverage": render(
+            "coverage.html",
+            reports=len(context.reports),
+            agencies=len(context.agencies),
+            provinces=len(places),
+            span=span,
+            cells=cells,
+            states=context.labels["states"],
+            total=sum(cells.values()),
+            version=context.version,
+        ),
+        "newest": render("newest.html", newest=newest, regions=context.regions, root=root_of("")),
+        "years": draw_year_list(context, root_of("")),
+        "json_ld": write_json_ld(describe_catalog(context)),
+    }
+
+
+def fill_agencies(package: Package, context: SiteContext) -> Mapping[str, str]:
+    """The list of agencies."""
+    return {"agencies": draw_agency_list(context)}
+
+
+def fill_years(package: Package, context: SiteContext) -> Mapping[str, str]:
+    """The list of years."""
+    return {"years": draw_year_list(context, root_of("years/"))}
+
+
+def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
+    """The data page: every file of the package with size and hash."""
+    resources = package.descriptor.get("resources")
+    return {
+        "resources": render(
+            "resources.html", resources=resources if isinstance(resources, list) else [], root=root_of("data/")
+        ),
+        "version": render("version.html", version=context.version),
+        "json_ld": write_json_ld(describe_catalog(context)),
+    }
+
+
+FILLERS: Mapping[str, Filler] = {
+    "": fill_home,
+    "agencies/": fill_agencies,
+    "years/": fill_years,
+    "data/": fill_data,
+}
+
+
+def describe_catalog(context: SiteContext) -> dict[str, object]:
+    """The whole site as a schema.org DataCatalog."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "DataCatalog",
+        "name": context.settings.site_name,
+        "inLanguage": "zh-Hans",
+        "version": context.version,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        **({"url": context.settings.site_url} if context.settings.site_url else {}),
+    }

@@ -1,0 +1,70 @@
+"""A page before it is stamped: where it goes, which specimen it fills, and with what.
+
+Refuses to know: what a page says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import escape
+
+from build_scripts.publishing.links import root_of
+
+
+class Crumb(NamedTuple):
+    """A step of the way to a page: its label and its address below the site's root."""
+
+    label: str
+    address: str
+
+
+class Anchor(NamedTuple):
+    """An entry of a page's contents."""
+
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A data page: `specimen` names its kind; `body` and `json_ld` are ready, the rest is plain text."""
+
+    address: str
+    specimen: str
+    title: str
+    description: str
+    crumbs: tuple[Crumb, ...]
+    contents: tuple[Anchor, ...]
+    body: str
+    json_ld: str
+    previous: str = ""
+    following: str = ""
+
+
+def fill_slots(page: Page, canonical: str) -> dict[str, str]:
+    """The slots of a page's specimen as HTML; `canonical` is its absolute address, empty while the site has none."""
+    root = root_of(page.address)
+    links = [("canonical", canonical)] if canonical else []
+    links += [(rel, root + to) for rel, to in (("prev", page.previous), ("next", page.following)) if to]
+    return {
+        "title": str(escape(page.title)),
+        "description": str(escape(page.description)),
+        "head": "\n".join(f'<link rel="{rel}" href="{escape(to)}">' for rel, to in links),
+        "json_ld": page.json_ld,
+        "breadcrumb": _draw_crumbs(page.crumbs, page.title, root),
+        "contents": "".join(
+            f'<li class="md-nav__item"><a href="#{anchor}" class="md-nav__link"><span class="md-ellipsis">'
+            f"{escape(label)}</span></a></li>"
+            for anchor, label in page.contents
+        ),
+        "body": page.body,
+    }
+
+
+def _draw_crumbs(crumbs: Sequence[Crumb], title: str, root: str) -> str:
+    steps = [f'<a href="{root}{escape(crumb.address)}">{escape(crumb.label)}</a>' for crumb in crumbs[:-1]]
+    last = crumbs[-1].label if crumbs else title
+    return '<span aria-hidden="true">›</span>'.join([*steps, f'<span aria-current="page">{escape(last)}</span>'])

@@ -1,0 +1,155 @@
+"""A package folder → the site: MkDocs renders hand-written pages and specimens, then every data page is stamped.
+
+Comes in: a package folder, an output folder. Goes out: the site's files. Refuses to know: reports files, how a page is
+drawn. The only module that imports MkDocs. `mkdocs build`, `mkdocs serve` and `render_site` run the same code: MkDocs
+calls `finish_site` through the hook, so the bytes are the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from build_scripts.files import PROJECT, FilesError, read_bytes, read_text, write_bytes, write_text
+from build_scripts.packaging.load import iterate_reports, load_package
+from build_scripts.packaging.package import Package, ReportRecord
+from build_scripts.publishing.agency_page import YearFigures, make_agency_page
+from build_scripts.publishing.context import Settings, SiteContext, build_context
+from build_scripts.publishing.hand_pages import FILLERS
+from build_scripts.publishing.key_numbers import pick_key_numbers
+from build_scripts.publishing.list_pages import make_list_pages
+from build_scripts.publishing.pages import Page, fill_slots
+from build_scripts.publishing.report_page import ReportPages
+from build_scripts.publishing.sitemap import write_sitemaps
+from build_scripts.publishing.stamping import MARKER_START, Specimen, SpecimenError, read_specimen, stamp
+
+MARKER = ".disclosure-site"
+"""The file by which a folder is known as a site of ours, so that a build may replace it."""
+
+SPECIMENS = {
+    "report": "agencies/_agency_/_year_",
+    "agency": "agencies/_agency_",
+    "year": "years/_year_",
+    "region": "regions/_region_",
+    "function": "functions/_function_",
+}
+"""Where MkDocs puts the specimen of each kind of page, the deepest first; none of them stays in the site."""
+
+_log = logging.getLogger("mkdocs.build_scripts")
+
+
+def render_site(package: Path, output: Path) -> None:
+    """Render the package in `package` into `output`, which is empty or a site; raises FilesError or SpecimenError."""
+    config = load_config(str(PROJECT.root / "mkdocs.yml"), site_dir=str(output.resolve()))
+    config.extra["package"] = str(package.resolve())
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
+    """Turn what MkDocs wrote into the whole site; returns how many data pages were stamped."""
+    package = load_package(package_folder)
+    context = build_context(package, settings)
+    drop_generated(site)
+    specimens = take_specimens(site)
+    addresses = list(fill_hand_pages(package, context, site))
+    count = 0
+    for page, files in make_pages(package, context):
+        write_page(page, specimens[page.specimen], context, site)
+        for name, data in files.items():
+            write_bytes(site / page.address / name, data)
+        addresses.append(page.address)
+        count += 1
+    copy_package(package, site / "data" / "latest")
+    if context.settings.site_url:
+        write_sitemaps([context.absolute(address) for address in addresses], context.settings.site_url, site)
+    for missing, lost in list_unset(context.settings):
+        _log.info("%s 没有设置，不生成%s / %s is not set: left out", missing, lost, missing)
+    write_text(site / MARKER, f"{context.version}\n")
+    return count
+
+
+def make_pages(package: Package, context: SiteContext) -> Iterator[tuple[Page, Mapping[str, bytes]]]:
+    """Every data page with the files beside it. An agency's page follows its last report."""
+    reports = ReportPages(context)
+    earlier: dict[str, ReportRecord] = {}
+    figures: dict[str, list[YearFigures]] = {}
+    for record in iterate_reports(package):
+        agency_id = record.row["agency_id"]
+        before = earlier.get(agency_id)
+        is_last_year = before is not None and int(before.row["year"]) == int(record.row["year"]) - 1
+        made = reports.make(record, before if is_last_year else None)
+        yield made.page, made.files
+        found = figures.setdefault(agency_id, [])
+        found.append(YearFigures(record.row, pick_key_numbers(record, context)))
+        earlier[agency_id] = record
+        if len(found) == len(context.reports_of[agency_id]):
+            del earlier[agency_id]
+            yield make_agency_page(record.agency, figures.pop(agency_id), context), {}
+    for page in make_list_pages(context):
+        yield page, {}
+
+
+def write_page(page: Page, specimen: Specimen, context: SiteContext, site: Path) -> None:
+    """Stamp a page and write it; raises SpecimenError naming the page."""
+    try:
+        html = stamp(specimen, fill_slots(page, context.absolute(page.address)))
+    except SpecimenError as error:
+        raise SpecimenError(f"{page.address}: {error}") from None
+    write_text(site / page.address / "index.html", html)
+
+
+def take_specimens(site: Path) -> dict[str, Specimen]:
+    """Read every specimen and take it out of the site."""
+    specimens = {}
+    for kind, place in SPECIMENS.items():
+        path = site / place / "index.html"
+        specimens[kind] = read_specimen(read_text(path))
+        path.unlink()
+        path.parent.rmdir()
+    return specimens
+
+
+def fill_hand_pages(package: Package, context: SiteContext, site: Path) -> Iterator[str]:
+    """Fill the slots of the hand-written pages; yields the addresses of all of them."""
+    for path in sorted(site.rglob("index.html")):
+        address = path.parent.relative_to(site).as_posix() + "/" if path.parent != site else ""
+        html = read_text(path)
+        if address in FILLERS:
+            write_text(path, stamp(read_specimen(html), FILLERS[address](package, context)))
+        elif MARKER_START in html:
+            raise SpecimenError(f"{address}: a slot that nobody fills; see hand_pages.FILLERS")
+        yield address
+
+
+def drop_generated(site: Path) -> None:
+    """Take out what MkDocs writes of itself and what would carry the clock into the site: its sitemap."""
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)
+
+
+def copy_package(package: Package, target: Path) -> None:
+    """Copy the package's descriptor and everything it names, so that the site offers what it was made from."""
+    resources = package.descriptor.get("resources")
+    paths = [str(resource["path"]) for resource in resources] if isinstance(resources, list) else []
+    for path in ("datapackage.json", *paths):
+        if ".." in path.split("/") or path.startswith("/"):
+            raise FilesError(f"{package.folder / 'datapackage.json'}: path {path!r} leads out of the package")
+        write_bytes(target / path, read_bytes(package.folder / path))
+
+
+def list_unset(settings: Settings) -> list[tuple[str, str]]:
+    """What mkdocs.yml does not set, and what is left out for it."""
+    unset = []
+    if not settings.site_url:
+        unset.append(("site_url", "规范地址和网站地图（canonical, sitemap）"))
+    if not settings.repository:
+        unset.append(("extra.repository", "预填的问题单（prefilled issues）"))
+    return unset
