@@ -22,7 +22,8 @@ Numbers = tuple[Decimal, ...]
 def contract_reading(table: Table, line: Line, width: int) -> list[str] | None:
     """The `width` cells of this line as printed, empty for blank; None where the contract leaves them unread.
 
-    A row of which two readings fit (by count and by the place of the full rows) is left unread too.
+    A row of which two readings fit (by count and by the place of the full rows) is left unread too. A row stands where
+    the full rows have theirs if it goes as far as they do: of a shorter one nobody knows which cells it lost.
     """
     cells = [to_plain(cell) for cell in line.cells_after_label()]
     numbers = [cell for cell in cells if _is_number(cell)]
@@ -75,17 +76,17 @@ def _place_by_cells(table: Table, line: Line, cells: list[str], width: int) -> l
         return cells if len(cells) == width else None
     start = starts.pop() - line.label_at - 1
     inside, outside = cells[start : start + width], [*cells[:start], *cells[start + width :]]
-    stands = not starts and len(inside) == width and not any(outside)
+    ends = {other.label_at + len(other.cells_after_label()) for other in full}
+    as_far = line.label_at + len(cells) >= max(ends)
+    stands = not starts and len(inside) == width and not any(outside) and (as_far or len(cells) == width)
     return inside if stands and (len(cells) != width or start == 0) else None
 
 
 def _is_full(other: Line, width: int, line: Line) -> bool:
-    numbers = [value for value in other.cells_after_label() if _is_number(to_plain(value))]
-    return (
-        other is not line
-        and len(numbers) == width == len(set(filter(None, other.slots)))
-        and other.label_at == line.label_at
-    )
+    """A row of the same label depth and as many columns with a number or a dash in each."""
+    filled = [cell for cell in other.cells_after_label() if cell]
+    columns = len(set(filter(None, other.slots)))
+    return other is not line and len(filled) == width == columns and other.label_at == line.label_at
 
 
 def _start(line: Line) -> int:

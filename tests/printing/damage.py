@@ -234,8 +234,11 @@ def enumerators_missing(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 
 def enumerator_in_own_cell(sheet: Sheet, rng: Random, codes: Codes) -> None:
-    """1. in one cell and 属于国家秘密 in the next. GAP ALLOWED: the lone enumerator may not be told from a number."""
-    for line in _sample(rng, sheet.table("applications").data(), 0.3):
+    """1. in one cell and 属于国家秘密 in the next. GAP ALLOWED: the lone enumerator may not be told from a number.
+    Full and blank rows alone: a partly blank one moved by a cell is another print.
+    """
+    whole = [line for line in sheet.table("applications").data() if all(line.values) or not any(line.values)]
+    for line in _sample(rng, whole, 0.3):
         found = ENUMERATOR.match(line.labels[line.label_at]) if line.label_at >= 0 and not line.wraps else None
         if found:
             at, label = line.label_at, line.labels[line.label_at]
