@@ -43,7 +43,10 @@ def draw_table(report: Report, table: str, codes: Codes, lang: str) -> list[str]
 
 def draw_cell(cell: Cell) -> str:
     """The number of a cell, or the mark of its state; a corrected cell carries a `*`."""
-    drawn = MARKS.get(cell.state, "") if cell.value is None else f"{cell.value:f}" if cell.value else "0"
+    if cell.value is None:
+        drawn = MARKS.get(cell.state, "")
+    else:
+        drawn = str(cell.value) if isinstance(cell.value, int) else f"{cell.value:f}"
     return f"{drawn}*" if cell.correction else drawn
 
 
