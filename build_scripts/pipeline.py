@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from build_scripts.checking import check_report
+from build_scripts.checking.summary import render_summary
 from build_scripts.codes import CodeListError, Codes, build_codes
 from build_scripts.files import (
     FilesError,
@@ -95,8 +96,6 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
 
 def check_files(layout: Layout, files: Sequence[Path], style: str, lang: str) -> Iterator[tuple[Reading, str]]:
     """What each of these files was understood to say, as text in the given style; raises one of FAILURES."""
-    from build_scripts.checking.summary import render_summary
-
     codes, knowledge, _ = load_knowledge(layout)
     for path in files:
         file = name_input(path, layout.reports)

@@ -152,5 +152,5 @@ def fail_softly() -> Iterator[Outcome]:
 def make_package(reports: Path, output: Path, jobs: int, announce: pipeline.Announce) -> int:
     """Build the package, say what came of it, and give the exit code."""
     result = pipeline.build_package(PROJECT, reports, output, jobs, announce)
-    show_package(result, output)
+    show_package(result, reports, output)
     return WITHHELD if result.withheld else WELL

@@ -63,12 +63,13 @@ class Progress:
         self._bar, self._done = None, 0
 
 
-def show_package(result: PackageResult, output: Path) -> None:
+def show_package(result: PackageResult, reports: Path, output: Path) -> None:
     """Say what was published and, on the standard error, each withheld file with its findings and the next step."""
     groups = group_findings(result)
+    folder = reports.relative_to(Path.cwd()) if reports.is_relative_to(Path.cwd()) else reports
     for name, findings in groups.items():
-        click.echo(f"未收入 / withheld: {escape(name)}", err=True)
-        for line in (line for finding in findings for line in render_finding(finding, result.codes)):
+        click.echo(f"未收入 / withheld: {escape(str(folder / name))}", err=True)
+        for line in (line for finding in findings for line in render_finding(finding, folder, result.codes)):
             click.echo(line, err=True)
     click.echo(f"数据包 / package: {output}")
     click.echo(f"版本 / version: {result.version}")
@@ -85,9 +86,12 @@ def show_failure(error: Exception) -> None:
     )
 
 
-def render_finding(finding: Finding, codes: Codes) -> Iterator[str]:
-    """A finding as lines: path:line: code, the message and the next step in both languages."""
-    place = f"{finding.source_file}:{finding.line}" if finding.line else finding.source_file
+def render_finding(finding: Finding, folder: Path, codes: Codes) -> Iterator[str]:
+    """A finding as lines: path:line: code, the message and the next step in both languages.
+
+    A finding about a whole file points at its first line, so that every place can be clicked.
+    """
+    place = f"{folder / finding.source_file}:{finding.line or 1}"
     yield f"{escape(place)}: {finding.code}"
     for lang in ("zh", "en"):
         yield f"  {escape(render_message(finding, codes, lang))}"

@@ -1,0 +1,101 @@
+"""What is published is valid, and what is not valid is found: file, row and field."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from build_scripts.packaging.validation import find_problems
+from build_scripts.pipeline import NotPublished, refuse_problems
+
+from .packages import REAL, edit_table, make_package
+
+HUZHU = "630223-chengshiguanlizonghexingzhengzhifaju-2024"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("whole") / "package"
+    make_package(REAL, folder)
+    return folder
+
+
+@pytest.fixture
+def package(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "package"))
+
+
+def test_what_is_published_has_no_problem(package: Path) -> None:
+    assert find_problems(package) == ()
+
+
+def test_frictionless_passes_it_unaided(package: Path) -> None:
+    assert run_frictionless(package).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "field", "code"),
+    [
+        ("applications", ",blank,", ",empty,", "state", "foreign-key"),
+        ("agencies", ",county,", ",village,", "level", "foreign-key"),
+        ("disclosures", ",fee,amount,", ",fee,weight,", "measure", "foreign-key"),
+        ("findings", f",{HUZHU},", ",410303-nobody-2020,", "report_id", "foreign-key"),
+        ("reports", ",2021,unknown,", ",2022,unknown,", "form", "foreign-key"),
+        ("remedies", ",litigation_direct,other,", ",litigation_direct,corrected,", "",
+         "primary-key"),
+        ("reports", "2020,西工区", "MMXX,西工区", "year", "type-error"),
+        ("remedies", ",0,reported,", ",-1,reported,", "count", "constraint-error"),
+        ("regions", "\n110000,", "\n11000,", "code", "constraint-error"),
+        ("states", "code,", "kode,", "code", "incorrect-label"),
+    ],
+)  # fmt: skip
+def test_a_planted_error_is_found(package: Path, table: str, old: str, new: str, field: str, code: str) -> None:
+    line = edit_table(package, table, old, new)
+    found = [(problem.file, problem.row, problem.field) for problem in find_problems(package) if problem.code == code]
+    assert found[:1] == [(f"data/{table}.csv", line if code != "incorrect-label" else 0, field)]
+    assert run_frictionless(package).returncode == 1
+
+
+def test_a_file_changed_behind_the_descriptor_is_found(package: Path) -> None:
+    edit_table(package, "disclosures", "250.83,reported", "250.84,reported", honest=False)
+    (problem,) = find_problems(package)
+    assert (problem.file, problem.code) == ("data/disclosures.csv", "hash-count")
+    assert run_frictionless(package).returncode == 1
+
+
+def test_a_missing_file_is_found(package: Path) -> None:
+    (package / "data" / "states.csv").unlink()
+    assert ("data/states.csv", "scheme-error") in {(p.file, p.code) for p in find_problems(package)}
+
+
+def test_a_descriptor_that_is_none_is_found(package: Path) -> None:
+    (package / "datapackage.json").write_text("[]", encoding="utf-8")
+    assert [problem.file for problem in find_problems(package)][:1] == ["datapackage.json"]
+
+
+def test_a_resource_validated_alone_keeps_its_foreign_keys(package: Path) -> None:
+    edit_table(package, "checks", f"\n{HUZHU},", "\n999999-nobody-2024,")
+    assert [p.code for p in find_problems(package, ("checks",))] == ["foreign-key"]
+    assert find_problems(package, ("reports", "states")) == ()
+
+
+def test_problems_are_named_when_nothing_is_published(package: Path) -> None:
+    edit_table(package, "agencies", ",county,", ",village,")
+    with pytest.raises(NotPublished, match=r"1 problems:\n  data/agencies.csv:2: foreign-key \(level\)"):
+        refuse_problems(find_problems(package))
+
+
+def test_the_descriptor_hashes_are_those_of_the_files(package: Path) -> None:
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    assert {len(resource["hash"]) for resource in descriptor["resources"]} == {len("sha256:") + 64}
+
+
+def run_frictionless(package: Path) -> subprocess.CompletedProcess[str]:
+    """`frictionless validate datapackage.json`, as a user would."""
+    command = [Path(sys.executable).with_name("frictionless"), "validate", package / "datapackage.json"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
