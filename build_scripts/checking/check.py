@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_scripts.checking.declarations import SECTION_SCOPE
-from build_scripts.checking.repeats import compare_tables, compare_texts
+from build_scripts.checking.repeats import compare_contents, compare_tables, compare_texts
 from build_scripts.checking.rules import Operand, Pick, Plan, PlannedRule, PlannedSum, plan_rules
 from build_scripts.checking.sums import (
     NOT_APPLICABLE,
@@ -44,12 +44,16 @@ def check_report(report: Report, previous: Report | None, codes: Codes) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A report as the rules see it: its edition's plan, what stands in its cells, rows kept from another edition."""
+    """A report as the rules see it: its edition's plan, what stands in its cells, rows kept from another edition.
+
+    `is_plain` says that its cells are those of the edition, none more and none less.
+    """
 
     report: Report
     plan: Plan
     contents: dict[Key, Content]
     kept_rows: tuple[tuple[str, str], ...]
+    is_plain: bool
 
 
 def _look_at(report: Report, plans: dict[str, Plan]) -> _View:
@@ -57,9 +61,10 @@ def _look_at(report: Report, plans: dict[str, Plan]) -> _View:
         raise CodeListError(f"forms: no code {report.form!r}")
     plan, contents = plans[report.form], index_cells(report.cells)
     kept: tuple[tuple[str, str], ...] = ()
-    if contents.keys() != plan.keys:
+    is_plain = contents.keys() == plan.keys
+    if not is_plain:
         kept = tuple(dict.fromkeys(key[:2] for key in contents if key not in plan.keys))
-    return _View(report, plan, contents, kept)
+    return _View(report, plan, contents, kept, is_plain)
 
 
 def _check_rule(rule: PlannedRule, now: _View, before: _View | None) -> Iterator[Check]:
@@ -129,6 +134,9 @@ def _compare(scope: str, now: _View, before: _View | None) -> CheckStatus:
         return CheckStatus.NOT_APPLICABLE
     if scope.startswith(SECTION_SCOPE):
         return compare_texts(scope, now.report, before.report)
+    if now.is_plain and before.is_plain and scope in now.plan.pick_of and now.plan is before.plan:
+        pick = now.plan.pick_of[scope]
+        return compare_contents(pick(now.contents), pick(before.contents))
     return compare_tables(scope, now.contents, before.contents, now.plan, before.plan)
 
 
