@@ -489,11 +489,13 @@ def heading_missing(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 
 def table_heading_missing(sheet: Sheet, rng: Random, codes: Codes) -> None:
-    """The heading above a table is gone. GAP ALLOWED for that table, though its own heads name it."""
+    """The heading above a table is gone. GAP ALLOWED for all tables: where one ends and which it is must be told by its
+    own heads.
+    """
     part = sheet.part(rng.choice("234"))
     part.heading, sheet.exact_text = "", False
-    if part.table:
-        part.table.doubtful = True
+    for table in sheet.tables():
+        table.doubtful = True
 
 
 def headings_numbered_otherwise(sheet: Sheet, rng: Random, codes: Codes) -> None:
@@ -683,7 +685,12 @@ def _leaf_alone(line: Line) -> list[str]:
 
 
 def _absent(sheet: Sheet, table: str, row: str) -> None:
-    sheet.truths |= {key: Truth(State.ABSENT) for key in sheet.truths if key[:2] == (table, row)}
+    """The row is not printed: absent if it is one of the edition's own, nothing at all if it is not."""
+    for key in [key for key in sheet.truths if key[:2] == (table, row)]:
+        if key in sheet.facts.cells:
+            sheet.truths[key] = Truth(State.ABSENT)
+        else:
+            del sheet.truths[key]
 
 
 def _is_group_line(line: Line, beginning: str) -> bool:

@@ -128,15 +128,17 @@ def _is_printed_as(truth: Truth, cell: str) -> bool:
 
 
 def _expect_cells(sheet: Sheet) -> dict[Key, Expected]:
-    promised = dict.fromkeys(sheet.truths, Promise.EXACT)
+    doubtful = {table.name for table in sheet.tables() if table.doubtful}
+    left_open = {key for key in sheet.truths if key[0] in doubtful}
     for table, line, reading in _readings(sheet):
         agrees = reading is not None and _agrees(reading, _truths(sheet, table, line))
         unlabelled_blank = line.row == "*" and not any(line.values)
-        if line.label_lost or table.doubtful or not agrees or unlabelled_blank:
-            for slot in line.slots:
-                if slot:
-                    promised[table.name, slot[0], slot[1]] = Promise.GAP_ALLOWED
-    return {key: Expected(promised[key], truth) for key, truth in sheet.truths.items()}
+        if line.label_lost or not agrees or unlabelled_blank:
+            left_open |= {(table.name, *slot) for slot in line.slots if slot}
+    return {
+        key: Expected(Promise.GAP_ALLOWED if key in left_open else Promise.EXACT, truth)
+        for key, truth in sheet.truths.items()
+    }
 
 
 def _expect_sections(sheet: Sheet) -> dict[str, str]:
