@@ -38,7 +38,7 @@ class Expected:
     truth: Truth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PrintedReport:
     """A print beside the facts. `cells` covers the form edition and printed rows of the other edition.
 
@@ -54,6 +54,9 @@ class PrintedReport:
     title: str
     cells: Mapping[Key, Expected]
     sections: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"<{self.title}{self.suffix}, {self.facts.form}, {', '.join(self.damages) or 'undamaged'}>"
 
 
 def print_report(
