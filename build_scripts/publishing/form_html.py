@@ -38,6 +38,7 @@ class FormPainter:
         self._codes = codes
         self._states = state_labels
         self._titles = table_titles
+        self._sources = {row["code"]: f"{row['label_zh']}，{row['source']}" for row in codes.lists["forms"]}
         self._keys = {
             key: frozenset((cell.row, cell.column) for cell in table.cells) for key, table in codes.tables.items()
         }
@@ -60,6 +61,7 @@ class FormPainter:
             "form_table.html",
             grid=grid,
             title=self._titles[table],
+            source=self._sources[form],
             width=grid.label_width + _count_columns(grid),
             mark=slot_marker,
             cell_id=lambda place: cell_anchor(table, place.row, place.column),

@@ -19,7 +19,7 @@ from build_scripts.publishing.links import cell_anchor
 from build_scripts.publishing.templates import group_digits
 
 SIGNS = {"holds": "=", "differs": "≠", "holds_if_blank_is_zero": "="}
-LOUD = ("differs", "holds_if_blank_is_zero", "not_assessable")
+LOUD = ("differs", "holds_if_blank_is_zero")
 Cells = Mapping[tuple[str, str, str], CellRow]
 
 
@@ -49,7 +49,8 @@ class SumLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleBlock:
-    """A rule with all its places; `tally` counts them by status label, `loud` says that a place does not just hold."""
+    """A rule with all its places; `tally` counts them by status label, `loud` says that one is worth showing
+    at once; `short` says that all of it fits on a few lines."""
 
     code: str
     label: str
@@ -57,6 +58,11 @@ class RuleBlock:
     tally: tuple[tuple[str, int], ...]
     loud: bool
     lines: tuple[SumLine, ...]
+
+    @property
+    def short(self) -> bool:
+        """Few lines of few operands."""
+        return len(self.lines) <= 7 and all(len(line.left + line.right) <= 4 for line in self.lines)
 
 
 def work_out_sums(record: ReportRecord, previous: ReportRecord | None, context: SiteContext) -> tuple[RuleBlock, ...]:

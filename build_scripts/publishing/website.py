@@ -24,6 +24,8 @@ from build_scripts.publishing.key_numbers import pick_key_numbers
 from build_scripts.publishing.list_pages import make_list_pages
 from build_scripts.publishing.pages import Page, fill_slots
 from build_scripts.publishing.report_page import ReportPages
+from build_scripts.publishing.search_documents import list_search_documents
+from build_scripts.publishing.search_index import write_search_index
 from build_scripts.publishing.sitemap import write_sitemaps
 from build_scripts.publishing.stamping import MARKER_START, Specimen, SpecimenError, read_specimen, stamp
 
@@ -67,6 +69,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
             write_bytes(site / page.address / name, data)
         addresses.append(page.address)
         count += 1
+    write_search_index(list_search_documents(package, iterate_reports(package)), site / "search" / "index")
     copy_package(package, site / "data" / "latest")
     if context.settings.site_url:
         write_sitemaps([context.absolute(address) for address in addresses], context.settings.site_url, site)
