@@ -21,9 +21,10 @@ TABLE = "disclosures"
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The heads above a row: the column codes they name, in printed order, and their texts."""
+    """The heads above a row: the columns they name, in printed order, the cell each is named in, and their texts."""
 
     columns: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
     text: str = ""
 
 
@@ -57,18 +58,22 @@ def _blocks(table: LabelledTable, columns: Mapping[str, str]) -> dict[int, _Bloc
         if isinstance(row, LabelledRow):
             blocks[row.line], after_row = block, True
             continue
-        named = find_columns(row, columns)
-        if after_row or not named:
+        named = [(code, place) for code, place in find_columns(row, columns) if after_row or code not in block.columns]
+        if after_row or (not named and row.cells[0]):
             block, after_row = _Block(), False
-        block = _Block(block.columns + named, block.text + "".join(row.cells))
+        block = _Block(
+            block.columns + tuple(code for code, _ in named),
+            block.places + tuple(place for _, place in named),
+            block.text + "".join(row.cells),
+        )
     return blocks
 
 
 def _choose_columns(editions: Sequence[tuple[Column, ...]], block: _Block) -> tuple[Column, ...]:
     """The row's columns in printed order: those of the edition whose columns the heads name, all of them and no other.
 
-    Heads that name some of an edition's columns in its order, and no other, are taken for torn: the edition's order
-    stands. Without any heads, a row of a single column needs none.
+    Heads that name only some of an edition's columns, each in its place behind the cell of the row labels, are taken
+    for torn: the edition's order stands. Without any heads, a row of a single column needs none.
     """
     unit = find_unit(block.text)
     for columns in editions:
@@ -78,8 +83,10 @@ def _choose_columns(editions: Sequence[tuple[Column, ...]], block: _Block) -> tu
             return tuple(replace(by_code[code], head_unit=unit) for code in block.columns)
     for columns in editions:
         codes = [column.code for column in columns]
-        named = [code for code in codes if code in block.columns]
-        torn = bool(named) and named == list(block.columns)
+        torn = bool(block.columns) and all(
+            code in codes and codes.index(code) + 1 == place
+            for code, place in zip(block.columns, block.places, strict=True)
+        )
         if torn or (not block.columns and len(columns) == 1):
             return tuple(replace(column, head_unit=unit) for column in columns)
     return ()

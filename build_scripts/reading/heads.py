@@ -14,11 +14,23 @@ from build_scripts.reading.grids import GridRow
 from build_scripts.reading.labels import fold_label, strip_space
 
 _UNIT = re.compile(r"单位[:：]?(亿元|万元|元)")
+_SHORTEST_PIECE = 2
 
 
-def find_columns(row: GridRow, columns: Mapping[str, str]) -> tuple[str, ...]:
-    """The column codes a line of heads names, in printed order; `columns` maps folded heads to codes."""
-    return tuple(columns[key] for cell in row.cells if (key := fold_label(cell)) in columns)
+def find_columns(row: GridRow, columns: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    """The columns a line of heads names, in printed order: (code, index of the cell). `columns` maps folded heads to
+    codes; a torn head counts where only one column's head holds it."""
+    named = ((_name_column(fold_label(cell), columns), place) for place, cell in enumerate(row.cells) if cell)
+    return tuple((code, place) for code, place in named if code)
+
+
+def _name_column(key: str, columns: Mapping[str, str]) -> str:
+    if key in columns:
+        return columns[key]
+    if len(key) < _SHORTEST_PIECE:
+        return ""
+    codes = {code for label, code in columns.items() if key in label}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def find_unit(text: str) -> str:
@@ -45,7 +57,9 @@ def keeps_order(
     """
     last = len(order) - 1
     for row in heads:
-        places = [place for cell in row.cells if (place := _place(fold_label(cell), columns, groups, order)) >= 0]
+        places = [
+            place for cell in row.cells if cell and (place := _place(fold_label(cell), columns, groups, order)) >= 0
+        ]
         for sooner, later in pairwise(places):
             if later <= sooner and not (rounds and (sooner, later) == (last, 0)):
                 return False
@@ -55,4 +69,5 @@ def keeps_order(
 def _place(key: str, columns: Mapping[str, str], groups: Mapping[str, int], order: Sequence[str]) -> int:
     if key in groups:
         return groups[key]
-    return order.index(columns[key]) if key in columns and columns[key] in order else -1
+    code = "" if any(key in group for group in groups) and key not in columns else _name_column(key, columns)
+    return order.index(code) if code in order else -1

@@ -77,11 +77,13 @@ class _Line:
 
 def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequence[str]]) -> LabelledTable:
     """Sort a table's lines into rows with codes, heads, and loose lines; `orders` holds the
-    rows' printed order in each edition. Torn heads above the first row are no rows' business and are passed over."""
+    rows' printed order in each edition. Pieces of text above the first row count as torn heads."""
     lines = _classify_lines(rows, book, orders)
-    heads = tuple(line.row for line in lines if line.kind is RowKind.HEAD)
+    first = next((i for i, line in enumerate(lines) if line.kind is RowKind.ROW), len(lines))
+    torn = {i for i, line in enumerate(lines[:first]) if line.kind is RowKind.PIECE and not line.has_marks}
+    heads = tuple(line.row for i, line in enumerate(lines) if line.kind is RowKind.HEAD or i in torn)
     kept = [line for line in lines if line.kind not in (RowKind.HEAD, RowKind.NOTHING)]
-    joined = join_fragments([_fragment(line) for line in kept], book)
+    joined = join_fragments([_fragment(line, book) for line in kept], book)
     labelled: list[LabelledRow] = []
     loose: list[LooseRow] = []
     for members, code, slip in joined:
@@ -175,12 +177,12 @@ def _stands_as_row(
     return begun and (has_marks or code in due or _ENUMERATED.match(strip_space(text)) is not None)
 
 
-def _fragment(line: _Line) -> Fragment:
+def _fragment(line: _Line, book: LabelBook) -> Fragment:
     return Fragment(
         text="".join(line.texts),
         code=line.code,
         has_marks=line.has_marks,
-        is_group=line.kind is RowKind.GROUP,
+        is_group=line.kind is RowKind.GROUP or (not line.has_marks and fold_label("".join(line.texts)) in book.groups),
         has_cells=line.row.parted and line.first_value < len(line.row.cells),
     )
 

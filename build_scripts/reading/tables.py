@@ -17,6 +17,7 @@ from build_scripts.reading.cells import RowOutcome, absent_cells, unreadable_cel
 from build_scripts.reading.disclosures import read_disclosures
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
+from build_scripts.reading.heads import find_columns
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.remedies import read_remedies
@@ -143,7 +144,7 @@ def decide_form(labelled: Mapping[str, LabelledTable], knowledge: Knowledge) -> 
     """The edition by the labels of the disclosures table, else by the rows of requests; `none` if neither tells."""
     table = labelled["disclosures"]
     columns = knowledge.columns["disclosures"]
-    heads = [columns[key] for row in table.heads for cell in row.cells if (key := fold_label(cell)) in columns]
+    heads = [code for row in table.heads for code, _ in find_columns(row, columns)]
     by_heads = _vote("column", heads, knowledge)
     by_rows = _vote("row", [row.code for row in table.rows], knowledge)
     by_requests = _vote("request", [row.code for row in labelled["applications"].rows], knowledge)
