@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from build_scripts.checking import check_report
-from build_scripts.checking.summary import render_summary
+from build_scripts.checking.summary import Lang, Style, render_summary
 from build_scripts.codes import CodeListError, Codes, build_codes
 from build_scripts.files import (
     FilesError,
@@ -25,6 +25,7 @@ from build_scripts.files import (
     read_data_version,
     read_input,
     read_rows,
+    show_path,
     stage_output,
 )
 from build_scripts.model import Finding, Reading
@@ -94,7 +95,7 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
     )
 
 
-def check_files(layout: Layout, files: Sequence[Path], style: str, lang: str) -> Iterator[tuple[Reading, str]]:
+def check_files(layout: Layout, files: Sequence[Path], style: Style, lang: Lang) -> Iterator[tuple[Reading, str]]:
     """What each of these files was understood to say, as text in the given style; raises one of FAILURES."""
     codes, knowledge, _ = load_knowledge(layout)
     for path in files:
@@ -102,18 +103,31 @@ def check_files(layout: Layout, files: Sequence[Path], style: str, lang: str) ->
         sidecar = read_input(file.sidecar) if file.sidecar else None
         reading = read_report(file.source_file, read_input(path), sidecar, knowledge)
         checks = check_report(reading.report, None, codes) if reading.report else ()
-        yield reading, render_summary(reading, checks, codes, lang, style)
+        yield reading, render_summary(reading, checks, codes, lang, style, show_path(path))
 
 
 def build_site(package: Path, output: Path, announce: Announce) -> None:
     """Render the package into a site and put it in the place of `output`; raises one of FAILURES."""
-    from build_scripts.publishing.website import render_site
-
+    render_site = load_renderer()
     check_apart(output, package)
     announce(SITE, 0, 1)
     with stage_output(output, SITE_MARKER) as stage:
-        render_site(package, stage.output)
+        try:
+            render_site(package, stage.output)
+        except SystemExit as stop:  # MkDocs ends the process where it cannot go on
+            raise NotPublished(f"MkDocs: {stop}") from stop
     announce(SITE, 1, 1)
+
+
+def load_renderer() -> Callable[[Path, Path], None]:
+    """The renderer, imported only here: the package is made without MkDocs being installed."""
+    try:
+        from build_scripts.publishing.website import render_site
+    except ModuleNotFoundError as error:
+        raise NotPublished(
+            f"缺少 {error.name}；请运行 make environment / {error.name} is missing; run make environment"
+        ) from error
+    return render_site
 
 
 READ = "读取报告 / reading reports"

@@ -17,8 +17,9 @@ from pathlib import Path
 import click
 
 from build_scripts import pipeline
+from build_scripts.checking.summary import Lang, Style
 from build_scripts.cli.terminal import Progress, show_failure, show_package
-from build_scripts.files import PROJECT
+from build_scripts.files import PROJECT, show_path
 
 WELL, WITHHELD, NOTHING = 0, 1, 2
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -71,7 +72,7 @@ def cli() -> None:
     """
 
 
-@cli.command("build")
+@cli.command("build", short_help="数据包和网站 / package, then site")
 @jobs_option
 def build_command(jobs: int) -> int:
     """先生成数据包，再生成网站 / package, then site, with the defaults."""
@@ -79,11 +80,11 @@ def build_command(jobs: int) -> int:
         outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce)
         pipeline.build_site(PROJECT.package, PROJECT.site, progress.announce)
         progress.close()
-        click.echo(f"网站 / site: {PROJECT.site}")
+        click.echo(f"网站 / site: {show_path(PROJECT.site)}")
     return outcome.code
 
 
-@cli.command("package")
+@cli.command("package", short_help="只生成数据包 / the data package")
 @reports_option
 @package_output
 @jobs_option
@@ -94,7 +95,7 @@ def package_command(reports: Path, output: Path, jobs: int) -> int:
     return outcome.code
 
 
-@cli.command("site")
+@cli.command("site", short_help="由数据包生成网站 / package to site")
 @package_option
 @site_output
 def site_command(package: Path, output: Path) -> int:
@@ -102,11 +103,13 @@ def site_command(package: Path, output: Path) -> int:
     with fail_softly() as outcome, Progress() as progress:
         pipeline.build_site(package, output, progress.announce)
         progress.close()
-        click.echo(f"网站 / site: {output}")
+        click.echo(f"网站 / site: {show_path(output)}")
     return outcome.code
 
 
-@cli.command("serve", context_settings={"ignore_unknown_options": True})
+@cli.command(
+    "serve", short_help="本机预览 / the site with live reload", context_settings={"ignore_unknown_options": True}
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def serve_command(arguments: tuple[str, ...]) -> int:
     """本机预览，随改随看；参数交给 mkdocs serve / the site with live reload; arguments go to mkdocs serve."""
@@ -114,11 +117,11 @@ def serve_command(arguments: tuple[str, ...]) -> int:
     os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])
 
 
-@cli.command("check")
+@cli.command("check", short_help="检查报告文件 / check report files")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="写法 / how")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language")
-def check_command(files: tuple[Path, ...], style: str, lang: str) -> int:
+def check_command(files: tuple[Path, ...], style: Style, lang: Lang) -> int:
     """只读这些文件，说明读懂了什么、没读懂什么、下一步怎么办。
 
     Read these files alone and say what was understood, what was not, where, and what to do next. The files may lie

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from build_scripts.codes import Codes
+from build_scripts.files import show_path
 from build_scripts.findings import render_message, render_next_step
 from build_scripts.model import Finding
 from build_scripts.pipeline import PackageResult, group_findings
@@ -66,12 +67,12 @@ class Progress:
 def show_package(result: PackageResult, reports: Path, output: Path) -> None:
     """Say what was published and, on the standard error, each withheld file with its findings and the next step."""
     groups = group_findings(result)
-    folder = reports.relative_to(Path.cwd()) if reports.is_relative_to(Path.cwd()) else reports
+    folder = Path(show_path(reports))
     for name, findings in groups.items():
         click.echo(f"未收入 / withheld: {escape(str(folder / name))}", err=True)
         for line in (line for finding in findings for line in render_finding(finding, folder, result.codes)):
             click.echo(line, err=True)
-    click.echo(f"数据包 / package: {output}")
+    click.echo(f"数据包 / package: {show_path(output)}")
     click.echo(f"版本 / version: {result.version}")
     click.echo(f"收入 {result.reports} 份报告 / {result.reports} reports published")
     click.echo(f"未收入 {len(groups)} 个文件 / {len(groups)} files withheld")

@@ -15,7 +15,7 @@ from build_scripts.files.disk import (
     write_bytes,
     write_text,
 )
-from build_scripts.files.inputs import InputFile, list_reports, name_input
+from build_scripts.files.inputs import InputFile, list_reports, name_input, show_path
 from build_scripts.files.layout import PROJECT, Layout, list_codelists, read_codelists, read_data_version
 from build_scripts.files.staging import Stage, check_apart, stage_output
 
@@ -41,6 +41,7 @@ __all__ = [
     "read_part",
     "read_rows",
     "read_text",
+    "show_path",
     "stage_output",
     "write_bytes",
     "write_text",

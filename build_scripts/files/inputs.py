@@ -62,6 +62,12 @@ def name_input(path: Path, folder: Path) -> InputFile:
     return InputFile(_show_name(name), path, sidecar if sidecar.is_file() else None)
 
 
+def show_path(path: Path) -> str:
+    """The path as people see it: below where we are, if it lies there."""
+    full = Path(os.path.abspath(path))
+    return _show_name(str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path))
+
+
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, str]]:
     """Each thing below `folder`: its name, its path, and the finding code if it is refused."""
     try:
@@ -104,4 +110,8 @@ def _refuse(entry: os.DirEntry[str]) -> str:
         return "symbolic-link"
     if not entry.is_file(follow_symlinks=False):
         return "not-a-file"
-    return "" if os.access(entry.path, os.R_OK) else "file-unreadable"
+    return (
+        ""
+        if os.access(entry.path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
+        else "file-unreadable"
+    )

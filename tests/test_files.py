@@ -1,0 +1,268 @@
+"""The hands on the disk: what is taken for a report, and how an output folder is replaced as a whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from build_scripts.files import (
+    FilesError,
+    check_apart,
+    iterate_csv,
+    list_reports,
+    name_input,
+    read_data_version,
+    read_input,
+    read_rows,
+    stage_output,
+)
+
+MARKER = "mark.json"
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder whose parents are open to everybody, unlike those of tmp_path."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+# What is taken for a report.
+
+
+def test_reports_are_listed_by_code_point_with_their_sidecars(tmp_path: Path) -> None:
+    fill(tmp_path, "b.txt", "a/z.md", "a/é.txt", "a/B.txt", "甲.txt", "a/z.md.yml", "B/q.pdf")
+    reports, findings = list_reports(tmp_path)
+    assert [report.source_file for report in reports] == ["B/q.pdf", "a/B.txt", "a/z.md", "a/é.txt", "b.txt", "甲.txt"]
+    assert [report.source_file for report in reports if report.sidecar] == ["a/z.md"]
+    assert findings == ()
+
+
+def test_hidden_files_and_readmes_are_left_out(tmp_path: Path) -> None:
+    fill(tmp_path, ".hidden.txt", ".git/x.txt", "README.md", "sub/readme", "Thumbs.db", "readme-2021.txt")
+    reports, findings = list_reports(tmp_path)
+    assert ([report.source_file for report in reports], findings) == (["readme-2021.txt"], ())
+
+
+def test_a_sidecar_without_its_report_is_a_finding(tmp_path: Path) -> None:
+    fill(tmp_path, "2021/a.txt.yml", "2021/b.txt", "2021/b.txt.yml", "c.yml")
+    assert codes(tmp_path) == [("sidecar-without-report", "2021/a.txt.yml"), ("sidecar-without-report", "c.yml")]
+
+
+def test_links_and_special_files_are_findings_and_never_followed(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    fill(tmp_path, "secret.txt", "reports/good.txt", "outside/x.txt")
+    (reports / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (reports / "inside.txt").symlink_to(reports / "good.txt")
+    (reports / "folder").symlink_to(tmp_path / "outside")
+    (reports / "broken.txt").symlink_to("nowhere")
+    os.mkfifo(reports / "pipe.txt")
+    assert [report.source_file for report in list_reports(reports)[0]] == ["good.txt"]
+    assert codes(reports) == [
+        ("symbolic-link", "broken.txt"),
+        ("symbolic-link", "folder"),
+        ("symbolic-link", "inside.txt"),
+        ("symbolic-link", "link.txt"),
+        ("not-a-file", "pipe.txt"),
+    ]
+
+
+def test_a_name_that_is_no_utf8_is_a_finding_that_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xd0\xc5.txt")).write_bytes(b"x")
+    assert codes(tmp_path) == [("file-name-unusable", "\\xd0\\xc5.txt")]
+
+
+def test_a_file_that_cannot_be_opened_is_a_finding(public: Path) -> None:
+    fill(public, "a.txt", "b.txt", "closed/c.txt")
+    (public / "a.txt").chmod(0)
+    (public / "closed").chmod(0)
+    with as_nobody():
+        found = codes(public)
+    (public / "closed").chmod(0o755)
+    assert found == [("file-unreadable", "a.txt"), ("file-unreadable", "closed")]
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FilesError, match="gone: No such file"):
+        list_reports(tmp_path / "gone")
+
+
+def test_a_link_put_in_the_place_of_a_file_is_not_read(tmp_path: Path) -> None:
+    fill(tmp_path, "secret.txt")
+    (tmp_path / "a.txt").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(FilesError, match=r"a\.txt"):
+        read_input(tmp_path / "a.txt")
+
+
+def test_a_file_outside_is_named_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, "reports/2021/a.txt", "reports/2021/a.txt.yml", "here/b.txt", "else/c.txt")
+    monkeypatch.chdir(tmp_path / "here")
+    inside = name_input(tmp_path / "reports/2021/a.txt", tmp_path / "reports")
+    assert (inside.source_file, inside.sidecar is not None) == ("2021/a.txt", True)
+    assert name_input(Path("b.txt"), tmp_path / "reports").source_file == "b.txt"
+    assert name_input(Path("../else/c.txt"), tmp_path / "reports").source_file == "../else/c.txt"
+
+
+# Hand-kept files.
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("# Changes\n\n## Data\n\nwords\n\n### 2026.11.2\n- x\n### 2026.11.1\n\n## Code\n### 0.1.0\n", "2026.11.2"),
+        ("## Code\n### 9.9\n## 数据 / Data\n### [2026.1.1] — 2026-01-05\n", "2026.1.1"),
+    ],
+)
+def test_the_data_version_is_the_newest_heading_under_data(tmp_path: Path, text: str, version: str) -> None:
+    (tmp_path / "CHANGELOG.md").write_text(text, encoding="utf-8")
+    assert read_data_version(tmp_path / "CHANGELOG.md") == version
+
+
+@pytest.mark.parametrize("text", ["", "## Data\n\n## Code\n### 1.0\n", "## Code\n### 1.0\n"])
+def test_a_changelog_without_data_version_is_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / "CHANGELOG.md").write_text(text, encoding="utf-8")
+    with pytest.raises(FilesError, match=r"CHANGELOG\.md: no version heading"):
+        read_data_version(tmp_path / "CHANGELOG.md")
+
+
+def test_a_long_field_is_read_whole(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f'a\n"{"长" * 300_000}"\n', encoding="utf-8")
+    assert len(list(iterate_csv(tmp_path / "t.csv"))[1][0]) == 300_000
+
+
+def test_a_row_of_another_width_is_said(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n1,2,3\n", encoding="utf-8")
+    with pytest.raises(FilesError, match=r"t\.csv: record 3 has 3 fields, the head has 2"):
+        read_rows(tmp_path / "t.csv")
+
+
+# Replaced as a whole.
+
+
+def test_a_new_output_takes_the_place_of_the_old_and_leaves_nothing_else(tmp_path: Path) -> None:
+    write_version(tmp_path / "out", "1")
+    write_version(tmp_path / "out", "2")
+    assert ((tmp_path / "out" / MARKER).read_text(), os.listdir(tmp_path)) == ("2", ["out"])
+
+
+def test_a_new_output_has_the_permissions_of_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_version(tmp_path / "out", "1")
+    finally:
+        os.umask(before)
+    assert ((tmp_path / "out").stat().st_mode & 0o777, (tmp_path / "out" / MARKER).stat().st_mode & 0o777) == (
+        0o750,
+        0o640,
+    )
+
+
+def test_a_run_that_fails_leaves_the_old_output(tmp_path: Path) -> None:
+    write_version(tmp_path / "out", "1")
+    with pytest.raises(IsADirectoryError):
+        write_version(tmp_path / "out", "2", also=".")
+    assert ((tmp_path / "out" / MARKER).read_text(), os.listdir(tmp_path)) == ("1", ["out"])
+
+
+def test_an_empty_folder_may_be_taken(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    write_version(tmp_path / "out", "1")
+    assert (tmp_path / "out" / MARKER).read_text() == "1"
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+    fill(tmp_path, "out/thesis.doc")
+    with pytest.raises(FilesError, match=rf"{tmp_path / 'out'}: 文件夹里有别的东西.*holds other things"):
+        write_version(tmp_path / "out", "1")
+    assert (os.listdir(tmp_path / "out"), os.listdir(tmp_path)) == (["thesis.doc"], ["out"])
+
+
+def test_a_file_is_left_alone(tmp_path: Path) -> None:
+    fill(tmp_path, "out")
+    with pytest.raises(FilesError, match="is not a folder"):
+        write_version(tmp_path / "out", "1")
+
+
+def test_a_linked_output_is_replaced_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    write_version(tmp_path / "disk" / "real", "1")
+    (tmp_path / "out").symlink_to(tmp_path / "disk" / "real")
+    write_version(tmp_path / "out", "2")
+    assert (tmp_path / "out").is_symlink()
+    assert (tmp_path / "disk" / "real" / MARKER).read_text() == "2"
+
+
+def test_a_read_only_parent_is_said_and_the_old_stands(public: Path) -> None:
+    write_version(public / "out", "1")
+    public.chmod(0o555)
+    with as_nobody(), pytest.raises(FilesError, match=rf"{public}: Permission denied"):
+        write_version(public / "out", "2")
+    public.chmod(0o755)
+    assert ((public / "out" / MARKER).read_text(), os.listdir(public)) == ("1", ["out"])
+
+
+def test_what_a_dead_run_left_is_removed_and_a_living_one_is_not(tmp_path: Path) -> None:
+    fill(tmp_path, ".out.new-1-0/new/x", ".out.new-2-0/new/x", ".other.new-1-0/new/x")
+    living = os.open(tmp_path / ".out.new-2-0", os.O_RDONLY)
+    fcntl.flock(living, fcntl.LOCK_EX)
+    write_version(tmp_path / "out", "1")
+    os.close(living)
+    assert sorted(os.listdir(tmp_path)) == [".other.new-1-0", ".out.new-2-0", "out"]
+
+
+def test_without_exchange_the_old_is_renamed_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    write_version(tmp_path / "out", "1")
+    write_version(tmp_path / "out", "2")
+    assert ((tmp_path / "out" / MARKER).read_text(), os.listdir(tmp_path)) == ("2", ["out"])
+
+
+def test_an_old_version_left_aside_by_a_kill_is_put_back(tmp_path: Path) -> None:
+    fill(tmp_path, f".out.new-1-0/old/{MARKER}", f".out.new-1-0/new/{MARKER}")
+    with pytest.raises(RuntimeError, match="again"), stage_output(tmp_path / "out", MARKER):
+        raise RuntimeError("again")
+    assert ((tmp_path / "out" / MARKER).read_text(), os.listdir(tmp_path)) == (f".out.new-1-0/old/{MARKER}", ["out"])
+
+
+@pytest.mark.parametrize(("output", "source"), [("a", "a"), ("a", "a/b"), ("a/b", "a"), ("a/../b", "b/c")])
+def test_output_and_input_must_lie_apart(tmp_path: Path, output: str, source: str) -> None:
+    with pytest.raises(FilesError, match="must lie apart"):
+        check_apart(tmp_path / output, tmp_path / source)
+
+
+def fill(folder: Path, *names: str) -> None:
+    """Files of these names, each holding its name."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name, encoding="utf-8")
+
+
+def codes(folder: Path) -> list[tuple[str, str]]:
+    return [(finding.code, finding.source_file) for finding in list_reports(folder)[1]]
+
+
+def write_version(output: Path, version: str, also: str = "other") -> None:
+    with stage_output(output, MARKER) as stage:
+        (stage.output / MARKER).write_text(version)
+        (stage.output / also).write_text("more")
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of root, for whom no file is closed."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if user == 0:
+            os.seteuid(0)
