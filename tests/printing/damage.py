@@ -291,9 +291,9 @@ def numbers_with_remarks(sheet: Sheet, rng: Random, codes: Codes) -> None:
 def amount_in_yuan(sheet: Sheet, rng: Random, codes: Codes) -> None:
     """251000元 in a cell of 万元. GAP ALLOWED; read it is 25.1."""
     for line in sheet.table("disclosures").data():
-        if line.row == "fee" and sheet.facts.form == "2021" and not line.shaped and all(line.values):
-            yuan = Decimal(sheet.truths["disclosures", "fee", "amount"].value or 0) * 10000
-            line.values = [f"{yuan.normalize():f}元"]
+        amount = sheet.truths.get(("disclosures", line.row, "amount"))
+        if amount and amount.value is not None and not line.shaped:
+            line.values = [f"{(amount.value * Decimal(10000)).normalize():f}元"]
             line.shaped = line.label_lost = True
 
 
