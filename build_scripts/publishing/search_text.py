@@ -3,8 +3,8 @@
 Comes in: text as printed, or as a reader types it. Goes out: the text that is indexed and compared. Refuses to know:
 files, documents, queries. `docs/assets/js/search/normalise.js` does the same in the browser; a test holds the two
 equal. Full width and half width, ligatures, upper and lower case are one; white space counts only between two Latin
-letters or digits, so that `2021 年` is `2021年`; the asterisks that Markdown left over and characters without width
-do not count.
+letters and between two digits, so that `2021 年` is `2021年` and `30 km` is `30km`; the asterisks that Markdown left
+over and characters without width do not count.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MARKED = re.compile(f"[{MARKS}]")
 _RUN = re.compile(f"[^{MARKS}][{MARKS}]*|[{MARKS}]+")
 _IGNORED = re.compile(f"[{IGNORED}]+")
 _SPACE = re.compile(f"[{SPACE}]+")
-_OUTER_SPACE = re.compile("(?<![a-z0-9]) | (?![a-z0-9])")
+_IDLE_SPACE = re.compile("(?<![a-z0-9]) | (?![a-z0-9])|(?<=[a-z]) (?=[0-9])|(?<=[0-9]) (?=[a-z])")
 
 
 def normalise(text: str) -> str:
@@ -37,7 +37,7 @@ def normalise(text: str) -> str:
     '2023年1月,open data平台'
     """
     folded = "".join(map(_fold_run, _RUN.findall(text))) if _MARKED.search(text) else text.translate(_FOLDED)
-    return _OUTER_SPACE.sub("", _SPACE.sub(" ", _IGNORED.sub("", folded)))
+    return _IDLE_SPACE.sub("", _SPACE.sub(" ", _IGNORED.sub("", folded)))
 
 
 def _fold_run(run: str) -> str:

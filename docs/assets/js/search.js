@@ -10,6 +10,7 @@ const ROOT = new URL("../../", import.meta.url);
 const PAGE = 10; // hits shown at a time
 const FEW = 20; // so many texts are compared at once to give an exact count
 const PAUSE = 250; // milliseconds without typing before the search begins
+const UNREADABLE = "没有读到检索文件，请检查网络后再试一次。";
 const KIND_NAMES = { agency: "机关", title: "报告", section: "正文" };
 
 const form = document.querySelector("#search-form");
@@ -83,7 +84,7 @@ async function show(typed) {
     console.warn(error);
     if (mine === run) {
       asked = null;
-      present("没有读到检索文件，请检查网络后再试一次。", []);
+      present(UNREADABLE, []);
     }
   }
   if (mine === run) document.documentElement.dataset.search = "done";
@@ -96,11 +97,13 @@ function explainShort(query) {
 }
 
 function presentHits(search, query, shown) {
+  const mine = run;
   const hits = search.hits.slice(0, shown);
   present(tellCount(search), hits.map((hit) => drawHit(hit, query.words)));
   if (search.most > shown) {
     addAction("再看十条", async () => {
       await search.more(Math.max(0, shown + PAGE - search.hits.length));
+      if (mine !== run) return;
       presentHits(search, query, shown + PAGE);
       list.children[shown]?.querySelector("a").focus();
     });
@@ -108,7 +111,7 @@ function presentHits(search, query, shown) {
   if (!search.exact) {
     addAction(`数出准确条数（再读 ${formatNumber(search.left)} 段）`, async () => {
       await search.more(Infinity);
-      presentHits(search, query, shown);
+      if (mine === run) presentHits(search, query, shown);
     });
   }
 }
@@ -134,14 +137,17 @@ function addAction(label, act) {
   const button = make("button", { type: "button", className: "md-button" }, label);
   const mine = run;
   button.addEventListener("click", async () => {
+    if (mine !== run) return;
+    document.documentElement.dataset.search = "busy";
     actions.querySelectorAll("button").forEach((other) => (other.disabled = true));
     try {
-      if (mine === run) await act();
+      await act();
     } catch (error) {
       console.warn(error);
       actions.querySelectorAll("button").forEach((other) => (other.disabled = false));
-      count.textContent = "没有读到检索文件，请检查网络后再试一次。";
+      count.textContent = UNREADABLE;
     }
+    document.documentElement.dataset.search = "done";
   });
   actions.append(button);
 }

@@ -11,7 +11,7 @@ export const SPACE_CLASS =
 const RUN = new RegExp(`[^${MARKS}][${MARKS}]*|[${MARKS}]+`, "gu");
 const IGNORED = new RegExp(`[${IGNORED_CLASS}]`, "u");
 const SPACE = new RegExp(`[${SPACE_CLASS}]`, "u");
-const LATIN = /[a-z0-9]/;
+const KEEPS_SPACE = /[a-z]{2}|[0-9]{2}/;
 
 /** The text as it is indexed and compared. */
 export function normalise(text) {
@@ -30,7 +30,7 @@ export function normaliseWithPlaces(original) {
         space ??= place;
         continue;
       }
-      if (space && LATIN.test(kept.text.slice(-1)) && LATIN.test(character)) keep(kept, " ", space);
+      if (space && KEEPS_SPACE.test(kept.text.slice(-1) + character)) keep(kept, " ", space);
       space = null;
       keep(kept, character, place);
     }

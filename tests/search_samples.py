@@ -1,0 +1,108 @@
+"""What the search tests look through: the documents of the five real reports, and thousands like them.
+
+The truth is found here by plain substring search, with a normalisation of its own that knows nothing of ours.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from build_scripts.codes import build_codes
+from build_scripts.files import PROJECT, list_reports, read_codelists, read_rows
+from build_scripts.model import Report
+from build_scripts.publishing.search_index import SearchDocument
+from build_scripts.reading import read_report
+from build_scripts.reading.knowledge import build_knowledge
+
+
+@cache
+def real_reports() -> tuple[Report, ...]:
+    knowledge = build_knowledge(build_codes(read_codelists(PROJECT.codelists)), read_rows(PROJECT.register))
+    files, _ = list_reports(PROJECT.reports)
+    read = [
+        read_report(file.source_file, file.path.read_bytes(), file.sidecar and file.sidecar.read_bytes(), knowledge)
+        for file in files
+    ]
+    return tuple(reading.report for reading in read if reading.report)
+
+
+@cache
+def real_documents() -> tuple[SearchDocument, ...]:
+    reports = real_reports()
+    agencies = {report.agency.agency_id: report.agency for report in reports}
+    return (
+        *(
+            SearchDocument("agency", f"agencies/{key}/", agency.name, f"{agency.name}；{agency.short_name}；{key}")
+            for key, agency in agencies.items()
+        ),
+        *(SearchDocument("title", address_of(report), report.title, report.title) for report in reports),
+        *(
+            SearchDocument("section", address_of(report), report.title, found.text, found.heading, found.code)
+            for report in reports
+            for found in report.sections
+        ),
+    )
+
+
+def address_of(report: Report) -> str:
+    return f"agencies/{report.agency.agency_id}/{report.year}/"
+
+
+def many_documents(reports: int, seed: int = 7) -> Iterator[SearchDocument]:
+    """Documents of so many made-up reports: sentences of the real ones, shuffled, with names and numbers put in."""
+    dice = random.Random(seed)
+    pool = [document for document in real_documents() if document.kind == "section" and document.text]
+    sentences = {
+        document.section: [
+            part
+            for other in pool
+            if other.section == document.section
+            for part in re.findall(r"[^。；\n]+[。；]?", other.text)
+        ]
+        for document in pool
+    }
+    words = sorted({text[at : at + 2] for found in sentences.values() for text in found for at in range(len(text) - 1)})
+    names = [
+        f"{''.join(dice.choices(words, k=2))}{dice.choice(('市民政局', '县水利局', '区财政局'))}{n}号"
+        for n in range(reports)
+    ]
+    titles = [f"{name}{2015 + number % 10}年政府信息公开工作年度报告" for number, name in enumerate(names)]
+    for number, name in enumerate(names):
+        yield SearchDocument("agency", f"agencies/{number}/", name, name)
+    for number, title in enumerate(titles):
+        yield SearchDocument("title", f"agencies/{number}/{2015 + number % 10}/", title, title)
+    for number, title in enumerate(titles):
+        for section, found in sorted(sentences.items()):
+            paragraphs = [
+                "".join(dice.choices(found, k=3))
+                + f"全年{dice.choice(words)}{dice.choice(words)}{dice.randrange(9999)}件。"
+                for _ in range(dice.randrange(1, 7))
+            ]
+            yield SearchDocument(
+                "section", f"agencies/{number}/{2015 + number % 10}/", title, "\n".join(paragraphs), "一、标题", section
+            )
+
+
+def plain(text: str) -> str:
+    """Our own idea of the same text, for the truth: no white space at all, no asterisks."""
+    return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def find_plainly(
+    documents: Sequence[SearchDocument], words: Sequence[str], excluded: Sequence[str] = ()
+) -> list[tuple[str, str, str]]:
+    """Kind, address and section of every document that holds all words and none of those excluded, in order."""
+    held = [(document, plain(document.heading + document.text)) for document in documents]
+    return [
+        (document.kind, document.address, document.section)
+        for document, text in held
+        if all(plain(word) in text for word in words) and not any(plain(word) in text for word in excluded)
+    ]
+
+
+ROOT = Path(__file__).parents[1]

@@ -1,0 +1,238 @@
+"""The index holds every bigram of every document, and nothing is cut."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_scripts.publishing.search_index import (
+    LONGEST_TEXT,
+    SearchDocument,
+    SearchIndexError,
+    choose_shard,
+    count_shards,
+    encode_numbers,
+    encode_varints,
+    searched_text,
+    write_search_index,
+)
+from build_scripts.publishing.search_text import normalise
+from tests.search_samples import find_plainly, many_documents, plain, real_documents
+
+
+class Index:
+    """A second reader of the format, as its description has it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.manifest = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        (self.partition,) = self.manifest["partitions"]
+        self.folder = folder / self.partition["name"]
+        counts = read_varints((self.folder / "blocks.bin").read_bytes())
+        blocks = [json.loads((self.folder / f"text/{number}.json").read_bytes()) for number in range(len(counts))]
+        assert [len(block) for block in blocks] == counts
+        self.rows = [row for block in blocks for row in block]
+        self.lists: dict[str, list[int]] = {}
+        for number in range(self.partition["shards"]):
+            self.read_shard(number)
+
+    def read_shard(self, number: int) -> None:
+        data = (self.folder / f"shards/{number}.bin").read_bytes()
+        count, at = read_varint(data, 0)
+        sizes = []
+        for _ in range(count):
+            length, at = read_varint(data, at)
+            bigram = data[at : at + length].decode()
+            size, at = read_varint(data, at + length)
+            assert choose_shard(bigram, self.partition["shards"]) == number
+            sizes.append((bigram, size))
+        for bigram, size in sizes:
+            numbers = read_varints(data[at : at + size])
+            self.lists[bigram] = [sum(numbers[: end + 1]) for end in range(len(numbers))]
+            at += size
+        assert at == len(data)
+
+    def find(self, word: str) -> list[tuple[str, str, str]]:
+        """As a reader of the index finds: lists first, then the texts."""
+        wanted = normalise(word)
+        lists = [set(self.lists.get(wanted[at : at + 2], ())) for at in range(len(wanted) - 1)]
+        rows = [self.rows[number] for number in sorted(set.intersection(*lists))]
+        return [(kind, address, section) for kind, address, _, heading, section, text in rows
+                if wanted in normalise(f"{heading}\n{text}")]  # fmt: skip
+
+
+def read_varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = data[at]
+        value |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            return value, at
+
+
+def read_varints(data: bytes) -> list[int]:
+    values, at = [], 0
+    while at < len(data):
+        value, at = read_varint(data, at)
+        values.append(value)
+    return values
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("index")
+    write_search_index(real_documents(), folder)
+    return Index(folder)
+
+
+def sample_words(documents: Sequence[SearchDocument], count: int) -> list[str]:
+    """Pieces of 2 to 20 characters from anywhere in the texts, as printed: line breaks, spaces, asterisks and all."""
+    dice = random.Random(20)
+    words: list[str] = []
+    while len(words) < count:
+        text = dice.choice(documents).text
+        start = dice.randrange(max(1, len(text)))
+        word = text[start : start + dice.randrange(2, 21)]
+        if len(plain(word)) >= 2:
+            words.append(word)
+    return words
+
+
+def test_every_piece_of_the_real_texts_is_found_where_it_stands_and_nowhere_else(real: Index) -> None:
+    words = sample_words(real_documents(), 600)
+    wrong = {word for word in words if real.find(word) != find_plainly(real_documents(), [word])}
+    assert wrong == set()
+
+
+def test_every_bigram_of_every_document_is_listed(real: Index) -> None:
+    truth: dict[str, list[int]] = {}
+    for number, document in enumerate(real_documents()):
+        text = searched_text(document)
+        for bigram in sorted({text[at : at + 2] for at in range(len(text) - 1)}):
+            truth.setdefault(bigram, []).append(number)
+    assert real.lists == truth
+
+
+def test_the_five_real_reports_are_all_there(real: Index) -> None:
+    assert real.partition["documents"] == {"agency": 5, "title": 5, "section": 31}
+    assert [row[1] for row in real.rows[5:10]] == [document.address for document in real_documents()[5:10]]
+
+
+def test_texts_stand_in_the_index_as_they_are_printed(real: Index) -> None:
+    fields = [[d.kind, d.address, d.title, d.heading, d.section, d.text] for d in real_documents()]
+    assert real.rows == fields
+
+
+def test_a_thousand_reports_are_spread_over_more_shards_and_still_whole(tmp_path: Path) -> None:
+    documents = list(many_documents(300))
+    stats = write_search_index(documents, tmp_path)
+    index = Index(tmp_path)
+    assert index.partition["shards"] == stats.shards >= 32
+    assert stats.size == sum(map(len, files_of(tmp_path).values()))
+    for word in sample_words(documents, 60):
+        assert index.find(word) == find_plainly(documents, [word]), word
+    common = index.partition["common"]
+    held = [len(index.lists[common[at : at + 2]]) for at in range(0, len(common), 2)]
+    assert held == sorted(held, reverse=True)
+    assert held[-1] >= 64
+
+
+def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
+    write_search_index(iter(real_documents()), tmp_path / "one")
+    write_search_index(iter(real_documents()), tmp_path / "two")
+    assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
+
+
+def test_another_text_is_asked_for_by_another_digest(real: Index, tmp_path: Path) -> None:
+    first, *rest = real_documents()
+    write_search_index([replace(first, text=first.text + "。"), *rest], tmp_path)
+    assert Index(tmp_path).partition["digest"] != real.partition["digest"]
+
+
+def test_an_index_of_nothing_is_an_index(tmp_path: Path) -> None:
+    stats = write_search_index([], tmp_path)
+    assert (stats.documents, stats.shards, stats.blocks) == (0, 1, 0)
+    assert Index(tmp_path).lists == {}
+
+
+def test_a_text_too_long_is_an_error_that_names_the_page(tmp_path: Path) -> None:
+    long = SearchDocument("section", "agencies/a/2021/", "报告", "文" * (LONGEST_TEXT + 1), "", "1")
+    with pytest.raises(SearchIndexError, match=r"agencies/a/2021/: a text of 300001 characters; at most 300000"):
+        write_search_index([long], tmp_path)
+
+
+def test_kinds_out_of_order_or_unknown_are_refused(tmp_path: Path) -> None:
+    title, agency = SearchDocument("title", "t/", "题", "题"), SearchDocument("agency", "a/", "局", "局")
+    with pytest.raises(SearchIndexError, match="a/: kind 'agency' after 'title'"):
+        write_search_index([title, agency], tmp_path)
+    with pytest.raises(SearchIndexError, match="t/: kind 'page' after 'agency'"):
+        write_search_index([replace(title, kind="page")], tmp_path)
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), min_size=1, unique=True).map(sorted))
+def test_numbers_survive_their_coding(numbers: list[int]) -> None:
+    differences = read_varints(encode_numbers(numbers))
+    assert [sum(differences[: end + 1]) for end in range(len(differences))] == numbers
+
+
+@given(st.lists(st.integers(0, 2**40)))
+def test_varints_survive_their_coding(values: list[int]) -> None:
+    assert read_varints(encode_varints(values)) == values
+
+
+def test_shards_grow_with_the_lists_by_powers_of_two() -> None:
+    assert [count_shards(size) for size in (1, 16_001, 20_000_000, 10**9)] == [1, 2, 2048, 4096]
+
+
+# The text that is compared
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("2021 年", "2021年"),
+        ("政 府\n信　息", "政府信息"),
+        ("ＡＢＣ１２３", "abc123"),
+        ("(一) **主动公开情况。** 我局", "（一）主动公开情况。我局"),
+        ("面积 30 ㎡", "面积30m2"),
+        ("ﬁle ﬀ", "FILE ff"),
+        ("⼈民⽇报", "人民日报"),
+        ("e\u0301 É", "é é"),
+        ("ｶﾞ", "ガ"),
+        ("Straße", "STRASSE"),
+        ("30 km", "30km"),
+        ("ΟΔΟΣ οδός", "οδος οδόσ"),
+        ("公\u200b开\ufeff", "公开"),
+        ("葛\U000e0100", "葛"),
+        ("①②", "12"),
+    ],
+)
+def test_what_looks_the_same_is_the_same(printed: str, same: str) -> None:
+    assert normalise(printed) == normalise(same)
+
+
+@pytest.mark.parametrize(("one", "other"), [("open data", "opendata"), ("12 345", "12345"), ("不公开", "公开")])
+def test_what_differs_stays_different(one: str, other: str) -> None:
+    assert normalise(one) != normalise(other)
+
+
+def test_case_folding_of_unicode_is_all_in_it_and_folding_twice_is_folding_once() -> None:
+    characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    assert [c for c in characters if normalise(c) != normalise(c.casefold())] == []
+    assert [c for c in characters if normalise(normalise(c)) != normalise(c)] == []
+
+
+@given(st.text(), st.text())
+def test_a_piece_of_a_text_without_space_is_a_piece_of_the_normalised_text(before: str, after: str) -> None:
+    assert normalise("政府信息") in normalise(before + "政府信息。" + after)
