@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from build_scripts.model import Cell, Finding, State
 from build_scripts.reading.amounts import Mark, MarkKind, read_mark, take_count, take_money
@@ -16,6 +17,7 @@ from build_scripts.reading.placement import FullRow, OwnSum, Placement, Rule, pl
 from build_scripts.reading.rows import LabelledRow
 
 MONEY = "万元"
+_WIDTH_CODES = {Rule.ALL_EQUAL: "wrong-width-equal", Rule.OWN_SUM: "wrong-width-sum", Rule.UNPLACED: "wrong-width"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,46 @@ def read_row(
                           tuple(findings))  # fmt: skip
     cells: list[Cell] = []
     for column, position in zip(columns, placement.positions, strict=True):
-        mark = marks[position] if position is not None else read_mark("")
         printed = row.values[position] if position is not None else ""
-        cell, said = _read_cell(table, row, column, mark, printed, source_file)
-        cells.append(cell)
-        findings += said
+        state, value, code = judge_cell(printed, column.unit, column.signed, column.head_unit)
+        cells.append(Cell(table, row.code, column.code, state, value, printed, row.line))
+        if code:
+            findings.append(_cell_finding(code, row, column, printed, value, source_file))
     return RowOutcome(row.code, row.line, tuple(cells), tuple(findings), placement.rule is Rule.OWN_SUM)
+
+
+@lru_cache(maxsize=65536)
+def judge_cell(printed: str, unit: str, signed: bool, head_unit: str = "") -> tuple[State, int | Decimal | None, str]:
+    """What a cell that belongs to a column of this unit says: its state, its value, and the code of a finding or ''.
+
+    >>> judge_cell("251000元", "万元", False)
+    (<State.REPORTED: 'reported'>, Decimal('25.1'), 'unit-converted')
+    """
+    mark = read_mark(printed)
+    if mark.kind is MarkKind.EMPTY:
+        return State.BLANK, None, ""
+    if mark.kind is MarkKind.DASH:
+        return State.DASH, None, ""
+    if mark.kind is MarkKind.TEXT:
+        return State.UNREADABLE, None, "number-unreadable"
+    value = take_money(mark, head_unit or MONEY) if unit == MONEY else take_count(mark, signed)
+    if value is None:
+        return State.UNREADABLE, None, "number-unreadable"
+    if unit == MONEY and (mark.unit or head_unit or MONEY) != MONEY:
+        return State.REPORTED, value, "unit-converted"
+    remarked = mark.remark or (mark.unit and unit != MONEY)
+    return State.REPORTED, value, "number-remark" if remarked else ""
+
+
+def _cell_finding(
+    code: str, row: LabelledRow, column: Column, printed: str, value: int | Decimal | None, source_file: str
+) -> Finding:
+    details = [("row", row.label), ("column", column.label), ("found", printed[:100])]
+    if value is not None:
+        details.append(("value", f"{value:f}" if isinstance(value, Decimal) else str(value)))
+    if code == "unit-converted":
+        details.append(("unit", column.unit))
+    return Finding(code, source_file, row.line, tuple(details))
 
 
 def unreadable_cells(table: str, code: str, columns: Sequence[Column], printed: str, line: int) -> tuple[Cell, ...]:
@@ -89,8 +125,8 @@ def absent_cells(table: str, code: str, columns: Sequence[Column]) -> tuple[Cell
 def _width_findings(
     row: LabelledRow, marks: Sequence[Mark], placement: Placement, columns: int, source_file: str
 ) -> tuple[Finding, ...]:
-    code = {Rule.ALL_EQUAL: "wrong-width-equal", Rule.OWN_SUM: "wrong-width-sum", Rule.UNPLACED: "wrong-width"}
-    if placement.rule not in code:
+    code = _WIDTH_CODES.get(placement.rule, "")
+    if not code:
         return ()
     printed = [cell for cell, mark in zip(row.values, marks, strict=True) if mark.kind is not MarkKind.EMPTY]
     details = [
@@ -101,39 +137,4 @@ def _width_findings(
     ]
     if placement.rule is Rule.ALL_EQUAL:
         details.append(("value", printed[0]))
-    return (Finding(code[placement.rule], source_file, row.line, tuple(details)),)
-
-
-def _read_cell(
-    table: str, row: LabelledRow, column: Column, mark: Mark, printed: str, source_file: str
-) -> tuple[Cell, list[Finding]]:
-    if mark.kind in (MarkKind.EMPTY, MarkKind.DASH):
-        state = State.BLANK if mark.kind is MarkKind.EMPTY else State.DASH
-        return Cell(table, row.code, column.code, state, None, printed, row.line), []
-    value = _take_number(mark, column)
-    details = [("row", row.label), ("column", column.label), ("found", printed[:100])]
-    if value is None:
-        cell = Cell(table, row.code, column.code, State.UNREADABLE, None, printed, row.line)
-        return cell, [Finding("number-unreadable", source_file, row.line, tuple(details))]
-    cell = Cell(table, row.code, column.code, State.REPORTED, value, printed, row.line)
-    code = _conversion_code(mark, column)
-    if not code:
-        return cell, []
-    details.append(("value", f"{value:f}" if isinstance(value, Decimal) else str(value)))
-    if code == "unit-converted":
-        details.append(("unit", column.unit))
-    return cell, [Finding(code, source_file, row.line, tuple(details))]
-
-
-def _take_number(mark: Mark, column: Column) -> int | Decimal | None:
-    if mark.kind is not MarkKind.NUMBER:
-        return None
-    if column.unit == MONEY:
-        return take_money(mark, column.head_unit or MONEY)
-    return take_count(mark, column.signed)
-
-
-def _conversion_code(mark: Mark, column: Column) -> str:
-    if column.unit == MONEY and (mark.unit or column.head_unit or MONEY) != MONEY:
-        return "unit-converted"
-    return "number-remark" if mark.remark or (mark.unit and column.unit != MONEY) else ""
+    return (Finding(code, source_file, row.line, tuple(details)),)

@@ -102,7 +102,7 @@ def _allowed_slip(label: str) -> int:
 
 def _distance_within(one: str, other: str, limit: int) -> int | None:
     """Levenshtein distance if it is at most `limit`."""
-    if not limit or abs(len(one) - len(other)) > limit:
+    if not limit or abs(len(one) - len(other)) > limit or len(set(other) - set(one)) > limit:
         return None
     above = list(range(len(other) + 1))
     for i, char in enumerate(one, 1):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from build_scripts.reading.amounts import MarkKind, read_mark
@@ -121,20 +121,25 @@ def _due_rows(last: str, orders: Sequence[Sequence[str]]) -> frozenset[str]:
 
 
 def _classify(row: GridRow, book: LabelBook, begun: bool, due: frozenset[str]) -> _Line:
-    marks = [read_mark(cell).kind for cell in row.cells]
-    first_mark = next((i for i, kind in enumerate(marks) if kind in (MarkKind.NUMBER, MarkKind.DASH)), len(marks))
-    labels = _label_cells(row, [i for i in range(first_mark) if marks[i] is MarkKind.TEXT], book)
-    texts = tuple(row.cells[i] for i in labels)
+    kinds = [read_mark(cell).kind for cell in row.cells]
+    labels: list[int] = []
+    for place, kind in enumerate(kinds):
+        if kind is MarkKind.NUMBER or kind is MarkKind.DASH:
+            break
+        if kind is MarkKind.TEXT:
+            labels.append(place)
+    if len(labels) > 1:
+        labels = _label_cells(row, labels, book)
     first_value = labels[-1] + 1 if labels else 0
-    has_marks = any(kind is not MarkKind.EMPTY for kind in marks[first_value:])
-    line = _Line(RowKind.PIECE, row, texts, first_value, has_marks)
-    if not texts:
-        return replace(line, kind=RowKind.NUMBERS if has_marks else RowKind.NOTHING)
+    has_marks = any(kind is not MarkKind.EMPTY for kind in kinds[first_value:])
+    if not labels:
+        return _Line(RowKind.NUMBERS if has_marks else RowKind.NOTHING, row, (), first_value, has_marks)
+    texts = tuple([row.cells[place] for place in labels])
     folded = [fold_label(text) for text in texts]
     code = _row_code(texts, folded, book)
     if code and _stands_as_row(texts[-1], folded[-1], code, has_marks, begun, due, book):
-        return replace(line, kind=RowKind.ROW, code=code)
-    return replace(line, kind=_kind_without_code(line, folded, book, begun))
+        return _Line(RowKind.ROW, row, texts, first_value, has_marks, code)
+    return _Line(_kind_without_code(has_marks, folded, book, begun), row, texts, first_value, has_marks)
 
 
 def _label_cells(row: GridRow, texts: Sequence[int], book: LabelBook) -> list[int]:
@@ -148,8 +153,8 @@ def _label_cells(row: GridRow, texts: Sequence[int], book: LabelBook) -> list[in
     return [i for i in texts if i <= last]
 
 
-def _kind_without_code(line: _Line, folded: Sequence[str], book: LabelBook, begun: bool) -> RowKind:
-    if line.has_marks:
+def _kind_without_code(has_marks: bool, folded: Sequence[str], book: LabelBook, begun: bool) -> RowKind:
+    if has_marks:
         return RowKind.PIECE
     if all(not key or key in book.heads for key in folded):
         return RowKind.HEAD if any(folded) or not begun else RowKind.NOTHING

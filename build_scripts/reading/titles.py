@@ -81,7 +81,9 @@ def _told(title: Title) -> int:
 
 def _read_title(printed: tuple[tuple[int, str], ...]) -> Title | None:
     """The title that these lines make together, or None if they make none."""
-    joined = "".join(text for _, text in printed)
+    joined = "".join([text for _, text in printed])
+    if "公开" not in joined or "报告" not in joined:
+        return None
     if len(joined) > _MAX_TITLE or any(_SENTENCE.search(text) for _, text in printed[:-1]):
         return None
     plain = drop_years(joined)
