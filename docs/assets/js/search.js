@@ -158,7 +158,7 @@ function drawHit(hit, words) {
   item.dataset.kind = hit.kind;
   if (hit.section) item.dataset.section = hit.section;
   const excerpts = cutExcerpts(hit, words);
-  const isName = hit.text === hit.title;
+  const isName = hit.kind !== "section" && hit.text === hit.title;
   const top = hit.kind === "section" ? `${page}#s${hit.section}` : page;
   const name = hit.heading ? `${hit.title} · ${hit.heading}` : hit.title;
   item.append(
