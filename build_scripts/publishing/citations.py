@@ -40,7 +40,7 @@ def _write_bibtex(report: Row, agency: Row, portal: str, version: str, url: str)
     fields = {
         "author": f"{{{_tame(agency['name'])}}}",
         "title": f"{{{_tame(report['title'])}}}",
-        "year": report["published"][:4] or report["year"],
+        "year": report["published"][:4],
         "howpublished": _tame(portal),
         "version": _tame(version),
         "note": _tame(f"报告年度 {report['year']}，报告编号 {report['report_id']}"),

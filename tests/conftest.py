@@ -1,0 +1,63 @@
+"""One package and one site for all tests of pages: made once, whatever the number of pytest's processes."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.packages import make_package
+from tests.sites import serve, write_reports
+
+SUB_PATH = "some/where"
+"""The site of the tests stands below a path, as on project pages."""
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def package_folder(shared_folder: Path) -> Path:
+    """The package of the five real reports and the hostile one."""
+    return _make_once(
+        shared_folder / "made-package",
+        lambda folder: make_package(write_reports(folder.parent / "made-reports"), folder) and None,
+    )
+
+
+@pytest.fixture(scope="session")
+def site_root(shared_folder: Path, package_folder: Path) -> Path:
+    """A folder to serve, with the site below SUB_PATH."""
+    from build_scripts.publishing.website import render_site
+
+    return _make_once(shared_folder / "made-site", lambda folder: render_site(package_folder, folder / SUB_PATH))
+
+
+@pytest.fixture(scope="session")
+def site_folder(site_root: Path) -> Path:
+    """The site's files."""
+    return site_root / SUB_PATH
+
+
+@pytest.fixture(scope="session")
+def site_url(site_root: Path) -> Iterator[str]:
+    """The address of the served site."""
+    with serve(site_root) as address:
+        yield f"{address}{SUB_PATH}/"
+
+
+def _make_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """The folder as `make` makes it, made by the first process that asks; the others wait for it."""
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder.parent / f"{folder.name}.done"
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder

@@ -1,0 +1,248 @@
+"""The page of one agency and year: what it says of the real reports; a report’s text is never anything but text."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from build_scripts.packaging.load import iterate_reports, load_package
+from build_scripts.packaging.package import CellRow, ReportRecord
+from build_scripts.publishing.context import Settings, SiteContext, build_context
+from build_scripts.publishing.report_page import ReportPage, ReportPages, ReportView
+from tests.sites import HOSTILE, HOSTILE_ID
+
+FORM_2021 = "410781-chengshiguanliju-2023"
+FORM_2019 = "410303-chengshiguanliju-2020"
+ALMOST_BLANK = "630223-chengshiguanlizonghexingzhengzhifaju-2024"
+
+
+@pytest.fixture(scope="module")
+def context(package_folder: Path) -> SiteContext:
+    return build_context(load_package(package_folder), Settings("开放数据"))
+
+
+@pytest.fixture(scope="module")
+def records(package_folder: Path) -> dict[str, ReportRecord]:
+    return {record.row["report_id"]: record for record in iterate_reports(load_package(package_folder))}
+
+
+@pytest.fixture(scope="module")
+def pages(context: SiteContext) -> ReportPages:
+    return ReportPages(context)
+
+
+def body_of(made: ReportPage) -> str:
+    return made.page.body
+
+
+def view_of(pages: ReportPages, record: ReportRecord) -> ReportView:
+    return pages.view(record, None)
+
+
+def text_of(fragment: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", fragment))
+
+
+def test_sections_of_the_page_stand_in_the_order_of_the_contract(
+    pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    body = body_of(pages.make(records[FORM_2021], None))
+    order = [body.index(f'id="{anchor.anchor}"') for anchor in pages.make(records[FORM_2021], None).page.contents]
+    assert order == sorted(order)
+    assert body.index("<h1>") < order[0]
+
+
+def test_an_agency_without_requests_shows_first_what_it_decided(
+    pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    figures = [(figure.label, figure.number, figure.unit) for figure in view_of(pages, records[FORM_2021]).key_numbers]
+    assert figures[:4] == [
+        ("行政许可处理决定", "101", "件"),
+        ("行政处罚处理决定", "11", "件"),
+        ("行政强制处理决定", "40", "件"),
+        ("行政事业性收费", "580.5858", "万元"),
+    ]
+
+
+def test_requests_come_first_where_there_are_any(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    record = with_cell(records[FORM_2021], "applications", "received", "total", value="12")
+    assert view_of(pages, record).key_numbers[0][:3] == ("新收公开申请", "12", "件")
+
+
+def test_blank_is_not_stated_and_never_zero(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    view = view_of(pages, records[ALMOST_BLANK])
+    stated = {figure.label: (figure.number, figure.reason) for figure in view.key_numbers}
+    assert stated["新收公开申请"] == ("", "空白")
+    assert stated["行政复议"] == ("", "未印")
+    tables = "".join(drawn.html for drawn in view.tables)
+    assert text_of(tables).count("▢空白") == 182
+    assert text_of(tables).count("╳未印") == 15
+    assert not re.findall(r"<td[^>]*><a[^>]*>0</a>", tables)
+
+
+def test_every_cell_of_the_form_stands_once_and_leads_to_its_line(
+    pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    record = records[FORM_2019]
+    tables = "".join(drawn.html for drawn in view_of(pages, record).tables)
+    drawn = re.findall(r'<td id="([^"]+)"[^>]*><a href="#L(\d+)"', tables)
+    wanted = [
+        (f"{table}-{cell.row}-{cell.column}", cell.line) for table, cells in record.cells.items() for cell in cells
+    ]
+    assert sorted(drawn) == sorted(wanted)
+    assert len(drawn) == 198
+
+
+def test_every_line_leads_back_to_all_its_cells(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    record = records[FORM_2019]
+    view = view_of(pages, record)
+    for line in view.lines:
+        cells = [cell for found in record.cells.values() for cell in found if cell.line == str(line.number)]
+        assert sum(link.cell_count for link in line.links) == len(cells)
+    assert view.lines[2].text == "西工区城市管理局2020年政府信息公开工作年度报告"
+
+
+def test_an_unreadable_row_is_shown_as_printed(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    tables = "".join(drawn.html for drawn in view_of(pages, records[FORM_2019]).tables)
+    assert text_of(tables).count("？无法读取") == 70
+    assert 'title="印作：' in tables
+
+
+def test_a_corrected_cell_is_marked_with_its_reason(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    record = with_cell(records[FORM_2021], "applications", "received", "total", value="3", correction="扫描“件”误作 0")
+    tables = "".join(drawn.html for drawn in view_of(pages, record).tables)
+    assert re.search(r'<a href="#L\d+" class="fixed" title="经更正：扫描“件”误作 0">3\*</a>', tables)
+
+
+def test_a_rule_is_worked_out_with_its_numbers(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    blocks = {block.code: block for block in view_of(pages, records[FORM_2021]).rules}
+    line = blocks["applications_balance"].lines[0]
+    assert [term.sign + term.shown for term in line.left] == ["0", "+0"]
+    assert [term.sign + term.shown for term in line.right] == ["0", "+0"]
+    assert (line.sign, line.status_label) == ("=", "相符")
+    assert [len(line.right) for line in blocks["applications_concluded_sum"].lines] == [21] * 7
+    assert [len(line.right) for line in blocks["remedies_result_sum"].lines] == [4] * 3
+
+
+def test_the_year_before_stands_in_the_sums_of_the_next(
+    context: SiteContext, pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    view = pages.view(records[HOSTILE_ID], records[FORM_2019])
+    (line, *_) = next(block.lines for block in view.rules if block.code == "carry_over")
+    assert [term.label for term in (*line.left, *line.right)] == [
+        "上年结转政府信息公开申请数量",
+        "上年报告的结转下年度继续办理",
+    ]
+    assert (view.older or {})["year"] == "2020"
+    assert view.newer is None
+
+
+def test_a_row_printed_for_the_other_edition_stands_beside_and_in_the_sum(
+    pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    record = records[FORM_2021]
+    parts = ("other_no_correction", "other_fee_unpaid", "other")
+    cells = [
+        cell._replace(state="absent", value="", line="") if cell.row in parts else cell
+        for cell in record.cells["applications"]
+    ]
+    extra = [
+        cell._replace(row="other_processing", value="7")
+        for cell in record.cells["applications"]
+        if cell.row == "granted"
+    ]
+    record = replace(record, cells={**record.cells, "applications": (*cells, *extra)})
+    view = view_of(pages, record)
+    table = view.tables[1].html
+    assert '<span class="tag">另一版的行，照印</span>' in table
+    assert table.count('id="applications-other_processing-') == 7
+    concluded = next(block for block in view.rules if block.code == "applications_concluded_sum")
+    assert [term.shown for term in concluded.lines[0].right].count("7") == 1
+    assert "未印" not in [term.shown for term in concluded.lines[0].right]
+
+
+def test_a_report_without_a_form_says_so(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    record = records[FORM_2021]
+    bare = replace(
+        record,
+        row={**record.row, "form": "none"},
+        cells=dict.fromkeys(record.cells, ()),
+        checks=(),
+    )
+    body = body_of(pages.make(bare, None))
+    assert "没有印出可以辨认版本的表格" in body
+    assert body.count("这份报告没有可以读取的这张表") == 3
+
+
+def test_a_text_that_is_held_back_is_not_on_the_page(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    record = records[FORM_2021]
+    body = body_of(pages.make(replace(record, row={**record.row, "text_release": "withheld"}), None))
+    assert "认识不到位" not in body
+    assert 'id="L75"' in body
+
+
+def test_the_prefilled_issue_is_there_only_with_a_repository(
+    package_folder: Path, pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    assert view_of(pages, records[FORM_2021]).issue == ""
+    settings = Settings("开放数据", "", "https://example.org/repo/")
+    with_repository = ReportPages(build_context(load_package(package_folder), settings))
+    issue = view_of(with_repository, records[FORM_2021]).issue
+    assert issue.startswith("https://example.org/repo/issues/new?title=%E8%AF%BB%E9%94%99")
+    assert "2023%2F410781-chengshiguanliju.txt" in issue
+
+
+# Hostile text.
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes, and the text of each paragraph of a section."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+
+def test_hostile_text_stays_text(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    view = view_of(pages, records[HOSTILE_ID])
+    assert set(HOSTILE) <= {paragraph.text for section in view.sections for paragraph in section.paragraphs}
+    made = pages.make(records[HOSTILE_ID], None)
+    paragraphs = [html.unescape(text) for text in re.findall(r"¶</a>(.*?)</p>", made.page.body)]
+    assert set(HOSTILE) <= set(paragraphs)
+    elements = Elements(made.page.body).elements
+    assert not {tag for tag, _ in elements} & {"script", "img", "svg", "style", "textarea", "iframe", "b"}
+    attributes = [(name, value or "") for _, found in elements for name, value in found.items()]
+    assert not [name for name, _ in attributes if name.startswith("on")]
+    assert not [value for name, value in attributes if name in {"href", "src"} and value.startswith("javascript:")]
+
+
+def test_a_hostile_title_ends_no_script_and_no_attribute(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    record = records[FORM_2021]
+    title = '</script><script>alert(1)</script>" onclick="x'
+    made = pages.make(replace(record, row={**record.row, "title": title}), None)
+    assert "<script" not in made.page.body
+    assert "<" not in made.page.json_ld
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//example.org", "ftp://example.org/"])
+def test_only_web_addresses_become_links(pages: ReportPages, records: dict[str, ReportRecord], address: str) -> None:
+    record = records[FORM_2021]
+    body = body_of(pages.make(replace(record, row={**record.row, "source_url": address}), None))
+    assert f'href="{address}' not in body
+
+
+def with_cell(record: ReportRecord, table: str, row: str, column: str, **changes: str) -> ReportRecord:
+    def change(cell: CellRow) -> CellRow:
+        return cell._replace(**changes) if (cell.row, cell.column) == (row, column) else cell
+
+    return replace(record, cells={**record.cells, table: tuple(map(change, record.cells[table]))})

@@ -1,0 +1,181 @@
+"""The site as files: every address of the contract, the same bytes by every way, nothing of the renderer left over."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from build_scripts.packaging.load import load_package
+from build_scripts.publishing.context import Settings, build_context
+from build_scripts.publishing.stamping import SpecimenError
+from build_scripts.publishing.website import MARKER, fill_hand_pages, finish_site, render_site
+from tests.packages import ROOT, hash_tree
+from tests.sites import HOSTILE_ADDRESS
+
+REPORT = "agencies/410781-chengshiguanliju/2023/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "agencies/", "years/", "search/", "data/", "about/", "changes/", "en/"),
+        *("agencies/410781-chengshiguanliju/", REPORT, HOSTILE_ADDRESS, "years/2021/"),
+        *("regions/410000/", "regions/410781/", "functions/urban_management/"),
+    ],
+)
+def test_every_kind_of_page_is_there(site_folder: Path, address: str) -> None:
+    page = (site_folder / address / "index.html").read_text(encoding="utf-8")
+    assert page.lstrip().startswith("<!doctype html>")
+    assert '<html lang="zh"' in page
+    assert len(re.findall("<h1", page)) == 1
+    assert re.search(r'<meta name="description" content="[^"]{10,}">', page)
+
+
+def test_the_files_of_a_report_stand_beside_its_page(site_folder: Path) -> None:
+    names = {path.name for path in (site_folder / REPORT).iterdir()}
+    assert names == {"index.html", "data.csv", "data.json", "metadata.json", "report.txt", "bundle.zip"}
+
+
+def test_no_specimen_no_slot_and_nothing_of_the_renderer_is_left(site_folder: Path) -> None:
+    files = list(hash_tree(site_folder))
+    assert not [name for name in files if re.search(r"(^|/)_", name)]
+    assert not {"sitemap.xml", "sitemap.xml.gz", "search/search_index.json"} & set(files)
+    assert not [name for name in files if name.startswith("overrides/") or name.endswith((".md", ".py"))]
+    hostile = f"{HOSTILE_ADDRESS}index.html"
+    for name in files:
+        if name.endswith(".html") and name != hostile:
+            assert "@@slot:" not in (site_folder / name).read_text(encoding="utf-8"), name
+
+
+def test_without_site_url_no_page_names_an_absolute_address_of_its_own(site_folder: Path) -> None:
+    page = (site_folder / REPORT / "index.html").read_text(encoding="utf-8")
+    assert "canonical" not in page
+    assert json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])["name"] == (
+        "卫辉市城市管理局 2023 年政府信息公开工作年度报告"
+    )
+
+
+def test_with_site_url_there_are_canonical_addresses_and_a_sitemap(package_folder: Path, tmp_path: Path) -> None:
+    address = "https://example.org/reports/"
+    config = write_config(tmp_path, str(package_folder))
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("# site_url:", f"site_url: {address}"), encoding="utf-8"
+    )
+    run_mkdocs("-f", str(config), "-d", str(tmp_path / "site"))
+    sitemap = (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")
+    assert f"<loc>{address}{REPORT}</loc>" in sitemap
+    assert f"<loc>{address}</loc>" in sitemap
+    assert "_agency_" not in sitemap
+    assert "lastmod" not in sitemap
+    for page in ("", REPORT, "about/"):
+        html = (tmp_path / "site" / page / "index.html").read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="{address}{page}">' in html
+
+
+def test_mkdocs_alone_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Both ways of the real project, in another time zone, locale, hash seed and at another time."""
+    from tests.packages import REAL, make_package
+
+    make_package(REAL, tmp_path / "package")
+    render_site(tmp_path / "package", tmp_path / "ours")
+    config = write_config(tmp_path, str(tmp_path / "package"))
+    run_mkdocs(
+        "-f",
+        str(config),
+        "-d",
+        str(tmp_path / "theirs"),
+        TZ="Asia/Shanghai",
+        LC_ALL="C",
+        PYTHONHASHSEED="7",
+        SOURCE_DATE_EPOCH="86400",
+    )
+    assert hash_tree(tmp_path / "ours") == hash_tree(tmp_path / "theirs")
+
+
+def test_mkdocs_alone_makes_a_missing_package_first(tmp_path: Path) -> None:
+    config = write_config(tmp_path, "made/here")
+    run_mkdocs("-f", str(config), "-d", str(tmp_path / "site"))
+    assert (tmp_path / "made/here/datapackage.json").is_file()
+    assert (tmp_path / "site" / REPORT / "index.html").is_file()
+
+
+def test_a_slot_that_nobody_fills_stops_the_build(package_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("@@slot:coverage@@", encoding="utf-8")
+    package = load_package(package_folder)
+    with pytest.raises(SpecimenError, match="unknown"):
+        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path))
+    (tmp_path / "index.html").unlink()
+    (tmp_path / "about").mkdir()
+    (tmp_path / "about/index.html").write_text("@@slot:anything@@", encoding="utf-8")
+    with pytest.raises(SpecimenError, match="about/: a slot that nobody fills"):
+        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path))
+
+
+def test_a_missing_specimen_stops_the_build(package_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="_agency_/_year_"):
+        finish_site(package_folder, tmp_path, Settings("站"))
+
+
+def test_the_package_is_offered_whole_and_opens(site_folder: Path, package_folder: Path) -> None:
+    offered = site_folder / "data" / "latest"
+    for name in ("datapackage.json", "data/reports.csv", "data/applications.csv"):
+        assert (offered / name).read_bytes() == (package_folder / name).read_bytes()
+    with zipfile.ZipFile(site_folder / REPORT / "bundle.zip") as archive:
+        assert archive.testzip() is None
+
+
+def test_the_folder_is_known_as_ours(site_folder: Path) -> None:
+    assert (site_folder / MARKER).read_text(encoding="utf-8") == "2026.11.1\n"
+
+
+def test_a_year_that_is_missing_is_not_held_and_never_unpublished(site_folder: Path) -> None:
+    page = (site_folder / "agencies/410303-chengshiguanliju/index.html").read_text(encoding="utf-8")
+    assert "2022 年 未收入" in page
+    assert "2024 年 未收入" in page
+    assert "2019 年" not in page.split("<h2", 2)[1]
+    for path in site_folder.rglob("index.html"):
+        if path.parent.parent.name != "contribute":
+            assert "未公开" not in path.read_text(encoding="utf-8").replace("从未公开", ""), path
+
+
+def test_the_first_page_of_a_reader_stays_light(site_folder: Path) -> None:
+    """Under 200 KB transferred, compressed: the page, its styles and scripts."""
+    import gzip
+
+    page = (site_folder / REPORT / "index.html").read_text(encoding="utf-8")
+    linked = re.findall(r'(?:href|src)="((?:\.\./)+assets/[^"]+\.(?:css|js))"', page)
+    assert len(linked) >= 5
+    files = [site_folder / REPORT / "index.html", *((site_folder / REPORT / name).resolve() for name in linked)]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in files) < 200_000
+
+
+def write_config(folder: Path, package: str) -> Path:
+    """The project's mkdocs.yml, set in `folder`, with another package."""
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for line in ("docs_dir: docs", "custom_dir: docs/overrides", "- build_scripts/publishing/mkdocs_hook.py"):
+        key, path = line.rsplit(" ", 1)
+        assert f"{line}\n" in config
+        config = config.replace(f"{line}\n", f"{key} {ROOT / path}\n")
+    assert "package: datapackage/build " in config
+    path = folder / "mkdocs.yml"
+    path.write_text(config.replace("package: datapackage/build ", f"package: {package} "), encoding="utf-8")
+    return path
+
+
+def run_mkdocs(*arguments: str, **environment: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
