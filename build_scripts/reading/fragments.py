@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from build_scripts.reading.labels import LabelBook, fold_label
 
 _MAX_PIECES = 5
+_LONGEST_RUN = 400
 _SLIP_COST, _LOOSE_TEXT, _LOOSE_NUMBERS = 1, 10, 1000
 
 
@@ -41,12 +42,18 @@ Joined = tuple[tuple[int, ...], str, bool]
 
 
 def join_fragments(fragments: Sequence[Fragment], book: LabelBook) -> list[Joined]:
-    """Every fragment once, in order: (indexes, row code or '', read with a slip)."""
+    """Every fragment once, in order: (indexes, row code or '', read with a slip).
+
+    A run of lines longer than any form has is no torn label: all its lines are loose.
+    """
     found: list[Joined] = []
     start = 0
     while start < len(fragments):
         end = _run_end(fragments, start)
-        if end > start:
+        if end - start > _LONGEST_RUN:
+            found += [((index,), "", False) for index in range(start, end)]
+            start = end
+        elif end > start:
             found += _read_run(fragments, start, end, book)
             start = end
         else:
