@@ -119,7 +119,7 @@ def make_site(folder: Path, documents: Sequence[SearchDocument]) -> None:
     root = folder / "some/path"
     shutil.copytree(ROOT / "docs/assets/js", root / "assets/js")
     shutil.copytree(ROOT / "docs/assets/css", root / "assets/css")
-    body = (ROOT / "docs/search/index.md").read_text(encoding="utf-8").split("---\n", 2)[2].replace("# 检索", "")
+    body = (ROOT / "docs/search/index.md").read_text(encoding="utf-8").split("---\n", 2)[2].replace("# 搜索", "")
     page = f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>检索</title><body>{body}"
     (root / "search").mkdir()
     (root / "search/index.html").write_text(page, encoding="utf-8")
@@ -406,8 +406,8 @@ def test_the_keyboard_is_enough_and_the_count_is_announced(small: Site, page: Pa
 def test_a_missing_file_is_told_and_the_next_try_works(small: Site, page: Page) -> None:
     page.route("**/shards/*", lambda route: route.abort())
     search(page, small, "公开")
-    assert count_of(page) == "没有读到检索文件，请检查网络后再试一次。"
+    assert count_of(page) == "没有读到搜索用的文件，请检查网络后再试一次。"
     page.unroute("**/shards/*")
-    page.get_by_role("button", name="查找").click()
+    page.get_by_role("button", name="搜索").click()
     settle(page)
     assert page.locator(".search-hit").count() == 10

@@ -13,7 +13,7 @@ from build_scripts.packaging.package import Row
 
 
 class Citations(NamedTuple):
-    """The same report cited three ways."""
+    """The same report, or the whole package, cited three ways."""
 
     inline: str
     gbt7714: str
@@ -33,6 +33,17 @@ def cite_report(report: Row, agency: Row, portal: str, version: str, address: st
         gbt7714=f"{agency['name']}. {report['title']}[DS{'/OL' if url else ''}]//{portal}: {version} 版"
         f"{f' ({published})' if published else ''}.{f' {url}.' if url else ''}",
         bibtex=_write_bibtex(report, agency, portal, version, url),
+    )
+
+
+def cite_package(portal: str, version: str, address: str) -> Citations:
+    """The citations of the whole data package; `address` is the site's, empty while it has none."""
+    fields = {"title": f"{{{_tame(portal)}}}", "year": version[:4], "version": _tame(version), "url": _tame(address)}
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return Citations(
+        inline=f"数据取自“{portal}”{version} 版，由各机关公布的年度报告编成。",
+        gbt7714=f"{portal}: {version} 版[DS{'/OL' if address else ''}].{f' {address}.' if address else ''}",
+        bibtex=f"@misc{{disclosure-reports-{version},\n" + ",\n".join(lines) + "\n}\n",
     )
 
 

@@ -57,23 +57,10 @@ def fill_years(package: Package, context: SiteContext) -> Mapping[str, str]:
     return {"years": draw_year_list(context, root_of("years/"))}
 
 
-def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
-    """The data page: every file of the package with size and hash."""
-    resources = package.descriptor.get("resources")
-    return {
-        "resources": render(
-            "resources.html", resources=resources if isinstance(resources, list) else [], root=root_of("data/")
-        ),
-        "version": render("version.html", version=context.version),
-        "json_ld": write_json_ld(describe_catalog(context)),
-    }
-
-
 FILLERS: Mapping[str, Filler] = {
     "": fill_home,
     "agencies/": fill_agencies,
     "years/": fill_years,
-    "data/": fill_data,
 }
 
 

@@ -14,12 +14,15 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from build_scripts.files import PROJECT, FilesError, read_bytes, read_text, write_bytes, write_text
+from build_scripts.files import PROJECT, read_text, write_bytes, write_text
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package, ReportRecord
 from build_scripts.publishing.agency_page import YearFigures, make_agency_page
+from build_scripts.publishing.catalogue import copy_package, pack_package, publish_reports, write_index
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.hand_pages import FILLERS
+from build_scripts.publishing.data_page import make_data_fillers
+from build_scripts.publishing.dictionary import make_dictionary_pages
+from build_scripts.publishing.hand_pages import FILLERS, Filler
 from build_scripts.publishing.key_numbers import pick_key_numbers
 from build_scripts.publishing.list_pages import make_list_pages
 from build_scripts.publishing.pages import Page, fill_slots
@@ -38,6 +41,7 @@ SPECIMENS = {
     "year": "years/_year_",
     "region": "regions/_region_",
     "function": "functions/_function_",
+    "dictionary": "data/dictionary/_table_",
 }
 """Where MkDocs puts the specimen of each kind of page, the deepest first; none of them stays in the site."""
 
@@ -61,7 +65,11 @@ def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
     context = build_context(package, settings)
     drop_generated(site)
     specimens = take_specimens(site)
-    addresses = list(fill_hand_pages(package, context, site))
+    offered = copy_package(package, site)
+    archive = pack_package(package, context, site)
+    write_index(context, package, offered, archive, site)
+    fillers = {**FILLERS, **make_data_fillers(offered, archive)}
+    addresses = list(fill_hand_pages(package, context, site, fillers))
     count = 0
     for page, files in make_pages(package, context):
         write_page(page, specimens[page.specimen], context, site)
@@ -69,8 +77,8 @@ def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
             write_bytes(site / page.address / name, data)
         addresses.append(page.address)
         count += 1
-    write_search_index(list_search_documents(package, iterate_reports(package)), site / "search" / "index")
-    copy_package(package, site / "data" / "latest")
+    records = publish_reports(iterate_reports(package), context, site)
+    write_search_index(list_search_documents(package, records), site / "search" / "index")
     if context.settings.site_url:
         write_sitemaps([context.absolute(address) for address in addresses], context.settings.site_url, site)
     for missing, lost in list_unset(context.settings):
@@ -96,7 +104,7 @@ def make_pages(package: Package, context: SiteContext) -> Iterator[tuple[Page, M
         if len(found) == len(context.reports_of[agency_id]):
             del earlier[agency_id]
             yield make_agency_page(record.agency, figures.pop(agency_id), context), {}
-    for page in make_list_pages(context):
+    for page in (*make_list_pages(context), *make_dictionary_pages(package, context)):
         yield page, {}
 
 
@@ -120,15 +128,15 @@ def take_specimens(site: Path) -> dict[str, Specimen]:
     return specimens
 
 
-def fill_hand_pages(package: Package, context: SiteContext, site: Path) -> Iterator[str]:
+def fill_hand_pages(package: Package, context: SiteContext, site: Path, fillers: Mapping[str, Filler]) -> Iterator[str]:
     """Fill the slots of the hand-written pages; yields the addresses of all of them."""
     for path in sorted(site.rglob("index.html")):
         address = path.parent.relative_to(site).as_posix() + "/" if path.parent != site else ""
         html = read_text(path)
-        if address in FILLERS:
-            write_text(path, stamp(read_specimen(html), FILLERS[address](package, context)))
+        if address in fillers:
+            write_text(path, stamp(read_specimen(html), fillers[address](package, context)))
         elif MARKER_START in html:
-            raise SpecimenError(f"{address}: a slot that nobody fills; see hand_pages.FILLERS")
+            raise SpecimenError(f"{address}: a slot that nobody fills; see hand_pages.FILLERS and data_page")
         yield address
 
 
@@ -136,16 +144,6 @@ def drop_generated(site: Path) -> None:
     """Take out what MkDocs writes of itself and what would carry the clock into the site: its sitemap."""
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).unlink(missing_ok=True)
-
-
-def copy_package(package: Package, target: Path) -> None:
-    """Copy the package's descriptor and everything it names, so that the site offers what it was made from."""
-    resources = package.descriptor.get("resources")
-    paths = [str(resource["path"]) for resource in resources] if isinstance(resources, list) else []
-    for path in ("datapackage.json", *paths):
-        if ".." in path.split("/") or path.startswith("/"):
-            raise FilesError(f"{package.folder / 'datapackage.json'}: path {path!r} leads out of the package")
-        write_bytes(target / path, read_bytes(package.folder / path))
 
 
 def list_unset(settings: Settings) -> list[tuple[str, str]]:

@@ -5,17 +5,17 @@
   if (!form) return;
   const rows = [...document.querySelectorAll("table.agencies tbody tr")];
   const groups = [...document.querySelectorAll(".region-group")];
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  const fold = (text) => text.normalize("NFKC").toLowerCase();
   const names = new Map(rows.map((row) => [row, fold(row.dataset.name)]));
   const fields = ["name", "region", "level", "function", "years"];
   const fits = (row, chosen) => fields.every((field) => {
     if (!chosen[field]) return true;
-    if (field === "name") return names.get(row).includes(chosen.name);
+    if (field === "name") return chosen.name.every((word) => names.get(row).includes(word));
     return row.dataset[field].trim().split(/\s+/).includes(chosen[field]);
   });
   const apply = () => {
     const given = Object.fromEntries(fields.map((field) => [field, form.elements[field].value]));
-    const chosen = { ...given, name: fold(given.name) };
+    const chosen = { ...given, name: fold(given.name).split(/\s+/).filter(Boolean) };
     let shown = 0;
     for (const row of rows) {
       row.hidden = !fits(row, chosen);

@@ -10,7 +10,7 @@ const ROOT = new URL("../../", import.meta.url);
 const PAGE = 10; // hits shown at a time
 const FEW = 20; // so many texts are compared at once to give an exact count
 const PAUSE = 250; // milliseconds without typing before the search begins
-const UNREADABLE = "没有读到检索文件，请检查网络后再试一次。";
+const UNREADABLE = "没有读到搜索用的文件，请检查网络后再试一次。";
 const KIND_NAMES = { agency: "机关", title: "报告", section: "正文" };
 
 const form = document.querySelector("#search-form");
