@@ -99,7 +99,7 @@ def pack_zip(files: Mapping[str, bytes], folder: str) -> bytes:
 
 
 def _write_json(data: Mapping[str, object]) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _write_readme(report: Row, version: str) -> str:

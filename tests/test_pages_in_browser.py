@@ -1,0 +1,303 @@
+"""The site in a real browser, below a path, from a plain web server: what a reader sees, and what is asked of whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser import launch
+from tests.sites import HOSTILE, HOSTILE_ADDRESS
+
+pytestmark = pytest.mark.browser
+
+REPORT = "agencies/410781-chengshiguanliju/2023/"
+OLD_FORM = "agencies/410303-chengshiguanliju/2020/"
+BLANK = "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/"
+KINDS = (
+    *("", "agencies/", "years/", "search/", "data/", "about/", "changes/", "en/", "contribute/"),
+    *("agencies/410303-chengshiguanliju/", REPORT, OLD_FORM, BLANK, HOSTILE_ADDRESS),
+    *("years/2021/", "regions/410000/", "functions/urban_management/"),
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_a_page_asks_no_other_host_and_complains_of_nothing(page: Page, site_url: str, address: str) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("response", lambda response: complaints.append(response.url) if response.status >= 400 else None)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(site_url + address, wait_until="networkidle")
+    assert [url for url in asked if not url.startswith(site_url)] == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_no_page_scrolls_sideways_at_320_pixels(page: Page, site_url: str, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(site_url + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_every_link_and_anchor_inside_the_site_leads_somewhere(site_folder: Path) -> None:
+    """All pages are walked as files: each link to a page, a file or an anchor has its target."""
+    pages = {path: Links(path.read_text(encoding="utf-8")) for path in site_folder.rglob("index.html")}
+    broken = []
+    for path, found in pages.items():
+        base = "https://site.invalid/" + path.parent.relative_to(site_folder).as_posix().removeprefix(".") + "/"
+        for link in found.links:
+            url, anchor = urldefrag(urljoin(base, link))
+            if urlsplit(url).netloc != "site.invalid":
+                continue
+            target = site_folder / unquote(urlsplit(url).path).lstrip("/")
+            target = target / "index.html" if target.is_dir() else target
+            if not target.is_file() or (anchor and target in pages and unquote(anchor) not in pages[target].ids):
+                broken.append(f"{path.relative_to(site_folder)} → {link}")
+    assert broken == []
+    assert len(pages) > 25
+
+
+def test_every_page_can_be_reached_from_the_home_page(site_folder: Path) -> None:
+    seen: set[Path] = set()
+    waiting = [site_folder / "index.html"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        for link in Links(path.read_text(encoding="utf-8")).links:
+            if not urlsplit(link).scheme:
+                target = (path.parent / unquote(urlsplit(link).path)).resolve()
+                target = target / "index.html" if target.is_dir() else target
+                if target.name == "index.html" and target.is_file():
+                    waiting.append(target)
+    assert set(site_folder.rglob("index.html")) - seen == set()
+
+
+def test_a_number_leads_to_its_line_and_the_line_back_to_its_cells(page: Page, site_url: str) -> None:
+    page.goto(site_url + REPORT)
+    cell = page.locator("#disclosures-licence-decisions")
+    expect(cell).to_have_text("101")
+    cell.locator("a").click()
+    line = page.locator("li:target")
+    expect(line).to_contain_text("行政许可")
+    expect(line).to_be_in_viewport()
+    expect(cell).to_have_class("lit")
+    line.locator("em a").first.click()
+    assert page.url.endswith("#disclosures-licence-decisions")
+    expect(cell).to_be_in_viewport()
+
+
+def test_all_cells_of_a_line_are_marked(page: Page, site_url: str) -> None:
+    page.goto(site_url + REPORT)
+    page.locator("#applications-received-total a").click()
+    expect(page.locator("td.lit")).to_have_count(7)
+    page.locator("#remedies-reconsideration-total a").click()
+    expect(page.locator("td.lit")).to_have_count(15)
+
+
+def test_the_report_reads_without_script(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site_url + OLD_FORM)
+    expect(page.locator("h1")).to_have_text("西工区城市管理局2020年政府信息公开工作年度报告")
+    expect(page.locator("#disclosures-licence-decisions")).to_be_visible()
+    page.locator("#disclosures-licence-decisions a").click()
+    expect(page.locator("li:target")).to_contain_text("436")
+    expect(page.locator("li:target")).to_be_in_viewport()
+    page.locator("summary", has_text="数字个数与列数不合").click()
+    expect(page.get_by_text("“1.属于国家秘密”应有 7 个数，印有 5 个").first).to_be_visible()
+    page.goto(f"{site_url}agencies/")
+    expect(page.locator("#filters")).to_be_hidden()
+    expect(page.locator("table.agencies tbody tr")).to_have_count(5)
+    context.close()
+
+
+def test_hostile_text_does_nothing_and_stays_readable(page: Page, site_url: str) -> None:
+    page.goto(site_url + HOSTILE_ADDRESS, wait_until="networkidle")
+    assert page.evaluate("window.hacked") is None
+    paragraphs = page.locator(".section-text p").all_text_contents()
+    assert {f"¶{text}" for text in HOSTILE} <= set(paragraphs)
+    lines = page.locator("ol.lines li span").all_text_contents()
+    assert set(HOSTILE) <= set(lines)
+
+
+def test_the_list_of_agencies_is_filtered_and_the_address_keeps_the_choice(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}agencies/")
+    shown = page.locator("table.agencies tbody tr:visible")
+    expect(shown).to_have_count(5)
+    page.get_by_label("名称").fill("卫辉 城市")
+    expect(shown).to_have_count(1)
+    expect(page.locator("#filters output")).to_have_text("1 个机关，共 5 个")
+    page.get_by_label("名称").fill("")
+    page.get_by_label("有这一年的报告").select_option("2021")
+    expect(shown).to_have_count(3)
+    page.get_by_label("级别").select_option("prefecture")
+    expect(shown).to_have_count(1)
+    assert page.url.endswith("agencies/?level=prefecture&years=2021")
+    page.reload()
+    expect(shown).to_have_count(1)
+    expect(page.locator(".region-group:visible")).to_have_count(1)
+
+
+def test_the_search_box_of_the_home_page_asks_the_search_page(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.locator(".big-search input").fill("城市管理")
+    page.locator(".big-search button").click()
+    expect(page).to_have_url(re.compile(r"/search/\?q=%E5%9F%8E"))
+
+
+def test_dark_follows_the_system_and_the_choice_is_kept(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(site_url + REPORT)
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    assert brightness(page, "body") < 0.1
+    page.locator("label[for=__palette_1]:visible").click()
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
+    page.reload()
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "default"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(browser: Browser, site_url: str, scheme: Any) -> None:
+    """At least 4.5 to 1 (WCAG 2.2, 1.4.3), worked out for every piece of text of the page."""
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    for address in ("", BLANK, OLD_FORM, "agencies/", "about/", "data/"):
+        page.goto(site_url + address)
+        assert page.evaluate(CONTRAST) == [], (scheme, address)
+    context.close()
+
+
+def test_print_repeats_heads_and_shows_everything(page: Page, site_url: str) -> None:
+    page.goto(site_url + REPORT)
+    page.emulate_media(media="print")
+    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".page-contents")).to_be_hidden()
+    style = page.evaluate(
+        "[getComputedStyle(document.querySelector('table.matrix thead')).display,"
+        " getComputedStyle(document.querySelector('table.matrix').parentElement).overflow,"
+        " getComputedStyle(document.querySelector('table.matrix tbody tr')).breakInside]"
+    )
+    assert style == ["table-header-group", "visible", "avoid"]
+
+
+def test_on_a_phone_the_form_scrolls_in_its_own_box_with_labels_and_head_in_place(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(site_url + REPORT)
+    box = page.locator(".scroll.tall")
+    label = page.locator("th.leaf", has_text="一、本年新收")
+    head = page.locator("table.matrix thead th", has_text="自然人")
+    box.evaluate("box => box.scrollIntoView()")
+    before = label.bounding_box()
+    box.evaluate("box => box.scrollTo(400, 0)")
+    after = label.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(before["x"] - after["x"]) < 1
+    box.evaluate("box => box.scrollTo(0, 400)")
+    expect(head).to_be_in_viewport()
+
+
+def test_by_keyboard_the_first_stop_leads_to_the_content(page: Page, site_url: str) -> None:
+    page.goto(site_url + REPORT)
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.textContent.trim()")
+    assert focused == "跳到正文"
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'content'")
+
+
+def test_the_page_of_a_report_is_marked_up_for_machines(page: Page, site_url: str) -> None:
+    page.goto(site_url + HOSTILE_ADDRESS)
+    described = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert described["@type"] == "Dataset"
+    assert described["creator"] == {"@type": "GovernmentOrganization", "name": "西工区城市管理局"}
+    assert described["spatialCoverage"] == "河南省洛阳市西工区"
+
+
+class Links(HTMLParser):
+    """What a page links to, and the anchors it has."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.ids: set[str] = set()
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if identity := found.get("id"):
+            self.ids.add(identity)
+        for name in ("href", "src", "action"):
+            if link := found.get(name):
+                self.links.add(link)
+
+
+def brightness(page: Page, selector: str) -> float:
+    """How bright the ground of an element is, from 0 to 1."""
+    colour = page.evaluate(f"getComputedStyle(document.querySelector('{selector}')).backgroundColor")
+    red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
+    return (red + green + blue) / 765
+
+
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const read = (colour) => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, at) => sum + v * [0.2126, 0.7152, 0.0722][at], 0);
+  const over = (top, below) => top.slice(0, 3).map((v, at) => v * top[3] / 255 + below[at] * (1 - top[3] / 255));
+  const ground = (node) => {
+    const layers = [];
+    for (let at = node; at; at = at.parentElement) layers.unshift(read(getComputedStyle(at).backgroundColor));
+    return layers.reduce((below, layer) => over(layer, below), [255, 255, 255]);
+  };
+  const weak = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim()) continue;
+    if (node.closest("script, .vh, .pin, .md-skip, .headerlink, svg")) continue;
+    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const style = getComputedStyle(node), below = ground(node);
+    const [a, b] = [light(over(read(style.color), below)), light(below)].sort((x, y) => y - x);
+    const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < (large ? 3 : 4.5)) weak.add(`${node.tagName}.${node.className} ${ratio.toFixed(2)}`);
+  }
+  return [...weak];
+}"""
