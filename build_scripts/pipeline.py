@@ -28,6 +28,7 @@ from build_scripts.files import (
     show_path,
     stage_output,
 )
+from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
 from build_scripts.packaging.intake import FileOutcome, plan_reading, read_batch
 from build_scripts.packaging.output import (
@@ -110,6 +111,10 @@ def build_site(package: Path, output: Path, announce: Announce) -> None:
     """Render the package into a site and put it in the place of `output`; raises one of FAILURES."""
     render_site = load_renderer()
     check_apart(output, package)
+    if not (package / PACKAGE_MARKER).is_file():
+        raise NotPublished(
+            f"{package}: 没有数据包，请先运行 package / holds no data package; run the command package first"
+        )
     announce(SITE, 0, 1)
     with stage_output(output, SITE_MARKER) as stage:
         try:
@@ -192,10 +197,13 @@ def count(step: str, results: Iterable[T], total: int, size: Callable[[T], int],
 
 
 def group_findings(result: PackageResult) -> Mapping[str, list[Finding]]:
-    """The findings of each withheld file, by its name."""
+    """The findings of each withheld file, by its name, errors first."""
     groups: dict[str, list[Finding]] = {name: [] for name in result.withheld}
     for finding in result.findings:
         name = finding.source_file.removesuffix(".yml") if finding.source_file not in groups else finding.source_file
         if name in groups and not finding.report_id:
             groups[name].append(finding)
-    return groups
+    return {
+        name: sorted(found, key=lambda finding: severity(finding, result.codes) != "error")
+        for name, found in groups.items()
+    }

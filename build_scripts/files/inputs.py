@@ -46,7 +46,7 @@ def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ..
     ]
     names = {report.source_file for report in reports}
     strays = [
-        Finding("sidecar-without-report", name, None)
+        Finding("sidecar-without-report", name, None, (("expected", name.removesuffix(".yml")),))
         for name in found
         if name.endswith(".yml") and name.removesuffix(".yml") not in names
     ]

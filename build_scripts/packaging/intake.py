@@ -6,6 +6,7 @@ memory does not grow with the number of reports and nothing large travels betwee
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import re
 from collections.abc import Sequence
@@ -100,7 +101,11 @@ def _read_file(file: InputFile, knowledge: Knowledge) -> tuple[Report | None, Fi
         data = read_input(file.path)
     except FilesError:
         return None, FileOutcome(file.source_file, "", None, (Finding("file-unreadable", file.source_file, None),))
-    reading = read_report(file.source_file, data, sidecar, knowledge)
+    try:
+        reading = read_report(file.source_file, data, sidecar, knowledge)
+    except Exception as error:  # a fault of ours takes this report alone with it, and is told
+        failure = Finding("reader-failed", file.source_file, None, (("found", f"{type(error).__name__}: {error}"),))
+        return None, FileOutcome(file.source_file, hashlib.sha256(data).hexdigest(), None, (_show_unfit(failure),))
     findings = tuple(_show_unfit(finding) for finding in reading.findings)
     report = reading.report
     unfit = find_unfit(_list_texts(report)) if report else ""

@@ -90,10 +90,12 @@ def _read_mapping(root: yaml.MappingNode, path: str, codes: Codes) -> tuple[Side
             corrections, wrong = _read_corrections(node, path)
             findings += wrong
         else:
-            lines[key], values[key] = line, _text(node)
+            lines[key] = line
             expected, fits = rules[key]
-            if not isinstance(node, yaml.ScalarNode) or not fits(values[key]):
-                findings.append(_bad_value(path, line, key, values[key], expected))
+            if isinstance(node, yaml.ScalarNode) and fits(_text(node)):
+                values[key] = _text(node)
+            else:  # the report is withheld; what does not fit is not handed on
+                findings.append(_bad_value(path, line, key, _text(node), expected))
     return Sidecar(values, lines, corrections), tuple(findings)
 
 

@@ -1,0 +1,141 @@
+"""The commands as people call them: help, exit codes, what is said where."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .packages import REAL, REAL_FILES, ROOT, copy_real, hash_tree
+
+COMMANDS = ("build", "package", "site", "check", "serve")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_in_both_languages(command: str) -> None:
+    answer = run(command, "--help")
+    assert answer.returncode == 0
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in answer.stdout)
+    assert any(word.isascii() and word.islower() and len(word) > 3 for word in answer.stdout.split())
+
+
+def test_help_lists_the_commands_and_the_exit_codes() -> None:
+    said = run("--help").stdout
+    assert [name for name in COMMANDS if f"  {name} " not in said] == []
+    assert "退出码 / exit codes" in said
+
+
+def test_well_is_0(tmp_path: Path) -> None:
+    answer = run("package", "--reports", REAL, "--output", tmp_path / "out")
+    assert (answer.returncode, answer.stderr.splitlines()[0]) == (0, "读取报告 / reading reports: 5")
+    assert "收入 5 份报告 / 5 reports published" in answer.stdout
+
+
+def test_withheld_is_1_and_names_place_message_and_next_step(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", REAL_FILES[:1])
+    (reports / "bad.txt").write_bytes((REAL / REAL_FILES[1]).read_bytes())
+    (reports / "bad.txt.yml").write_text("# 注\nyaer: 2021\n", encoding="utf-8")
+    answer = run("package", "--reports", reports, "--output", tmp_path / "out")
+    assert answer.returncode == 1
+    said = answer.stderr.splitlines()
+    place = said.index(f"{reports}/bad.txt.yml:2: sidecar-unknown-key")
+    assert said[place - 1] == f"未收入 / withheld: {reports}/bad.txt"
+    assert said[place + 1].startswith("  不认识的键“yaer”")
+    assert said[place + 2].startswith("    → ")
+    assert said[place + 3].startswith("  Unknown key “yaer”")
+    assert said[place + 4].startswith("    → ")
+    assert "收入 1 份报告 / 1 reports published" in answer.stdout
+    assert "未收入 1 个文件 / 1 files withheld" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("package", "--output", "taken"),
+        ("package", "--output", "file"),
+        ("package", "--output", "new", "--reports", "gone"),
+        ("package", "--output", "new", "--jobs", "0"),
+        ("package", "--output", "new", "--colour", "red"),
+        ("package", "--output", "file/below"),
+        ("site", "--package", "gone", "--output", "new"),
+        ("site", "--package", "taken", "--output", "new"),
+        ("check", "gone.txt"),
+        ("check",),
+        ("frobnicate",),
+    ],
+)
+def test_nothing_written_is_2_and_what_stood_stands(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "thesis.doc").write_text("x")
+    (tmp_path / "file").write_text("x")
+    before = hash_tree(tmp_path)
+    answer = run(*arguments, folder=tmp_path)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.strip()
+    assert "Traceback" not in answer.stderr
+    assert (hash_tree(tmp_path), sorted(os.listdir(tmp_path))) == (before, ["file", "taken"])
+
+
+def test_a_refused_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("x")
+    answer = run("package", "--output", tmp_path)
+    assert answer.returncode == 2
+    assert f"{tmp_path}: 文件夹里有别的东西（没有 datapackage.json）" in answer.stderr
+
+
+def test_a_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", REAL_FILES[:1])
+    (reports / "a\x1b[2J\nwell\u202e.txt").write_bytes(b"")
+    answer = run("package", "--reports", reports, "--output", tmp_path / "out")
+    assert answer.returncode == 1
+    assert "\x1b" not in answer.stderr
+    assert "a\\x1b[2J\\x0awell\\u202e.txt:1: empty-file" in answer.stderr
+
+
+def test_progress_is_a_bar_on_a_terminal_alone(tmp_path: Path) -> None:
+    reader, writer = pty.openpty()
+    command = [sys.executable, "-m", "build_scripts", "package", "--output", str(tmp_path / "out")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=writer) as process:
+        os.close(writer)
+        seen = b"".join(iter(lambda: read_terminal(reader), b""))
+    os.close(reader)
+    assert process.returncode == 0
+    assert "100%" in seen.decode()
+    assert "%" not in run("package", "--output", tmp_path / "out").stderr
+
+
+def test_check_says_what_was_understood_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_bytes((REAL / REAL_FILES[2]).read_bytes())
+    answer = run("check", "report.txt", folder=tmp_path)
+    assert answer.returncode == 0
+    assert answer.stdout.splitlines()[0] == "report.txt"
+    assert "信阳市城市管理局" in answer.stdout
+    assert os.listdir(tmp_path) == ["report.txt"]
+
+
+def test_check_is_1_if_one_of_the_files_is_withheld(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_bytes((REAL / REAL_FILES[2]).read_bytes())
+    (tmp_path / "empty.txt").write_bytes(b"")
+    answer = run("check", "empty.txt", "report.txt", "--format", "json", "--lang", "en", folder=tmp_path)
+    assert answer.returncode == 1
+    assert len([json.loads(line) for line in answer.stdout.splitlines()]) == 2
+
+
+def run(*arguments: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """`python -m build_scripts …` in a folder."""
+    command = [sys.executable, "-m", "build_scripts", *map(str, arguments)]
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False)
+
+
+def read_terminal(descriptor: int) -> bytes:
+    """What a terminal shows next; nothing when the program has closed it."""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""

@@ -1,0 +1,270 @@
+"""The whole way from reports to a package: the same bytes, one whole version, bad input told and left out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from build_scripts import pipeline
+from build_scripts.files import FilesError, list_reports, read_rows
+from build_scripts.packaging import intake, output
+from build_scripts.packaging.load import iterate_reports, load_package
+from build_scripts.packaging.pool import WorkerDied, run_tasks
+
+from .packages import REAL, REAL_FILES, ROOT, copy_real, hash_tree, make_package
+
+WEIHUI = REAL_FILES[1]
+XINYANG = REAL_FILES[2]
+
+
+# The same bytes.
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    make_package(REAL, tmp_path / "one")
+    make_package(REAL, tmp_path / "two")
+    assert hash_tree(tmp_path / "one") == hash_tree(tmp_path / "two")
+
+
+def test_jobs_and_batches_do_not_change_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_package(REAL, tmp_path / "one")
+    monkeypatch.setattr(intake, "BATCH", 1)
+    monkeypatch.setattr(output, "BATCH", 2)
+    monkeypatch.setattr(pipeline, "SMALL", 1)
+    make_package(REAL, tmp_path / "two", jobs=2)
+    assert hash_tree(tmp_path / "one") == hash_tree(tmp_path / "two")
+
+
+def test_the_order_in_which_files_were_made_does_not_change_the_bytes(tmp_path: Path) -> None:
+    make_package(copy_real(tmp_path / "a"), tmp_path / "one")
+    make_package(copy_real(tmp_path / "b", REAL_FILES[::-1]), tmp_path / "two")
+    assert hash_tree(tmp_path / "one") == hash_tree(tmp_path / "two")
+
+
+def test_place_time_and_hash_seed_do_not_change_the_bytes(tmp_path: Path) -> None:
+    surroundings = [
+        {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
+        {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0"},
+    ]
+    for number, given in enumerate(surroundings):
+        command = f"umask 0{number}77; exec '{sys.executable}' -m build_scripts package --output '{tmp_path}/{number}'"
+        subprocess.run(["sh", "-c", command], cwd=ROOT, env={**os.environ, **given}, check=True, capture_output=True)
+    assert hash_tree(tmp_path / "0") == hash_tree(tmp_path / "1")
+
+
+# Replaced as a whole.
+
+
+@pytest.mark.parametrize("moment", ["reading", "writing", "validating"])
+def test_a_killed_run_leaves_the_old_version_whole(tmp_path: Path, moment: str) -> None:
+    make_package(copy_real(tmp_path / "few", (WEIHUI,)), tmp_path / "out")
+    before = hash_tree(tmp_path / "out")
+    command = [sys.executable, "-m", "build_scripts", "package", "--output", str(tmp_path / "out")]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
+        is_there = {
+            "reading": lambda: any(tmp_path.glob(".out.new-*/work")),
+            "writing": lambda: any(tmp_path.glob(".out.new-*/new/data/*.csv")),
+            "validating": lambda: any(tmp_path.glob(".out.new-*/new/datapackage.json")),
+        }[moment]
+        wait_for(is_there)
+        run.send_signal(signal.SIGKILL)
+    assert run.returncode == -signal.SIGKILL
+    assert hash_tree(tmp_path / "out") == before
+    assert len(list(tmp_path.glob(".out.new-*"))) == 1
+    make_package(REAL, tmp_path / "out")
+    assert hash_tree(tmp_path / "out") != before
+    assert sorted(os.listdir(tmp_path)) == ["few", "out"]
+
+
+def test_output_that_holds_the_reports_is_refused(tmp_path: Path) -> None:
+    copy_real(tmp_path / "reports", (WEIHUI,))
+    with pytest.raises(FilesError, match="must lie apart"):
+        make_package(tmp_path / "reports", tmp_path)
+
+
+def test_a_folder_without_reports_does_not_replace_a_package(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(pipeline.NotPublished, match="holds no report file"):
+        make_package(tmp_path / "empty", tmp_path / "out")
+    assert os.listdir(tmp_path) == ["empty"]
+
+
+def test_a_worker_that_dies_is_said() -> None:
+    with pytest.raises(WorkerDied, match="--jobs 1"):
+        list(run_tasks(die_at_two, None, [1, 2, 3], jobs=2))
+
+
+# Bad input: each a finding with file and line in both languages, the others published.
+
+
+def plant_text(text: str) -> Callable[[Path], None]:
+    return lambda path: path.write_text(text, encoding="utf-8") and None
+
+
+def plant_bytes(data: bytes) -> Callable[[Path], None]:
+    return lambda path: path.write_bytes(data) and None
+
+
+def plant_sidecar(text: str) -> Callable[[Path], None]:
+    def plant(path: Path) -> None:
+        path.write_bytes((REAL / XINYANG).read_bytes())
+        path.with_name(f"{path.name}.yml").write_text(text, encoding="utf-8")
+
+    return plant
+
+
+@pytest.mark.parametrize(
+    ("plant", "found"),
+    [
+        (plant_text("今天天气很好，我们去公园散步。\n"), ("not-a-report", "2099/bad.txt")),
+        (plant_bytes(b""), ("empty-file", "2099/bad.txt")),
+        (plant_text("\ufeff \n\u3000\n"), ("empty-file", "2099/bad.txt")),
+        (plant_bytes(b"\x7fELF\x02\x01\x01" + bytes(range(1, 32)) * 9), ("binary-file", "2099/bad.txt")),
+        (plant_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64)), ("unsupported-format", "2099/bad.txt")),
+        (plant_bytes("一、总体情况".encode() + b"\xff\xff\xff"), ("unknown-encoding", "2099/bad.txt")),
+        (plant_sidecar("agency: 信阳市教育局\nyaer: 2021\n"), ("sidecar-unknown-key", "2099/bad.txt.yml")),
+        (plant_sidecar("year: 二〇二一\n"), ("sidecar-bad-value", "2099/bad.txt.yml")),
+        (plant_sidecar("agency: [\n"), ("sidecar-unreadable", "2099/bad.txt.yml")),
+    ],
+)
+def test_bad_input_is_told_and_left_out(plant: Callable[[Path], None], found: tuple[str, str], tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", (WEIHUI,))
+    (reports / "2099").mkdir()
+    plant(reports / "2099" / "bad.txt")
+    result = make_package(reports, tmp_path / "out")
+    assert result.withheld == ("2099/bad.txt",)
+    assert found in {(row["code"], row["source_file"]) for row in errors(tmp_path / "out")}
+    assert_told_in_both_languages(tmp_path / "out")
+    assert [row["source_file"] for row in read_rows(tmp_path / "out" / "data" / "reports.csv")] == [WEIHUI]
+
+
+def test_a_wrong_key_is_told_with_its_line(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", (WEIHUI,))
+    plant_sidecar("agency: 信阳市教育局\n\n# 注\nyaer: 2021\n")(reports / "bad.txt")
+    make_package(reports, tmp_path / "out")
+    (row,) = errors(tmp_path / "out")
+    assert (row["source_file"], row["line"], row["report_id"]) == ("bad.txt.yml", "4", "")
+
+
+def test_of_equal_bytes_the_first_path_is_published(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", (WEIHUI, XINYANG))
+    (reports / "2022.txt").write_bytes((REAL / WEIHUI).read_bytes())
+    result = make_package(reports, tmp_path / "out")
+    assert (result.reports, result.withheld) == (2, ("2022.txt",))
+    (row,) = errors(tmp_path / "out")
+    assert (row["code"], row["source_file"], row["report_id"]) == ("duplicate-bytes", "2022.txt", "")
+    assert_told_in_both_languages(tmp_path / "out")
+
+
+def test_of_two_reports_for_one_year_neither_is_published(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", (WEIHUI, XINYANG))
+    (reports / "again.txt").write_bytes((REAL / WEIHUI).read_bytes() + "\n更正版\n".encode())
+    result = make_package(reports, tmp_path / "out")
+    assert (result.reports, result.withheld) == (1, (WEIHUI, "again.txt"))
+    assert {row["code"] for row in errors(tmp_path / "out")} == {"two-reports-one-year"}
+    assert_told_in_both_languages(tmp_path / "out")
+
+
+def test_a_report_that_replaces_another_stands_alone(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", (WEIHUI,))
+    (reports / "again.txt").write_bytes((REAL / WEIHUI).read_bytes() + "\n更正版\n".encode())
+    (reports / "again.txt.yml").write_text(f"replaces: {WEIHUI}\n", encoding="utf-8")
+    result = make_package(reports, tmp_path / "out")
+    assert (result.reports, result.withheld) == (1, ())
+    (report,) = read_rows(tmp_path / "out" / "data" / "reports.csv")
+    replaced = [
+        row for row in read_rows(tmp_path / "out" / "data" / "findings.csv") if row["code"] == "replaced-report"
+    ]
+    assert report["source_file"] == "again.txt"
+    assert [(row["source_file"], row["report_id"]) for row in replaced] == [(WEIHUI, "")]
+
+
+def test_links_and_stray_sidecars_are_withheld_files(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", (WEIHUI,))
+    (reports / "link.txt").symlink_to(REAL / XINYANG)
+    (reports / "lost.txt.yml").write_text("year: 2021\n", encoding="utf-8")
+    result = make_package(reports, tmp_path / "out")
+    assert (result.reports, result.withheld) == (1, ("link.txt", "lost.txt.yml"))
+    assert {row["code"] for row in errors(tmp_path / "out")} == {"symbolic-link", "sidecar-without-report"}
+
+
+def test_a_package_may_be_without_reports_if_all_are_withheld(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_bytes(b"")
+    result = make_package(tmp_path / "reports", tmp_path / "out")
+    assert (result.reports, result.withheld) == (0, ("a.txt",))
+    assert list(iterate_reports(load_package(tmp_path / "out"))) == []
+
+
+# What is written is what was read.
+
+
+def test_a_loaded_package_holds_what_the_tables_hold(tmp_path: Path) -> None:
+    make_package(REAL, tmp_path / "out")
+    package = load_package(tmp_path / "out")
+    records = list(iterate_reports(package))
+    tables = {name: read_rows(tmp_path / "out" / "data" / f"{name}.csv") for name in
+              ("reports", "sections", "disclosures", "applications", "remedies", "checks", "findings")}  # fmt: skip
+    assert [dict(record.row) for record in records] == tables["reports"]
+    for name in ("disclosures", "applications", "remedies"):
+        rebuilt = [(r.row["report_id"], *cell) for r in records for cell in r.cells[name]]
+        assert rebuilt == [tuple(row.values()) for row in tables[name]]
+    for name, rows in {
+        "sections": [(r.row["report_id"], *section) for r in records for section in r.sections],
+        "checks": [(r.row["report_id"], *check) for r in records for check in r.checks],
+    }.items():
+        assert rows == [tuple(row.values()) for row in tables[name]]
+    assert sorted(finding for r in records for finding in r.findings) == sorted(
+        tuple(row.values()) for row in tables["findings"]
+    )
+
+
+def test_the_counts_of_a_report_are_those_of_its_cells(tmp_path: Path) -> None:
+    make_package(REAL, tmp_path / "out")
+    for record in iterate_reports(load_package(tmp_path / "out")):
+        states = [cell.state for cells in record.cells.values() for cell in cells]
+        for state in ("reported", "blank", "dash", "absent", "unreadable"):
+            assert int(record.row[f"cells_{state}"]) == states.count(state)
+        assert int(record.row["findings"]) == len(record.findings)
+        assert all(
+            (cell.value != "") == (cell.state == "reported") for cells in record.cells.values() for cell in cells
+        )
+
+
+def test_a_fault_of_the_reader_takes_one_report_with_it(tmp_path: Path) -> None:
+    files, _ = list_reports(REAL)
+    task = intake.ReadTask(files[:1], tmp_path / "kept")
+    (outcome,) = intake.read_batch(None, task)  # type: ignore[arg-type]  # a reader that knows nothing must fail
+    assert [finding.code for finding in outcome.findings] == ["reader-failed"]
+    assert outcome.read is None
+
+
+def errors(package: Path) -> list[dict[str, str]]:
+    return [row for row in read_rows(package / "data" / "findings.csv") if row["severity"] == "error"]
+
+
+def assert_told_in_both_languages(package: Path) -> None:
+    for row in errors(package):
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in row["message_zh"])
+        assert row["message_en"]
+        assert row["message_en"].isascii() or row["message_en"] != row["message_zh"]
+
+
+def die_at_two(_: None, task: int) -> int:
+    if task == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end, "waited for a minute"
+        time.sleep(0.002)
