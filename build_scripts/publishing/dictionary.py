@@ -96,7 +96,7 @@ def describe_tables(package: Package) -> Iterator[Table]:
             definition_zh=zh,
             definition_en=en,
             path=str(resource["path"]),
-            fields=_describe_fields(_mapping(resource["schema"])),
+            fields=_describe_fields(_mapping(resource["schema"]), name),
             rows=_list_rows(package, name) if is_list else (),
             is_list=is_list,
         )
@@ -111,7 +111,7 @@ def find_prints(package: Package) -> dict[str, dict[str, tuple[Print, ...]]]:
     found: dict[str, dict[str, dict[Print, None]]] = {}
     for resource in list_resources(package):
         table = str(resource["name"])
-        targets = _targets(_mapping(resource["schema"]))
+        targets = _targets(_mapping(resource["schema"]), table)
         for axis, column in zip(("row", "column"), CELL_KEYS.get(table, ())[:2], strict=False):
             codes = found.setdefault(targets[column], {})
             for cell in package.lists["form_cells"]:
@@ -146,8 +146,8 @@ def _several(values: Iterable[str]) -> str:
     return "；".join(dict.fromkeys(value for value in values if value))
 
 
-def _describe_fields(schema: Mapping[str, object]) -> tuple[Field, ...]:
-    targets, key = _targets(schema), schema.get("primaryKey", [])
+def _describe_fields(schema: Mapping[str, object], own: str) -> tuple[Field, ...]:
+    targets, key = _targets(schema, own), schema.get("primaryKey", [])
     fields = schema["fields"]
     assert isinstance(fields, list)
     assert isinstance(key, list)
@@ -188,11 +188,11 @@ def _describe_limits(constraints: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(limits)
 
 
-def _targets(schema: Mapping[str, object]) -> dict[str, str]:
-    """Column → the table whose key it holds."""
+def _targets(schema: Mapping[str, object], own: str) -> dict[str, str]:
+    """Column → the table whose key it holds; a key without a table's name leads to its own."""
     keys = schema.get("foreignKeys", [])
     assert isinstance(keys, list)
-    return {key["fields"][0]: key["reference"]["resource"] for key in keys if len(key["fields"]) == 1}
+    return {key["fields"][0]: key["reference"].get("resource") or own for key in keys if len(key["fields"]) == 1}
 
 
 def _split(description: object) -> tuple[str, str]:

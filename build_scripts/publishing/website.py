@@ -128,7 +128,9 @@ def take_specimens(site: Path) -> dict[str, Specimen]:
     return specimens
 
 
-def fill_hand_pages(package: Package, context: SiteContext, site: Path, fillers: Mapping[str, Filler]) -> Iterator[str]:
+def fill_hand_pages(
+    package: Package, context: SiteContext, site: Path, fillers: Mapping[str, Filler] = FILLERS
+) -> Iterator[str]:
     """Fill the slots of the hand-written pages; yields the addresses of all of them."""
     for path in sorted(site.rglob("index.html")):
         address = path.parent.relative_to(site).as_posix() + "/" if path.parent != site else ""

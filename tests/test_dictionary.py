@@ -1,0 +1,108 @@
+"""The dictionary says what the schemas and code lists say, all of it, in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from build_scripts.files import PROJECT, read_codelists
+from build_scripts.packaging.load import load_package
+from build_scripts.packaging.package import Package
+from build_scripts.packaging.resources import name_resource
+from build_scripts.publishing.dictionary import LONGEST_LIST, Print, describe_tables, find_prints
+
+SCHEMAS = sorted(PROJECT.schemas.glob("*.json"))
+LISTS = read_codelists(PROJECT.codelists)
+
+
+@pytest.fixture(scope="module")
+def package(package_folder: Path) -> Package:
+    return load_package(package_folder)
+
+
+def page_of(site: Path, name: str) -> str:
+    return unescape((site / "data/dictionary" / name / "index.html").read_text(encoding="utf-8"))
+
+
+def row_of(page: str, anchor: str) -> str:
+    (row,) = re.findall(rf'<tr id="{re.escape(anchor)}">(.*?)</tr>', page, re.DOTALL)
+    return str(row)
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_every_column_of_every_schema_is_explained_in_both_languages(site_folder: Path, path: Path) -> None:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    page = page_of(site_folder, path.stem)
+    assert len(re.findall('<tr id="column-', page)) == len(schema["fields"])
+    for field in schema["fields"]:
+        row = row_of(page, f"column-{field['name']}")
+        zh, en = field["description"].split(" / ", 1)
+        assert field["name"] in row
+        assert field["title"] in row
+        assert zh in row
+        assert f'lang="en">{en}<' in row
+        assert re.search("[A-Za-z]", en), f"{path.stem}.{field['name']} has no English definition"
+        assert field.get("unit", "") in row
+        assert ("不会为空" in row) == bool(field.get("constraints", {}).get("required"))
+        assert ("主键" in row) == (field["name"] in schema["primaryKey"])
+    for key in schema.get("foreignKeys", []):
+        for column in key["fields"]:
+            assert f'/data/dictionary/{key["reference"]["resource"] or path.stem}/">' in row_of(
+                page, f"column-{column}"
+            )
+
+
+@pytest.mark.parametrize("name", [name for name, rows in LISTS.items() if "label_zh" in rows[0]])
+def test_every_code_is_there_with_its_chinese_and_english_label(site_folder: Path, name: str) -> None:
+    page, rows = page_of(site_folder, name_resource(name)), LISTS[name]
+    if len(rows) > LONGEST_LIST:
+        assert f"共 {len(rows):,} 行" in page
+        assert f'href="../../../data/latest/data/{name_resource(name)}.csv"' in page
+        return
+    assert len(re.findall('<tr id="code-', page)) == len(rows)
+    for code in rows:
+        row = row_of(page, f"code-{code['code']}")
+        for value in code.values():
+            assert value in row
+    assert all(code["label_zh"] and code["label_en"] for code in rows)
+
+
+def test_only_lists_of_places_are_too_long_to_be_shown() -> None:
+    assert {name for name, rows in LISTS.items() if len(rows) > LONGEST_LIST} == {"regions", "region_names"}
+
+
+def test_the_list_leads_to_every_table(site_folder: Path, package: Package) -> None:
+    page = (site_folder / "data/dictionary/index.html").read_text(encoding="utf-8")
+    named = re.findall(r'<th scope="row"><a href="(\w+)/">', page)
+    assert sorted(named) == sorted(table.name for table in describe_tables(package)) == [path.stem for path in SCHEMAS]
+
+
+def test_the_words_printed_for_a_code_are_those_of_each_edition(package: Package) -> None:
+    prints = find_prints(package)
+    assert set(prints) == {
+        *("disclosure_items", "disclosure_measures", "outcomes", "applicants", "channels", "results"),
+    }
+    assert [one.label for one in prints["disclosure_items"]["normative_document"]] == ["规范性文件", "行政规范性文件"]
+    assert prints["disclosure_measures"]["newly_made"] == (
+        Print("2019", "本年新制作数量", "", "第二十条第（一）项", "件"),
+    )
+    assert {one.form for one in prints["outcomes"]["other_processing"]} == {"2019"}
+
+
+def test_every_label_of_the_forms_stands_on_the_page_of_its_code(site_folder: Path) -> None:
+    pages = {table: [page_of(site_folder, name) for name in names] for table, names in {
+        "disclosures": ("disclosure_items", "disclosure_measures"),
+        "applications": ("outcomes", "applicants"),
+        "remedies": ("channels", "results"),
+    }.items()}  # fmt: skip
+    missing = {
+        (cell["form"], cell[f"{axis}_label"])
+        for cell in LISTS["form_cells"]
+        for page, axis in zip(pages[cell["table"]], ("row", "column"), strict=True)
+        if f"<td>{cell[f'{axis}_label']}</td>" not in page
+    }
+    assert missing == set()
