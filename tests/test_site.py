@@ -14,6 +14,7 @@ import pytest
 
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
+from build_scripts.publishing.hand_pages import FILLERS
 from build_scripts.publishing.stamping import SpecimenError
 from build_scripts.publishing.website import MARKER, fill_hand_pages, finish_site, render_site
 from tests.packages import ROOT, hash_tree
@@ -110,12 +111,12 @@ def test_a_slot_that_nobody_fills_stops_the_build(package_folder: Path, tmp_path
     (tmp_path / "index.html").write_text("@@slot:coverage@@", encoding="utf-8")
     package = load_package(package_folder)
     with pytest.raises(SpecimenError, match="unknown"):
-        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path))
+        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path, FILLERS))
     (tmp_path / "index.html").unlink()
     (tmp_path / "about").mkdir()
     (tmp_path / "about/index.html").write_text("@@slot:anything@@", encoding="utf-8")
     with pytest.raises(SpecimenError, match="about/: a slot that nobody fills"):
-        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path))
+        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path, FILLERS))
 
 
 def test_a_missing_specimen_stops_the_build(package_folder: Path, tmp_path: Path) -> None:

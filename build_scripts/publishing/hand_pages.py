@@ -6,9 +6,10 @@ the pages' own words, MkDocs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
-from build_scripts.packaging.package import Package
+from build_scripts.packaging.package import Package, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.links import root_of
@@ -43,6 +44,7 @@ def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
         ),
         "newest": render("newest.html", newest=newest, regions=context.regions, root=root_of("")),
         "years": draw_year_list(context, root_of("")),
+        "ways": render("ways.html", regions=count_regions(context), functions=count_functions(context)),
         "json_ld": write_json_ld(describe_catalog(context)),
     }
 
@@ -62,6 +64,18 @@ FILLERS: Mapping[str, Filler] = {
     "agencies/": fill_agencies,
     "years/": fill_years,
 }
+
+
+def count_regions(context: SiteContext) -> list[tuple[Row, int]]:
+    """Provinces with the number of their agencies, by code."""
+    counts = Counter(context.region_path(row["region_code"])[0]["code"] for row in context.agencies.values())
+    return [(context.regions[code], counts[code]) for code in sorted(counts)]
+
+
+def count_functions(context: SiteContext) -> list[tuple[str, str, int]]:
+    """Functions, by code and label, with the number of their agencies, in the order of the code list."""
+    counts = Counter(row["function"] for row in context.agencies.values())
+    return [(code, label, counts[code]) for code, label in context.labels["functions"].items() if code in counts]
 
 
 def describe_catalog(context: SiteContext) -> dict[str, object]:
