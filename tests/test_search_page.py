@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 import shutil
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import escape, unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +21,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from build_scripts.publishing.search_index import SearchDocument, write_search_index
 from build_scripts.publishing.search_text import normalise
 from tests.browser import launch
-from tests.search_samples import ROOT, find_plainly, many_documents, real_documents
+from tests.search_samples import ROOT, find_plainly, many_documents, plain, real_documents
 
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
@@ -411,3 +413,37 @@ def test_a_missing_file_is_told_and_the_next_try_works(small: Site, page: Page) 
     page.get_by_role("button", name="搜索").click()
     settle(page)
     assert page.locator(".search-hit").count() == 10
+
+
+# The whole site
+
+
+def test_every_address_of_the_index_is_a_page_with_that_paragraph(site_folder: Path) -> None:
+    """Of all documents of the built site: the page is there, and each paragraph has its anchor, saying its words."""
+    pages: dict[str, str] = {}
+    for block in sorted((site_folder / "search/index/all/text").iterdir()):
+        for kind, address, title, _, section, text in json.loads(block.read_text(encoding="utf-8")):
+            html = pages.setdefault(address, (site_folder / address / "index.html").read_text(encoding="utf-8"))
+            if kind != "section":
+                assert escape(title, quote=False) in html or title in unescape(html)
+                continue
+            assert f'id="s{section}"' in html, (address, section)
+            for number, paragraph in enumerate(text.split("\n") if text else [], start=1):
+                (found,) = re.findall(rf'<(\w+)[^>]* id="s{section}-p{number}"[^>]*>(.*?)</\1>', html, re.DOTALL) or [
+                    ("", "")
+                ]
+                assert plain(paragraph) in plain(unescape(re.sub("<[^>]+>", "", found[1]))), (address, section, number)
+    assert len(pages) >= 10
+
+
+def test_on_the_built_site_a_hit_leads_to_the_paragraph(site_url: str, page: Page) -> None:
+    typed = quote('"主动公开情况。我局在区政府网站"')
+    page.goto(f"{site_url}search/?q={typed}")
+    excerpt = page.locator(".search-hit__excerpt a").first
+    excerpt.click()
+    assert page.url.endswith("agencies/410303-chengshiguanliju/2020/#s1-p2")
+    expect(page.locator("#s1-p2")).to_be_in_viewport()
+    page.get_by_role("searchbox", name="搜索").first.fill("三审三校")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".search-hit")
+    assert page.url.startswith(f"{site_url}search/?q=")
