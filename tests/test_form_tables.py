@@ -49,6 +49,17 @@ def test_each_block_of_disclosures_has_its_article_across_and_its_own_heads() ->
     assert body[6].places[0].colspan == 3
 
 
+def test_each_column_of_disclosures_names_its_unit() -> None:
+    heads = [head for row in build_grid(CODES, "2019", "disclosures").body if row.kind == "sub" for head in row.heads]
+    assert {(head.text, head.unit) for head in heads if head.unit != "件"} == {
+        ("信息内容", ""),
+        ("上一年项目数量", "项"),
+        ("本年增/减", "项"),
+        ("采购项目数量", "项"),
+        ("采购总金额（单位：万元）", "万元"),
+    }
+
+
 def test_a_row_of_the_other_edition_stands_behind_the_rows_it_stands_for() -> None:
     printed = [("other_processing", applicant) for applicant in ("natural_person", "total")]
     rows = [(row.kind, row.places[0].row) for row in build_grid(CODES, "2021", "applications", printed).body]

@@ -57,6 +57,7 @@ def make_agency_page(agency: Row, years: Sequence[YearFigures], context: SiteCon
         years=list(reversed(years)),
         span=years_between(context.reports_of[agency["agency_id"]], context.newest_year),
         trends=align_trends(years),
+        breaks=mark_breaks([year.report["form"] for year in years]),
         forms=context.labels["forms"],
         peers=peers[:MOST_PEERS],
         peer_count=len(peers),
@@ -105,3 +106,12 @@ def align_trends(years: Sequence[YearFigures]) -> tuple[Trend, ...]:
     labels = {(figure.label, figure.unit): None for year in reversed(years) for figure in year.key_numbers}
     by_year = [{(figure.label, figure.unit): figure for figure in year.key_numbers} for year in years]
     return tuple(Trend(label, unit, tuple(found.get((label, unit)) for found in by_year)) for label, unit in labels)
+
+
+def mark_breaks(forms: Sequence[str]) -> list[bool]:
+    """For each year whether its form differs from the year's before; the first never does.
+
+    >>> mark_breaks(["2019", "2019", "2021"])
+    [False, False, True]
+    """
+    return [at > 0 and form != forms[at - 1] for at, form in enumerate(forms)]

@@ -61,7 +61,7 @@ class FormPainter:
             "form_table.html",
             grid=grid,
             title=self._titles[table],
-            source=self._sources[form],
+            source=f"{self._sources[form]}{name_units(grid)}",
             width=grid.label_width + _count_columns(grid),
             mark=slot_marker,
             cell_id=lambda place: cell_anchor(table, place.row, place.column),
@@ -91,6 +91,12 @@ def paint_cell(table: str, key: Key, cell: CellRow | None, states: Mapping[str, 
     return (
         f'<a href="#L{int(cell.line)}"{kind}{title}>{shown}</a>' if cell.line else f"<span{kind}{title}>{shown}</span>"
     )
+
+
+def name_units(grid: Grid) -> str:
+    """The unit of a table in words if it has but one; else empty, and the heads name theirs."""
+    units = {place.unit for row in grid.body for place in row.places}
+    return f"；单位：{units.pop()}" if len(units) == 1 else ""
 
 
 def _count_columns(grid: Grid) -> int:

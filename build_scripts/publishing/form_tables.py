@@ -20,7 +20,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head cell. `scope` is row, col, rowgroup or colgroup; `leaf` says that it names a row or column itself."""
+    """A head cell. `scope` is row, col, rowgroup or colgroup; `leaf` says that it names a row or column itself.
+
+    `unit` is that of the cells below; it is not part of what is printed.
+    """
 
     head_id: str
     text: str
@@ -28,6 +31,7 @@ class Head:
     rowspan: int = 1
     colspan: int = 1
     leaf: bool = True
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,8 @@ def _build_block(number: int, rows: list[list[FormCell]], width: int, strange: s
     band = Head(f"b{number}", "｜".join(first[0].row_group), "colgroup", colspan=width + 1, leaf=False)
     spans = [1] * (len(first) - 1) + [width - len(first) + 1]
     subs = [
-        Head(f"b{number}c{at}", cell.column_label, "col", colspan=spans[at], leaf=True) for at, cell in enumerate(first)
+        Head(f"b{number}c{at}", cell.column_label, "col", colspan=spans[at], unit=cell.unit)
+        for at, cell in enumerate(first)
     ]
     found = [GridRow("band", (band,)), GridRow("sub", (Head(f"b{number}x", "信息内容", "col"), *subs))]
     for at, cells in enumerate(rows):
