@@ -125,6 +125,9 @@ def test_a_rule_is_worked_out_with_its_numbers(pages: ReportPages, records: dict
     assert [term.sign + term.shown for term in line.left] == ["0", "+0"]
     assert [term.sign + term.shown for term in line.right] == ["0", "+0"]
     assert (line.sign, line.status_label) == ("=", "相符")
+    assert [line.scope for line in blocks["applications_balance"].lines] == [
+        *("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"),
+    ]
     assert [len(line.right) for line in blocks["applications_concluded_sum"].lines] == [21] * 7
     assert [len(line.right) for line in blocks["remedies_result_sum"].lines] == [4] * 3
 

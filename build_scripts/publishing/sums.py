@@ -6,7 +6,7 @@ rule comes out: the status is the check's, nothing is judged again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -91,6 +91,7 @@ def _build_block(
     for check in checks:
         counts[check.status] = counts.get(check.status, 0) + 1
     order = list(context.labels["check_statuses"])
+    checks = sorted(checks, key=_place_in_print(rule, form, context))
     return RuleBlock(
         code=checks[0].rule,
         label=words.get("label_zh", checks[0].rule),
@@ -101,6 +102,14 @@ def _build_block(
             _build_line(check, rule, form, now, before, context) for check in checks if check.status != "not_applicable"
         ),
     )
+
+
+def _place_in_print(rule: Rule | None, form: str, context: SiteContext) -> Callable[[CheckRow], int]:
+    """Orders the checks of a rule as the form prints their rows or columns; others keep their order, last."""
+    table = context.codes.tables.get((form, rule.table)) if rule else None
+    codes = () if rule is None or table is None else table.columns if rule.operands == "row" else table.rows
+    order = {code: at for at, code in enumerate(codes)}
+    return lambda check: order.get(check.scope, len(order))
 
 
 def _build_line(
