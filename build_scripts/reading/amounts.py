@@ -17,6 +17,7 @@ _NUMBER = re.compile(
     r"(?P<unit>[件个项次宗条起例份人户篇]|元|万元|亿元)?(?P<remark>\([^()]*\))?"
 )
 _DASH = re.compile(r"[-‐‑‒–—―─━－﹣/\\／＼]{1,6}|无")
+_LONGEST_MARK = 200
 _MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
 
@@ -62,6 +63,8 @@ def read_mark(text: str) -> Mark:
         return _EMPTY
     if _DASH.fullmatch(plain):
         return _DASH_MARK
+    if len(plain) > _LONGEST_MARK:
+        return _TEXT_MARK
     match = _NUMBER.fullmatch(re.sub(r"\s+(?=\(|[件个项次宗条起例份人户篇元万亿])", "", plain))
     if match is None:
         return _TEXT_MARK

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)
+_PIPE_ROW = re.compile(r"^[ \t]*\|.*\|[ \t\r]*$", re.MULTILINE)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _MAGIC = (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-_RULE_LINE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_RULE_CELL = re.compile(r":?-{2,}:?")
 _PIPE_LINE = re.compile(r"^\s*\|.*\|\s*$|^[^|]*\|[^|]*\|")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _SENTENCE = re.compile(r"[。！？；]")
@@ -53,9 +53,8 @@ def split_row(line: int, text: str) -> GridRow:
     if "\t" in text:
         return GridRow(line, tuple(cell.strip() for cell in text.split("\t")), parted=True)
     if "|" in text and _PIPE_LINE.match(text):
-        if _RULE_LINE.match(text):
-            return GridRow(line, (), parted=True)
-        return GridRow(line, _split_pipes(text), parted=True)
+        cells = _split_pipes(text)
+        return GridRow(line, () if all(_RULE_CELL.fullmatch(cell) for cell in cells) else cells, parted=True)
     return GridRow(line, (text.strip(),), parted=False)
 
 

@@ -24,7 +24,7 @@ _OPENS_PARAGRAPH = re.compile(
 _ENDS_SENTENCE = "。！？!?；;：:…”』」）)"
 _INNER_STOP = re.compile(r"[。；;！？]")
 _INNER_MARK = re.compile(r"[。；;！？，,：:、]")
-_SOME_LINE, _LONG_LINE = 16, 40
+_SOME_LINE, _LONG_LINE, _ENDLESS = 16, 40, 20_000
 _MAX_HEADING = 50
 
 
@@ -111,8 +111,8 @@ def _join_paragraphs(numbered: Sequence[tuple[int, str]]) -> list[str]:
 
 def _is_torn(above: str, below: str) -> bool:
     """Whether a paragraph broke off inside a sentence: long, or with punctuation inside, and none at its end; a line
-    with an enumerator and no whole sentence is a heading of its own."""
-    if above[-1] in _ENDS_SENTENCE or _OPENS_PARAGRAPH.match(below):
+    with an enumerator and no whole sentence is a heading of its own. Text without end is not joined further."""
+    if len(above) > _ENDLESS or above[-1] in _ENDS_SENTENCE or _OPENS_PARAGRAPH.match(below):
         return False
     if _OPENS_PARAGRAPH.match(above) and len(above) < _LONG_LINE and not _INNER_STOP.search(above):
         return False

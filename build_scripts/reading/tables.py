@@ -25,6 +25,7 @@ from build_scripts.reading.rows import LabelledTable, LooseRow, label_rows
 
 NO_FORM = "none"
 _FEW_LABELS, _FEW_NUMBERS = 2, 3
+_MOST_PRINTED = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def _settle_repeats(
         if not same:
             columns = view.columns(table, outcome.code)
             printed = "\n".join(dict.fromkeys(cell.printed for o in (first, outcome) for cell in o.cells))
-            cells = unreadable_cells(table, outcome.code, columns, printed, first.line)
+            cells = unreadable_cells(table, outcome.code, columns, printed[:_MOST_PRINTED], first.line)
             settled[outcome.code] = RowOutcome(outcome.code, first.line, cells, (), False)
     return settled, findings
 
