@@ -219,9 +219,9 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
         forms=context.labels.get("forms", {}),
         root=root_of(address),
     )
-    contents = [Anchor("columns", "列")]
-    contents += [Anchor("codes", "代码")] if table.rows else []
+    contents = [Anchor("codes", "代码")] if table.rows else []
     contents += [Anchor("printed", "表格上的字样")] if prints else []
+    contents += [Anchor("columns", "列")]
     return Page(
         address=address,
         specimen="dictionary",

@@ -134,7 +134,7 @@ function present(message, items) {
 }
 
 function addAction(label, act) {
-  const button = make("button", { type: "button", className: "md-button" }, label);
+  const button = make("button", { type: "button", className: "button" }, label);
   const mine = run;
   button.addEventListener("click", async () => {
     if (mine !== run) return;
