@@ -44,11 +44,12 @@ class RowOutcome:
 
 
 def find_full_rows(rows: Sequence[LabelledRow], columns: Mapping[str, int]) -> dict[int, frozenset[FullRow]]:
-    """By label depth, the rows that print as many marks as they have columns."""
+    """By label depth, the rows that print as many numbers or dashes as they have columns, and no words."""
     found: dict[int, set[FullRow]] = {}
     for row in rows:
-        places = tuple(i for i, cell in enumerate(row.values) if read_mark(cell).kind is not MarkKind.EMPTY)
-        if len(places) == columns.get(row.code, -1):
+        kinds = [read_mark(cell).kind for cell in row.values]
+        places = tuple(i for i, kind in enumerate(kinds) if kind is not MarkKind.EMPTY)
+        if len(places) == columns.get(row.code, -1) and MarkKind.TEXT not in kinds:
             found.setdefault(row.depth, set()).add(FullRow(places, len(row.values)))
     return {depth: frozenset(places) for depth, places in found.items()}
 

@@ -13,6 +13,7 @@ from build_scripts.reading.cells import Column, RowOutcome, find_full_rows, read
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
 from build_scripts.reading.heads import find_columns, find_unit
+from build_scripts.reading.labels import fold_label
 from build_scripts.reading.placement import FullRow
 from build_scripts.reading.rows import LabelledRow, LabelledTable
 
@@ -29,11 +30,11 @@ class _Block:
 
 
 def read_disclosures(
-    table: LabelledTable, view: FormView, columns: Mapping[str, str], source_file: str
+    table: LabelledTable, view: FormView, columns: Mapping[str, str], heads: Mapping[str, str], source_file: str
 ) -> list[RowOutcome]:
     """Each printed row; columns are matched by the heads above it, and where these name no edition's columns the row
     is unreadable."""
-    blocks = _blocks(table, columns)
+    blocks = _blocks(table, columns, heads)
     chosen = {row.line: _choose_columns(view.editions[TABLE, row.code], blocks[row.line]) for row in table.rows}
     full: dict[int, dict[int, frozenset[FullRow]]] = {}
     for width in {len(found) for found in chosen.values()}:
@@ -49,7 +50,7 @@ def read_disclosures(
     return outcomes
 
 
-def _blocks(table: LabelledTable, columns: Mapping[str, str]) -> dict[int, _Block]:
+def _blocks(table: LabelledTable, columns: Mapping[str, str], heads: Mapping[str, str]) -> dict[int, _Block]:
     """By the line of each row, the heads above it: those since the row or the article before."""
     printed: list[GridRow | LabelledRow] = sorted([*table.heads, *table.rows], key=lambda row: row.line)
     blocks: dict[int, _Block] = {}
@@ -59,7 +60,7 @@ def _blocks(table: LabelledTable, columns: Mapping[str, str]) -> dict[int, _Bloc
             blocks[row.line], after_row = block, True
             continue
         named = [(code, place) for code, place in find_columns(row, columns) if after_row or code not in block.columns]
-        if after_row or (not named and row.cells[0]):
+        if after_row or (not named and fold_label(row.cells[0]) in heads):
             block, after_row = _Block(), False
         block = _Block(
             block.columns + tuple(code for code, _ in named),

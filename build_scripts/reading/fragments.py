@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from build_scripts.reading.labels import LabelBook, fold_label
 
@@ -38,26 +39,36 @@ class Fragment:
         return bool(self.code) and not self.has_marks and not self.has_cells
 
 
-Joined = tuple[tuple[int, ...], str, bool]
+class Joined(NamedTuple):
+    """Lines that belong together: their indexes, the row code they make ('' for a group label or a loose line), whether
+    it was read with a slip, and whether the line could not be told."""
+
+    members: tuple[int, ...]
+    code: str
+    slip: bool = False
+    loose: bool = False
 
 
 def join_fragments(fragments: Sequence[Fragment], book: LabelBook) -> list[Joined]:
-    """Every fragment once, in order: (indexes, row code or '', read with a slip).
+    """Every fragment once, in order.
 
-    A run of lines longer than any form has is no torn label: all its lines are loose.
+    A run of lines longer than any form has holds no torn labels: only its whole rows are taken.
     """
     found: list[Joined] = []
     start = 0
     while start < len(fragments):
         end = _run_end(fragments, start)
         if end - start > _LONGEST_RUN:
-            found += [((index,), "", False) for index in range(start, end)]
+            for index in range(start, end):
+                code = "" if _is_flexible(fragments[index]) else fragments[index].code
+                found.append(Joined((index,), code, loose=not code and not fragments[index].is_group))
             start = end
         elif end > start:
             found += _read_run(fragments, start, end, book)
             start = end
         else:
-            found.append(((start,), fragments[start].code, False))
+            one = fragments[start]
+            found.append(Joined((start,), one.code, loose=not one.code and not one.is_group))
             start += 1
     return found
 
@@ -85,21 +96,42 @@ def _is_flexible(fragment: Fragment) -> bool:
 
 
 def _read_run(fragments: Sequence[Fragment], start: int, end: int, book: LabelBook) -> list[Joined]:
-    """The pieces that stand in every cheapest reading of the run; the other lines loose.
+    """The rows that every cheapest reading of the run agrees on; the lines of the others are loose.
 
-    Counted forwards and backwards: a piece is in all when as many cheapest readings run through it as there are.
+    Counted forwards and backwards: a row stands in all when as many cheapest readings give it as there are.
     """
     pieces = _list_pieces(fragments, start, end, book)
     ahead = _count_cheapest(pieces, start, end)
     behind = _count_cheapest({(end - j, end - i): piece for (i, j), piece in pieces.items()}, 0, end - start)
     cost, readings = ahead[end]
-    found: list[Joined] = []
+    votes: dict[tuple[int, str], int] = {}
+    chosen: dict[tuple[int, str], Joined] = {}
+    covered: dict[int, int] = {}
     for (i, j), (own, joined) in pieces.items():
-        before, after = ahead[i], behind[end - j]
-        if before[0] + own + after[0] == cost and before[1] * after[1] == readings:
-            found.append(joined)
-    taken = {index for members, _, _ in found for index in members}
-    return sorted([*found, *(((index,), "", False) for index in range(start, end) if index not in taken)])
+        if ahead[i][0] + own + behind[end - j][0] != cost:
+            continue
+        ways = ahead[i][1] * behind[end - j][1]
+        for index in () if joined.loose else joined.members:
+            covered[index] = covered.get(index, 0) + ways
+        if joined.code:
+            key = (_holder(fragments, joined.members), joined.code)
+            votes[key] = votes.get(key, 0) + ways
+            chosen[key] = min(chosen.get(key, joined), joined, key=lambda known: len(known.members))
+    found = [chosen[key] for key, ways in votes.items() if ways == readings]
+    taken = {index for joined in found for index in joined.members}
+    rest = [
+        Joined((index,), "", loose=fragments[index].has_marks or covered.get(index, 0) != readings)
+        for index in range(start, end)
+        if index not in taken
+    ]
+    return sorted([*found, *rest])
+
+
+def _holder(fragments: Sequence[Fragment], members: Sequence[int]) -> int:
+    """The line of a row that holds its numbers, or else its first line with cells of its own."""
+    marked = [index for index in members if fragments[index].has_marks]
+    celled = [index for index in members if fragments[index].has_cells]
+    return (marked or celled or members)[0]
 
 
 def _list_pieces(
@@ -137,16 +169,26 @@ def _count_cheapest(
 def _read_piece(piece: Sequence[Fragment], first: int, stop: int, book: LabelBook) -> tuple[int, Joined] | None:
     """What the piece makes and what that costs: a row, a group label, or one loose line; None if it makes nothing."""
     members = tuple(range(first, stop))
+    if len(piece) > 1 and _holds_whole_row(piece):
+        return None
     code, slip = _resolve(piece, book)
     if code:
-        return (_SLIP_COST if slip else 0), (members, code, slip)
+        return (_SLIP_COST if slip else 0), Joined(members, code, slip)
     has_marks = any(fragment.has_marks for fragment in piece)
     text = fold_label("".join(fragment.text for fragment in piece))
     if not has_marks and (text in book.groups or (len(piece) == 1 and piece[0].is_group)):
-        return 0, (members, "", False)
+        return 0, Joined(members, "")
     if len(piece) > 1:
         return None
-    return (_LOOSE_NUMBERS if has_marks else _LOOSE_TEXT if text else 0), (members, "", False)
+    cost = _LOOSE_NUMBERS if has_marks else _LOOSE_TEXT if text else 0
+    return cost, Joined(members, "", loose=has_marks or bool(text))
+
+
+def _holds_whole_row(piece: Sequence[Fragment]) -> bool:
+    """Whether a line of the piece is a whole label with cells of its own and the others add no text to it."""
+    return any(fragment.code and (fragment.has_marks or fragment.has_cells) for fragment in piece) and not all(
+        fragment.text for fragment in piece
+    )
 
 
 def _resolve(piece: Sequence[Fragment], book: LabelBook) -> tuple[str, bool]:
@@ -159,5 +201,5 @@ def _resolve(piece: Sequence[Fragment], book: LabelBook) -> tuple[str, bool]:
     code = book.row_of(text)
     if code:
         return code, False
-    near = book.nearest_row(text)
+    near = book.nearest_row(text) if len(piece) == 1 else ""
     return near, bool(near)

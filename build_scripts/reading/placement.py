@@ -61,14 +61,16 @@ def place_marks(
 ) -> Placement:
     """Where each column's mark stands among `marks`, or UNPLACED.
 
-    (a) no number: every cell empty or a dash; (b) at least as many numbers as columns; (c) fewer numbers, read only by
-    their cells. `full_rows` are the full rows of the same label depth.
+    (a) no number: every cell empty or a dash; (b) at least as many numbers as columns, a dash counting as a number;
+    (c) fewer numbers, or words among them, read only by their cells. `full_rows` are the full rows of the same label
+    depth.
     """
     printed = [position for position, mark in enumerate(marks) if mark.kind is not MarkKind.EMPTY]
     numbers = [position for position in printed if marks[position].kind is MarkKind.NUMBER]
     if not printed or (not numbers and all(marks[position].kind is MarkKind.DASH for position in printed)):
         return _place_without_numbers(marks, printed, columns, full_rows)
-    if len(printed) == columns:
+    has_words = any(marks[position].kind is MarkKind.TEXT for position in printed)
+    if len(printed) == columns and not has_words:
         return Placement(Rule.FITTING, tuple(printed))
     if len(printed) > columns:
         return _choose_numbers(marks, printed, numbers, columns, sums)

@@ -86,11 +86,11 @@ def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequen
     joined = join_fragments([_fragment(line, book) for line in kept], book)
     labelled: list[LabelledRow] = []
     loose: list[LooseRow] = []
-    for members, code, slip in joined:
-        group = [kept[index] for index in members]
-        if code:
-            labelled.append(_labelled(group, code, slip))
-        elif group[0].kind is not RowKind.GROUP and (labelled or any(line.has_marks for line in group)):
+    for piece in joined:
+        group = [kept[index] for index in piece.members]
+        if piece.code:
+            labelled.append(_labelled(group, piece.code, piece.slip))
+        elif piece.loose:
             loose += [_loose(line, len(labelled)) for line in group]
     present = {row.code for row in labelled}
     return LabelledTable(tuple(row for row in labelled if not _is_group_head(row, book, present)), tuple(loose), heads)
@@ -146,7 +146,10 @@ def _label_cells(row: GridRow, texts: Sequence[int], book: LabelBook) -> list[in
     """The cells that make the label: text up to the last cell that is a row's label; what follows it is a value, if
     only words stand there instead of a number. Without such a cell all text counts as label."""
     last = next((i for i in reversed(texts) if book.row_of(fold_label(row.cells[i]))), None)
-    if last is None or last == texts[-1] or fold_label(row.cells[last]) in book.groups:
+    if last is None or last == texts[-1]:
+        return list(texts)
+    label = fold_label(row.cells[last])
+    if label in book.groups or (label in book.heads and not _is_enumerated(row.cells[last])):
         return list(texts)
     if any(fold_label(row.cells[i]) in book.heads for i in texts if i > last):
         return list(texts)
@@ -179,7 +182,11 @@ def _stands_as_row(
     """A label that is also a head (其他, 总计) is a row only with numbers, an enumerator, or where it is due."""
     if folded not in book.heads:
         return True
-    return begun and (has_marks or code in due or _ENUMERATED.match(strip_space(text)) is not None)
+    return begun and (has_marks or code in due or _is_enumerated(text))
+
+
+def _is_enumerated(text: str) -> bool:
+    return _ENUMERATED.match(strip_space(text)) is not None
 
 
 def _fragment(line: _Line, book: LabelBook) -> Fragment:

@@ -51,7 +51,7 @@ def read_tables(
     """
     printed, lines = _assign_rows(regions, table_of_line, knowledge.anchors)
     if not any(printed.values()):
-        return TablesRead(NO_FORM, (), (), (), frozenset())
+        return TablesRead(NO_FORM, (), (), (Finding("tables-not-found", source_file, None),), frozenset())
     labelled = {
         table: label_rows(printed[table], knowledge.books[table], knowledge.row_orders[table]) for table in TABLES
     }
@@ -87,7 +87,9 @@ def _read_outcomes(
     columns, groups = knowledge.columns, knowledge.column_groups["applications"]
     heads = knowledge.books["remedies"].heads
     return {
-        "disclosures": read_disclosures(labelled["disclosures"], view, columns["disclosures"], source_file),
+        "disclosures": read_disclosures(
+            labelled["disclosures"], view, columns["disclosures"], knowledge.books["disclosures"].heads, source_file
+        ),
         "applications": read_applications(labelled["applications"], view, columns["applications"], groups, source_file),
         "remedies": read_remedies(printed["remedies"], view, columns["remedies"], heads, source_file),
     }
@@ -203,7 +205,7 @@ def _complete_table(
         cells += [by_cell[row, column.code] for column in columns]
     own = {(cell.row, cell.column) for cell in cells}
     extra = tuple(cell for key, cell in by_cell.items() if key not in own)
-    others, explained = _other_form_findings(table, extra, view, source_file)
+    others, explained = _other_form_findings(table, extra, missing, view, source_file)
     findings += others
     findings += _missing_findings(
         table, [row for row in missing if row not in explained], cells, view, is_printed, source_file
@@ -266,28 +268,33 @@ def _doubtful_rows(
     """Rows not found that stand, in the form, where a loose row of numbers stands in print: (printed, line) of it."""
     order = view.rows[table]
     found: dict[str, tuple[str, int]] = {}
+    stood_for = {part for code in codes if code not in order for part in view.counterparts.get(code, ())}
     for row in loose:
         if not row.has_numbers:
             continue
         above = [order.index(code) for code in codes[: row.after] if code in order]
         below = [order.index(code) for code in codes[row.after :] if code in order]
         for code in order[max(above, default=-1) + 1 : min(below, default=len(order))]:
-            found.setdefault(code, (row.printed, row.line))
+            if code not in stood_for:
+                found.setdefault(code, (row.printed, row.line))
     return found
 
 
 def _other_form_findings(
-    table: str, extra: Sequence[Cell], view: FormView, source_file: str
+    table: str, extra: Sequence[Cell], missing: Sequence[str], view: FormView, source_file: str
 ) -> tuple[list[Finding], set[str]]:
-    """A note for each row of the other edition, and the rows of this edition that it stands for."""
+    """A note for each row of the other edition, and the rows of this edition, not printed, that it stands for."""
     findings: list[Finding] = []
     explained: set[str] = set()
     for code, line in dict.fromkeys((cell.row, cell.line) for cell in extra):
         counterparts = view.counterparts.get(code, ()) if table == "applications" else (code,)
-        explained.update(counterparts)
-        labels = "、".join(view.row_labels[table, part] for part in counterparts)
-        details = (("row", view.row_labels[table, code]), ("parts", labels or "-"))
-        findings.append(Finding("row-of-other-form", source_file, line, details))
+        parts = [part for part in counterparts if part in missing]
+        explained.update(parts)
+        details = [("row", view.row_labels[table, code])]
+        if parts:
+            details.append(("parts", "、".join(view.row_labels[table, part] for part in parts)))
+        name = "row-of-other-form" if parts else "row-of-other-form-beside"
+        findings.append(Finding(name, source_file, line, tuple(details)))
     return findings, explained
 
 

@@ -77,8 +77,8 @@ def _place_by_cells(table: Table, line: Line, cells: list[str], width: int) -> l
     start = starts.pop() - line.label_at - 1
     inside, outside = cells[start : start + width], [*cells[:start], *cells[start + width :]]
     ends = {other.label_at + len(other.cells_after_label()) for other in full}
-    as_far = line.label_at + len(cells) >= max(ends)
-    stands = not starts and len(inside) == width and not any(outside) and (as_far or len(cells) == width)
+    as_far = line.label_at + len(cells) == max(ends) or bool(inside and len(inside) == width and inside[-1])
+    stands = not starts and len(inside) == width and not any(outside) and as_far
     return inside if stands and (len(cells) != width or start == 0) else None
 
 
