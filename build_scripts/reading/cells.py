@@ -133,7 +133,7 @@ def _width_findings(
     details = [
         ("row", row.label),
         ("expected", str(columns)),
-        ("count", str(len(printed))),
+        ("count", str(sum(mark.kind in (MarkKind.NUMBER, MarkKind.DASH) for mark in marks))),
         ("found", " ".join(printed)[:200]),
     ]
     if placement.rule is Rule.ALL_EQUAL:
