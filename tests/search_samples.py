@@ -19,6 +19,8 @@ from build_scripts.publishing.search_index import SearchDocument
 from build_scripts.reading import read_report
 from build_scripts.reading.knowledge import build_knowledge
 
+ROOT = Path(__file__).parents[1]
+
 
 @cache
 def real_reports() -> tuple[Report, ...]:
@@ -93,11 +95,22 @@ def plain(text: str) -> str:
     return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", text).casefold())
 
 
+def known_characters() -> list[str]:
+    """Every character that our Python knows; of unified ideographs and Hangul syllables, all alike, every fiftieth."""
+    known = []
+    for code in range(0x110000):
+        character = chr(code)
+        alike = unicodedata.name(character, "").startswith(("CJK UNIFIED IDEOGRAPH", "HANGUL SYLLABLE"))
+        if unicodedata.category(character) not in {"Cn", "Cs", "Co"} and (not alike or code % 50 == 0):
+            known.append(character)
+    return known
+
+
 def find_plainly(
     documents: Sequence[SearchDocument], words: Sequence[str], excluded: Sequence[str] = ()
 ) -> list[tuple[str, str, str]]:
     """Kind, address and section of every document that holds all words and none of those excluded, in order."""
-    held = [(document, plain(document.heading + document.text)) for document in documents]
+    held = [(document, _plain_text(document)) for document in documents]
     return [
         (document.kind, document.address, document.section)
         for document, text in held
@@ -105,4 +118,6 @@ def find_plainly(
     ]
 
 
-ROOT = Path(__file__).parents[1]
+@cache
+def _plain_text(document: SearchDocument) -> str:
+    return plain(document.heading + document.text)

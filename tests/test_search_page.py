@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import threading
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
@@ -21,7 +20,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from build_scripts.publishing.search_index import SearchDocument, write_search_index
 from build_scripts.publishing.search_text import normalise
 from tests.browser import launch
-from tests.search_samples import ROOT, find_plainly, many_documents, plain, real_documents
+from tests.search_samples import ROOT, find_plainly, known_characters, many_documents, plain, real_documents
 
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
@@ -276,7 +275,7 @@ def test_the_browser_normalises_as_the_index_does(small: Site, page: Page) -> No
 def test_every_character_of_unicode_is_normalised_alike(small: Site, page: Page) -> None:
     """Those that our Python knows: a newer browser may know more."""
     search(page, small, "公开")
-    known = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) not in {"Cn", "Cs", "Co"}]
+    known = known_characters()
     strings = [f"{character}a{character}1 {character}" for character in known]
     answers = in_browser(page, small, strings)
     assert [
