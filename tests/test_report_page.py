@@ -182,6 +182,12 @@ def test_a_report_without_a_form_says_so(pages: ReportPages, records: dict[str, 
     assert body.count("这份报告没有可以读取的这张表") == 3
 
 
+def test_a_report_without_a_title_is_named_and_says_so(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    record = records[FORM_2021]
+    body = body_of(pages.make(replace(record, row={**record.row, "title": ""}), None))
+    assert "<h1>卫辉市城市管理局2023年政府信息公开工作年度报告（原文没有标题）</h1>" in body
+
+
 def test_a_text_that_is_held_back_is_not_on_the_page(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
     record = records[FORM_2021]
     body = body_of(pages.make(replace(record, row={**record.row, "text_release": "withheld"}), None))

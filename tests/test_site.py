@@ -15,6 +15,7 @@ import pytest
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.hand_pages import FILLERS
+from build_scripts.publishing.sitemap import write_sitemaps
 from build_scripts.publishing.stamping import SpecimenError
 from build_scripts.publishing.website import MARKER, fill_hand_pages, finish_site, render_site
 from tests.packages import ROOT, hash_tree
@@ -105,6 +106,24 @@ def test_mkdocs_alone_makes_a_missing_package_first(tmp_path: Path) -> None:
     run_mkdocs("-f", str(config), "-d", str(tmp_path / "site"))
     assert (tmp_path / "made/here/datapackage.json").is_file()
     assert (tmp_path / "site" / REPORT / "index.html").is_file()
+
+
+def test_the_page_for_wrong_addresses_needs_nothing_else_and_leads_on(site_folder: Path) -> None:
+    """It is shown at any depth, so that no relative address of a style or script would hold."""
+    page = (site_folder / "404.html").read_text(encoding="utf-8")
+    assert not re.findall(r"<(?:script|link|img)", page)
+    assert 'href="../"' in page
+    assert "未收入" in page
+
+
+def test_many_addresses_are_split_into_parts(tmp_path: Path) -> None:
+    base = "https://example.org/"
+    write_sitemaps([f"{base}{number}/?a&b" for number in range(5)], base, tmp_path, most=2)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [
+        *("sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"),
+    ]
+    assert "<loc>https://example.org/sitemap-3.xml</loc>" in (tmp_path / "sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://example.org/4/?a&amp;b</loc>" in (tmp_path / "sitemap-3.xml").read_text(encoding="utf-8")
 
 
 def test_a_slot_that_nobody_fills_stops_the_build(package_folder: Path, tmp_path: Path) -> None:

@@ -20,6 +20,15 @@ class Citations(NamedTuple):
     bibtex: str
 
 
+def name_report(report: Row, agency: Row) -> str:
+    """The title as printed; where none is printed, what such a report is called, without a claim to be its title.
+
+    >>> name_report({"title": "", "year": "2023"}, {"name": "卫辉市城市管理局"})
+    '卫辉市城市管理局2023年政府信息公开工作年度报告（原文没有标题）'
+    """
+    return report["title"] or f"{agency['name']}{report['year']}年政府信息公开工作年度报告（原文没有标题）"
+
+
 def cite_report(report: Row, agency: Row, portal: str, version: str, address: str) -> Citations:
     """The citations of a report; `address` is its page's absolute address, empty while the site has none.
 
@@ -28,9 +37,9 @@ def cite_report(report: Row, agency: Row, portal: str, version: str, address: st
     url = address or report["source_url"]
     published = report["published"]
     return Citations(
-        inline=f"{agency['name']}：《{report['title']}》{f'，{published}' if published else ''}。"
+        inline=f"{agency['name']}：《{name_report(report, agency)}》{f'，{published}' if published else ''}。"
         f"数据取自“{portal}”{version} 版，报告编号 {report['report_id']}。",
-        gbt7714=f"{agency['name']}. {report['title']}[DS{'/OL' if url else ''}]//{portal}: {version} 版"
+        gbt7714=f"{agency['name']}. {name_report(report, agency)}[DS{'/OL' if url else ''}]//{portal}: {version} 版"
         f"{f' ({published})' if published else ''}.{f' {url}.' if url else ''}",
         bibtex=_write_bibtex(report, agency, portal, version, url),
     )
@@ -50,7 +59,7 @@ def cite_package(portal: str, version: str, address: str) -> Citations:
 def _write_bibtex(report: Row, agency: Row, portal: str, version: str, url: str) -> str:
     fields = {
         "author": f"{{{_tame(agency['name'])}}}",
-        "title": f"{{{_tame(report['title'])}}}",
+        "title": f"{{{_tame(name_report(report, agency))}}}",
         "year": report["published"][:4],
         "howpublished": _tame(portal),
         "version": _tame(version),

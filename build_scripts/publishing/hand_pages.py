@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from build_scripts.packaging.package import Package, Row
+from build_scripts.publishing.citations import name_report
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.links import root_of
@@ -25,7 +26,11 @@ def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
     ordered = sorted(context.reports, key=lambda row: (row["year"], row["published"], row["report_id"]), reverse=True)
     years = [int(row["year"]) for row in context.reports]
     span = f"{min(years)}–{max(years)}" if years else "—"
-    newest = [(row, context.agencies[row["agency_id"]]) for row in ordered[:NEWEST]]
+    newest = [
+        (row, agency, name_report(row, agency))
+        for row in ordered[:NEWEST]
+        if (agency := context.agencies[row["agency_id"]])
+    ]
     cells = {
         state: sum(int(row[f"cells_{state}"] or 0) for row in context.reports) for state in context.labels["states"]
     }

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 
 from build_scripts.packaging.package import ReportRecord, Row
+from build_scripts.publishing.citations import name_report
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address
 
@@ -30,7 +31,7 @@ def describe_report(record: ReportRecord, context: SiteContext, description: str
     report, agency = record.row, record.agency
     address = context.absolute(report_address(agency["agency_id"], report["year"]))
     described: dict[str, object] = {
-        **_dataset(report["title"], description, agency, context),
+        **_dataset(name_report(report, agency), description, agency, context),
         "identifier": report["report_id"],
         "temporalCoverage": report["year"],
         "distribution": [

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
 from build_scripts.packaging.package import CorrectionRow, FindingRow, ReportRecord, Row, SectionRow
-from build_scripts.publishing.citations import Citations, cite_report
+from build_scripts.publishing.citations import Citations, cite_report, name_report
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.downloads import WITHHELD, make_downloads
 from build_scripts.publishing.form_html import MARKS, FormPainter
@@ -22,7 +24,7 @@ from build_scripts.publishing.key_numbers import KeyNumber, pick_key_numbers
 from build_scripts.publishing.links import agency_address, issue_address, report_address, root_of
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.provenance import SourceLine, number_lines
-from build_scripts.publishing.sums import RuleBlock, work_out_sums
+from build_scripts.publishing.sums import Operand, RuleBlock, work_out_sums
 from build_scripts.publishing.templates import render
 
 TABLE_TITLES = {
@@ -81,6 +83,7 @@ class ReportView:
 
     report: Row
     agency: Row
+    name: str
     region: tuple[Row, ...]
     form_label: str
     scope_label: str
@@ -139,6 +142,7 @@ class ReportPages:
             site_name=self.context.settings.site_name,
             version=self.context.version,
             contents=list_contents(view),
+            draw_side=draw_side,
         )
         neighbours = [
             report_address(agency["agency_id"], row["year"]) if row else "" for row in (view.older, view.newer)
@@ -166,6 +170,7 @@ class ReportPages:
         return ReportView(
             report=report,
             agency=agency,
+            name=name_report(report, agency),
             region=context.region_path(agency["region_code"]),
             form_label=context.label("forms", report["form"]),
             scope_label=context.label("scopes", report["scope"]),
@@ -194,6 +199,20 @@ class ReportPages:
             ),
             issue=_prefill_issue(report, context),
         )
+
+
+def draw_side(operands: Sequence[Operand]) -> Markup:
+    """One side of a sum as HTML: each operand leads to its cell and names its row or column."""
+    return Markup(" ".join(map(_draw_operand, operands)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _draw_operand(operand: Operand) -> str:
+    sign = f"{escape(operand.sign)} " if operand.sign else ""
+    title = f' title="{escape(operand.label)}"'
+    if operand.anchor:
+        return f'{sign}<a href="#{escape(operand.anchor)}"{title}>{escape(operand.shown)}</a>'
+    return f"{sign}<span{title}>{escape(operand.shown)}</span>"
 
 
 def describe_in_words(view: ReportView) -> str:
