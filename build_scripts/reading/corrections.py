@@ -6,15 +6,17 @@ A correction says what the print says where the reader read it wrongly, cell by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from build_scripts.model import Cell, Correction, Finding, State
 from build_scripts.reading.cells import MONEY
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.sidecars import CorrectionRequest
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,8})?", re.ASCII)
 _STATES = (State.BLANK, State.DASH, State.ABSENT, State.UNREADABLE)
 
 
@@ -68,11 +70,10 @@ def _correct(cell: Cell, value: str, reason: str, view: FormView | None) -> Cell
         return cell._replace(state=State(value), value=None, correction=reason)
     columns = view.columns(cell.table, cell.row) if view else ()
     column = next((column for column in columns if column.code == cell.column), None)
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+    if column is None or not _NUMBER.fullmatch(value):
         return None
-    if column is None or not number.is_finite() or (number < 0 and not column.signed):
+    number = Decimal(value)
+    if number < 0 and not column.signed:
         return None
     if column.unit == MONEY:
         return cell._replace(state=State.REPORTED, value=number, correction=reason)

@@ -38,6 +38,8 @@ def identify_report(
     name = strip_space(sidecar.get("agency")) or (title.agency if title else "")
     year = _tell_year(sidecar, title)
     findings: list[Finding] = []
+    if title is None and (not name or year is None):
+        return None, (Finding("title-missing", source_file, None),)
     if not name:
         findings.append(Finding("agency-unknown", source_file, line, (("found", printed),)))
     if year is None:

@@ -22,7 +22,7 @@ from build_scripts.reading.labels import fold_label
 from build_scripts.reading.sections import Heading, find_headings, gather_sections, note_headings
 from build_scripts.reading.sidecars import Sidecar, read_sidecar
 from build_scripts.reading.tables import NO_FORM, TablesRead, read_tables
-from build_scripts.reading.titles import Title, find_second_title, find_titles
+from build_scripts.reading.titles import Title, find_explanation, find_second_title, find_titles
 
 _FEW_HEADINGS = 2
 _OPENING_LINES, _CLOSING_LINES = 24, 8
@@ -88,7 +88,9 @@ def _table_finder(headings: Sequence[Heading], knowledge: Knowledge) -> Callable
 def _refuse(title: Title | None, headings: Sequence[Heading], lines: Sequence[str], source_file: str) -> Finding | None:
     """The reason why the file cannot be one report, if there is one."""
     if title is None:
-        return None
+        announced = find_explanation(lines, headings[0].line if headings else len(lines) + 1)
+        found = (("found", announced[1]),) if announced else ()
+        return Finding("explanation-page", source_file, announced[0], found) if announced else None
     if title.is_explanation:
         return Finding("explanation-page", source_file, title.lines[0], (("found", title.printed),))
     second = find_second_title(lines, [heading.line for heading in headings], title)

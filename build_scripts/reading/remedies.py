@@ -40,7 +40,7 @@ def read_remedies(
     order = [column.code for column in view.columns(TABLE, channels[0])]
     results_in_order = keeps_order(head_lines, columns, {}, order, rounds=True)
     if not results_in_order or not _channels_in_order(head_lines, heads, channels):
-        return _refuse_table(numbers, wide, view, source_file, "header-differs")
+        return _refuse_table(numbers, wide, view, source_file, "header-differs", head_lines)
     if len(numbers) > 1 and len({tuple(filter(None, row.cells)) for row in numbers}) > 1:
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
     row = LabelledRow("", numbers[0].line, view.table_labels[TABLE], numbers[0].printed, -1, numbers[0].cells)
@@ -82,10 +82,17 @@ def _split_channels(wide: RowOutcome, channels: Sequence[str]) -> list[RowOutcom
 
 
 def _refuse_table(
-    numbers: Sequence[GridRow], wide: Sequence[Column], view: FormView, source_file: str, code: str
+    numbers: Sequence[GridRow],
+    wide: Sequence[Column],
+    view: FormView,
+    source_file: str,
+    code: str,
+    quoted: Sequence[GridRow] = (),
 ) -> list[RowOutcome]:
+    """The channels unreadable, each cell with all that is printed; `quoted` are the lines the finding speaks of."""
     printed = "\n".join(row.printed for row in numbers)
-    details = (("table", view.table_labels[TABLE]), ("found", printed[:200]))
-    finding = Finding(code, source_file, numbers[0].line, details)
+    found = " ".join(row.printed for row in quoted or numbers)
+    details = (("table", view.table_labels[TABLE]), ("found", found[:200]))
+    finding = Finding(code, source_file, (quoted or numbers)[0].line, details)
     cells = unreadable_cells(TABLE, "", wide, printed, numbers[0].line)
     return _split_channels(RowOutcome("", numbers[0].line, cells, (finding,)), view.rows[TABLE])

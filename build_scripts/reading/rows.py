@@ -90,7 +90,7 @@ def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequen
         group = [kept[index] for index in piece.members]
         if piece.code:
             labelled.append(_labelled(group, piece.code, piece.slip))
-        elif piece.loose:
+        elif piece.loose and (labelled or any(line.has_marks for line in group)):
             loose += [_loose(line, len(labelled)) for line in group]
     present = {row.code for row in labelled}
     return LabelledTable(tuple(row for row in labelled if not _is_group_head(row, book, present)), tuple(loose), heads)
@@ -149,9 +149,12 @@ def _label_cells(row: GridRow, texts: Sequence[int], book: LabelBook) -> list[in
     if last is None or last == texts[-1]:
         return list(texts)
     label = fold_label(row.cells[last])
-    if label in book.groups or (label in book.heads and not _is_enumerated(row.cells[last])):
+    behind = [fold_label(row.cells[i]) for i in texts if i > last]
+    if label in book.groups and any(key in known for key in behind for known in book.rows if key):
         return list(texts)
-    if any(fold_label(row.cells[i]) in book.heads for i in texts if i > last):
+    if label in book.heads and not _is_enumerated(row.cells[last]):
+        return list(texts)
+    if any(key in book.heads for key in behind):
         return list(texts)
     return [i for i in texts if i <= last]
 

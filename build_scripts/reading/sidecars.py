@@ -31,6 +31,7 @@ _KEYS = (
     "corrections",
 )
 _CORRECTION_KEYS = ("table", "row", "column", "value", "reason", "evidence")
+_ONCE = "只写一次 / given once"
 TEXT_RELEASES = ("full", "masked", "withheld")
 
 
@@ -71,7 +72,7 @@ def read_sidecar(data: bytes, path: str, codes: Codes) -> tuple[Sidecar, tuple[F
     if root is None:
         return Sidecar(), ()
     if not isinstance(root, yaml.MappingNode):
-        return Sidecar(), (_bad_value(path, _line(root), "", "", "键: 值 / key: value"),)
+        return Sidecar(), (_bad_value(path, _line(root), "/", _text(root), "键: 值 / key: value"),)
     return _read_mapping(root, path, codes)
 
 
@@ -83,7 +84,9 @@ def _read_mapping(root: yaml.MappingNode, path: str, codes: Codes) -> tuple[Side
     rules = _value_rules(codes)
     for key_node, node in root.value:
         key, line = _text(key_node), _line(key_node)
-        if key not in _KEYS or key in lines:
+        if key in lines:
+            findings.append(_bad_value(path, line, key, _text(node), _ONCE))
+        elif key not in _KEYS:
             findings.append(_unknown_key(path, line, key, _KEYS))
         elif key == "corrections":
             lines[key] = line
@@ -128,6 +131,8 @@ def _read_corrections(node: yaml.Node, path: str) -> tuple[tuple[CorrectionReque
         said = {_text(key): _text(value) for key, value in item.value}
         wrong = [_unknown_key(path, _line(key), _text(key), _CORRECTION_KEYS) for key, _ in item.value
                  if _text(key) not in _CORRECTION_KEYS]  # fmt: skip
+        if len(said) < len(item.value):
+            wrong.append(_bad_value(path, _line(item), "corrections", ", ".join(said), _ONCE))
         missing = [key for key in ("table", "row", "value", "reason", "evidence") if not said.get(key)]
         if missing or said.get("table") not in TABLES or not _is_url(said.get("evidence", "")):
             key = missing[0] if missing else "evidence" if said["table"] in TABLES else "table"

@@ -16,6 +16,8 @@ from build_scripts.reading.labels import strip_space
 _TITLE = re.compile(
     r"^(?P<before>.*?)(?P<topic>(?:政府信息|政务|信息)公开(?:工作)?)(?P<between>.{0,16}?)(?:年度)?(?:工作)?(?:总结)?报告(?P<after>[(].{0,30}[)])?$"
 )
+_EXPLAINS = re.compile(r"信息公开.*报告.*(?:解读|图解|一图读懂|问答)|(?:解读|图解|一图读懂|问答).*信息公开.*报告")
+_STOP = re.compile(r"[。！？；]")
 _EXPLANATION = re.compile(r"解读|图解|一图读懂|问答")
 _NAME = re.compile(r"^[㐀-鿿豈-﫿·()、]{2,60}$")
 _SENTENCE = re.compile(r"[。！？；，,:：]")
@@ -46,6 +48,19 @@ def find_titles(lines: Sequence[str], before: int) -> tuple[Title, ...]:
     printed = [(n, text) for n, text in printed if text and not is_furniture(text)][:_LINES_SEARCHED]
     first = _first_title(printed)
     return (first,) if first else ()
+
+
+def find_explanation(lines: Sequence[str], before: int) -> tuple[int, str] | None:
+    """The line above line number `before` that announces an explanation of a report, with its number.
+
+    >>> find_explanation(["", "关于《某局2023年政府信息公开工作年度报告》的解读"], 9)
+    (2, '关于《某局2023年政府信息公开工作年度报告》的解读')
+    """
+    for number, text in enumerate(lines[: before - 1][:_LINES_SEARCHED], 1):
+        plain = strip_space(text[: 2 * _MAX_TITLE])
+        if len(plain) <= _MAX_TITLE and _EXPLAINS.search(plain) and not _STOP.search(plain):
+            return number, text.strip()
+    return None
 
 
 def find_second_title(lines: Sequence[str], headings: Sequence[int], first: Title) -> int | None:
