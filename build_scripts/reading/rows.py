@@ -150,13 +150,19 @@ def _label_cells(row: GridRow, texts: Sequence[int], book: LabelBook) -> list[in
         return list(texts)
     label = fold_label(row.cells[last])
     behind = [fold_label(row.cells[i]) for i in texts if i > last]
-    if label in book.groups and any(key in known for key in behind for known in book.rows if key):
+    if label in book.groups and any(_may_be_label(row.cells[i], book) for i in texts if i > last):
         return list(texts)
     if label in book.heads and not _is_enumerated(row.cells[last]):
         return list(texts)
     if any(key in book.heads for key in behind):
         return list(texts)
     return [i for i in texts if i <= last]
+
+
+def _may_be_label(text: str, book: LabelBook) -> bool:
+    """Whether a text is a row's label, a torn piece of one, or a label with a slip."""
+    folded = fold_label(text)
+    return _is_enumerated(text) or (bool(folded) and any(folded in known for known in book.rows))
 
 
 def _kind_without_code(has_marks: bool, folded: Sequence[str], book: LabelBook, begun: bool) -> RowKind:
