@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -115,12 +116,20 @@ def test_every_piece_of_the_real_texts_is_found_where_it_stands_and_nowhere_else
     assert wrong == set()
 
 
-def test_every_bigram_of_every_document_is_listed(real: Index) -> None:
+def latin(piece: str) -> bool:
+    return re.fullmatch("[a-z0-9]+", piece) is not None
+
+
+def test_every_bigram_and_latin_piece_of_every_document_is_listed(real: Index) -> None:
     truth: dict[str, list[int]] = {}
     for number, document in enumerate(real_documents()):
         text = searched_text(document)
-        for bigram in sorted({text[at : at + 2] for at in range(len(text) - 1)}):
-            truth.setdefault(bigram, []).append(number)
+        pieces = {text[at : at + 2] for at in range(len(text) - 1)}
+        pieces |= {
+            text[at : at + size] for size in (3, 4) for at in range(len(text) - size + 1) if latin(text[at : at + size])
+        }
+        for piece in sorted(pieces):
+            truth.setdefault(piece, []).append(number)
     assert real.lists == truth
 
 
@@ -143,7 +152,7 @@ def test_a_thousand_reports_are_spread_over_more_shards_and_still_whole(tmp_path
     for word in sample_words(documents, 60):
         assert index.find(word) == find_plainly(documents, [word]), word
     common = index.partition["common"]
-    held = [len(index.lists[common[at : at + 2]]) for at in range(0, len(common), 2)]
+    held = [len(index.lists[term]) for term in common.split("\n")]
     assert held == sorted(held, reverse=True)
     assert held[-1] >= 64
 

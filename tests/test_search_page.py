@@ -69,6 +69,10 @@ LABELLED: list[tuple[str, list[str], list[str]]] = [
     ("城管“好声音”", ["城管“好声音”"], []),
     ("OA系统", ["oa系统"], []),
     ("oa", ["oa"], []),
+    ("1234", ["1234"], []),
+    ("12345政府热线", ["12345政府热线"], []),
+    ("877", ["877"], []),
+    ("guanli 城市", ["guanli", "城市"], []),
     ("互联网+政务服务", ["互联网+政务服务"], []),
     ("(国务院令711号)有关规定,现公布", ["（国务院令711号）有关规定，现公布"], []),
     ("美丽申城", ["美丽申城"], []),
@@ -226,7 +230,20 @@ def test_the_labelled_set_is_worth_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["市民政局", "水利局", "息公开", "公开", "政府信息公开条例 培训", "城管 -微信", "三审三校", "局7号"]
+    "typed",
+    [
+        "市民政局",
+        "水利局",
+        "息公开",
+        "公开",
+        "政府信息公开条例 培训",
+        "城管 -微信",
+        "三审三校",
+        "局7号",
+        "7320",
+        "732",
+        "732 12345",
+    ],
 )
 def test_a_thousand_reports_give_the_same_as_plain_search(large: Site, page: Page, typed: str) -> None:
     words = [word for word in typed.split() if not word.startswith("-")]

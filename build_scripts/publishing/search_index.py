@@ -3,14 +3,15 @@
 Comes in: documents in the order in which hits are to stand: agencies, titles, sections. Goes out: files. Refuses to
 know: the package, pages, queries. The reader of the index is `docs/assets/js/search/`.
 
-The index lists for each bigram (two characters in a row, after `search_text.normalise`) the numbers of the documents
-that hold it; a reader intersects the lists of a query's bigrams and compares the text of each document before showing
-it. Nothing is cut and no dictionary is used, so nothing is missed.
+The index lists for each term the numbers of the documents that hold it. Terms are all bigrams (two characters in a row,
+after `search_text.normalise`), and of runs of Latin letters and digits also all pieces of three and four characters,
+for there are but a hundred pairs of digits. A reader intersects the lists of a query's terms and compares the text of
+each document before showing it. Nothing is cut by words and no dictionary is used, so nothing is missed.
 
-    index.json                   format, partitions: name, documents of each kind, shards, digest, common bigrams
+    index.json                   format, partitions: name, documents of each kind, shards, digest, common terms
     <partition>/blocks.bin       varints: how many documents stand in each block of texts
     <partition>/text/<n>.json    a block: rows of kind, address, title, heading, section, text
-    <partition>/shards/<n>.bin   varint: how many bigrams; for each: length in bytes, UTF-8, bytes of its list;
+    <partition>/shards/<n>.bin   varint: how many terms; for each: length in bytes, UTF-8, bytes of its list;
                                  then the lists: first number, then differences, as varints
 
 Document numbers count within a partition, so that one is written without the others. All bytes follow from the
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +43,9 @@ SHARD_BYTES = 16_000
 MOST_SHARDS = 4_096
 MOST_COMMON = 2_048
 COMMON_DOCUMENTS = 64
-"""A bigram is called common from this many documents on; the commonest `MOST_COMMON` are named in index.json."""
+"""A term is called common from this many documents on; the commonest `MOST_COMMON` are named in index.json."""
+
+_LATIN_RUN = re.compile("[a-z0-9]{3,}")
 
 
 class SearchIndexError(ValueError):
@@ -67,10 +71,10 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchStats:
-    """What was written: documents, distinct bigrams, shards, blocks of text, bytes of all files."""
+    """What was written: documents, distinct terms, shards, blocks of text, bytes of all files."""
 
     documents: int
-    bigrams: int
+    terms: int
     shards: int
     blocks: int
     size: int
@@ -85,7 +89,7 @@ def write_search_index(documents: Iterable[SearchDocument], output: Path, partit
     postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
     kinds = dict.fromkeys(KINDS, 0)
     blocks = array("I")
-    for number, block in enumerate(_cut_blocks(_read_bigrams(documents, postings, kinds))):
+    for number, block in enumerate(_cut_blocks(_read_terms(documents, postings, kinds))):
         files.write(f"text/{number}.json", _join_rows(block))
         blocks.append(len(block))
     files.write("blocks.bin", encode_varints(blocks))
@@ -95,7 +99,7 @@ def write_search_index(documents: Iterable[SearchDocument], output: Path, partit
         "documents": kinds,
         "shards": shards,
         "digest": files.digest(),
-        "common": "".join(find_common(postings)),
+        "common": "\n".join(find_common(postings)),
     }
     text = json.dumps({"format": FORMAT, "partitions": [manifest]}, ensure_ascii=False, indent=1) + "\n"
     write_text(output / "index.json", text)
@@ -112,14 +116,27 @@ def searched_text(document: SearchDocument) -> str:
     return normalise(f"{document.heading}\n{document.text}")
 
 
-def choose_shard(bigram: str, shards: int) -> int:
-    """The shard of a bigram; `shards` is a power of two.
+def list_terms(text: str) -> set[str]:
+    """The terms of a normalised text.
 
-    >>> choose_shard("公开", 1), choose_shard("公开", 1024)
-    (0, 839)
+    >>> sorted(list_terms("局732件"))
+    ['2件', '32', '73', '732', '局7']
     """
-    first, second = map(ord, bigram)
-    mixed = (first * 0x9E3779B1 ^ second * 0x85EBCA6B) & 0xFFFFFFFF
+    terms = {text[start : start + 2] for start in range(len(text) - 1)}
+    for run in _LATIN_RUN.findall(text):
+        terms.update(run[start : start + size] for size in (3, 4) for start in range(len(run) - size + 1))
+    return terms
+
+
+def choose_shard(term: str, shards: int) -> int:
+    """The shard of a term; `shards` is a power of two.
+
+    >>> choose_shard("公开", 1), choose_shard("公开", 1024), choose_shard("7320", 1024)
+    (0, 26, 876)
+    """
+    mixed = 0
+    for character in term:
+        mixed = (mixed ^ ord(character)) * 0x9E3779B1 & 0xFFFFFFFF
     return (mixed ^ mixed >> 15) & (shards - 1)
 
 
@@ -136,9 +153,9 @@ def count_shards(size: int) -> int:
 
 
 def find_common(postings: Mapping[str, Sequence[int]]) -> list[str]:
-    """The bigrams that many documents hold, the commonest first: a reader asks for rarer ones before them."""
-    common = [(-len(numbers), bigram) for bigram, numbers in postings.items() if len(numbers) >= COMMON_DOCUMENTS]
-    return [bigram for _, bigram in sorted(common)[:MOST_COMMON]]
+    """The terms that many documents hold, the commonest first: a reader asks for rarer ones before them."""
+    common = [(-len(numbers), term) for term, numbers in postings.items() if len(numbers) >= COMMON_DOCUMENTS]
+    return [term for _, term in sorted(common)[:MOST_COMMON]]
 
 
 def encode_varints(values: Iterable[int]) -> bytes:
@@ -166,7 +183,7 @@ def encode_numbers(numbers: Sequence[int]) -> bytes:
     return bytes(differences) if max(differences) < 128 else encode_varints(differences)
 
 
-def _read_bigrams(
+def _read_terms(
     documents: Iterable[SearchDocument], postings: defaultdict[str, array[int]], kinds: dict[str, int]
 ) -> Iterator[SearchDocument]:
     """The documents, each entered in `postings` and counted in `kinds` as it passes."""
@@ -174,9 +191,8 @@ def _read_bigrams(
     for number, document in enumerate(documents):
         last = _check(document, last)
         kinds[document.kind] += 1
-        text = searched_text(document)
-        for bigram in {text[start : start + 2] for start in range(len(text) - 1)}:
-            postings[bigram].append(number)
+        for term in list_terms(searched_text(document)):
+            postings[term].append(number)
         yield document
 
 
@@ -216,18 +232,18 @@ def _join_rows(rows: Iterable[str]) -> bytes:
 
 
 def _write_shards(postings: Mapping[str, Sequence[int]], files: _Folder) -> int:
-    """Write every bigram's list into its shard; returns how many shards there are."""
-    lists = {bigram: encode_numbers(numbers) for bigram, numbers in postings.items()}
+    """Write every term's list into its shard; returns how many shards there are."""
+    lists = {term: encode_numbers(numbers) for term, numbers in postings.items()}
     shards = count_shards(sum(map(len, lists.values())))
-    bigrams: list[list[str]] = [[] for _ in range(shards)]
-    for bigram in sorted(lists):
-        bigrams[choose_shard(bigram, shards)].append(bigram)
-    for number, held in enumerate(bigrams):
+    terms: list[list[str]] = [[] for _ in range(shards)]
+    for term in sorted(lists):
+        terms[choose_shard(term, shards)].append(term)
+    for number, held in enumerate(terms):
         head = bytearray(encode_varints([len(held)]))
-        for bigram in held:
-            key = bigram.encode()
-            head += encode_varints([len(key)]) + key + encode_varints([len(lists[bigram])])
-        files.write(f"shards/{number}.bin", bytes(head) + b"".join(lists[bigram] for bigram in held))
+        for term in held:
+            key = term.encode()
+            head += encode_varints([len(key)]) + key + encode_varints([len(lists[term])])
+        files.write(f"shards/{number}.bin", bytes(head) + b"".join(lists[term] for term in held))
     return shards
 
 

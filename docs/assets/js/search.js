@@ -96,22 +96,23 @@ function explainShort(query) {
     : "请至少输入两个字：一个字几乎每份报告都有。";
 }
 
-function presentHits(search, query, shown) {
+function presentHits(search, query, wanted) {
   const mine = run;
-  const hits = search.hits.slice(0, shown);
+  const hits = search.hits.slice(0, wanted);
   present(tellCount(search), hits.map((hit) => drawHit(hit, query.words)));
-  if (search.most > shown) {
+  if (search.most > hits.length) {
     addAction("再看十条", async () => {
-      await search.more(Math.max(0, shown + PAGE - search.hits.length));
+      const next = hits.length + PAGE;
+      await search.more(Math.max(0, next - search.hits.length));
       if (mine !== run) return;
-      presentHits(search, query, shown + PAGE);
-      list.children[shown]?.querySelector("a").focus();
+      presentHits(search, query, next);
+      list.children[hits.length]?.querySelector("a").focus();
     });
   }
   if (!search.exact) {
     addAction(`数出准确条数（再读 ${formatNumber(search.left)} 段）`, async () => {
-      await search.more(Infinity);
-      if (mine === run) presentHits(search, query, shown);
+      await search.more(Infinity, Infinity);
+      if (mine === run) presentHits(search, query, wanted);
     });
   }
 }

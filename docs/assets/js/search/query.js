@@ -8,6 +8,7 @@ const TOKEN = new RegExp(
   `([-－−]?)(?:[${QUOTES}]([^${QUOTES}]*)[${QUOTES}](?=[${SPACE_CLASS}]|$)|([^${SPACE_CLASS}]+))`,
   "gu",
 );
+const LATIN_RUN = /[a-z0-9]{3,}/g;
 const ONLY_MINUS = /^[-－−]*$/u;
 
 /** `{words, excluded}`, normalised, without repetition. Words of one character are compared, but find nothing alone. */
@@ -34,13 +35,29 @@ export function parseQuery(typed) {
 
 /** Whether anything can be looked up: one word at least has two characters. */
 export function isLongEnough(query) {
-  return query.words.some((word) => bigramsOf(word).length > 0);
+  return query.words.some((word) => termsOf(word).length > 0);
 }
 
-/** The pairs of neighbouring characters of a normalised word. */
-export function bigramsOf(word) {
-  const characters = Array.from(word);
-  return characters.slice(1).map((character, before) => characters[before] + character);
+/**
+ * The terms to look a normalised word up by: its bigrams; within a run of Latin letters and digits, pieces of four
+ * characters (three, if the run has no more), for these are rarer.
+ */
+export function termsOf(word) {
+  const terms = [];
+  for (const run of word.match(LATIN_RUN) ?? []) terms.push(...piecesOf(Array.from(run), Math.min(4, run.length)));
+  for (const pair of piecesOf(Array.from(word.replace(LATIN_RUN, (run) => `${run[0]}\n${run.at(-1)}`)), 2)) {
+    if (!pair.includes("\n")) terms.push(pair);
+  }
+  return terms;
+}
+
+/** Whether the lists alone tell which texts hold this word: it is one term. */
+export function isTerm(word) {
+  return Array.from(word).length === 2 || /^[a-z0-9]{3,4}$/.test(word);
+}
+
+function piecesOf(characters, size) {
+  return characters.slice(size - 1).map((_, start) => characters.slice(start, start + size).join(""));
 }
 
 /** `2021 年` is `2021年`: a single character that is no Latin one belongs to the number before it. */

@@ -17,23 +17,21 @@ class Partition {
     this.shards = manifest.shards;
     this.kinds = manifest.documents;
     this.digest = manifest.digest;
-    const common = Array.from(manifest.common);
-    this.#ranks = new Map();
-    for (let at = 0; at < common.length; at += 2) this.#ranks.set(common[at] + common[at + 1], at / 2);
+    this.#ranks = new Map(manifest.common.split("\n").map((term, rank) => [term, rank]));
   }
 
-  /** How rare a bigram is known to be: 0 for all that are not common, less and less the commoner it is. */
-  rarity(bigram) {
-    const rank = this.#ranks.get(bigram);
+  /** How rare a term is known to be: 0 for all that are not common, less and less the commoner it is. */
+  rarity(term) {
+    const rank = this.#ranks.get(term);
     return rank === undefined ? 0 : rank - this.#ranks.size;
   }
 
-  /** The rising numbers of the documents that hold this bigram. */
-  async numbersOf(bigram) {
-    const shard = await this.#once(`shards/${chooseShard(bigram, this.shards)}.bin`, async (answer) =>
+  /** The rising numbers of the documents that hold this term. */
+  async numbersOf(term) {
+    const shard = await this.#once(`shards/${chooseShard(term, this.shards)}.bin`, async (answer) =>
       readShard(new Uint8Array(await answer.arrayBuffer())),
     );
-    return shard(bigram);
+    return shard(term);
   }
 
   /** The document of this number: `{kind, address, title, heading, section, text}`. */
@@ -65,14 +63,14 @@ async function ask(url, options) {
   return answer;
 }
 
-/** The shard of a bigram, as `choose_shard` has it. */
-export function chooseShard(bigram, shards) {
-  const [first, second] = Array.from(bigram, (character) => character.codePointAt(0));
-  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+/** The shard of a term, as `choose_shard` has it. */
+export function chooseShard(term, shards) {
+  let mixed = 0;
+  for (const character of term) mixed = Math.imul(mixed ^ character.codePointAt(0), 0x9e3779b1);
   return (mixed ^ (mixed >>> 15)) & (shards - 1);
 }
 
-/** A function from a bigram to its document numbers. */
+/** A function from a term to its document numbers. */
 function readShard(bytes) {
   const decoder = new TextDecoder();
   const cursor = { at: 0 };
@@ -80,15 +78,15 @@ function readShard(bytes) {
   let offset = 0;
   for (let left = readVarint(bytes, cursor); left > 0; left -= 1) {
     const length = readVarint(bytes, cursor);
-    const bigram = decoder.decode(bytes.subarray(cursor.at, cursor.at + length));
+    const term = decoder.decode(bytes.subarray(cursor.at, cursor.at + length));
     cursor.at += length;
     const size = readVarint(bytes, cursor);
-    places.set(bigram, [offset, size]);
+    places.set(term, [offset, size]);
     offset += size;
   }
   const lists = bytes.subarray(cursor.at);
-  return (bigram) => {
-    const [start, size] = places.get(bigram) ?? [0, 0];
+  return (term) => {
+    const [start, size] = places.get(term) ?? [0, 0];
     let number = 0;
     return readVarints(lists.subarray(start, start + size)).map((difference) => (number += difference));
   };
