@@ -9,12 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from build_scripts.reading.grids import GridRow
 from build_scripts.reading.labels import fold_label, strip_space
 
 _UNIT = re.compile(r"单位[:：]?(亿元|万元|元)")
 _SHORTEST_PIECE = 2
+_WIDEST = 99
+
+
+class _Head(NamedTuple):
+    """A head: its place in the form's order, the index of its cell, whether it stands for a group of columns."""
+
+    place: int
+    cell: int
+    is_group: bool
 
 
 def find_columns(row: GridRow, columns: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
@@ -50,24 +60,32 @@ def keeps_order(
     order: Sequence[str],
     rounds: bool = False,
 ) -> bool:
-    """Whether every line of heads names its columns in the form's order.
+    """Whether every line of heads names its columns in the form's order, none sooner than its cell can stand.
 
     `groups` maps group heads to the place of their first column; `rounds`: the columns may be named again and again
     (reviews and the two kinds of lawsuits each have the same five).
     """
     last = len(order) - 1
     for row in heads:
-        places = [
-            place for cell in row.cells if cell and (place := _place(fold_label(cell), columns, groups, order)) >= 0
-        ]
-        for sooner, later in pairwise(places):
-            if later <= sooner and not (rounds and (sooner, later) == (last, 0)):
+        for sooner, later in pairwise(_list_places(row, columns, groups, order)):
+            restarts = rounds and (sooner.place, later.place) == (last, 0)
+            reach = _WIDEST if sooner.is_group else later.cell - sooner.cell
+            if not restarts and not 0 < later.place - sooner.place <= reach:
                 return False
     return True
 
 
-def _place(key: str, columns: Mapping[str, str], groups: Mapping[str, int], order: Sequence[str]) -> int:
-    if key in groups:
-        return groups[key]
-    code = "" if any(key in group for group in groups) and key not in columns else _name_column(key, columns)
-    return order.index(code) if code in order else -1
+def _list_places(
+    row: GridRow, columns: Mapping[str, str], groups: Mapping[str, int], order: Sequence[str]
+) -> list[_Head]:
+    found: list[_Head] = []
+    for index, cell in enumerate(row.cells):
+        key = fold_label(cell)
+        if key in groups:
+            found.append(_Head(groups[key], index, is_group=True))
+            continue
+        piece_of_group = key not in columns and any(key in group for group in groups)
+        code = "" if piece_of_group or not key else _name_column(key, columns)
+        if code in order:
+            found.append(_Head(order.index(code), index, is_group=False))
+    return found

@@ -46,8 +46,13 @@ def judge_reading(printed: PrintedReport, reading: Reading, codes: Codes) -> Ver
         codes_found = [f"{finding.code} {dict(finding.details)}" for finding in reading.findings]
         verdict.broken.append(f"report withheld: {codes_found}")
         return verdict
+    if report.form == "none" and _hides_its_edition(printed):
+        verdict.withheld += len(printed.cells)
+        if not any(finding.code == "form-unknown" for finding in reading.findings):
+            verdict.silent.append("no edition, and no finding says so")
+        return verdict
     _judge_identity(printed, report, verdict)
-    _judge_cells(printed, report, verdict)
+    _judge_cells(printed, report, reading.findings, verdict)
     labels = row_labels(codes)
     verdict.silent += [
         f"{cell.table} {cell.row} {cell.column} is {cell.state} (line {cell.line}), no finding says so"
@@ -55,6 +60,13 @@ def judge_reading(printed: PrintedReport, reading: Reading, codes: Codes) -> Ver
         if cell.state in (State.ABSENT, State.UNREADABLE) and not is_told(cell, reading.findings, labels)
     ]
     return verdict
+
+
+def _hides_its_edition(printed: PrintedReport) -> bool:
+    """Whether no table tells the edition: disclosures are not printed, and the labels below （六） are damaged."""
+    disclosures = [expected.truth for (table, _, _), expected in printed.cells.items() if table == "disclosures"]
+    damaged = any(name.startswith(("label_", "row_missing")) for name in printed.damages)
+    return damaged and all(truth.state is State.ABSENT for truth in disclosures)
 
 
 def _judge_identity(printed: PrintedReport, report: Report, verdict: Verdict) -> None:
@@ -72,17 +84,22 @@ def _judge_identity(printed: PrintedReport, report: Report, verdict: Verdict) ->
     verdict.broken += [f"{name}: {want!r}, read {got!r}" for name, (want, got) in promised.items() if want != got]
 
 
-def _judge_cells(printed: PrintedReport, report: Report, verdict: Verdict) -> None:
+def _judge_cells(printed: PrintedReport, report: Report, findings: tuple[Finding, ...], verdict: Verdict) -> None:
+    told = any(finding.code.startswith("label-") for finding in findings)
     read = {(cell.table, cell.row, cell.column): cell for cell in report.cells}
     for key, expected in printed.cells.items():
-        _judge_cell(key, expected, read.pop(key, None), verdict)
+        _judge_cell(key, expected, read.pop(key, None), told, verdict)
     verdict.broken += [f"{' '.join(key)}: a cell that was not printed, {cell.state}" for key, cell in read.items()]
 
 
-def _judge_cell(key: Key, expected: Expected, cell: Cell | None, verdict: Verdict) -> None:
+def _judge_cell(key: Key, expected: Expected, cell: Cell | None, told: bool, verdict: Verdict) -> None:
     truth = expected.truth
     name = " ".join(key)
-    if cell is None:
+    if cell is None and expected.promise is Promise.GAP_ALLOWED:
+        verdict.withheld += 1  # a row of the other edition whose label is lost has no cell of its own
+        if not told:
+            verdict.silent.append(f"{name} has no cell, no finding speaks of a label")
+    elif cell is None:
         verdict.broken.append(f"{name}: no such cell read")
     elif (cell.state, cell.value) == (truth.state, truth.value):
         verdict.exact += 1
