@@ -28,7 +28,8 @@ SOME = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 PIECES = st.sampled_from(
     [*row_labels("2021").values(), *REMEDIES.split("\n"), *DISCLOSURES_2021.split("\n"), TITLE, "一、总体情况",
      "三、收到和处理政府信息公开申请情况", "（六）其他处理", "\t", "\t", "\t0", "\t12", "\n", "\n", "|", "0",
-     "—", "其他", "总计", "（", "“", "第二十条", "单位：万元", "\r\n", "\u3000", "2023年", "\f", "\ufeff", "１", "不知所云"]
+     "—", "其他", "总计", "（", "“", "第二十条", "单位：万元", "\r\n", "\u3000", "2023年", "\f",
+     "\ufeff", "１", "不知所云"]
 )  # fmt: skip
 CORRECTION = """corrections:
   - table: applications

@@ -49,21 +49,23 @@ _TEXT_MARK = Mark(MarkKind.TEXT)
 def read_mark(text: str) -> Mark:
     """The mark a cell holds; full-width digits, thousands commas, sign, unit and bracketed remark are understood.
 
+    Raised and circled digits are marks of notes: with one, the cell is text.
+
     >>> read_mark("１，０３６").value
     Decimal('1036')
     >>> read_mark("22（其中修订16件）").remark
     '(其中修订16件)'
     >>> read_mark("——").kind
     <MarkKind.DASH: 2>
-    >>> read_mark("1 036").kind
-    <MarkKind.TEXT: 3>
+    >>> read_mark("1 036").kind, read_mark("44①").kind
+    (<MarkKind.TEXT: 3>, <MarkKind.TEXT: 3>)
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if not plain:
         return _EMPTY
     if _DASH.fullmatch(plain):
         return _DASH_MARK
-    if len(plain) > _LONGEST_MARK:
+    if len(plain) > _LONGEST_MARK or any(unicodedata.category(char) == "No" for char in text):
         return _TEXT_MARK
     match = _NUMBER.fullmatch(re.sub(r"\s+(?=\(|[件个项次宗条起例份人户篇元万亿])", "", plain))
     if match is None:

@@ -1,0 +1,72 @@
+"""A printed cell → what kind of mark it is, and its number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from build_scripts.reading.amounts import MarkKind, read_mark, take_count, take_money
+
+
+@pytest.mark.parametrize(
+    ("printed", "count"),
+    [
+        ("0", 0),
+        ("１，０３６", 1036),
+        ("1,036", 1036),
+        ("+1036", 1036),
+        ("3 件", 3),
+        ("22（其中修订 16 件）", 22),
+        ("007", 7),
+    ],
+)
+def test_a_count_is_read(printed: str, count: int) -> None:
+    assert take_count(read_mark(printed), negative_allowed=False) == count
+
+
+@pytest.mark.parametrize("printed", ["-3", "−3", "－3"])
+def test_a_count_is_negative_only_where_that_can_be(printed: str) -> None:
+    assert take_count(read_mark(printed), negative_allowed=True) == -3
+    assert take_count(read_mark(printed), negative_allowed=False) is None
+
+
+@pytest.mark.parametrize("printed", ["0.5", "3万元", "251000元"])
+def test_money_and_fractions_are_no_counts(printed: str) -> None:
+    assert take_count(read_mark(printed), negative_allowed=False) is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["1,03", "10,36", "12345,678", "1 036", "1e3", "٣", "①", "44①", "44²", "½", "三", "1.", "0x1", "约3件", "3%", "(3)",
+     "不适用", "N/A", "=1+1", "1" * 19, "0.000000001", "1" + " " * 100_000 + "2"],
+)  # fmt: skip
+def test_these_are_no_numbers(printed: str) -> None:
+    assert read_mark(printed).kind is MarkKind.TEXT
+
+
+@pytest.mark.parametrize("printed", ["-", "—", "——", "－", "/", "／", "无"])
+def test_these_stand_instead_of_a_number(printed: str) -> None:
+    assert read_mark(printed).kind is MarkKind.DASH
+
+
+@pytest.mark.parametrize("printed", ["", " ", "　", "\u00a0"])
+def test_blank_is_blank_and_not_zero(printed: str) -> None:
+    assert read_mark(printed).kind is MarkKind.EMPTY
+    assert take_count(read_mark(printed), negative_allowed=False) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "head_unit", "amount"),
+    [("250.83", "万元", "250.83"), ("251000元", "万元", "25.1"), ("251000", "元", "25.1"), ("3亿元", "元", "30000"),
+     ("0", "元", "0"), ("0.0001", "万元", "0.0001")],
+)  # fmt: skip
+def test_money_is_in_ten_thousand_yuan_exactly(printed: str, head_unit: str, amount: str) -> None:
+    found = take_money(read_mark(printed), head_unit)
+    assert found == Decimal(amount)
+    assert f"{found:f}" == amount
+
+
+def test_no_money_below_zero_and_none_in_pieces() -> None:
+    assert take_money(read_mark("-1")) is None
+    assert take_money(read_mark("3件")) is None
