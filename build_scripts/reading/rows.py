@@ -162,7 +162,8 @@ def _label_cells(row: GridRow, texts: Sequence[int], book: LabelBook) -> list[in
 def _may_be_label(text: str, book: LabelBook) -> bool:
     """Whether a text is a row's label, a torn piece of one, or a label with a slip."""
     folded = fold_label(text)
-    return _is_enumerated(text) or (bool(folded) and any(folded in known for known in book.rows))
+    is_piece = bool(folded) and any(folded in known for known in book.rows)
+    return is_piece or _is_enumerated(text) or bool(book.nearest_row(folded))
 
 
 def _kind_without_code(has_marks: bool, folded: Sequence[str], book: LabelBook, begun: bool) -> RowKind:
