@@ -1,0 +1,1 @@
+"""Reports on government information disclosure: read, checked, packaged, published."""

@@ -19,7 +19,7 @@ class CodeListError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A cell of a form edition as the notice prints it; groups are printed above or left of the label, outermost first."""
+    """A cell of a form edition as the notice prints it; groups stand above or left of the label, outermost first."""
 
     form: str
     table: str
