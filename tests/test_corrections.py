@@ -1,0 +1,60 @@
+"""Corrections → corrected cells, each with what was printed and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from build_scripts.model import Cell, State
+from build_scripts.reading.corrections import Corrected, apply_corrections
+from build_scripts.reading.sidecars import CorrectionRequest
+from tests.printing.readback import known
+
+COLUMNS = ("issued", "repealed", "in_force")
+CELLS = tuple(Cell("disclosures", "regulation", column, State.UNREADABLE, None, "0 0", 5) for column in COLUMNS)
+FEE = Cell("disclosures", "fee", "amount", State.REPORTED, None, "250.83", 9)
+
+
+def correct(value: str, column: str = "issued", row: str = "regulation") -> Corrected:
+    request = CorrectionRequest(3, "disclosures", row, column, value, "核对原件", "https://a.example/b")
+    return apply_corrections((*CELLS, FEE), [request], known().views["2021"], "a.yml")
+
+
+def test_one_cell_is_corrected() -> None:
+    done = correct("7")
+    assert done.cells[0] == Cell("disclosures", "regulation", "issued", State.REPORTED, 7, "0 0", 5, "核对原件")
+    assert done.cells[1:] == (*CELLS[1:], FEE)
+    assert [(one.column, one.printed, one.value) for one in done.corrections] == [("issued", "0 0", "7")]
+
+
+def test_a_whole_row_is_corrected_at_once() -> None:
+    done = correct("1 2 blank", "")
+    assert [(cell.state.value, cell.value) for cell in done.cells[:3]] == [
+        ("reported", 1),
+        ("reported", 2),
+        ("blank", None),
+    ]
+
+
+def test_money_keeps_the_places_written() -> None:
+    assert [one.value for one in correct("12.50", "amount", "fee").corrections] == ["12.50"]
+
+
+@pytest.mark.parametrize(
+    "value", ["x", "-1", "1.5", "1e3", "1e999999", "NaN", "Infinity", "1_000", "٣", "", "reported"]
+)
+def test_a_value_that_fits_no_cell_is_refused(value: str) -> None:
+    done = correct(value)
+    assert (done.cells, done.corrections) == ((*CELLS, FEE), ())
+    assert [(one.code, one.line) for one in done.findings] == [("sidecar-bad-value", 3)]
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "row"), [("1", "nothing", "regulation"), ("1 2", "", "regulation"), ("1", "", "none")]
+)
+def test_a_correction_of_no_such_cell_is_refused(value: str, column: str, row: str) -> None:
+    assert [one.code for one in correct(value, column, row).findings] == ["sidecar-bad-value"]
+
+
+def test_what_changes_nothing_is_said() -> None:
+    done = correct("unreadable")
+    assert ([one.code for one in done.findings], done.corrections) == (["correction-without-effect"], ())

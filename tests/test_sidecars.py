@@ -1,0 +1,70 @@
+"""A sidecar's YAML → values as written, or findings naming the line."""
+
+from __future__ import annotations
+
+import pytest
+
+from build_scripts.reading.sidecars import CorrectionRequest, read_sidecar
+from tests.printing.readback import known_codes
+
+
+def values(text: str) -> dict[str, str]:
+    sidecar, findings = read_sidecar(text.encode(), "a.yml", known_codes())
+    assert findings == ()
+    return dict(sidecar.values)
+
+
+def wrong(text: str) -> list[tuple[str, int | None]]:
+    return [(one.code, one.line) for one in read_sidecar(text.encode(), "a.yml", known_codes())[1]]
+
+
+def test_values_stay_the_text_that_was_written() -> None:
+    assert values("year: 2020\nretrieved: 2026-01-31\nregion_code: 410781\nagency: '卫辉市财政局'") == {
+        "year": "2020",
+        "retrieved": "2026-01-31",
+        "region_code": "410781",
+        "agency": "卫辉市财政局",
+    }
+
+
+@pytest.mark.parametrize("text", ["", "# 说明", "\ufeff# 说明"])
+def test_an_empty_sidecar_says_nothing(text: str) -> None:
+    assert values(text) == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["year: 23", "year: 0x7E7", "retrieved: 2026-02-30", "retrieved: 20260131", "region_code: 999999", "scope: all",
+     "source_url: javascript:alert(1)", "source_url: https://a.example/<b>", "agency: ''", "agency: [甲, 乙]",
+     "text_release: maybe", "corrections: 5"],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_named_with_its_line(line: str) -> None:
+    assert wrong(f"# 说明\n{line}") == [("sidecar-bad-value", 2)]
+
+
+def test_a_doubled_key_is_told_as_such() -> None:
+    _, (finding,) = read_sidecar(b"year: 2023\nyear: 2022", "a.yml", known_codes())
+    assert dict(finding.details) == {"key": "year", "found": "2022", "expected": "只写一次 / given once"}
+
+
+def test_a_correction_needs_table_row_value_reason_and_evidence() -> None:
+    head = "corrections:\n  - table: applications\n    row: granted\n    value: 1\n"
+    assert wrong(head) == [("sidecar-bad-value", 2)]
+    assert wrong(f"{head}    reason: 甲\n    evidence: 原件\n") == [("sidecar-bad-value", 2)]
+    assert wrong(f"{head}    reason: 甲\n    evidence: https://a.example/b\n    colunm: total\n") == [
+        ("sidecar-unknown-key", 7)
+    ]
+    assert wrong(f"{head}    value: 2\n    reason: 甲\n    evidence: https://a.example/b\n") == [
+        ("sidecar-bad-value", 2)
+    ]
+    sidecar, findings = read_sidecar(
+        f"{head}    reason: 甲\n    evidence: https://a.example/b\n".encode(), "a.yml", known_codes()
+    )
+    assert findings == ()
+    assert sidecar.corrections == (
+        CorrectionRequest(2, "applications", "granted", "", "1", "甲", "https://a.example/b"),
+    )
+
+
+def test_a_sidecar_of_more_than_a_megabyte_is_not_read() -> None:
+    assert wrong("# " + "a" * 1024 * 1024) == [("sidecar-unreadable", None)]
