@@ -93,7 +93,16 @@ def build_book(
         for label in [label for label, other in row_labels.items() if other == code]:
             for start in range(len(folded)):
                 joined["".join(folded[start:]) + label] = code
-    return LabelBook(row_labels, joined, frozenset(group_labels), {fold_label(label): code for label, code in heads})
+    return LabelBook(row_labels, joined, frozenset(group_labels), _fold_heads(heads))
+
+
+def _fold_heads(heads: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded heads with their codes; a head that is listed without a code too keeps the one it has."""
+    folded: dict[str, str] = {}
+    for label, code in heads:
+        key = fold_label(label)
+        folded[key] = code or folded.get(key, "")
+    return folded
 
 
 def _allowed_slip(label: str) -> int:
