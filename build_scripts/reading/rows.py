@@ -18,6 +18,7 @@ from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
 _ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
 _SHORT_LABEL = 4
+_BLANKS_OF_A_ROW = 5
 
 
 class RowKind(Enum):
@@ -137,7 +138,8 @@ def _classify(row: GridRow, book: LabelBook, begun: bool, due: frozenset[str]) -
     texts = tuple([row.cells[place] for place in labels])
     folded = [fold_label(text) for text in texts]
     code = _row_code(texts, folded, book)
-    if code and _stands_as_row(texts[-1], folded[-1], code, has_marks, begun, due, book):
+    blanks = len(kinds) - first_value if len(labels) == 1 else 0
+    if code and _stands_as_row(texts[-1], folded[-1], code, has_marks, blanks, begun, due, book):
         return _Line(RowKind.ROW, row, texts, first_value, has_marks, code)
     return _Line(_kind_without_code(has_marks, folded, book, begun), row, texts, first_value, has_marks)
 
@@ -187,12 +189,13 @@ def _row_code(texts: Sequence[str], folded: Sequence[str], book: LabelBook) -> s
 
 
 def _stands_as_row(
-    text: str, folded: str, code: str, has_marks: bool, begun: bool, due: frozenset[str], book: LabelBook
+    text: str, folded: str, code: str, has_marks: bool, blanks: int, begun: bool, due: frozenset[str], book: LabelBook
 ) -> bool:
-    """A label that is also a head (其他, 总计) is a row only with numbers, an enumerator, or where it is due."""
+    """A label that is also a head (其他, 总计) is a row only with numbers, an enumerator, a row's blank cells behind,
+    or where it is due."""
     if folded not in book.heads:
         return True
-    return begun and (has_marks or code in due or _is_enumerated(text))
+    return begun and (has_marks or code in due or blanks >= _BLANKS_OF_A_ROW or _is_enumerated(text))
 
 
 def _is_enumerated(text: str) -> bool:

@@ -13,7 +13,8 @@ from build_scripts.codes import TABLES
 from build_scripts.model import Cell, Finding
 from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.applications import read_applications
-from build_scripts.reading.cells import RowOutcome, absent_cells, unreadable_cells
+from build_scripts.reading.cells import RowOutcome
+from build_scripts.reading.completion import complete_table
 from build_scripts.reading.disclosures import read_disclosures
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
@@ -21,7 +22,7 @@ from build_scripts.reading.heads import find_columns
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.remedies import read_remedies
-from build_scripts.reading.rows import LabelledTable, LooseRow, label_rows
+from build_scripts.reading.rows import LabelledTable, label_rows
 
 NO_FORM = "none"
 _FEW_LABELS, _FEW_NUMBERS = 2, 3
@@ -67,7 +68,7 @@ def read_tables(
     placed: list[tuple[str, str]] = []
     for table in TABLES:
         loose = labelled[table].loose if table != "remedies" else ()
-        complete = _complete_table(
+        complete = complete_table(
             table, outcomes[table], labelled[table], loose, view, bool(printed[table]), source_file
         )
         cells += complete.cells
@@ -164,154 +165,3 @@ def _vote(kind: str, codes: Sequence[str], knowledge: Knowledge) -> str:
     best = max(votes.values(), default=0)
     leaders = [form for form, count in votes.items() if count == best]
     return leaders[0] if len(leaders) == 1 else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Complete:
-    cells: tuple[Cell, ...]
-    extra: tuple[Cell, ...]
-    findings: tuple[Finding, ...]
-
-
-def _complete_table(
-    table: str,
-    outcomes: Sequence[RowOutcome],
-    labelled: LabelledTable,
-    loose: Sequence[LooseRow],
-    view: FormView,
-    is_printed: bool,
-    source_file: str,
-) -> _Complete:
-    """One cell for every cell of the form's table: those read, and for the others absent or unreadable."""
-    findings = [finding for outcome in outcomes for finding in outcome.findings]
-    findings += _loose_findings(loose, source_file)
-    findings += _slip_findings(labelled, view, table, source_file)
-    settled, repeated = _settle_repeats(table, outcomes, view, source_file)
-    findings += repeated
-    by_cell = {(cell.row, cell.column): cell for outcome in settled.values() for cell in outcome.cells}
-    doubtful = _doubtful_rows(table, loose, [outcome.code for outcome in outcomes], view)
-    cells: list[Cell] = []
-    missing: list[str] = []
-    for row in view.rows[table]:
-        columns = view.columns(table, row)
-        lost = [column for column in columns if (row, column.code) not in by_cell]
-        if not lost:
-            pass
-        elif row in doubtful:
-            by_cell.update({(c.row, c.column): c for c in unreadable_cells(table, row, lost, *doubtful[row])})
-        else:
-            by_cell.update({(c.row, c.column): c for c in absent_cells(table, row, lost)})
-            missing.append(row)
-        cells += [by_cell[row, column.code] for column in columns]
-    own = {(cell.row, cell.column) for cell in cells}
-    extra = tuple(cell for key, cell in by_cell.items() if key not in own)
-    others, explained = _other_form_findings(table, extra, missing, view, source_file)
-    findings += others
-    findings += _missing_findings(
-        table, [row for row in missing if row not in explained], cells, view, is_printed, source_file
-    )
-    return _Complete(tuple(cells), extra, tuple(findings))
-
-
-def _loose_findings(loose: Sequence[LooseRow], source_file: str) -> list[Finding]:
-    findings: list[Finding] = []
-    for row in loose:
-        if row.has_numbers:
-            code = "label-unknown" if row.label else "label-ambiguous"
-            findings.append(Finding(code, source_file, row.line, (("found", row.printed[:200]),)))
-        else:
-            findings.append(Finding("text-in-table", source_file, row.line, (("found", row.printed[:200]),)))
-    return findings
-
-
-def _slip_findings(labelled: LabelledTable, view: FormView, table: str, source_file: str) -> list[Finding]:
-    return [
-        Finding(
-            "label-slip",
-            source_file,
-            row.line,
-            (("found", row.label[:100]), ("expected", view.row_labels[table, row.code])),
-        )
-        for row in labelled.rows
-        if row.slip
-    ]
-
-
-def _settle_repeats(
-    table: str, outcomes: Sequence[RowOutcome], view: FormView, source_file: str
-) -> tuple[dict[str, RowOutcome], list[Finding]]:
-    """A row printed twice is taken once if both say the same; else it is unreadable."""
-    settled: dict[str, RowOutcome] = {}
-    findings: list[Finding] = []
-    for outcome in outcomes:
-        first = settled.get(outcome.code)
-        if first is None:
-            settled[outcome.code] = outcome
-            continue
-        same = [(c.column, c.state, c.value) for c in first.cells] == [
-            (c.column, c.state, c.value) for c in outcome.cells
-        ]
-        details = (("row", view.row_labels[table, outcome.code]), ("first", str(first.line)))
-        code = "row-repeated-equal" if same else "row-repeated"
-        findings.append(Finding(code, source_file, outcome.line, details))
-        if not same:
-            columns = view.columns(table, outcome.code)
-            printed = "\n".join(dict.fromkeys(cell.printed for o in (first, outcome) for cell in o.cells))
-            cells = unreadable_cells(table, outcome.code, columns, printed[:_MOST_PRINTED], first.line)
-            settled[outcome.code] = RowOutcome(outcome.code, first.line, cells, (), False)
-    return settled, findings
-
-
-def _doubtful_rows(
-    table: str, loose: Sequence[LooseRow], codes: Sequence[str], view: FormView
-) -> dict[str, tuple[str, int]]:
-    """Rows not found that stand, in the form, where a loose row of numbers stands in print: (printed, line) of it."""
-    order = view.rows[table]
-    found: dict[str, tuple[str, int]] = {}
-    stood_for = {part for code in codes if code not in order for part in view.counterparts.get(code, ())}
-    for row in loose:
-        if not row.has_numbers:
-            continue
-        above = [order.index(code) for code in codes[: row.after] if code in order]
-        below = [order.index(code) for code in codes[row.after :] if code in order]
-        for code in order[max(above, default=-1) + 1 : min(below, default=len(order))]:
-            if code not in stood_for:
-                found.setdefault(code, (row.printed, row.line))
-    return found
-
-
-def _other_form_findings(
-    table: str, extra: Sequence[Cell], missing: Sequence[str], view: FormView, source_file: str
-) -> tuple[list[Finding], set[str]]:
-    """A note for each row of the other edition, and the rows of this edition, not printed, that it stands for."""
-    findings: list[Finding] = []
-    explained: set[str] = set()
-    for code, line in dict.fromkeys((cell.row, cell.line) for cell in extra):
-        counterparts = view.counterparts.get(code, ()) if table == "applications" else (code,)
-        parts = [part for part in counterparts if part in missing]
-        explained.update(parts)
-        details = [("row", view.row_labels[table, code])]
-        if parts:
-            details.append(("parts", "、".join(view.row_labels[table, part] for part in parts)))
-        name = "row-of-other-form" if parts else "row-of-other-form-beside"
-        findings.append(Finding(name, source_file, line, tuple(details)))
-    return findings, explained
-
-
-def _missing_findings(
-    table: str, missing: Sequence[str], cells: Sequence[Cell], view: FormView, is_printed: bool, source_file: str
-) -> list[Finding]:
-    label = view.table_labels[table]
-    if not is_printed:
-        return [Finding("table-missing", source_file, None, (("table", label), ("count", str(len(cells)))))]
-    if len(missing) == len(view.rows[table]):
-        return [Finding("rows-missing", source_file, None, (("table", label), ("count", str(len(cells)))))]
-    return [
-        Finding(
-            "row-missing",
-            source_file,
-            None,
-            (("row", view.row_labels[table, row]), ("count", str(sum(cell.row == row for cell in cells)))),
-        )
-        for row in missing
-    ]

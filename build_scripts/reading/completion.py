@@ -1,0 +1,168 @@
+"""Rows as read → one cell for every cell of the form's table, and a word for every cell that is not there.
+
+Comes in: `RowOutcome`s, the lines no label could be told of, the form's view. Goes out: `CompleteTable`. Refuses to know:
+how rows were found and numbers placed, files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from build_scripts.model import Cell, Finding
+from build_scripts.reading.cells import RowOutcome, absent_cells, unreadable_cells
+from build_scripts.reading.forms import FormView
+from build_scripts.reading.rows import LabelledTable, LooseRow
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTable:
+    """One table of a report: a cell for each of its edition, the cells of the other edition, what is to be said."""
+
+    cells: tuple[Cell, ...]
+    extra: tuple[Cell, ...]
+    findings: tuple[Finding, ...]
+
+
+def complete_table(
+    table: str,
+    outcomes: Sequence[RowOutcome],
+    labelled: LabelledTable,
+    loose: Sequence[LooseRow],
+    view: FormView,
+    is_printed: bool,
+    source_file: str,
+) -> CompleteTable:
+    """One cell for every cell of the form's table: those read, and for the others absent or unreadable."""
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    findings += _loose_findings(loose, source_file)
+    findings += _slip_findings(labelled, view, table, source_file)
+    settled, repeated = _settle_repeats(table, outcomes, view, source_file)
+    findings += repeated
+    by_cell = {(cell.row, cell.column): cell for outcome in settled.values() for cell in outcome.cells}
+    doubtful = _doubtful_rows(table, loose, [outcome.code for outcome in outcomes], view)
+    cells: list[Cell] = []
+    missing: list[str] = []
+    for row in view.rows[table]:
+        columns = view.columns(table, row)
+        lost = [column for column in columns if (row, column.code) not in by_cell]
+        if not lost:
+            pass
+        elif row in doubtful:
+            by_cell.update({(c.row, c.column): c for c in unreadable_cells(table, row, lost, *doubtful[row])})
+        else:
+            by_cell.update({(c.row, c.column): c for c in absent_cells(table, row, lost)})
+            missing.append(row)
+        cells += [by_cell[row, column.code] for column in columns]
+    own = {(cell.row, cell.column) for cell in cells}
+    extra = tuple(cell for key, cell in by_cell.items() if key not in own)
+    others, explained = _other_form_findings(table, extra, missing, view, source_file)
+    findings += others
+    findings += _missing_findings(
+        table, [row for row in missing if row not in explained], cells, view, is_printed, source_file
+    )
+    return CompleteTable(tuple(cells), extra, tuple(findings))
+
+
+def _loose_findings(loose: Sequence[LooseRow], source_file: str) -> list[Finding]:
+    findings: list[Finding] = []
+    for row in loose:
+        if row.has_numbers:
+            code = "label-unknown" if row.label else "label-ambiguous"
+            findings.append(Finding(code, source_file, row.line, (("found", row.printed[:200]),)))
+        else:
+            findings.append(Finding("text-in-table", source_file, row.line, (("found", row.printed[:200]),)))
+    return findings
+
+
+def _slip_findings(labelled: LabelledTable, view: FormView, table: str, source_file: str) -> list[Finding]:
+    return [
+        Finding(
+            "label-slip",
+            source_file,
+            row.line,
+            (("found", row.label[:100]), ("expected", view.row_labels[table, row.code])),
+        )
+        for row in labelled.rows
+        if row.slip
+    ]
+
+
+def _settle_repeats(
+    table: str, outcomes: Sequence[RowOutcome], view: FormView, source_file: str
+) -> tuple[dict[str, RowOutcome], list[Finding]]:
+    """A row printed twice is taken once if both say the same; else it is unreadable."""
+    settled: dict[str, RowOutcome] = {}
+    findings: list[Finding] = []
+    for outcome in outcomes:
+        first = settled.get(outcome.code)
+        if first is None:
+            settled[outcome.code] = outcome
+            continue
+        same = [(c.column, c.state, c.value) for c in first.cells] == [
+            (c.column, c.state, c.value) for c in outcome.cells
+        ]
+        details = (("row", view.row_labels[table, outcome.code]), ("first", str(first.line)))
+        code = "row-repeated-equal" if same else "row-repeated"
+        findings.append(Finding(code, source_file, outcome.line, details))
+        if not same:
+            columns = view.columns(table, outcome.code)
+            printed = "\n".join(dict.fromkeys(cell.printed for o in (first, outcome) for cell in o.cells))
+            cells = unreadable_cells(table, outcome.code, columns, printed[:_MOST_PRINTED], first.line)
+            settled[outcome.code] = RowOutcome(outcome.code, first.line, cells, (), False)
+    return settled, findings
+
+
+def _doubtful_rows(
+    table: str, loose: Sequence[LooseRow], codes: Sequence[str], view: FormView
+) -> dict[str, tuple[str, int]]:
+    """Rows not found that stand, in the form, where a loose row of numbers stands in print: (printed, line) of it."""
+    order = view.rows[table]
+    found: dict[str, tuple[str, int]] = {}
+    stood_for = {part for code in codes if code not in order for part in view.counterparts.get(code, ())}
+    for row in loose:
+        if not row.has_numbers:
+            continue
+        above = [order.index(code) for code in codes[: row.after] if code in order]
+        below = [order.index(code) for code in codes[row.after :] if code in order]
+        for code in order[max(above, default=-1) + 1 : min(below, default=len(order))]:
+            if code not in stood_for:
+                found.setdefault(code, (row.printed, row.line))
+    return found
+
+
+def _other_form_findings(
+    table: str, extra: Sequence[Cell], missing: Sequence[str], view: FormView, source_file: str
+) -> tuple[list[Finding], set[str]]:
+    """A note for each row of the other edition, and the rows of this edition, not printed, that it stands for."""
+    findings: list[Finding] = []
+    explained: set[str] = set()
+    for code, line in dict.fromkeys((cell.row, cell.line) for cell in extra):
+        counterparts = view.counterparts.get(code, ()) if table == "applications" else (code,)
+        parts = [part for part in counterparts if part in missing]
+        explained.update(parts)
+        details = [("row", view.row_labels[table, code])]
+        if parts:
+            details.append(("parts", "、".join(view.row_labels[table, part] for part in parts)))
+        name = "row-of-other-form" if parts else "row-of-other-form-beside"
+        findings.append(Finding(name, source_file, line, tuple(details)))
+    return findings, explained
+
+
+def _missing_findings(
+    table: str, missing: Sequence[str], cells: Sequence[Cell], view: FormView, is_printed: bool, source_file: str
+) -> list[Finding]:
+    label = view.table_labels[table]
+    if not is_printed:
+        return [Finding("table-missing", source_file, None, (("table", label), ("count", str(len(cells)))))]
+    if len(missing) == len(view.rows[table]):
+        return [Finding("rows-missing", source_file, None, (("table", label), ("count", str(len(cells)))))]
+    return [
+        Finding(
+            "row-missing",
+            source_file,
+            None,
+            (("row", view.row_labels[table, row]), ("count", str(sum(cell.row == row for cell in cells)))),
+        )
+        for row in missing
+    ]
