@@ -40,7 +40,10 @@ def allowed(row: list[str], full_rows: frozenset[FullRow]) -> list[str] | str:
     printed = [cell for cell in row if cell]
     numbers = [cell for cell in printed if cell.isdigit()]
     words = [cell for cell in printed if cell == "见附件"]
-    if len(printed) == 7 and not words:
+    here = tuple(i for i, cell in enumerate(row) if cell)
+    if len(numbers) == 7 == len(printed) or (
+        len(printed) == 7 and not words and all(one.places == here for one in full_rows)
+    ):
         return printed
     if len(printed) > 7:
         if numbers != printed:
@@ -200,6 +203,11 @@ def test_a_word_is_no_number() -> None:
 def test_a_word_in_a_spare_cell_does_not_push_the_numbers() -> None:
     assert place(cells("其中 1 0 0 . 0 0 1"), full(".xxxxxxx")) == UNREADABLE
     assert place(cells("其中 1 0 0 . 0 0 1")) == UNREADABLE
+
+
+def test_a_dash_in_a_spare_cell_does_not_push_the_numbers() -> None:
+    assert place(cells("— 1 0 0 . 0 0 1"), full(".xxxxxxx")) == UNREADABLE
+    assert place(cells(". — 1 0 0 0 0 1"), full(".xxxxxxx")) == ["—", "1", "0", "0", "0", "0", "1"]
 
 
 def test_a_word_among_too_many_numbers_leaves_the_row_unreadable() -> None:

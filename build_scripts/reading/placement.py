@@ -61,7 +61,8 @@ def place_marks(
 ) -> Placement:
     """Where each column's mark stands among `marks`, or UNPLACED.
 
-    (a) no number: every cell empty or a dash; (b) at least as many numbers as columns, a dash counting as a number;
+    (a) no number: every cell empty or a dash; (b) at least as many numbers as columns, a dash counting as a number
+    where no full row has its marks elsewhere;
     (c) fewer numbers, or words among them, read only by their cells. `full_rows` are the full rows of the same label
     depth.
     """
@@ -70,7 +71,8 @@ def place_marks(
     if not printed or (not numbers and all(marks[position].kind is MarkKind.DASH for position in printed)):
         return _place_without_numbers(marks, printed, columns, full_rows)
     has_words = any(marks[position].kind is MarkKind.TEXT for position in printed)
-    if len(printed) == columns and not has_words:
+    others_differ = len(numbers) < columns and any(row.places != tuple(printed) for row in full_rows)
+    if len(printed) == columns and not has_words and not others_differ:
         return Placement(Rule.FITTING, tuple(printed))
     if len(printed) > columns:
         return _choose_numbers(marks, printed, numbers, columns, sums)
