@@ -1,7 +1,6 @@
 """Rows as read → one cell for every cell of the form's table, and a word for every cell that is not there.
 
-Comes in: `RowOutcome`s, the lines no label could be told of, the form's view. Goes out: `CompleteTable`. Refuses to know:
-how rows were found and numbers placed, files.
+Comes in: `RowOutcome`s, the lines whose label is unknown, the form's view. Goes out: `CompleteTable`. Refuses to know: how rows were found and numbers placed, files.
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from build_scripts.model import Cell, Finding
 from build_scripts.reading.cells import RowOutcome, absent_cells, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.rows import LabelledTable, LooseRow
+
+_MOST_PRINTED = 4000
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from build_scripts.reading.rows import LabelledTable, label_rows
 
 NO_FORM = "none"
 _FEW_LABELS, _FEW_NUMBERS = 2, 3
-_MOST_PRINTED = 4000
 
 
 @dataclass(frozen=True, slots=True)
