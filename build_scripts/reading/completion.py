@@ -1,6 +1,7 @@
 """Rows as read → one cell for every cell of the form's table, and a word for every cell that is not there.
 
-Comes in: `RowOutcome`s, the lines whose label is unknown, the form's view. Goes out: `CompleteTable`. Refuses to know: how rows were found and numbers placed, files.
+Comes in: `RowOutcome`s, the lines whose label is unknown, the form's view. Goes out: `CompleteTable`. Refuses to
+know: how rows were found and numbers placed, files.
 """
 
 from __future__ import annotations
