@@ -63,3 +63,8 @@ def test_two_labels_as_near_give_none() -> None:
     book: LabelBook = build_book([("甲乙丙丁一", "a"), ("甲乙丙丁二", "b")], [], [])
     assert book.nearest_row("甲乙丙丁三") == ""
     assert book.nearest_row("甲乙丙丁一一") == "a"
+
+
+@pytest.mark.parametrize("label", ["本年结转政府信息公开申请数量", "不以公开", "下年结转政府信息公开申请数量"])
+def test_a_slip_that_turns_the_meaning_round_is_none(label: str) -> None:
+    assert BOOK.nearest_row(fold_label(label)) == ""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-_RULE_CELL = re.compile(r":?-{2,}:?")
+_RULE_CELL = re.compile(r":?-+:?")
+_SURE_RULE_CELL = re.compile(r":-+:?|-+:|-{3,}")
 _PIPE_LINE = re.compile(r"^\s*\|.*\|\s*$|^[^|]*\|[^|]*\|")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _SENTENCE = re.compile(r"[。！？；]")
@@ -54,8 +55,13 @@ def split_row(line: int, text: str) -> GridRow:
         return GridRow(line, tuple(cell.strip() for cell in text.split("\t")), parted=True)
     if "|" in text and _PIPE_LINE.match(text):
         cells = _split_pipes(text)
-        return GridRow(line, () if all(_RULE_CELL.fullmatch(cell) for cell in cells) else cells, parted=True)
+        return GridRow(line, () if _is_rule(cells) else cells, parted=True)
     return GridRow(line, (text.strip(),), parted=False)
+
+
+def _is_rule(cells: Sequence[str]) -> bool:
+    """Whether the cells are the rule under a Markdown head; hyphens alone, one or two, are marks for "no number"."""
+    return all(map(_RULE_CELL.fullmatch, cells)) and any(map(_SURE_RULE_CELL.fullmatch, cells))
 
 
 def _split_pipes(text: str) -> tuple[str, ...]:

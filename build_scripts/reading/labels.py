@@ -17,6 +17,8 @@ _REMARK = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _SLIP_ONE = 4
 _SLIP_TWO = 8
+_DOUBLED = re.compile(r"(.)\1")
+_TURNING = "上本下前后不未无有非0123456789"
 
 
 @lru_cache(maxsize=65536)
@@ -72,6 +74,7 @@ class LabelBook:
             (distance, code)
             for label, code in self.joined.items()
             if (distance := _distance_within(folded, label, _allowed_slip(label))) is not None
+            and not _turns_meaning(folded, label)
         ]
         if not near:
             return ""
@@ -103,6 +106,12 @@ def _fold_heads(heads: Iterable[tuple[str, str]]) -> dict[str, str]:
         key = fold_label(label)
         folded[key] = code or folded.get(key, "")
     return folded
+
+
+def _turns_meaning(one: str, other: str) -> bool:
+    """Whether the slip is in a character that turns the label round: 上年 is not 本年, 不予 not 予以."""
+    one, other = _DOUBLED.sub(r"\1", one), _DOUBLED.sub(r"\1", other)
+    return any(one.count(char) != other.count(char) for char in _TURNING)
 
 
 def _allowed_slip(label: str) -> int:
