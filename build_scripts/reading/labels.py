@@ -67,19 +67,19 @@ class LabelBook:
         return folded in self.groups or any(folded in group for group in self.groups)
 
     def nearest_row(self, folded: str) -> str:
-        """The one row whose label is a slip of one or two characters away; '' if none or several are as near."""
+        """The one row whose label is a slip of one or two characters away; '' if none, if several are as near, or if a
+        label as near says the opposite."""
         if len(folded) < _SLIP_ONE:
             return ""
         near = [
-            (distance, code)
+            (distance, code, label)
             for label, code in self.joined.items()
             if (distance := _distance_within(folded, label, _allowed_slip(label))) is not None
-            and not _turns_meaning(folded, label)
         ]
-        if not near:
+        if not near or any(_turns_meaning(folded, label) for _, _, label in near):
             return ""
-        least = min(distance for distance, _ in near)
-        codes = {code for distance, code in near if distance == least}
+        least = min(distance for distance, _, _ in near)
+        codes = {code for distance, code, _ in near if distance == least}
         return codes.pop() if len(codes) == 1 else ""
 
 
