@@ -46,7 +46,7 @@ def fold_label(text: str) -> str:
     return _PUNCTUATION.sub("", _REMARK.sub("", plain))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LabelBook:
     """The labels of one table: rows, the groups printed before them, and the heads above. Keys are folded.
 
