@@ -17,14 +17,39 @@ def test_lines_end_at_lf_crlf_and_cr_alone() -> None:
 
 
 def test_a_form_feed_ends_no_line() -> None:
-    assert decode_document("一\f二\u2028三\x85四".encode()) == Document("txt", ("一\f二\u2028三\x85四",))
+    assert decode_document("一\f二\n三".encode()) == Document("txt", ("一\f二", "三"))
 
 
-@pytest.mark.parametrize("text", ["| 规章 | 0 |", "正文\n| 规章 | 0 |\r\n正文", "# 标题", "正文\n## 标题\n"])
-def test_pipes_and_headings_make_it_markdown(text: str) -> None:
+def test_marks_of_a_break_inside_a_line_are_white_space() -> None:
+    assert decode_document("一\u2028二\x85三\x0b四\n五".encode()) == Document("txt", ("一 二 三 四", "五"))
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b"])
+def test_they_end_the_lines_of_a_text_that_has_no_other_line_ends(mark: str) -> None:
+    assert decode_document(f"一{mark}二".encode()) == Document("txt", ("一", "二"))
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u200c", "\u200d", "\u200e", "\u2060", "\ufeff", "\xad"])
+def test_what_prints_nothing_is_left_out_except_between_digits(mark: str) -> None:
+    assert decode_document(f"{mark}卫辉{mark}市{mark}2{mark}{mark}3{mark}年{mark}".encode("utf-16")) == Document(
+        "txt", (f"卫辉市2{mark}{mark}3年",)
+    )
+    assert decode_document(mark.encode("utf-16")) == DecodeFailure("empty-file")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("| 规章 | 0 |", "md"),
+        ("正文\n| 规章 | 0 |\r\n正文", "md"),
+        ("# 标题\n* 甲\n", "txt"),
+        ("正文\n## 标题\n甲|乙\n", "txt"),
+    ],
+)
+def test_only_pipe_tables_make_it_markdown(text: str, expected: str) -> None:
     document = decode_document(text.encode())
     assert isinstance(document, Document)
-    assert document.format == "md"
+    assert document.format == expected
 
 
 @pytest.mark.parametrize(

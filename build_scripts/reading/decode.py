@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_OTHER_BREAK = re.compile(r"[\x0b\x85\u2028\u2029]")
+NO_PRINT = r"\u200b-\u200f\u2060\ufeff\xad"
+_INVISIBLE = re.compile(rf"(?<![0-9{NO_PRINT}])[{NO_PRINT}]++|[{NO_PRINT}]++(?![0-9])")
 _PIPE_ROW = re.compile(r"^[ \t]*\|.*\|[ \t\r]*$", re.MULTILINE)
-_MARKDOWN_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
@@ -49,7 +51,11 @@ def hash_bytes(data: bytes) -> str:
 
 
 def decode_document(data: bytes) -> Document | DecodeFailure:
-    """Numbered lines of a text file, split at LF, CRLF and CR as editors count them; else the reason why not."""
+    """Numbered lines of a text file, split at LF, CRLF and CR as editors count them; else the reason why not.
+
+    Characters that print nothing (U+200B to U+200F, U+2060, U+FEFF, U+00AD) are left out, but not between two digits,
+    where they may part two numbers.
+    """
     if len(data) > MAX_BYTES:
         return DecodeFailure("file-too-large", (("found", str(len(data))), ("expected", str(MAX_BYTES))))
     known = _known_format(data)
@@ -58,12 +64,20 @@ def decode_document(data: bytes) -> Document | DecodeFailure:
     text = _decode_text(data)
     if isinstance(text, DecodeFailure):
         return text
-    if not text.strip("\ufeff\u3000 \t\r\n\f"):
+    if not _INVISIBLE.sub("", text).strip():
         return DecodeFailure("empty-file")
     control = _CONTROL.search(text)
     if control:
         return DecodeFailure("binary-file", (("found", f"U+{ord(control.group()):04X}"),))
-    return Document(_text_format(text), tuple(_LINE_BREAK.split(text)))
+    text = _INVISIBLE.sub("", text)
+    return Document(_text_format(text), _split_lines(text))
+
+
+def _split_lines(text: str) -> tuple[str, ...]:
+    """The lines; marks that Word and web pages leave inside a line are white space, unless the text has no other."""
+    if not _LINE_BREAK.search(text):
+        return tuple(_OTHER_BREAK.split(text))
+    return tuple(_LINE_BREAK.split(_OTHER_BREAK.sub(" ", text)))
 
 
 def _known_format(data: bytes) -> str:
@@ -105,4 +119,4 @@ def _utf16_without_mark(start: bytes) -> tuple[str, ...]:
 
 
 def _text_format(text: str) -> str:
-    return "md" if _PIPE_ROW.search(text) or _MARKDOWN_HEADING.search(text) else "txt"
+    return "md" if _PIPE_ROW.search(text) else "txt"
