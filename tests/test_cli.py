@@ -94,7 +94,7 @@ def test_a_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
     answer = run("package", "--reports", reports, "--output", tmp_path / "out")
     assert answer.returncode == 1
     assert "\x1b" not in answer.stderr
-    assert "a\\x1b[2J\\x0awell\\u202e.txt:1: empty-file" in answer.stderr
+    assert "a\\x1b[2J\\x0awell\\u202e.txt: empty-file" in answer.stderr
 
 
 def test_progress_is_a_bar_on_a_terminal_alone(tmp_path: Path) -> None:

@@ -109,6 +109,26 @@ def test_a_withheld_file_says_why_and_what_to_do() -> None:
     ]
 
 
+def test_a_finding_about_the_sidecar_names_the_sidecar() -> None:
+    key = Finding("sidecar-unknown-key", f"{MIXED.source_file}.yml", 2, (("found", "yaer"), ("expected", "year")))
+    reading = read(None, key, EMPTY)
+    said = render(reading, "zh", "text", "b/a.txt").splitlines()
+    assert [line for line in said if "[错误]" in line] == [
+        "b/a.txt: empty-file [错误]",
+        "b/a.txt.yml:2: sidecar-unknown-key [错误]",
+    ]
+    annotations = render(reading, "en", "github", "b/a.txt").splitlines()
+    assert [line.partition(",title")[0] for line in annotations] == [
+        "::error file=b/a.txt",
+        "::error file=b/a.txt.yml,line=2",
+    ]
+    told = json.loads(render(reading, "en", "json", "b/a.txt"))["findings"]
+    assert [(one["source_file"], one["line"]) for one in told] == [
+        (MIXED.source_file, None),
+        (f"{MIXED.source_file}.yml", 2),
+    ]
+
+
 def test_findings_stand_in_the_order_of_the_file() -> None:
     said = render(read(None, UNNAMED, EMPTY), "zh", "text")
     assert said.index("empty-file") < said.index("txt:3: agency-unknown")

@@ -1,13 +1,11 @@
 """Findings as workflow commands, which GitHub shows beside the line of the file.
 
-Comes in: findings and the path under which the repository knows the file. Goes out: one command a line.
+Comes in: a finding and the path under which the repository knows its file. Goes out: one command, on one line.
 Refuses to know: what a finding means. Text of a report or a file name cannot end a command or begin another:
 `%`, CR and LF are escaped everywhere, `:` and `,` in properties, and other steering characters are written out.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from build_scripts.checking.drawing import show_text
 from build_scripts.codes import Codes
@@ -17,18 +15,15 @@ from build_scripts.model import Finding
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def annotate_findings(findings: Iterable[Finding], path: str, codes: Codes, lang: str) -> list[str]:
-    """A workflow command for each finding: level by severity, file, line, the code as title, message and next step."""
-    return [
-        write_command(
-            COMMANDS[severity(finding, codes)],
-            path,
-            finding.line,
-            finding.code,
-            f"{show_text(render_message(finding, codes, lang))}\n{show_text(render_next_step(finding, codes, lang))}",
-        )
-        for finding in findings
-    ]
+def annotate_finding(finding: Finding, path: str, codes: Codes, lang: str) -> str:
+    """A workflow command: level by severity, file, line if there is one, the code as title, message and next step."""
+    return write_command(
+        COMMANDS[severity(finding, codes)],
+        path,
+        finding.line,
+        finding.code,
+        f"{show_text(render_message(finding, codes, lang))}\n{show_text(render_next_step(finding, codes, lang))}",
+    )
 
 
 def write_command(level: str, path: str, line: int | None, title: str, message: str) -> str:

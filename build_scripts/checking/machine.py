@@ -84,6 +84,7 @@ def _describe_finding(finding: Finding, codes: Codes) -> dict[str, object]:
         "finding_id": finding_id(finding),
         "code": finding.code,
         "severity": severity(finding, codes),
+        "source_file": finding.source_file,
         "line": finding.line,
         "message_zh": render_message(finding, codes, "zh"),
         "message_en": render_message(finding, codes, "en"),

@@ -6,10 +6,10 @@ Comes in: a reading, its checks, `Codes`. Goes out: text without a last line bre
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from build_scripts.checking.annotations import annotate_findings, write_command
+from build_scripts.checking.annotations import annotate_finding, write_command
 from build_scripts.checking.drawing import MARKS, draw_table, show_text
 from build_scripts.checking.machine import write_json
 from build_scripts.checking.words import choose_word, label_scope, label_state
@@ -19,6 +19,7 @@ from build_scripts.model import Check, CheckStatus, Finding, Reading, Report, St
 
 Lang = Literal["zh", "en"]
 Style = Literal["text", "json", "github"]
+_Placed = tuple[str, Finding]
 
 
 def render_summary(
@@ -34,13 +35,20 @@ def render_summary(
     findings = sorted(reading.findings, key=sort_key)
     if style == "json":
         return write_json(reading, findings, checks, codes)
+    places = [(_name_file(finding, reading.source_file, shown), finding) for finding in findings]
     if style == "github":
-        return "\n".join(_annotate(shown, findings, checks, codes, lang))
-    return "\n".join(_write_text(shown, reading.report, findings, checks, codes, lang))
+        return "\n".join(_annotate(shown, places, checks, codes, lang))
+    return "\n".join(_write_text(shown, reading.report, places, checks, codes, lang))
+
+
+def _name_file(finding: Finding, source_file: str, shown: str) -> str:
+    """How the reader knows the file that a finding is about: the report, or its sidecar, whose name begins alike."""
+    suffix = finding.source_file.removeprefix(source_file)
+    return finding.source_file if suffix == finding.source_file else shown + suffix
 
 
 def _write_text(
-    path: str, report: Report | None, findings: Sequence[Finding], checks: Sequence[Check], codes: Codes, lang: Lang
+    path: str, report: Report | None, findings: Sequence[_Placed], checks: Sequence[Check], codes: Codes, lang: Lang
 ) -> list[str]:
     lines = [show_text(path)]
     if report is None:
@@ -50,7 +58,7 @@ def _write_text(
         for table in TABLES:
             lines += _draw_with_counts(report, table, codes, lang)
         lines += ["", *_list_rules(checks, codes, lang)]
-    return lines + _list_findings(path, findings, codes, lang)
+    return [*lines, *_list_findings(findings, codes, lang)]
 
 
 def _describe_report(report: Report, codes: Codes, lang: Lang) -> list[str]:
@@ -106,21 +114,19 @@ def _describe_check(check: Check, codes: Codes, lang: Lang) -> str:
     return f"{rule} · {scope}: {check.left} ≠ {check.right} ({choose_word('difference', lang)} {check.difference})"
 
 
-def _list_findings(path: str, findings: Sequence[Finding], codes: Codes, lang: Lang) -> list[str]:
-    lines = ["", f"{choose_word('findings', lang)} {len(findings)}"]
-    for finding in findings:
+def _list_findings(findings: Sequence[_Placed], codes: Codes, lang: Lang) -> Iterator[str]:
+    yield ""
+    yield f"{choose_word('findings', lang)} {len(findings)}"
+    for path, finding in findings:
         place = path if finding.line is None else f"{path}:{finding.line}"
         level = _labels_of("severities", severity(finding, codes), codes, lang)[0]
-        lines += [
-            f"{show_text(place)}: {finding.code} [{level}]",
-            f"  {show_text(render_message(finding, codes, lang))}",
-            f"  → {show_text(render_next_step(finding, codes, lang))}",
-        ]
-    return lines
+        yield f"{show_text(place)}: {finding.code} [{level}]"
+        yield f"  {show_text(render_message(finding, codes, lang))}"
+        yield f"  → {show_text(render_next_step(finding, codes, lang))}"
 
 
-def _annotate(path: str, findings: Sequence[Finding], checks: Sequence[Check], codes: Codes, lang: Lang) -> list[str]:
-    commands = annotate_findings(findings, path, codes, lang)
+def _annotate(path: str, findings: Sequence[_Placed], checks: Sequence[Check], codes: Codes, lang: Lang) -> list[str]:
+    commands = [annotate_finding(finding, place, codes, lang) for place, finding in findings]
     differing = _find_differing(checks)
     if differing:
         told = "\n".join(_describe_check(check, codes, lang) for check in differing)

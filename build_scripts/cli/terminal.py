@@ -88,11 +88,9 @@ def show_failure(error: Exception) -> None:
 
 
 def render_finding(finding: Finding, folder: Path, codes: Codes) -> Iterator[str]:
-    """A finding as lines: path:line: code, the message and the next step in both languages.
-
-    A finding about a whole file points at its first line, so that every place can be clicked.
-    """
-    place = f"{folder / finding.source_file}:{finding.line or 1}"
+    """A finding as lines: `path:line: code` (`path: code` about a whole file), its message and next step, in both."""
+    path = folder / finding.source_file
+    place = f"{path}:{finding.line}" if finding.line is not None else str(path)
     yield f"{escape(place)}: {finding.code}"
     for lang in ("zh", "en"):
         yield f"  {escape(render_message(finding, codes, lang))}"
