@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from build_scripts.reading.grids import split_row
-from build_scripts.reading.heads import find_columns, find_unit, keeps_order
+from build_scripts.reading.heads import find_columns, find_units, keeps_order
 from tests.printing.readback import known
 
 DISCLOSURES, APPLICATIONS = known().columns["disclosures"], known().columns["applications"]
@@ -27,7 +27,7 @@ def test_a_torn_head_counts_where_one_column_alone_holds_it() -> None:
     [("本年收费金额（单位：元）", "元"), ("金额（单位 万元）", "万元"), ("（单位:亿元）", "亿元"), ("金额", "")],
 )
 def test_a_head_prints_the_unit_of_money(text: str, unit: str) -> None:
-    assert find_unit(text) == unit
+    assert find_units(text) == ((unit,) if unit else ())
 
 
 @pytest.mark.parametrize(

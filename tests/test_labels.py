@@ -60,9 +60,9 @@ def test_a_slip_is_allowed_where_no_other_label_is_as_near(printed: str, code: s
 
 
 def test_two_labels_as_near_give_none() -> None:
-    book: LabelBook = build_book([("甲乙丙丁一", "a"), ("甲乙丙丁二", "b")], [], [])
-    assert book.nearest_row("甲乙丙丁三") == ""
-    assert book.nearest_row("甲乙丙丁一一") == "a"
+    book: LabelBook = build_book([("甲乙丙丁戊己一", "a"), ("甲乙丙丁戊己二", "b")], [], [])
+    assert book.nearest_row("甲乙丙丁戊己三") == ""
+    assert book.nearest_row("甲乙丙丁戊己一一") == "a"
 
 
 @pytest.mark.parametrize("label", ["本年结转政府信息公开申请数量", "不以公开", "下年结转政府信息公开申请数量"])

@@ -14,11 +14,20 @@ from functools import lru_cache
 
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−])?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<fraction>\.[0-9]{1,8})?"
-    r"(?P<unit>[件个项次宗条起例份人户篇]|元|万元|亿元)?(?P<remark>\([^()]*\))?"
+    r"(?P<unit>[件个项次宗条起例份人户篇]|元|千元|万元|百万元|千万元|亿元)?(?P<remark>\([^()]*\))?"
 )
 _DASH = re.compile(r"[-‐‑‒–—―─━－﹣/\\／＼]{1,6}|无")
 _LONGEST_MARK = 200
-_MONEY = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+_MONEY = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "百万元": Decimal(100),
+    "千万元": Decimal(1000),
+    "亿元": Decimal(10000),
+}
+_UNIT_IN_BRACKETS = re.compile(r"\((?:单位:?)?(元|千元|万元|百万元|千万元|亿元)\)")
+_INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
 class MarkKind(Enum):
@@ -60,7 +69,7 @@ def read_mark(text: str) -> Mark:
     >>> read_mark("1 036").kind, read_mark("44①").kind
     (<MarkKind.TEXT: 3>, <MarkKind.TEXT: 3>)
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("&nbsp;", " "))).strip().strip("*")
     if not plain:
         return _EMPTY
     if _DASH.fullmatch(plain):
@@ -72,7 +81,11 @@ def read_mark(text: str) -> Mark:
         return _TEXT_MARK
     digits = match["digits"].replace(",", "") + (match["fraction"] or "")
     sign = -1 if match["sign"] in ("-", "−") else 1
-    return Mark(MarkKind.NUMBER, sign * Decimal(digits), match["unit"] or "", match["remark"] or "")
+    unit, remark = match["unit"] or "", match["remark"] or ""
+    bracketed = _UNIT_IN_BRACKETS.fullmatch(remark)
+    if bracketed and not unit:
+        unit, remark = bracketed.group(1), ""
+    return Mark(MarkKind.NUMBER, sign * Decimal(digits), unit, remark)
 
 
 def take_count(mark: Mark, negative_allowed: bool) -> int | None:

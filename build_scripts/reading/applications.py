@@ -5,23 +5,29 @@ Comes in: the labelled table, the form's view. Goes out: `RowOutcome`s. Refuses 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from build_scripts.model import Finding
 from build_scripts.reading.cells import RowOutcome, find_full_rows, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
-from build_scripts.reading.heads import keeps_order
+from build_scripts.reading.grids import GridRow
+from build_scripts.reading.heads import find_columns, keeps_order, list_unknown
 from build_scripts.reading.rows import LabelledTable
 
 TABLE = "applications"
 
 
 def read_applications(
-    table: LabelledTable, view: FormView, columns: Mapping[str, str], groups: Mapping[str, int], source_file: str
+    table: LabelledTable,
+    view: FormView,
+    columns: Mapping[str, str],
+    groups: Mapping[str, int],
+    heads: Mapping[str, str],
+    source_file: str,
 ) -> list[RowOutcome]:
-    """Each printed row; if the heads stand in another order than the form's, no row is read."""
+    """Each printed row; if the heads stand in another order than the form's, or name further columns, none is read."""
     order = [column.code for column in view.columns(TABLE, view.rows[TABLE][0])]
-    if not keeps_order(table.heads, columns, groups, order):
+    if not keeps_order(table.heads, columns, groups, order) or _has_further_column(table.heads, columns, heads):
         return _refuse_table(table, view, source_file)
     full = find_full_rows(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
     return [
@@ -35,6 +41,17 @@ def read_applications(
         )
         for row in table.rows
     ]
+
+
+def _has_further_column(heads: Sequence[GridRow], columns: Mapping[str, str], known: Mapping[str, str]) -> bool:
+    """Whether a head that the form does not have stands among or behind the columns, in a column of its own."""
+    named = {place for row in heads for _, place in find_columns(row, columns)}
+    return any(
+        place > min(named) and place not in named
+        for row in heads
+        if find_columns(row, columns)
+        for place in list_unknown(row, columns, known)
+    )
 
 
 def _refuse_table(table: LabelledTable, view: FormView, source_file: str) -> list[RowOutcome]:

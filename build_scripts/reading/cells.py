@@ -17,6 +17,7 @@ from build_scripts.reading.placement import FullRow, OwnSum, Placement, Rule, pl
 from build_scripts.reading.rows import LabelledRow
 
 MONEY = "万元"
+UNCLEAR_UNIT = "?"
 _WIDTH_CODES = {Rule.ALL_EQUAL: "wrong-width-equal", Rule.OWN_SUM: "wrong-width-sum", Rule.UNPLACED: "wrong-width"}
 
 

@@ -9,10 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_scripts.model import Finding
-from build_scripts.reading.cells import Column, RowOutcome, find_full_rows, read_row, unreadable_cells
+from build_scripts.reading.cells import (
+    MONEY,
+    UNCLEAR_UNIT,
+    Column,
+    RowOutcome,
+    find_full_rows,
+    read_row,
+    unreadable_cells,
+)
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
-from build_scripts.reading.heads import find_columns, find_unit
+from build_scripts.reading.heads import find_columns, find_units, list_unknown
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.placement import FullRow
 from build_scripts.reading.rows import LabelledRow, LabelledTable
@@ -22,20 +30,35 @@ TABLE = "disclosures"
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The heads above a row: the columns they name, in printed order, the cell each is named in, and their texts."""
+    """The heads above a row: the columns they name, in printed order, the cell each is named in, the cells of heads
+    that name none, and their texts."""
 
     columns: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
     text: str = ""
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether a head stands in a column of its own that the form does not have (last year's, growth)."""
+        return any(place not in self.places for place in self.unknown)
 
 
 def read_disclosures(
-    table: LabelledTable, view: FormView, columns: Mapping[str, str], heads: Mapping[str, str], source_file: str
+    table: LabelledTable,
+    view: FormView,
+    columns: Mapping[str, str],
+    heads: Mapping[str, str],
+    outer_units: tuple[str, ...],
+    source_file: str,
 ) -> list[RowOutcome]:
-    """Each printed row; columns are matched by the heads above it, and where these name no edition's columns the row
-    is unreadable."""
+    """Each printed row; columns are matched by the heads above it, and where these name no edition's columns, or more
+    than the edition's, the row is unreadable. `outer_units`: units of money that stand outside the table."""
     blocks = _blocks(table, columns, heads)
-    chosen = {row.line: _choose_columns(view.editions[TABLE, row.code], blocks[row.line]) for row in table.rows}
+    chosen = {
+        row.line: _choose_columns(view.editions[TABLE, row.code], blocks[row.line], row.label, outer_units)
+        for row in table.rows
+    }
     full: dict[int, dict[int, frozenset[FullRow]]] = {}
     for width in {len(found) for found in chosen.values()}:
         rows = [row for row in table.rows if len(chosen[row.line]) == width]
@@ -62,21 +85,27 @@ def _blocks(table: LabelledTable, columns: Mapping[str, str], heads: Mapping[str
         named = [(code, place) for code, place in find_columns(row, columns) if after_row or code not in block.columns]
         if after_row or (not named and fold_label(row.cells[0]) in heads):
             block, after_row = _Block(), False
+        strange = tuple(place for place in list_unknown(row, columns, heads) if place > 0)
         block = _Block(
             block.columns + tuple(code for code, _ in named),
             block.places + tuple(place for _, place in named),
+            block.unknown + strange,
             block.text + "".join(row.cells),
         )
     return blocks
 
 
-def _choose_columns(editions: Sequence[tuple[Column, ...]], block: _Block) -> tuple[Column, ...]:
+def _choose_columns(
+    editions: Sequence[tuple[Column, ...]], block: _Block, label: str, outer_units: tuple[str, ...]
+) -> tuple[Column, ...]:
     """The row's columns in printed order: those of the edition whose columns the heads name, all of them and no other.
 
     Heads that name only some of an edition's columns, each in its place behind the cell of the row labels, are taken
     for torn: the edition's order stands. Without any heads, a row of a single column needs none.
     """
-    unit = find_unit(block.text)
+    if block.is_strange:
+        return ()
+    unit = _tell_unit(block.text + label, outer_units)
     for columns in editions:
         codes = [column.code for column in columns]
         if sorted(codes) == sorted(block.columns):
@@ -91,6 +120,14 @@ def _choose_columns(editions: Sequence[tuple[Column, ...]], block: _Block) -> tu
         if torn or (not block.columns and len(columns) == 1):
             return tuple(replace(column, head_unit=unit) for column in columns)
     return ()
+
+
+def _tell_unit(text: str, outer: tuple[str, ...]) -> str:
+    """The unit of money that heads and label name; several, or another outside the table, is none to rely on."""
+    units = find_units(text)
+    if len(units) > 1 or (not units and any(unit != MONEY for unit in outer)):
+        return UNCLEAR_UNIT
+    return units[0] if units else ""
 
 
 def _refuse_row(row: LabelledRow, view: FormView, block: _Block, source_file: str) -> RowOutcome:

@@ -7,16 +7,17 @@ know: rows, numbers, files.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from build_scripts.reading.grids import GridRow
 from build_scripts.reading.labels import fold_label, strip_space
 
-_UNIT = re.compile(r"单位[:：]?(亿元|万元|元)")
+_UNIT = re.compile(r"(?:[亿千百十万]*(?:[美欧港日]|人民币)?元|(?<![0-9])角|(?<![0-9])分(?=[)/]))")
 _SHORTEST_PIECE = 2
 _WIDEST = 99
+_UNIT_LINE = 40
 
 
 class _Head(NamedTuple):
@@ -25,6 +26,10 @@ class _Head(NamedTuple):
     place: int
     cell: int
     is_group: bool
+
+    def repeats(self, later: _Head) -> bool:
+        """Whether the next cell repeats this group, as converters do with merged cells."""
+        return self.is_group and later.is_group and self.place == later.place
 
 
 def find_columns(row: GridRow, columns: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
@@ -43,14 +48,28 @@ def _name_column(key: str, columns: Mapping[str, str]) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-def find_unit(text: str) -> str:
-    """The unit of money a head prints, '' if none.
+def find_units(text: str) -> tuple[str, ...]:
+    """The distinct units of money that a text names, in printed order.
 
-    >>> find_unit("本年收费金额（单位：元）")
-    '元'
+    >>> find_units("本年收费金额（单位：万元，保留4位小数）"), find_units("本年收费金额（元）"), find_units("万元、元")
+    (('万元',), ('元',), ('万元', '元'))
     """
-    match = _UNIT.search(strip_space(text))
-    return match.group(1) if match else ""
+    return tuple(dict.fromkeys(unit.removeprefix("人民币") for unit in _UNIT.findall(strip_space(text))))
+
+
+def find_outer_units(lines: Iterable[str]) -> tuple[str, ...]:
+    """The units of money that short lines beside a table name, as in `单位：元`."""
+    short = (text for text in lines if len(text) <= _UNIT_LINE and "\t" not in text and "|" not in text)
+    return tuple(dict.fromkeys(unit for text in short if "单位" in text for unit in find_units(text)))
+
+
+def list_unknown(row: GridRow, columns: Mapping[str, str], known: Collection[str]) -> tuple[int, ...]:
+    """The cells of a line of heads, by index, whose text is no head of the table nor a torn piece of one."""
+    return tuple(
+        index
+        for index, cell in enumerate(row.cells)
+        if (key := fold_label(cell)) and key not in known and not any(key in label for label in (*columns, *known))
+    )
 
 
 def keeps_order(
@@ -66,13 +85,25 @@ def keeps_order(
     (reviews and the two kinds of lawsuits each have the same five).
     """
     last = len(order) - 1
-    for row in heads:
-        for sooner, later in pairwise(_list_places(row, columns, groups, order)):
+    lines = [_list_places(row, columns, groups, order) for row in heads]
+    for line in lines:
+        if rounds and line and line[0].place:
+            return False
+        for sooner, later in pairwise(line):
             restarts = rounds and (sooner.place, later.place) == (last, 0)
             reach = _WIDEST if sooner.is_group else later.cell - sooner.cell
-            if not restarts and not 0 < later.place - sooner.place <= reach:
+            if not restarts and not 0 < later.place - sooner.place <= reach and not sooner.repeats(later):
                 return False
-    return True
+    return rounds or _agrees_across(lines, last)
+
+
+def _agrees_across(lines: Sequence[Sequence[_Head]], last: int) -> bool:
+    """Whether no line puts a column to the right of one that another line, in the form's order, has behind it. The last
+    column, the total, often stands on a line of heads of its own without the blank cells before it."""
+    heads = sorted(
+        {(head.cell, head.place) for line in lines for head in line if not head.is_group and head.place < last}
+    )
+    return all(earlier[1] <= later[1] for earlier, later in combinations(heads, 2) if earlier[0] < later[0])
 
 
 def _list_places(

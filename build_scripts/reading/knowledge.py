@@ -151,7 +151,7 @@ def _column_groups(codes: Codes, table: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for (_, name), form_table in codes.tables.items():
         for cell in form_table.cells if name == table else ():
-            for group in cell.column_group[1:]:
+            for group in cell.column_group:
                 found.setdefault(fold_label(group), form_table.columns.index(cell.column))
     return found
 

@@ -15,8 +15,8 @@ _SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]|(?<![0-9])[0-9]{1,2}[.、)](?![0-9])")
 _REMARK = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[^\w]|_")
-_SLIP_ONE = 4
-_SLIP_TWO = 8
+_SLIP_ONE = 6
+_SLIP_TWO = 10
 _DOUBLED = re.compile(r"(.)\1")
 _TURNING = "上本下前后不未无有非0123456789"
 

@@ -76,7 +76,29 @@ def place_marks(
         return Placement(Rule.FITTING, tuple(printed))
     if len(printed) > columns:
         return _choose_numbers(marks, printed, numbers, columns, sums)
-    return _place_by_cells(marks, printed, columns, full_rows)
+    placement = _place_by_cells(marks, printed, columns, full_rows)
+    return UNPLACED if _fits_better_moved(marks, placement, sums) else placement
+
+
+def _fits_better_moved(marks: Sequence[Mark], placement: Placement, sums: Sequence[OwnSum]) -> bool:
+    """Whether the row's own sums fail where the marks were placed, and hold with all of them some columns further on or
+    back: then a spare cell may have been taken for a blank one. Nothing is placed by this, only left out."""
+    row = [marks[position].value if position is not None else None for position in placement.positions]
+    if not row or not sums or _meets(row, sums):
+        return False
+    ahead = next((i for i, value in enumerate(row) if value is not None), len(row))
+    behind = next((i for i, value in enumerate(reversed(row)) if value is not None), len(row))
+    blank: list[Decimal | None] = [None]
+    moved = [row[step:] + blank * step for step in range(1, ahead + 1)]
+    moved += [blank * step + row[: len(row) - step] for step in range(1, behind + 1)]
+    return any(_meets(other, sums) for other in moved)
+
+
+def _meets(row: Sequence[Decimal | None], sums: Sequence[OwnSum]) -> bool:
+    """Whether every sum holds, blanks taken for zeros, and not of zeros alone."""
+    return any(row[own.total] for own in sums) and all(
+        (row[own.total] or 0) == sum(row[part] or 0 for part in own.parts) for own in sums
+    )
 
 
 def _place_without_numbers(
@@ -142,7 +164,8 @@ def _place_by_cells(
     places = {row.places for row in full_rows}
     widest = max(row.cells for row in full_rows)
     only = places.pop()
-    if places or not set(printed) <= set(only) or (printed[-1] != only[-1] and len(marks) != widest):
+    reaches = len(marks) == widest or (len(marks) < widest and printed[-1] == only[-1])
+    if places or not set(printed) <= set(only) or not reaches:
         return UNPLACED
     return Placement(Rule.BY_CELLS, _keep_printed(only, printed))
 

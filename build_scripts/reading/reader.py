@@ -16,6 +16,7 @@ from build_scripts.reading.dates import find_period, find_published
 from build_scripts.reading.decode import DecodeFailure, Document, decode_document, hash_bytes
 from build_scripts.reading.furniture import find_document_number, find_index_number
 from build_scripts.reading.grids import find_regions
+from build_scripts.reading.heads import find_outer_units
 from build_scripts.reading.identity import Identity, identify_report
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label
@@ -60,7 +61,9 @@ def _read_document(
     regions = find_regions(
         lines, {heading.line for heading in headings}, lambda text: fold_label(text) in knowledge.anchors
     )
-    tables = read_tables(tuple(regions), _table_finder(headings, knowledge), knowledge, source_file)
+    table_of_line = _table_finder(headings, knowledge)
+    units = find_outer_units(text for n, text in enumerate(lines, 1) if table_of_line(n) == "disclosures")
+    tables = read_tables(tuple(regions), table_of_line, units, knowledge, source_file)
     if title is None and not tables.lines and len(headings) < _FEW_HEADINGS:
         return None, (_no_report(lines, source_file),)
     identity, findings = identify_report(title, sidecar, knowledge, source_file)

@@ -42,12 +42,14 @@ class TablesRead:
 def read_tables(
     regions: Sequence[Sequence[GridRow]],
     table_of_line: Callable[[int], str],
+    outer_units: tuple[str, ...],
     knowledge: Knowledge,
     source_file: str,
 ) -> TablesRead:
     """Every cell of the report's form edition, in the form's order, then the rows of the other edition as printed.
 
-    `table_of_line`: the table that the section of a line is there for, '' if none.
+    `table_of_line`: the table that the section of a line is there for, '' if none. `outer_units`: units of money that
+    lines beside the disclosures table name.
     """
     printed, lines = _assign_rows(regions, table_of_line, knowledge.anchors)
     if not any(printed.values()):
@@ -60,7 +62,7 @@ def read_tables(
         first = min(row.line for rows in printed.values() for row in rows)
         return TablesRead(NO_FORM, (), (), (Finding("form-unknown", source_file, first),), lines)
     view = knowledge.views[form]
-    outcomes = _read_outcomes(printed, labelled, view, knowledge, source_file)
+    outcomes = _read_outcomes(printed, labelled, view, knowledge, outer_units, source_file)
     cells: list[Cell] = []
     extra: list[Cell] = []
     findings: list[Finding] = []
@@ -82,15 +84,28 @@ def _read_outcomes(
     labelled: Mapping[str, LabelledTable],
     view: FormView,
     knowledge: Knowledge,
+    outer_units: tuple[str, ...],
     source_file: str,
 ) -> dict[str, list[RowOutcome]]:
     columns, groups = knowledge.columns, knowledge.column_groups["applications"]
     heads = knowledge.books["remedies"].heads
     return {
         "disclosures": read_disclosures(
-            labelled["disclosures"], view, columns["disclosures"], knowledge.books["disclosures"].heads, source_file
+            labelled["disclosures"],
+            view,
+            columns["disclosures"],
+            knowledge.books["disclosures"].heads,
+            outer_units,
+            source_file,
         ),
-        "applications": read_applications(labelled["applications"], view, columns["applications"], groups, source_file),
+        "applications": read_applications(
+            labelled["applications"],
+            view,
+            columns["applications"],
+            groups,
+            knowledge.books["applications"].heads,
+            source_file,
+        ),
         "remedies": read_remedies(printed["remedies"], view, columns["remedies"], heads, source_file),
     }
 
