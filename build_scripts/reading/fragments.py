@@ -20,13 +20,15 @@ _SLIP_COST, _LOOSE_TEXT, _LOOSE_NUMBERS = 1, 10, 1000
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A line of a table: its label text, the code that text has by itself, whether it holds numbers, is a group label,
-    or has value cells at all."""
+    or has value cells at all. A bare number on a line of its own, without
+    cells, is as likely the number of a page, and is never joined to a label."""
 
     text: str
     code: str
     has_marks: bool
     is_group: bool
     has_cells: bool
+    is_bare_number: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -169,7 +171,7 @@ def _count_cheapest(
 def _read_piece(piece: Sequence[Fragment], first: int, stop: int, book: LabelBook) -> tuple[int, Joined] | None:
     """What the piece makes and what that costs: a row, a group label, or one loose line; None if it makes nothing."""
     members = tuple(range(first, stop))
-    if len(piece) > 1 and _holds_whole_row(piece):
+    if len(piece) > 1 and (_holds_whole_row(piece) or any(fragment.is_bare_number for fragment in piece)):
         return None
     code, slip = _resolve(piece, book)
     if code:

@@ -46,17 +46,29 @@ def fold_label(text: str) -> str:
     return _PUNCTUATION.sub("", _REMARK.sub("", plain))
 
 
+@lru_cache(maxsize=65536)
+def find_remarks(text: str) -> tuple[str, ...]:
+    """The remarks in brackets of a label, without the brackets and without enumerators.
+
+    >>> find_remarks("（一）行政许可（不予许可）")
+    ('不予许可',)
+    """
+    return tuple(remark[1:-1] for remark in _REMARK.findall(_ENUMERATOR.sub("", strip_space(text))))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelBook:
     """The labels of one table: rows, the groups printed before them, and the heads above. Keys are folded.
 
-    `joined` also holds a row's label with its groups before it, as a merged cell prints them.
+    `joined` also holds a row's label with its groups before it, as a merged cell prints them; `remarks` the remarks in
+    brackets that the form's own labels hold.
     """
 
     rows: Mapping[str, str]
     joined: Mapping[str, str]
     groups: frozenset[str]
     heads: Mapping[str, str]
+    remarks: frozenset[str] = frozenset()
 
     def row_of(self, folded: str) -> str:
         """The row code of a folded label, alone or with its groups before it; '' if there is none."""
@@ -87,7 +99,8 @@ def build_book(
     rows: Iterable[tuple[str, str]], groups: Iterable[tuple[str, tuple[str, ...]]], heads: Iterable[tuple[str, str]]
 ) -> LabelBook:
     """A book from (printed label, code) pairs, (row code, its printed groups) and (printed head, code) pairs."""
-    row_labels = {fold_label(label): code for label, code in rows}
+    listed = tuple(rows)
+    row_labels = {fold_label(label): code for label, code in listed}
     joined = dict(row_labels)
     group_labels: set[str] = set()
     for code, printed in groups:
@@ -96,7 +109,8 @@ def build_book(
         for label in [label for label, other in row_labels.items() if other == code]:
             for start in range(len(folded)):
                 joined["".join(folded[start:]) + label] = code
-    return LabelBook(row_labels, joined, frozenset(group_labels), _fold_heads(heads))
+    remarks = frozenset(remark for label, _ in listed for remark in find_remarks(label))
+    return LabelBook(row_labels, joined, frozenset(group_labels), _fold_heads(heads), remarks)
 
 
 def _fold_heads(heads: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from build_scripts.reading.amounts import MarkKind, read_mark
-from build_scripts.reading.fragments import Fragment, join_fragments
+from build_scripts.reading.fragments import Fragment, Joined, join_fragments
 from build_scripts.reading.grids import GridRow
 from build_scripts.reading.labels import LabelBook, fold_label
 from build_scripts.reading.lines import Doubt, LineLabel, RowKind, label_line
@@ -72,14 +72,29 @@ def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequen
     joined = join_fragments([_fragment(line, book) for line in kept], book)
     labelled: list[LabelledRow] = []
     loose: list[LooseRow] = []
-    for piece in joined:
-        group = [kept[index] for index in piece.members]
-        if piece.code:
+    misplaced = _misplaced(joined, book, orders)
+    for index, piece in enumerate(joined):
+        group = [kept[member] for member in piece.members]
+        if piece.code and index not in misplaced:
             labelled.append(_labelled(group, piece.code, piece.slip))
-        elif piece.loose and (labelled or any(line.has_marks for line in group)):
+        elif piece.code or (piece.loose and (labelled or any(line.has_marks for line in group))):
             loose += [_loose(line, len(labelled)) for line in group]
     present = {row.code for row in labelled}
     return LabelledTable(tuple(row for row in labelled if not _is_group_head(row, book, present)), tuple(loose), heads)
+
+
+def _misplaced(joined: Sequence[Joined], book: LabelBook, orders: Sequence[Sequence[str]]) -> set[int]:
+    """Rows of a label that is also a head (其他, 总计) with rows below them that the form prints above, and that are not
+    printed above: a subtotal, or the 其他 of another group. One such row alone is a row out of its place."""
+    doubtful = {code for label, code in book.rows.items() if label in book.heads}
+    found: set[int] = set()
+    for index, piece in enumerate(joined):
+        if piece.code in doubtful:
+            due = {code for order in orders if piece.code in order for code in order[: order.index(piece.code)]}
+            below = {other.code for other in joined[index + 1 :]} & due
+            if len(below - {other.code for other in joined[:index]}) > 1:
+                found.add(index)
+    return found
 
 
 def _is_group_head(row: LabelledRow, book: LabelBook, present: set[str]) -> bool:
@@ -115,6 +130,7 @@ def _fragment(line: _Line, book: LabelBook) -> Fragment:
         text="".join(line.texts),
         code=line.code,
         has_marks=line.has_marks,
+        is_bare_number=line.kind is RowKind.NUMBERS and not line.row.parted,
         is_group=line.kind is RowKind.GROUP or (not line.has_marks and fold_label("".join(line.texts)) in book.groups),
         has_cells=line.row.parted and line.first_value < len(line.row.cells),
     )
