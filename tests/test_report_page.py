@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.packaging.load import iterate_reports, load_package
-from build_scripts.packaging.package import CellRow, ReportRecord
+from build_scripts.packaging.package import CellRow, CorrectionRow, ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.report_page import ReportPage, ReportPages, ReportView
 from tests.sites import HOSTILE, HOSTILE_ID
@@ -141,8 +141,61 @@ def test_the_year_before_stands_in_the_sums_of_the_next(
         "上年结转政府信息公开申请数量",
         "上年报告的结转下年度继续办理",
     ]
+    assert line.left[0].link == "#applications-carried_in-natural_person"
+    cells = {(cell.row, cell.column): cell for cell in records[FORM_2019].cells["applications"]}
+    assert line.right[0].link == f"../2020/#L{cells['carried_out', 'natural_person'].line}"
     assert (view.older or {})["year"] == "2020"
     assert view.newer is None
+
+
+def test_what_repeats_last_year_is_no_sum_and_bears_no_colour(
+    pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    record = records[FORM_2021]
+    statuses = {"section_1": "holds", "section_5": "differs", "remedies": "not_assessable", "disclosures": "holds"}
+    checks = [
+        check._replace(status=statuses.get(check.scope, "not_applicable"))
+        if check.rule == "same_as_last_year"
+        else check
+        for check in record.checks
+    ]
+    alone = view_of(pages, replace(record, checks=tuple(c for c in checks if c.rule != "same_as_last_year")))
+    view = view_of(pages, replace(record, checks=tuple(checks)))
+    assert (view.rules, view.tally) == (alone.rules, alone.tally)
+    assert view.repeats == (
+        ("总体情况", "s1", "与上年相同"),
+        ("存在的主要问题及改进情况", "s5", "与上年不同"),
+        ("主动公开表", "disclosures", "与上年相同"),
+        ("复议诉讼表", "remedies", "无法比较"),
+    )
+    body = body_of(pages.make(replace(record, checks=tuple(checks)), None))
+    part = body.split('<section aria-labelledby="repeats">')[1].split("</section>")[0]
+    assert text_of(part).count("与上年相同") == 2
+    assert not re.search("status-|相符|不符|算式", part)
+    assert 'id="repeats"' not in body_of(pages.make(record, None))
+
+
+def test_a_correction_is_told_in_the_words_of_the_form(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    fixed = CorrectionRow(
+        "applications", "received", "natural_person", "1", "12", "漏了一位。", "https://example.org/a"
+    )
+    row = fixed._replace(row="granted", column="", value="", evidence="javascript:alert(1)")
+    body = body_of(pages.make(replace(records[FORM_2021], corrections=(fixed, row)), None))
+    told = text_of(body.split("经过更正")[1].split("</ul>")[0])
+    assert "一、本年新收政府信息公开申请数量（自然人）：原印“1”，更正为 12。漏了一位；依据。" in told
+    assert "（一）予以公开：原印“1”，更正为 不取。漏了一位。" in told
+    assert "natural_person" not in told
+
+
+def test_marks_left_by_conversion_are_kept_and_said_once(pages: ReportPages, records: dict[str, ReportRecord]) -> None:
+    told = {name: body_of(pages.make(record, None)).count("是文件转换时留下的记号") for name, record in records.items()}
+    stars = {
+        name: int(any("**" in found.heading + found.text for found in record.sections))
+        for name, record in records.items()
+    }
+    assert told == stars
+    assert (told[FORM_2019], told[FORM_2021]) == (1, 0)
+    assert "**" in text_of(body_of(pages.make(records[FORM_2019], None)).split('id="text"')[1].split("</section>")[0])
 
 
 def test_a_row_printed_for_the_other_edition_stands_beside_and_in_the_sum(

@@ -72,7 +72,7 @@ def make_agency_page(agency: Row, years: Sequence[YearFigures], context: SiteCon
         description=description,
         crumbs=(
             Crumb("首页", ""),
-            Crumb("机构", "agencies/"),
+            Crumb("机关", "agencies/"),
             *([Crumb(region["label_zh"], f"regions/{region['code']}/")] if region else []),
             Crumb(agency["name"], ""),
         ),

@@ -88,7 +88,7 @@ def make_region_page(region: Row, context: SiteContext) -> Page:
         f"{''.join(place['label_zh'] for place in path)}的机关，已收入 {len(found)} 个。",
         (
             Crumb("首页", ""),
-            Crumb("机构", "agencies/"),
+            Crumb("机关", "agencies/"),
             *(Crumb(place["label_zh"], f"regions/{place['code']}/") for place in path),
         ),
         context,
@@ -106,7 +106,7 @@ def make_function_page(function: str, context: SiteContext) -> Page:
         f"functions/{function}/",
         label,
         f"职能为“{label}”的机关，已收入 {len(found)} 个。",
-        (Crumb("首页", ""), Crumb("机构", "agencies/"), Crumb(label, "")),
+        (Crumb("首页", ""), Crumb("机关", "agencies/"), Crumb(label, "")),
         context,
         list_agencies(context, found),
     )

@@ -24,7 +24,8 @@ from build_scripts.publishing.key_numbers import KeyNumber, pick_key_numbers
 from build_scripts.publishing.links import agency_address, issue_address, report_address, root_of
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.provenance import SourceLine, number_lines
-from build_scripts.publishing.sums import Operand, RuleBlock, work_out_sums
+from build_scripts.publishing.repeats import Repeat, tell_repeats
+from build_scripts.publishing.sums import Operand, RuleBlock, name_axis, work_out_sums
 from build_scripts.publishing.templates import render
 
 TABLE_TITLES = {
@@ -92,6 +93,7 @@ class ReportView:
     key_numbers: tuple[KeyNumber, ...]
     tables: tuple[Drawn, ...]
     rules: tuple[RuleBlock, ...]
+    repeats: tuple[Repeat, ...]
     tally: tuple[tuple[str, int], ...]
     sections: tuple[SectionView, ...]
     corrections: tuple[CorrectionView, ...]
@@ -99,6 +101,7 @@ class ReportView:
     older: Row | None
     newer: Row | None
     text_withheld: bool
+    has_asterisks: bool
     citations: Citations
     issue: str
 
@@ -183,13 +186,15 @@ class ReportPages:
                 Drawn(table, self._painter.paint(report["form"], table, record.cells[table])) for table in TABLE_TITLES
             ),
             rules=rules,
+            repeats=tell_repeats(record, context),
             tally=_tally(rules),
             sections=tuple(_view_section(found, context) for found in record.sections),
-            corrections=tuple(_view_correction(found, self._row_labels) for found in record.corrections),
+            corrections=tuple(_view_correction(found, self._row_labels, context) for found in record.corrections),
             lines=number_lines(record.lines, record.cells, self._row_labels),
             older=held[at - 1] if at else None,
             newer=held[at + 1] if at + 1 < len(held) else None,
             text_withheld=report["text_release"] == WITHHELD,
+            has_asterisks=any("**" in found.heading + found.text for found in record.sections),
             citations=cite_report(
                 report,
                 agency,
@@ -210,8 +215,8 @@ def draw_side(operands: Sequence[Operand]) -> Markup:
 def _draw_operand(operand: Operand) -> str:
     sign = f"{escape(operand.sign)} " if operand.sign else ""
     title = f' title="{escape(operand.label)}"'
-    if operand.anchor:
-        return f'{sign}<a href="#{escape(operand.anchor)}"{title}>{escape(operand.shown)}</a>'
+    if operand.link:
+        return f'{sign}<a href="{escape(operand.link)}"{title}>{escape(operand.shown)}</a>'
     return f"{sign}<span{title}>{escape(operand.shown)}</span>"
 
 
@@ -234,6 +239,7 @@ def list_contents(view: ReportView) -> tuple[Anchor, ...]:
         ("applications", "表二 公开申请"),
         ("remedies", "表三 复议诉讼"),
         ("rules", "数字核对"),
+        ("repeats", "与上年对照" if view.repeats else ""),
         ("text", "报告正文"),
         ("years", "其他年份"),
         ("source", "原文与行号"),
@@ -248,7 +254,7 @@ def _trail(record: ReportRecord, context: SiteContext) -> tuple[Crumb, ...]:
     region = context.regions.get(record.agency["region_code"])
     return (
         Crumb("首页", ""),
-        Crumb("机构", "agencies/"),
+        Crumb("机关", "agencies/"),
         *([Crumb(region["label_zh"], f"regions/{region['code']}/")] if region else []),
         Crumb(record.agency["name"], agency_address(record.agency["agency_id"])),
         Crumb(f"{record.row['year']} 年", ""),
@@ -289,10 +295,14 @@ def _view_section(found: SectionRow, context: SiteContext) -> SectionView:
     )
 
 
-def _view_correction(found: CorrectionRow, row_labels: dict[tuple[str, str], str]) -> CorrectionView:
-    where = f"{row_labels.get((found.table, found.row), found.row)}（{found.column}）"
+def _view_correction(
+    found: CorrectionRow, row_labels: dict[tuple[str, str], str], context: SiteContext
+) -> CorrectionView:
+    where = row_labels.get((found.table, found.row), found.row)
+    if found.column:
+        where += f"（{name_axis(found.table, 'column', found.column, context)}）"
     evidence = found.evidence if found.evidence.startswith(("https://", "http://")) else ""
-    return CorrectionView(where, found.printed, found.value, found.reason, evidence)
+    return CorrectionView(where, found.printed, found.value, found.reason.rstrip("。；， "), evidence)
 
 
 def _prefill_issue(report: Row, context: SiteContext) -> str:

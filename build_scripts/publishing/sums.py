@@ -19,17 +19,29 @@ from build_scripts.publishing.links import cell_anchor
 from build_scripts.publishing.templates import group_digits
 
 SIGNS = {"holds": "=", "differs": "≠", "holds_if_blank_is_zero": "="}
+REPEATS = "same_as_last_year"
 LOUD = ("differs", "holds_if_blank_is_zero")
 Cells = Mapping[tuple[str, str, str], CellRow]
 
 
 class Operand(NamedTuple):
-    """One term of a side: its sign (empty for the first), what is shown, which label, and the anchor of its cell."""
+    """One term of a side: its sign (empty for the first), what is shown, which label, and the link to its cell.
+
+    Last year's number leads to its line on the page of last year; the link is empty where no cell is printed at all.
+    """
 
     sign: str
     shown: str
     label: str
-    anchor: str
+    link: str
+
+
+class Printed(NamedTuple):
+    """The cells of a report, whose they are in words (empty for the report itself) and its page, seen from this one."""
+
+    cells: Cells
+    whose: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +78,17 @@ class RuleBlock:
 
 
 def work_out_sums(record: ReportRecord, previous: ReportRecord | None, context: SiteContext) -> tuple[RuleBlock, ...]:
-    """Every rule of the report in the order of the code list, places that do not apply left out of its lines."""
+    """Every rule of the report in the order of the code list, places that do not apply left out of its lines.
+
+    Whether a part repeats last year's is no sum: `repeats` tells it.
+    """
     rules = {rule.code: rule for rule in context.codes.rules}
     words = {row["code"]: row for row in context.codes.lists["rules"]}
     order = {code: at for at, code in enumerate(words)}
-    now, before = _index(record), _index(previous) if previous else {}
-    checks = sorted(record.checks, key=lambda check: order.get(check.rule, len(order)))
+    now = Printed(_index(record))
+    before = Printed(_index(previous), "上年报告的", f"../{previous.row['year']}/") if previous else Printed({})
+    sums = (check for check in record.checks if check.rule != REPEATS)
+    checks = sorted(sums, key=lambda check: order.get(check.rule, len(order)))
     return tuple(
         _build_block(words.get(code, {}), rules.get(code), list(found), record.row["form"], now, before, context)
         for code, found in groupby(checks, key=lambda check: check.rule)
@@ -83,8 +100,8 @@ def _build_block(
     rule: Rule | None,
     checks: Sequence[CheckRow],
     form: str,
-    now: Cells,
-    before: Cells,
+    now: Printed,
+    before: Printed,
     context: SiteContext,
 ) -> RuleBlock:
     counts: dict[str, int] = {}
@@ -113,7 +130,7 @@ def _place_in_print(rule: Rule | None, form: str, context: SiteContext) -> Calla
 
 
 def _build_line(
-    check: CheckRow, rule: Rule | None, form: str, now: Cells, before: Cells, context: SiteContext
+    check: CheckRow, rule: Rule | None, form: str, now: Printed, before: Printed, context: SiteContext
 ) -> SumLine:
     left: tuple[Operand, ...] = ()
     right: tuple[Operand, ...] = ()
@@ -134,12 +151,12 @@ def _build_line(
 
 
 def _work_out_side(
-    rule: Rule, side: str, scope: str, form: str, now: Cells, before: Cells, context: SiteContext
+    rule: Rule, side: str, scope: str, form: str, now: Printed, before: Printed, context: SiteContext
 ) -> tuple[Operand, ...]:
     terms = parse_side(rule.code, side)
     if terms is None:
-        codes = _find_parts(rule, scope, form, now, context)
-        return tuple(_show(rule, code, scope, "+" if at else "", now, "", context) for at, code in enumerate(codes))
+        codes = _find_parts(rule, scope, form, now.cells, context)
+        return tuple(_show(rule, code, scope, "+" if at else "", now, context) for at, code in enumerate(codes))
     return tuple(
         _show(
             rule,
@@ -147,7 +164,6 @@ def _work_out_side(
             scope,
             "−" if term.sign < 0 else "+" if at else "",
             before if term.last_year else now,
-            "上年报告的" if term.last_year else "",
             context,
         )
         for at, term in enumerate(terms)
@@ -176,15 +192,21 @@ def _find_parts(rule: Rule, scope: str, form: str, now: Cells, context: SiteCont
     return tuple(codes)
 
 
-def _show(rule: Rule, code: str, scope: str, sign: str, cells: Cells, whose: str, context: SiteContext) -> Operand:
+def _show(rule: Rule, code: str, scope: str, sign: str, printed: Printed, context: SiteContext) -> Operand:
     row, column = (code, scope) if rule.operands == "row" else (scope, code)
-    cell = cells.get((rule.table, row, column))
+    cell = printed.cells.get((rule.table, row, column))
     if cell is None:
         shown = context.label("states", "absent")
     else:
         shown = group_digits(cell.value) if cell.state == "reported" else context.label("states", cell.state)
-    anchor = "" if whose or cell is None else cell_anchor(rule.table, row, column)
-    return Operand(sign, shown, whose + _name_axis(rule.table, rule.operands, code, context), anchor)
+    label = printed.whose + name_axis(rule.table, rule.operands, code, context)
+    return Operand(sign, shown, label, _link_cell(rule.table, cell, printed.page) if cell else "")
+
+
+def _link_cell(table: str, cell: CellRow, page: str) -> str:
+    """The link to a cell of this page, or to the line of a cell on another page."""
+    anchor = f"L{cell.line}" if page and cell.line else cell_anchor(table, cell.row, cell.column)
+    return f"{page}#{anchor}"
 
 
 _AXES = {
@@ -197,7 +219,8 @@ _AXES = {
 }
 
 
-def _name_axis(table: str, axis: str, code: str, context: SiteContext) -> str:
+def name_axis(table: str, axis: str, code: str, context: SiteContext) -> str:
+    """The label of a row (`axis` is row) or column of one of the three tables."""
     return context.label(_AXES[(table, axis)], code)
 
 
@@ -205,7 +228,7 @@ def name_scope(rule: Rule | None, scope: str, context: SiteContext) -> str:
     """What a rule was evaluated for, in words."""
     if rule is not None and rule.operands:
         other = "column" if rule.operands == "row" else "row"
-        return _name_axis(rule.table, other, scope, context)
+        return name_axis(rule.table, other, scope, context)
     tables = {"disclosures": "主动公开表", "applications": "依申请公开表", "remedies": "复议诉讼表"}
     if scope.startswith("section_"):
         scope = scope.removeprefix("section_")
