@@ -16,6 +16,7 @@ from build_scripts.codes import build_codes
 from build_scripts.files import PROJECT, list_reports, read_codelists, read_rows
 from build_scripts.model import Report
 from build_scripts.publishing.search_index import SearchDocument
+from build_scripts.publishing.table_lines import find_table_lines
 from build_scripts.reading import read_report
 from build_scripts.reading.knowledge import build_knowledge
 
@@ -27,7 +28,9 @@ def real_reports() -> tuple[Report, ...]:
     knowledge = build_knowledge(build_codes(read_codelists(PROJECT.codelists)), read_rows(PROJECT.register))
     files, _ = list_reports(PROJECT.reports)
     read = [
-        read_report(file.source_file, file.path.read_bytes(), file.sidecar and file.sidecar.read_bytes(), knowledge)
+        read_report(
+            file.source_file, file.path.read_bytes(), file.sidecar.read_bytes() if file.sidecar else None, knowledge
+        )
         for file in files
     ]
     return tuple(reading.report for reading in read if reading.report)
@@ -48,7 +51,19 @@ def real_documents() -> tuple[SearchDocument, ...]:
             for report in reports
             for found in report.sections
         ),
+        *(table_document(report) for report in reports),
     )
+
+
+def table_document(report: Report) -> SearchDocument:
+    """The printed table lines of a report."""
+    lines = find_table_lines(
+        report.lines,
+        [found.heading + found.text for found in report.sections],
+        [report.title, *(found.heading for found in report.sections)],
+    )
+    text = "\n".join(line for _, line in lines)
+    return SearchDocument("table", address_of(report), report.title, text, lines=tuple(number for number, _ in lines))
 
 
 def address_of(report: Report) -> str:
@@ -91,8 +106,9 @@ def many_documents(reports: int, seed: int = 7) -> Iterator[SearchDocument]:
 
 
 def plain(text: str) -> str:
-    """Our own idea of the same text, for the truth: no white space at all, no asterisks."""
-    return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", text).casefold())
+    """Our own idea of the same text, for the truth: no asterisks, and no white space but one between two digits."""
+    bare = unicodedata.normalize("NFKC", text).casefold().replace("*", "")
+    return re.sub(r"\s+", "", re.sub(r"(?<=\d)\s+(?=\d)", "|", bare)).replace("|", " ")
 
 
 def known_characters() -> list[str]:

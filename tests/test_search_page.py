@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
 import shutil
@@ -40,6 +41,12 @@ LABELLED: list[tuple[str, list[str], list[str]]] = [
     ("国办公开办函〔2021〕30号", ["国办公开办函〔2021〕30号"], []),
     ("国务院令711号", ["国务院令711号"], []),
     ("依申请公开", ["依申请公开"], []),
+    ("行政许可", ["行政许可"], []),
+    ("城市管理 行政许可", ["城市管理", "行政许可"], []),
+    ("行政许可\t101", ["行政许可", "101"], []),
+    ('"行政许可 101"', ["行政许可101"], []),
+    ("本年收费金额（单位：万元）", ["本年收费金额（单位：万元）"], []),
+    ("社会公益组织 580.5858", ["社会公益组织", "580.5858"], []),
     ("保密审查", ["保密审查"], []),
     ("三审三校", ["三审三校"], []),
     ("息公开", ["息公开"], []),
@@ -312,6 +319,8 @@ def in_browser(page: Page, site: Site, texts: list[str]) -> list[str]:
 def test_an_excerpt_is_the_printed_text_marked_and_leads_to_its_paragraph(small: Site, page: Page) -> None:
     search(page, small, "主动公开情况。我局在区政府网站")
     (excerpt,) = page.locator(".search-hit__excerpt").all()
+    title = page.locator(".search-hit__title a").evaluate("a => a.href")
+    assert title == excerpt.locator("a").evaluate("a => a.href"), "both links lead to the paragraph"
     assert excerpt.locator("mark").inner_text() == "主动公开情况。** 我局在区政府网站"
     anchor = "agencies/410303-chengshiguanliju/2020/#s1-p2"
     assert excerpt.locator("a").evaluate("a => a.href") == small.url + anchor
@@ -329,6 +338,42 @@ def test_a_hit_in_a_heading_leads_to_the_section_and_one_in_a_title_to_the_top(s
     assert title.locator("mark").all_inner_texts() == ["互助县城市管理综合行政执法局 2024 年度"]
 
 
+def test_a_hit_in_a_table_leads_to_its_line(small: Site, page: Page) -> None:
+    search(page, small, '"行政许可 101"')
+    (hit,) = page.locator(".search-hit[data-kind=table]").all()
+    assert hit.locator(".search-hit__kind").inner_text() == "表格"
+    for link in hit.locator("a").all():
+        assert link.evaluate("a => a.href") == f"{small.url}agencies/410781-chengshiguanliju/2023/#L35"
+    assert hit.locator("mark").inner_text() == "行政许可 101"
+
+
+def test_single_characters_parted_by_spaces_are_offered_as_one_word(small: Site, page: Page) -> None:
+    page.goto(f"{small.url}search/?q={quote('城 市 管 理')}")
+    page.get_by_role("button", name="找“城市管理”").click()
+    settle(page)
+    assert page.get_by_role("searchbox").input_value() == "城市管理"
+    assert count_of(page) == said(len(find_plainly(real_documents(), ["城市管理"])))
+
+
+def test_excerpts_of_one_paragraph_do_not_overlap(small: Site, page: Page) -> None:
+    search(page, small, "公开")
+    while page.get_by_role("button", name="再看十条").count():
+        page.get_by_role("button", name="再看十条").click()
+        page.wait_for_selector("html[data-search=done]", state="attached")
+    for hit in page.locator(".search-hit[data-kind=section]").all():
+        shown = [text.strip("…") for text in hit.locator(".search-hit__excerpt").all_text_contents()]
+        anchors = hit.locator(".search-hit__excerpt a").evaluate_all("links => links.map((link) => link.href)")
+        for (one, at), (other, there) in itertools.pairwise(zip(shown, anchors, strict=True)):
+            if at == there:
+                assert not any(one.endswith(other[:size]) for size in range(6, len(other))), (one, other)
+
+
+@pytest.mark.parametrize("typed", ["信息公开工作", "城市管理局 公开", "政府信息公开", "我局 公开 信息"])
+def test_few_candidates_are_counted_at_once(small: Site, page: Page, typed: str) -> None:
+    search(page, small, typed)
+    assert count_of(page) == said(len(find_plainly(real_documents(), typed.split())))
+
+
 def test_report_text_is_never_html(tmp_path: Path, page: Page) -> None:
     evil = '<img src=x onerror="document.title=1">公开<b>条例</b>'
     make_site(tmp_path, [SearchDocument("section", "agencies/a/2021/", evil, evil, evil, "1")])
@@ -343,7 +388,7 @@ def test_report_text_is_never_html(tmp_path: Path, page: Page) -> None:
     ("typed", "answer"),
     [
         ("公", "请至少输入两个字：一个字几乎每份报告都有。"),
-        ("公 开", "请至少输入两个字：一个字几乎每份报告都有。"),
+        ("公 开", "每个词只有一个字，查不了：一个字几乎每份报告都有。要找连在一起的字，字与字之间不要留空格。"),
         ("-公开", "只写了要排除的词；请再写一个要找的词。"),
         ("", ""),
         ("   ", ""),
@@ -438,8 +483,13 @@ def test_every_address_of_the_index_is_a_page_with_that_paragraph(site_folder: P
     """Of all documents of the built site: the page is there, and each paragraph has its anchor, saying its words."""
     pages: dict[str, str] = {}
     for block in sorted((site_folder / "search/index/all/text").iterdir()):
-        for kind, address, title, _, section, text in json.loads(block.read_text(encoding="utf-8")):
+        for kind, address, title, _, section, text, *lines in json.loads(block.read_text(encoding="utf-8")):
             html = pages.setdefault(address, (site_folder / address / "index.html").read_text(encoding="utf-8"))
+            if kind == "table":
+                numbered = re.findall(r'<li id="L(\d+)"><a [^>]*>\d+</a><span>(.*?)</span>', html, re.DOTALL)
+                told = {int(number): plain(unescape(line)) for number, line in numbered}
+                assert [told[number] for number in lines[0]] == [plain(line) for line in text.split("\n")], address
+                continue
             if kind != "section":
                 assert escape(title, quote=False) in html or title in unescape(html)
                 continue

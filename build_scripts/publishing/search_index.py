@@ -1,7 +1,7 @@
 """Documents → a search index of static files: exact and complete, in the browser, from any web server.
 
-Comes in: documents in the order in which hits are to stand: agencies, titles, sections. Goes out: files. Refuses to
-know: the package, pages, queries. The reader of the index is `docs/assets/js/search/`.
+Comes in: documents in the order in which hits are to stand: agencies, titles, sections, tables. Goes out: files.
+Refuses to know: the package, pages, queries. The reader of the index is `docs/assets/js/search/`.
 
 The index lists for each term the numbers of the documents that hold it. Terms are all bigrams (two characters in a row,
 after `search_text.normalise`), and of runs of Latin letters and digits also all pieces of three and four characters,
@@ -10,7 +10,7 @@ each document before showing it. Nothing is cut by words and no dictionary is us
 
     index.json                   format, partitions: name, documents of each kind, shards, digest, common terms
     <partition>/blocks.bin       varints: how many documents stand in each block of texts
-    <partition>/text/<n>.json    a block: rows of kind, address, title, heading, section, text
+    <partition>/text/<n>.json    a block: rows of kind, address, title, heading, section, text, line numbers
     <partition>/shards/<n>.bin   varint: how many terms; for each: length in bytes, UTF-8, bytes of its list;
                                  then the lists: first number, then differences, as varints
 
@@ -33,8 +33,8 @@ from pathlib import Path
 from build_scripts.files import write_bytes, write_text
 from build_scripts.publishing.search_text import normalise
 
-FORMAT = 1
-KINDS = ("agency", "title", "section")
+FORMAT = 2
+KINDS = ("agency", "title", "section", "table")
 LONGEST_TEXT = 300_000
 """In characters. A text of one section this long is no section: nothing is cut, the build stops."""
 
@@ -59,6 +59,7 @@ class SearchDocument:
     `kind` is one of KINDS; `address` the page below the site's root (`agencies/410781-x/2021/`); `title` heads the
     hit; `heading` and `section` (a code) are those of a section, else empty. `heading` and `text` are searched, the
     text's paragraphs joined by LF: paragraph n of section s has the anchor `s{s}-p{n}`, n from 1, its heading `s{s}`.
+    Of a table, `lines` are the line numbers of its paragraphs in the source: line n has the anchor `L{n}`.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class SearchDocument:
     text: str
     heading: str = ""
     section: str = ""
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,8 @@ def _cut_blocks(documents: Iterable[SearchDocument]) -> Iterator[list[str]]:
 
 
 def _print_row(document: SearchDocument) -> str:
-    row = (document.kind, document.address, document.title, document.heading, document.section, document.text)
+    found = (document.kind, document.address, document.title, document.heading, document.section, document.text)
+    row = (*found, document.lines) if document.lines else found
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -78,7 +78,8 @@ def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
         addresses.append(page.address)
         count += 1
     records = publish_reports(iterate_reports(package), context, site)
-    write_search_index(list_search_documents(package, records), site / "search" / "index")
+    documents = list_search_documents(package, records, iterate_reports(package))
+    write_search_index(documents, site / "search" / "index")
     if context.settings.site_url:
         write_sitemaps([context.absolute(address) for address in addresses], context.settings.site_url, site)
     for missing, lost in list_unset(context.settings):

@@ -8,10 +8,10 @@ import { openIndex } from "./search/reader.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = 10; // hits shown at a time
-const FEW = 20; // so many texts are compared at once to give an exact count
+const FEW = 200; // so many texts are compared at once to give an exact count
 const PAUSE = 250; // milliseconds without typing before the search begins
 const UNREADABLE = "没有读到搜索用的文件，请检查网络后再试一次。";
-const KIND_NAMES = { agency: "机关", title: "报告", section: "正文" };
+const KIND_NAMES = { agency: "机关", title: "报告", section: "正文", table: "表格" };
 
 const form = document.querySelector("#search-form");
 const box = form.elements.namedItem("q");
@@ -70,7 +70,7 @@ async function show(typed) {
   asked = typed;
   const query = parseQuery(typed);
   if (!typed.trim()) return present("", []);
-  if (!isLongEnough(query)) return present(explainShort(query), []);
+  if (!isLongEnough(query)) return presentShort(query);
   document.documentElement.dataset.search = "busy";
   try {
     index ??= openIndex(new URL("search/index/", ROOT)).catch((error) => {
@@ -78,7 +78,7 @@ async function show(typed) {
       throw error;
     });
     const search = await new Search(await index, query).begin();
-    await search.more(search.most <= FEW ? Infinity : PAGE);
+    await (search.most <= FEW ? search.more(Infinity, Infinity) : search.more(PAGE));
     if (mine === run) presentHits(search, query, PAGE);
   } catch (error) {
     console.warn(error);
@@ -90,10 +90,18 @@ async function show(typed) {
   if (mine === run) document.documentElement.dataset.search = "done";
 }
 
-function explainShort(query) {
-  return query.words.length === 0 && query.excluded.length > 0
-    ? "只写了要排除的词；请再写一个要找的词。"
-    : "请至少输入两个字：一个字几乎每份报告都有。";
+function presentShort(query) {
+  if (query.words.length > 1) {
+    const whole = query.words.join("");
+    present("每个词只有一个字，查不了：一个字几乎每份报告都有。要找连在一起的字，字与字之间不要留空格。", []);
+    addAction(`找“${whole}”`, () => {
+      box.value = whole;
+      ask(whole, "pushState");
+    });
+    return;
+  }
+  const lacksWord = query.words.length === 0 && query.excluded.length > 0;
+  present(lacksWord ? "只写了要排除的词；请再写一个要找的词。" : "请至少输入两个字：一个字几乎每份报告都有。", []);
 }
 
 function presentHits(search, query, wanted) {
@@ -159,9 +167,10 @@ function drawHit(hit, words) {
   item.dataset.kind = hit.kind;
   if (hit.section) item.dataset.section = hit.section;
   const excerpts = cutExcerpts(hit, words);
-  const isName = hit.kind !== "section" && hit.text === hit.title;
-  const top = hit.kind === "section" ? `${page}#s${hit.section}` : page;
-  const name = hit.heading ? `${hit.title} · ${hit.heading}` : hit.title;
+  const isName = ["agency", "title"].includes(hit.kind) && hit.text === hit.title;
+  const part = hit.kind === "table" ? "三张表" : hit.heading;
+  const top = page + (excerpts[0]?.anchor ?? "");
+  const name = part ? `${hit.title} · ${part}` : hit.title;
   item.append(
     make("p", { className: "search-hit__title" },
       make("span", { className: "search-hit__kind" }, KIND_NAMES[hit.kind]), " ",

@@ -10,15 +10,8 @@ const MOST = 3;
 export function cutExcerpts(document, words) {
   const printed = searchedText(document);
   const marks = joinMarks(findMarks(printed, words));
-  const excerpts = [];
-  let shown = 0;
-  for (const mark of chooseMarks(marks, words)) {
-    if (mark.start < shown || excerpts.length === MOST) continue;
-    const excerpt = cutAround(printed, mark, marks, document);
-    shown = excerpt.end;
-    excerpts.push(excerpt);
-  }
-  return excerpts;
+  const windows = chooseMarks(marks, words).map((mark) => openWindow(printed, mark));
+  return joinWindows(windows).slice(0, MOST).map((window) => cutWindow(printed, window, marks, document));
 }
 
 /** Where each word stands in the printed text. */
@@ -54,7 +47,8 @@ function chooseMarks(marks, words) {
   return chosen.sort((one, other) => one.start - other.start);
 }
 
-function cutAround(printed, mark, marks, document) {
+/** What is shown around a mark: a piece of its paragraph; `paragraph` counts from 0. */
+function openWindow(printed, mark) {
   const before = printed.slice(0, mark.start);
   const paragraph = before.split("\n").length - 1;
   const paragraphStart = before.lastIndexOf("\n") + 1;
@@ -62,6 +56,23 @@ function cutAround(printed, mark, marks, document) {
   const paragraphEnd = nextBreak < 0 ? printed.length : nextBreak;
   const start = whole(printed, Math.max(paragraphStart, mark.start - AROUND));
   const end = whole(printed, Math.min(paragraphEnd, mark.end + AROUND));
+  return { start, end, paragraph, paragraphStart, paragraphEnd };
+}
+
+/** Windows of one paragraph that touch or overlap, as one. */
+function joinWindows(windows) {
+  const joined = [];
+  for (const window of windows) {
+    const last = joined.at(-1);
+    if (last && window.paragraph === last.paragraph && window.start <= last.end) {
+      last.end = Math.max(last.end, window.end);
+      last.paragraphEnd = Math.max(last.paragraphEnd, window.paragraphEnd);
+    } else joined.push(window);
+  }
+  return joined;
+}
+
+function cutWindow(printed, { start, end, paragraph, paragraphStart, paragraphEnd }, marks, document) {
   const pieces = [{ text: start > paragraphStart ? "…" : "", marked: false }];
   let at = start;
   for (const other of marks) {
@@ -71,11 +82,12 @@ function cutAround(printed, mark, marks, document) {
     at = Math.min(end, other.end);
   }
   pieces.push({ text: printed.slice(at, end) + (end < paragraphEnd ? "…" : ""), marked: false });
-  return { anchor: nameAnchor(document, paragraph), end, pieces: pieces.filter((piece) => piece.text) };
+  return { anchor: nameAnchor(document, paragraph), pieces: pieces.filter((piece) => piece.text) };
 }
 
-/** Paragraph 0 is the section's heading. */
+/** Paragraph 0 is the heading; of a table, which has none, paragraph 1 is the first of its lines. */
 function nameAnchor(document, paragraph) {
+  if (document.kind === "table") return `#L${document.lines[Math.max(paragraph, 1) - 1]}`;
   if (document.kind !== "section") return "";
   return paragraph > 0 ? `#s${document.section}-p${paragraph}` : `#s${document.section}`;
 }

@@ -3,13 +3,13 @@
 import { normalise } from "./normalise.js";
 import { isTerm, termsOf } from "./query.js";
 
-const KINDS = ["agency", "title", "section"];
+const KINDS = ["agency", "title", "section", "table"];
 const AT_ONCE = 3; // lists of terms asked for together
 const BATCH = 10; // texts compared together
 const PATIENCE = 60; // texts compared before a reader is asked whether to go on
 
 /**
- * The hits of a query, agencies first, then titles, then sections, each in the order of the index.
+ * The hits of a query, agencies first, then titles, then sections, then tables, each in the order of the index.
  *
  * `more(count)` reads on until that many further hits are found, nothing is left, or patience ends. `hits` are those found so far;
  * `left` is how many documents may still hold the words; `most` how many hits there are at most, and exactly if

@@ -3,7 +3,7 @@
 /** The index at `base` (a URL that ends in a slash). */
 export async function openIndex(base) {
   const manifest = await (await ask(new URL("index.json", base), { cache: "no-cache" })).json();
-  if (manifest.format !== 1) throw new Error(`search index of format ${manifest.format}`);
+  if (manifest.format !== 2) throw new Error(`search index of format ${manifest.format}`);
   return manifest.partitions.map((partition) => new Partition(partition, base));
 }
 
@@ -34,7 +34,7 @@ class Partition {
     return shard(term);
   }
 
-  /** The document of this number: `{kind, address, title, heading, section, text}`. */
+  /** The document of this number: `{kind, address, title, heading, section, text, lines}`; `lines` only of a table. */
   async document(number) {
     const starts = await this.#once("blocks.bin", async (answer) => {
       let start = 0;
@@ -42,8 +42,8 @@ class Partition {
     });
     const block = lastNotAfter(starts, number);
     const rows = await this.#once(`text/${block}.json`, (answer) => answer.json());
-    const [kind, address, title, heading, section, text] = rows[number - starts[block]];
-    return { kind, address, title, heading, section, text };
+    const [kind, address, title, heading, section, text, lines] = rows[number - starts[block]];
+    return { kind, address, title, heading, section, text, lines };
   }
 
   #once(name, read) {
