@@ -19,6 +19,7 @@ from build_scripts.files import (
     InputFile,
     Layout,
     check_apart,
+    find_refusal,
     list_reports,
     name_input,
     read_codelists,
@@ -46,6 +47,7 @@ from build_scripts.packaging.settlement import Settlement, settle_files
 from build_scripts.packaging.tables import TableError
 from build_scripts.packaging.validation import Problem, find_problems
 from build_scripts.reading import read_report
+from build_scripts.reading.decode import hash_bytes
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
 
 PACKAGE_MARKER = "datapackage.json"
@@ -97,14 +99,38 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
 
 
 def check_files(layout: Layout, files: Sequence[Path], style: Style, lang: Lang) -> Iterator[tuple[Reading, str]]:
-    """What each of these files was understood to say, as text in the given style; raises one of FAILURES."""
+    """What each of these files was understood to say, as text in the given style; raises one of FAILURES.
+
+    A file that cannot be read has a reading too: without hash and report, and with the finding that says why.
+    """
     codes, knowledge, _ = load_knowledge(layout)
     for path in files:
-        file = name_input(path, layout.reports)
-        sidecar = read_input(file.sidecar) if file.sidecar else None
-        reading = read_report(file.source_file, read_input(path), sidecar, knowledge)
+        reading = check_file(name_input(path, layout.reports), knowledge)
         checks = check_report(reading.report, None, codes) if reading.report else ()
         yield reading, render_summary(reading, checks, codes, lang, style, show_path(path))
+
+
+def check_file(file: InputFile, knowledge: Knowledge) -> Reading:
+    """The reading of one file, wherever it lies; what cannot be read is a finding, a fault of the reader too."""
+    sidecar, sidecar_refusal = try_read(file.sidecar, f"{file.source_file}.yml") if file.sidecar else (None, ())
+    data, refusal = try_read(file.path, file.source_file)
+    if data is None or sidecar_refusal:
+        digest = hash_bytes(data) if data is not None else ""
+        return Reading(file.source_file, digest, None, (*refusal, *sidecar_refusal))
+    try:
+        return read_report(file.source_file, data, sidecar, knowledge)
+    except Exception as error:  # a fault of ours must not keep the other files from being checked
+        failure = Finding("reader-failed", file.source_file, None, (("found", f"{type(error).__name__}: {error}"),))
+        return Reading(file.source_file, hash_bytes(data), None, (failure,))
+
+
+def try_read(path: Path, name: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """The bytes of an input file, or None and the finding that says why not."""
+    code = find_refusal(path)
+    try:
+        return (None, (Finding(code, name, None),)) if code else (read_input(path), ())
+    except FilesError:
+        return None, (Finding("file-unreadable", name, None),)
 
 
 def build_site(package: Path, output: Path, announce: Announce) -> None:

@@ -64,7 +64,6 @@ def test_withheld_is_1_and_names_place_message_and_next_step(tmp_path: Path) -> 
         ("package", "--output", "file/below"),
         ("site", "--package", "gone", "--output", "new"),
         ("site", "--package", "taken", "--output", "new"),
-        ("check", "gone.txt"),
         ("check",),
         ("frobnicate",),
     ],
@@ -124,6 +123,51 @@ def test_check_is_1_if_one_of_the_files_is_withheld(tmp_path: Path) -> None:
     answer = run("check", "empty.txt", "report.txt", "--format", "json", "--lang", "en", folder=tmp_path)
     assert answer.returncode == 1
     assert len([json.loads(line) for line in answer.stdout.splitlines()]) == 2
+
+
+def test_check_tells_each_path_that_cannot_be_read_and_goes_on(tmp_path: Path) -> None:
+    report = (REAL / REAL_FILES[2]).read_bytes()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_bytes(report)
+    (tmp_path / "b.txt.yml").symlink_to("nowhere")
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    (tmp_path / "folder").mkdir()
+    names = ("a.txt", "gone.txt", "folder", "link.txt", "b.txt", "c.txt")
+    answer = run("check", *names, "--format", "json", folder=tmp_path)
+    told = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [(one["source_file"], bool(one["report"])) for one in told] == [
+        (name, name in ("a.txt", "c.txt")) for name in names
+    ]
+    assert [
+        [(found["source_file"], found["code"]) for found in one["findings"]] for one in told if not one["report"]
+    ] == [
+        [("gone.txt", "file-missing")],
+        [("folder", "folder-given")],
+        [("link.txt", "symbolic-link")],
+        [("b.txt.yml", "symbolic-link")],
+    ]
+    assert (answer.returncode, answer.stderr) == (1, "")
+
+
+@pytest.mark.parametrize(("lang", "message"), [("zh", "  没有这个文件。"), ("en", "  There is no such file.")])
+def test_check_is_2_if_nothing_could_be_read(lang: str, message: str, tmp_path: Path) -> None:
+    answer = run("check", "gone.txt", "away.txt", "--lang", lang, folder=tmp_path)
+    assert (answer.returncode, answer.stderr) == (2, "")
+    assert answer.stdout.count("gone.txt: file-missing [") == 1
+    assert answer.stdout.splitlines().count(message) == 2
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_missing_folder_is_told_in_both_languages(tmp_path: Path) -> None:
+    answer = run("package", "--reports", tmp_path / "gone", "--output", tmp_path / "out")
+    assert answer.stderr.splitlines() == [
+        "失败，什么也没有写出，原有的不变 / failed, nothing was written, what stood before still stands:",
+        f"{tmp_path}/gone: 不存在 / No such file or directory",
+    ]
+
+
+def test_check_help_tells_its_own_exit_codes() -> None:
+    assert "2  没有一个文件可以读取 / none of the files could be read" in run("check", "--help").stdout
 
 
 def run(*arguments: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:

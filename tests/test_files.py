@@ -15,6 +15,7 @@ import pytest
 from build_scripts.files import (
     FilesError,
     check_apart,
+    find_refusal,
     iterate_csv,
     list_reports,
     name_input,
@@ -91,8 +92,33 @@ def test_a_file_that_cannot_be_opened_is_a_finding(public: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FilesError, match="gone: No such file"):
+    with pytest.raises(FilesError, match="gone: 不存在 / No such file"):
         list_reports(tmp_path / "gone")
+
+
+def test_a_path_that_is_no_file_is_told_for_what_it_is(tmp_path: Path, public: Path) -> None:
+    fill(tmp_path, "good.txt")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "good.txt")
+    (tmp_path / "loop").symlink_to("loop")
+    os.mkfifo(tmp_path / "pipe.txt")
+    told = {
+        name: find_refusal(tmp_path / name)
+        for name in ("good.txt", "gone.txt", "good.txt/x", "link.txt", "loop/x", "pipe.txt", ".", "a" * 300)
+    }
+    assert told == {
+        "good.txt": "",
+        "gone.txt": "file-missing",
+        "good.txt/x": "file-missing",
+        "link.txt": "symbolic-link",
+        "loop/x": "file-unreadable",
+        "pipe.txt": "not-a-file",
+        ".": "folder-given",
+        "a" * 300: "file-unreadable",
+    }
+    fill(public, "closed.txt")
+    (public / "closed.txt").chmod(0)
+    with as_nobody():
+        assert find_refusal(public / "closed.txt") == "file-unreadable"
 
 
 def test_a_link_put_in_the_place_of_a_file_is_not_read(tmp_path: Path) -> None:
@@ -203,7 +229,7 @@ def test_a_linked_output_is_replaced_where_it_lies(tmp_path: Path) -> None:
 def test_a_read_only_parent_is_said_and_the_old_stands(public: Path) -> None:
     write_version(public / "out", "1")
     public.chmod(0o555)
-    with as_nobody(), pytest.raises(FilesError, match=rf"{public}: Permission denied"):
+    with as_nobody(), pytest.raises(FilesError, match=rf"{public}: 没有权限 / Permission denied"):
         write_version(public / "out", "2")
     public.chmod(0o755)
     assert ((public / "out" / MARKER).read_text(), os.listdir(public)) == ("1", ["out"])

@@ -56,6 +56,9 @@ READ: list[Case] = [
      "从标题“2023年政府信息公开工作年度报告”看不出机关名称。"),
     (print_text(title="卫辉市财政局政府信息公开工作年度报告"), None, "year-unknown", 1,
      "从标题“卫辉市财政局政府信息公开工作年度报告”看不出报告年度。"),
+    (print_text(title="卫辉市城市管理局2022年政府信息公开工作年度报告\n" + TITLE), None, "title-ambiguous", 2,
+     "第 1 行“卫辉市城市管理局2022年政府信息公开工作年度报告”和第 2 行“卫辉市城市管理局2023年政府信息公开工作年度报告”"
+     "都像本报告的标题，机关或年度不同。"),
     (print_text(title=""), None, "title-missing", None,
      "没有找到“……政府信息公开工作年度报告”这样的标题，不知道是哪个机关、哪一年。"),
     (print_text(title="公安局2023年政府信息公开工作年度报告"), None, "region-unknown", 1,
@@ -211,8 +214,8 @@ def test_a_folder_gives_the_finding(make: Callable[[Path], None], code: str, tmp
     assert [(one[0], one[2]) for one in told(findings)] == [(code, FOLDER_TEXTS[code])]
 
 
-# told by the walk over files that are closed to us, and by the net under the reader: see test_files, test_pipeline
-ELSEWHERE = ("file-unreadable", "reader-failed")
+# told of paths given by hand or closed to us, and by the net under the reader: see test_cli, test_files, test_pipeline
+ELSEWHERE = ("file-missing", "file-unreadable", "folder-given", "reader-failed")
 
 
 def test_every_code_is_provoked() -> None:

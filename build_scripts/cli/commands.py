@@ -22,6 +22,12 @@ from build_scripts.cli.terminal import Progress, show_failure, show_package
 from build_scripts.files import PROJECT, show_path
 
 WELL, WITHHELD, NOTHING = 0, 1, 2
+FAILED, INTERRUPTED, OUR_FAULT = ("失败", "failed"), ("已中断", "interrupted"), ("程序错误", "a fault of ours")
+NOTHING_WRITTEN = ("什么也没有写出，原有的不变", "nothing was written, what stood before still stands")
+SITE_NOT_WRITTEN = (
+    "数据包已写出；网站没有写出，原有的网站不变",
+    "the package was written; the site was not, and one that stood before still stands",
+)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path)
 
@@ -44,18 +50,16 @@ jobs_option = click.option(
 
 
 def main() -> None:
-    """Run the command line; never returns. An interrupted run has written nothing: 2."""
+    """Run the command line; never returns. A run that is interrupted, or cannot be understood, ends with 2."""
     try:
         sys.exit(cli.main(standalone_mode=False))
     except click.ClickException as error:
         error.show()
-        sys.exit(NOTHING)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，什么也没有写出 / interrupted, nothing was written", err=True)
-        sys.exit(NOTHING)
+        show_failure(INTERRUPTED, ("", ""), "")
     except Exception:
-        click.echo(f"{traceback.format_exc()}程序错误，什么也没有写出 / a fault of ours, nothing was written", err=True)
-        sys.exit(NOTHING)
+        show_failure(OUR_FAULT, ("", ""), traceback.format_exc())
+    sys.exit(NOTHING)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -69,6 +73,8 @@ def cli() -> None:
       0  一切正常 / all well
       1  已写出，有报告未收入 / output written, some reports withheld
       2  什么也没有写出，原有的不变 / nothing written, what stood before still stands
+    check 不写文件：1 有文件不能收入或不能读取，2 没有一个文件可以读取
+      check writes nothing: 1 some file withheld or not readable, 2 none of the files could be read
     """
 
 
@@ -76,8 +82,9 @@ def cli() -> None:
 @jobs_option
 def build_command(jobs: int) -> int:
     """先生成数据包，再生成网站 / package, then site, with the defaults."""
-    with fail_softly() as outcome, Progress() as progress:
+    with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce)
+        outcome.left = SITE_NOT_WRITTEN
         pipeline.build_site(PROJECT.package, PROJECT.site, progress.announce)
         progress.close()
         click.echo(f"网站 / site: {show_path(PROJECT.site)}")
@@ -90,7 +97,7 @@ def build_command(jobs: int) -> int:
 @jobs_option
 def package_command(reports: Path, output: Path, jobs: int) -> int:
     """读取每份报告，写出并验证数据包 / read every report, write and validate the data package."""
-    with fail_softly() as outcome, Progress() as progress:
+    with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         outcome.code = make_package(reports, output, jobs, progress.announce)
     return outcome.code
 
@@ -100,7 +107,7 @@ def package_command(reports: Path, output: Path, jobs: int) -> int:
 @site_output
 def site_command(package: Path, output: Path) -> int:
     """由数据包生成静态网站 / package to static site."""
-    with fail_softly() as outcome, Progress() as progress:
+    with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         pipeline.build_site(package, output, progress.announce)
         progress.close()
         click.echo(f"网站 / site: {show_path(output)}")
@@ -126,29 +133,45 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang) -> int:
 
     Read these files alone and say what was understood, what was not, where, and what to do next. The files may lie
     anywhere; nothing is written.
+
+    \b
+    退出码 / exit codes:
+      0  全部可以收入 / every file is fit to be published
+      1  有文件不能收入或不能读取 / some file is withheld or cannot be read
+      2  没有一个文件可以读取 / none of the files could be read
     """
-    with fail_softly() as outcome:
+    with fail_softly(("", "")) as outcome:
+        readable = False
         for reading, text in pipeline.check_files(PROJECT, files, style, lang):
             click.echo(text)
+            readable = readable or bool(reading.source_sha256)
             outcome.code = max(outcome.code, WELL if reading.report else WITHHELD)
+        outcome.code = outcome.code if readable else NOTHING
     return outcome.code
 
 
 @dataclass(slots=True)
 class Outcome:
-    """The exit code as far as it is known."""
+    """The exit code as far as it is known, and what a failure would leave standing, in Chinese and English."""
 
+    left: tuple[str, str]
     code: int = WELL
 
 
 @contextmanager
-def fail_softly() -> Iterator[Outcome]:
-    """An outcome to be filled; an expected failure becomes a message and the code 2."""
-    outcome = Outcome()
+def fail_softly(left: tuple[str, str]) -> Iterator[Outcome]:
+    """An outcome to be filled; a failure becomes a message, which says what it left standing, and the code 2."""
+    outcome = Outcome(left)
     try:
         yield outcome
     except pipeline.FAILURES as error:
-        show_failure(error)
+        show_failure(FAILED, outcome.left, str(error))
+        outcome.code = NOTHING
+    except KeyboardInterrupt:
+        show_failure(INTERRUPTED, outcome.left, "")
+        outcome.code = NOTHING
+    except Exception:
+        show_failure(OUR_FAULT, outcome.left, traceback.format_exc())
         outcome.code = NOTHING
 
 

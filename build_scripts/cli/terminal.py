@@ -79,12 +79,12 @@ def show_package(result: PackageResult, reports: Path, output: Path) -> None:
     click.echo(f"发现 {len(result.findings)} 条，见 data/findings.csv / {len(result.findings)} findings")
 
 
-def show_failure(error: Exception) -> None:
-    """Say why nothing was written, on the standard error."""
-    click.echo(
-        f"失败，什么也没有写出，原有的不变 / failed, nothing was written, what stood before still stands:\n{error}",
-        err=True,
-    )
+def show_failure(head: tuple[str, str], left: tuple[str, str], reason: str) -> None:
+    """Say on the standard error what happened and what it left standing, each in Chinese and English, and why."""
+    zh, en = ("，".join(filter(None, (head[0], left[0]))), ", ".join(filter(None, (head[1], left[1]))))
+    click.echo(f"{zh} / {en}{':' if reason else ''}", err=True)
+    if reason:
+        click.echo(escape(reason, keep="\n"), err=True)
 
 
 def render_finding(finding: Finding, folder: Path, codes: Codes) -> Iterator[str]:
@@ -97,13 +97,14 @@ def render_finding(finding: Finding, folder: Path, codes: Codes) -> Iterator[str
         yield f"    → {escape(render_next_step(finding, codes, lang))}"
 
 
-def escape(text: str) -> str:
-    """The text with control and direction characters as `\\xNN` or `\\uNNNN`.
+def escape(text: str, keep: str = "") -> str:
+    """The text with control and direction characters, but for those to keep, as `\\xNN` or `\\uNNNN`.
 
     >>> escape("a\\nb\\x1b[2J")
     'a\\\\x0ab\\\\x1b[2J'
     """
-    return _CONTROL.sub(
-        lambda found: f"\\x{ord(found.group()):02x}" if found.group() < "\u0100" else f"\\u{ord(found.group()):04x}",
-        text,
-    )
+    return _CONTROL.sub(lambda found: found.group() if found.group() in keep else _write_out(found.group()), text)
+
+
+def _write_out(char: str) -> str:
+    return f"\\x{ord(char):02x}" if char < "\u0100" else f"\\u{ord(char):04x}"

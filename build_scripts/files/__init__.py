@@ -15,7 +15,7 @@ from build_scripts.files.disk import (
     write_bytes,
     write_text,
 )
-from build_scripts.files.inputs import InputFile, list_reports, name_input, show_path
+from build_scripts.files.inputs import InputFile, find_refusal, list_reports, name_input, show_path
 from build_scripts.files.layout import PROJECT, Layout, list_codelists, read_codelists, read_data_version
 from build_scripts.files.staging import Stage, check_apart, stage_output
 
@@ -26,6 +26,7 @@ __all__ = [
     "Layout",
     "Stage",
     "check_apart",
+    "find_refusal",
     "iterate_csv",
     "join_files",
     "list_codelists",

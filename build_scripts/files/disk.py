@@ -7,6 +7,7 @@ or of hand-kept files is a `FilesError` that names the path.
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+_REASONS = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ELOOP: "是符号链接",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只能读，不能写",
+    errno.ENAMETOOLONG: "名称太长",
+}
 
 
 class FilesError(OSError):
@@ -28,7 +41,7 @@ def read_input(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as stream:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise FilesError(f"{path}: not a regular file")
+                raise FilesError(f"{path}: 不是普通文件 / not a regular file")
             return stream.read()
     except OSError as error:
         raise name_path(error, path) from error
@@ -136,8 +149,9 @@ def read_part(path: Path, offset: int, size: int) -> bytes:
 
 
 def name_path(error: Exception, path: Path) -> FilesError:
-    """Our exception for the system's, naming the path once."""
+    """Our exception for the system's, naming the path once; the commonest reasons in both languages."""
     if isinstance(error, FilesError):
         return error
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return FilesError(f"{path}: {reason}")
+    if not isinstance(error, OSError) or not error.strerror:
+        return FilesError(f"{path}: {error}")
+    return FilesError(f"{path}: {_REASONS.get(error.errno or 0, '打不开或写不进')} / {error.strerror}")

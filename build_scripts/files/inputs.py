@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.files.disk import FilesError
+from build_scripts.files.disk import name_path
 from build_scripts.model import Finding
 
 SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
@@ -54,12 +55,32 @@ def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ..
 
 
 def name_input(path: Path, folder: Path) -> InputFile:
-    """One file, wherever it lies, as an input: named below the reports folder, or below where we are, or as given."""
-    sidecar = path.with_name(f"{path.name}.yml")
-    full = path.resolve()
+    """One file, wherever it lies, as an input: named below the reports folder, or below where we are, or as given.
+
+    Neither file need be there, or be one: `find_refusal` tells.
+    """
+    full = Path(os.path.realpath(path.parent)) / path.name  # a link at the end keeps its own name
     base = next((base for base in (folder.resolve(), Path.cwd()) if full.is_relative_to(base)), None)
     name = (full.relative_to(base) if base else path).as_posix()
-    return InputFile(_show_name(name), path, sidecar if sidecar.is_file() else None)
+    sidecar = path.with_name(f"{path.name}.yml") if path.name else path
+    return InputFile(_show_name(name), path, sidecar if path.name and os.path.lexists(sidecar) else None)
+
+
+def find_refusal(path: Path) -> str:
+    """The finding code for a path that cannot be read as a report file or sidecar, or the empty string."""
+    try:
+        mode = os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "file-missing"
+    except OSError:
+        return "file-unreadable"
+    if stat.S_ISDIR(mode):
+        return "folder-given"
+    if stat.S_ISLNK(mode):
+        return "symbolic-link"
+    if not stat.S_ISREG(mode):
+        return "not-a-file"
+    return "" if _is_readable(path) else "file-unreadable"
 
 
 def show_path(path: Path) -> str:
@@ -74,7 +95,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, str]]:
         entries = list(os.scandir(folder))
     except OSError as error:
         if not prefix:
-            raise FilesError(f"{folder}: {error.strerror or error}") from error
+            raise name_path(error, folder) from error
         yield prefix.rstrip("/"), folder, "file-unreadable"
         return
     for entry in entries:
@@ -110,8 +131,8 @@ def _refuse(entry: os.DirEntry[str]) -> str:
         return "symbolic-link"
     if not entry.is_file(follow_symlinks=False):
         return "not-a-file"
-    return (
-        ""
-        if os.access(entry.path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
-        else "file-unreadable"
-    )
+    return "" if _is_readable(entry.path) else "file-unreadable"
+
+
+def _is_readable(path: str | Path) -> bool:
+    return os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
