@@ -268,3 +268,25 @@ def wait_for(happened: Callable[[], bool]) -> None:
     while not happened():
         assert time.monotonic() < end, "waited for a minute"
         time.sleep(0.002)
+
+
+def test_a_text_in_utf8_with_lf_is_published_byte_for_byte_and_others_converted(tmp_path: Path) -> None:
+    plain, ended, other = ((REAL / name).read_bytes().rstrip(b"\r\n") for name in REAL_FILES[:3])
+    text = other.decode("utf-8").replace("\r\n", "\n")
+    handed = {"a.txt": plain, "b.txt": ended + b"\n", "c.txt": text.replace("\n", "\r\n").encode("gb18030")}
+    for name, data in handed.items():
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(data)
+    make_package(tmp_path / "in", tmp_path / "out")
+    records = {one.row["source_file"]: one for one in iterate_reports(load_package(tmp_path / "out"))}
+    texts = {
+        name: (tmp_path / "out/data/text" / f"{record.row['report_id']}.txt").read_bytes()
+        for name, record in records.items()
+    }
+    assert texts == {**handed, "c.txt": text.encode()}
+    assert {name: one.text.encode() for name, one in records.items()} == texts
+    assert {name: one.text_sha256 == one.row["source_sha256"] for name, one in records.items()} == {
+        "a.txt": True,
+        "b.txt": True,
+        "c.txt": False,
+    }

@@ -65,9 +65,8 @@ def iterate_reports(package: Package) -> Iterator[ReportRecord]:
 
 
 def read_lines(package: Package, report_id: str) -> tuple[str, ...]:
-    """The text of a report as it was read, line 1 first; raises FilesError."""
-    text = read_text(package.folder / "data" / "text" / f"{report_id}.txt")
-    return tuple(text.removesuffix("\n").split("\n")) if text else ()
+    """The text of a report as it was read, line 1 first, as many as its line breaks and one; raises FilesError."""
+    return tuple(read_text(package.folder / "data" / "text" / f"{report_id}.txt").split("\n"))
 
 
 class _Stream(Generic[T]):

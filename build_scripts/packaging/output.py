@@ -87,7 +87,7 @@ def write_batch(codes: Codes, task: WriteTask) -> int:
         checks = check_report(report, previous, codes)
         for name, found in list_report_rows(report, checks, item.findings).items():
             rows[name] += found
-        write_text(task.texts / f"{item.report_id}.txt", "".join(f"{line}\n" for line in report.lines))
+        write_text(task.texts / f"{item.report_id}.txt", "\n".join(report.lines))
     for name, found in rows.items():
         write_text(task.parts / f"{name}.csv", render_rows(name, found))
     return len(task.items)

@@ -6,6 +6,7 @@ know: files, pandas, pages.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,16 @@ class ReportRecord:
     findings: tuple[FindingRow, ...]
     corrections: tuple[CorrectionRow, ...]
     lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The text that was read, exactly; of a file handed in as UTF-8 without BOM with LF, its very bytes."""
+        return "\n".join(self.lines)
+
+    @property
+    def text_sha256(self) -> str:
+        """SHA-256 of that text in UTF-8, in hex; the file's own `source_sha256` exactly if nothing was converted."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

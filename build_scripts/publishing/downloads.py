@@ -36,7 +36,7 @@ def make_downloads(record: ReportRecord, citations: Citations, version: str) -> 
         "metadata.json": _write_json(describe_metadata(record, citations, version)),
     }
     if record.row["text_release"] != WITHHELD:
-        files["report.txt"] = ("\n".join(record.lines) + "\n").encode()
+        files["report.txt"] = record.text.encode()
     notes = {
         "README.txt": _write_readme(record.row, version).encode(),
         "LICENCE.txt": _LICENCE.encode(),
@@ -73,6 +73,7 @@ def describe_metadata(record: ReportRecord, citations: Citations, version: str) 
     return {
         "version": version,
         "report": dict(record.row),
+        "text_sha256": record.text_sha256,
         "agency": dict(record.agency),
         "sections": [
             {"section": found.section, "heading": found.heading, "lines": [found.line_start, found.line_end]}

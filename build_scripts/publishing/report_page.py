@@ -98,6 +98,7 @@ class ReportView:
     sections: tuple[SectionView, ...]
     corrections: tuple[CorrectionView, ...]
     lines: tuple[SourceLine, ...]
+    text_sha256: str
     older: Row | None
     newer: Row | None
     text_withheld: bool
@@ -191,6 +192,7 @@ class ReportPages:
             sections=tuple(_view_section(found, context) for found in record.sections),
             corrections=tuple(_view_correction(found, self._row_labels, context) for found in record.corrections),
             lines=number_lines(record.lines, record.cells, self._row_labels),
+            text_sha256=record.text_sha256,
             older=held[at - 1] if at else None,
             newer=held[at + 1] if at + 1 < len(held) else None,
             text_withheld=report["text_release"] == WITHHELD,
