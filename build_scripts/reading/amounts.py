@@ -27,6 +27,8 @@ _MONEY = {
     "亿元": Decimal(10000),
 }
 _UNIT_IN_BRACKETS = re.compile(r"\((?:单位:?)?(元|千元|万元|百万元|千万元|亿元)\)")
+_EMPHASIS = re.compile(r"^\*\*([^*]*)\*\*$")
+_NUMBER_IN_BRACKETS = re.compile(r"\([0-9.,]*\)")
 _INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
@@ -69,7 +71,8 @@ def read_mark(text: str) -> Mark:
     >>> read_mark("1 036").kind, read_mark("44①").kind
     (<MarkKind.TEXT: 3>, <MarkKind.TEXT: 3>)
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("&nbsp;", " "))).strip().strip("*")
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("&nbsp;", " "))).strip()
+    plain = _EMPHASIS.sub(r"\1", plain)
     if not plain:
         return _EMPTY
     if _DASH.fullmatch(plain):
@@ -82,6 +85,8 @@ def read_mark(text: str) -> Mark:
     digits = match["digits"].replace(",", "") + (match["fraction"] or "")
     sign = -1 if match["sign"] in ("-", "−") else 1
     unit, remark = match["unit"] or "", match["remark"] or ""
+    if _NUMBER_IN_BRACKETS.fullmatch(remark):
+        return _TEXT_MARK
     bracketed = _UNIT_IN_BRACKETS.fullmatch(remark)
     if bracketed and not unit:
         unit, remark = bracketed.group(1), ""

@@ -27,8 +27,10 @@ def read_applications(
 ) -> list[RowOutcome]:
     """Each printed row; if the heads stand in another order than the form's, or name further columns, none is read."""
     order = [column.code for column in view.columns(TABLE, view.rows[TABLE][0])]
-    if not keeps_order(table.heads, columns, groups, order) or _has_further_column(table.heads, columns, heads):
+    labels = max((row.depth for row in table.rows), default=0)
+    if not keeps_order(table.heads, columns, groups, order) or _has_further_column(table.heads, columns, heads, labels):
         return _refuse_table(table, view, source_file)
+    places = _head_places(table.heads, columns, order)
     full = find_full_rows(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
     return [
         read_row(
@@ -38,20 +40,31 @@ def read_applications(
             full.get(row.depth, frozenset()),
             view.sums[TABLE, row.code],
             source_file,
+            places,
         )
         for row in table.rows
     ]
 
 
-def _has_further_column(heads: Sequence[GridRow], columns: Mapping[str, str], known: Mapping[str, str]) -> bool:
-    """Whether a head that the form does not have stands among or behind the columns, in a column of its own."""
+def _has_further_column(
+    heads: Sequence[GridRow], columns: Mapping[str, str], known: Mapping[str, str], labels: int
+) -> bool:
+    """Whether a head that the form does not have stands in a column of its own, behind those of the labels; `labels` is
+    the last cell that holds any."""
     named = {place for row in heads for _, place in find_columns(row, columns)}
     return any(
-        place > min(named) and place not in named
+        place not in named and (place > min(named) or place > labels)
         for row in heads
         if find_columns(row, columns)
         for place in list_unknown(row, columns, known)
     )
+
+
+def _head_places(heads: Sequence[GridRow], columns: Mapping[str, str], order: Sequence[str]) -> tuple[int | None, ...]:
+    """The cell in which each column's head stands, if all stand over different cells in the form's order."""
+    found = {code: place for row in heads for code, place in find_columns(row, columns)}
+    places = [found[code] for code in order if code in found]
+    return tuple(found.get(code) for code in order) if places == sorted(set(places)) else ()
 
 
 def _refuse_table(table: LabelledTable, view: FormView, source_file: str) -> list[RowOutcome]:

@@ -62,10 +62,15 @@ def read_row(
     full_rows: frozenset[FullRow],
     sums: Sequence[OwnSum],
     source_file: str,
+    head_places: Sequence[int | None] = (),
 ) -> RowOutcome:
-    """The row's cells; a row that cannot be taken apart is unreadable as a whole, with a finding."""
+    """The row's cells; a row that cannot be taken apart is unreadable as a whole, with a finding.
+
+    `head_places`: the cell of the line in which each column's head stands, None where it is not known.
+    """
     marks = tuple(read_mark(cell) for cell in row.values)
-    placement = place_marks(marks, len(columns), full_rows, sums)
+    heads = tuple(place - row.depth - 1 if place is not None else None for place in head_places)
+    placement = place_marks(marks, len(columns), full_rows, sums, heads)
     findings = list(_width_findings(row, marks, placement, len(columns), source_file))
     if placement.rule is Rule.UNPLACED:
         return RowOutcome(row.code, row.line, unreadable_cells(table, row.code, columns, row.printed, row.line),

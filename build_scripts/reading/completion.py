@@ -6,10 +6,10 @@ know: how rows were found and numbers placed, files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from build_scripts.model import Cell, Finding
+from build_scripts.model import Cell, Finding, State
 from build_scripts.reading.cells import RowOutcome, absent_cells, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.rows import LabelledTable, LooseRow
@@ -33,9 +33,14 @@ def complete_table(
     loose: Sequence[LooseRow],
     view: FormView,
     is_printed: bool,
+    elsewhere: Mapping[str, tuple[str, int]],
     source_file: str,
 ) -> CompleteTable:
-    """One cell for every cell of the form's table: those read, and for the others absent or unreadable."""
+    """One cell for every cell of the form's table: those read, and for the others absent or unreadable.
+
+    `elsewhere`: rows that are printed where they could not be read, with what is printed and the line.
+    """
+    outcomes = _doubt_blank_rows(table, outcomes, labelled, loose, view)
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     findings += _loose_findings(loose, source_file)
     findings += _slip_findings(labelled, view, table, source_file)
@@ -43,6 +48,7 @@ def complete_table(
     findings += repeated
     by_cell = {(cell.row, cell.column): cell for outcome in settled.values() for cell in outcome.cells}
     doubtful = _doubtful_rows(table, loose, [outcome.code for outcome in outcomes], view)
+    unparted: list[Cell] = []
     cells: list[Cell] = []
     missing: list[str] = []
     for row in view.rows[table]:
@@ -52,6 +58,10 @@ def complete_table(
             pass
         elif row in doubtful:
             by_cell.update({(c.row, c.column): c for c in unreadable_cells(table, row, lost, *doubtful[row])})
+        elif row in elsewhere:
+            found = unreadable_cells(table, row, lost, *elsewhere[row])
+            by_cell.update({(c.row, c.column): c for c in found})
+            unparted += found
         else:
             by_cell.update({(c.row, c.column): c for c in absent_cells(table, row, lost)})
             missing.append(row)
@@ -63,7 +73,37 @@ def complete_table(
     findings += _missing_findings(
         table, [row for row in missing if row not in explained], cells, view, is_printed, source_file
     )
+    findings += _unparted_findings(table, unparted, view, source_file)
     return CompleteTable(tuple(cells), extra, tuple(findings))
+
+
+def _doubt_blank_rows(
+    table: str, outcomes: Sequence[RowOutcome], labelled: LabelledTable, loose: Sequence[LooseRow], view: FormView
+) -> list[RowOutcome]:
+    """A row of blank cells right above or below a line of numbers without a label is unreadable: they may be its."""
+    doubted: dict[int, LooseRow] = {}
+    for row in loose:
+        if row.has_numbers and not row.label and not row.is_bare:
+            for place in (row.after - 1, row.after):
+                if 0 <= place < len(labelled.rows):
+                    doubted[labelled.rows[place].line] = row
+    found: list[RowOutcome] = []
+    for outcome in outcomes:
+        if outcome.line in doubted and all(cell.state is State.BLANK for cell in outcome.cells):
+            row = doubted[outcome.line]
+            cells = unreadable_cells(table, outcome.code, view.columns(table, outcome.code), row.printed, row.line)
+            found.append(RowOutcome(outcome.code, outcome.line, cells, outcome.findings))
+        else:
+            found.append(outcome)
+    return found
+
+
+def _unparted_findings(table: str, cells: Sequence[Cell], view: FormView, source_file: str) -> list[Finding]:
+    """One word for all cells that are printed where they could not be read."""
+    if not cells:
+        return []
+    details = (("table", view.table_labels[table]), ("count", str(len(cells))))
+    return [Finding("columns-not-parted", source_file, min(cell.line or 0 for cell in cells), details)]
 
 
 def _loose_findings(loose: Sequence[LooseRow], source_file: str) -> list[Finding]:
@@ -101,6 +141,12 @@ def _settle_repeats(
         if first is None:
             settled[outcome.code] = outcome
             continue
+        blank = [_is_blank(first), _is_blank(outcome)]
+        if any(blank) and not all(blank):
+            settled[outcome.code] = outcome if blank[0] else first
+            details = (("row", view.row_labels[table, outcome.code]), ("first", str(first.line)))
+            findings.append(Finding("row-repeated-blank", source_file, outcome.line, details))
+            continue
         same = [(c.column, c.state, c.value) for c in first.cells] == [
             (c.column, c.state, c.value) for c in outcome.cells
         ]
@@ -115,6 +161,10 @@ def _settle_repeats(
     return settled, findings
 
 
+def _is_blank(outcome: RowOutcome) -> bool:
+    return all(cell.state is State.BLANK for cell in outcome.cells)
+
+
 def _doubtful_rows(
     table: str, loose: Sequence[LooseRow], codes: Sequence[str], view: FormView
 ) -> dict[str, tuple[str, int]]:
@@ -123,7 +173,7 @@ def _doubtful_rows(
     found: dict[str, tuple[str, int]] = {}
     stood_for = {part for code in codes if code not in order for part in view.counterparts.get(code, ())}
     for row in loose:
-        if not row.has_numbers:
+        if not row.has_numbers or row.is_bare:
             continue
         above = [order.index(code) for code in codes[: row.after] if code in order]
         below = [order.index(code) for code in codes[row.after :] if code in order]

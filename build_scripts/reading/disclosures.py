@@ -38,6 +38,11 @@ class _Block:
     unknown: tuple[int, ...] = ()
     text: str = ""
 
+    def places_for(self, columns: Sequence[Column]) -> tuple[int | None, ...]:
+        """The cell in which each column's head stands, None where it is not known."""
+        known = dict(zip(self.columns, self.places, strict=True))
+        return tuple(known.get(column.code) for column in columns)
+
     @property
     def is_strange(self) -> bool:
         """Whether a head stands in a column of its own that the form does not have (last year's, growth)."""
@@ -55,6 +60,8 @@ def read_disclosures(
     """Each printed row; columns are matched by the heads above it, and where these name no edition's columns, or more
     than the edition's, the row is unreadable. `outer_units`: units of money that stand outside the table."""
     blocks = _blocks(table, columns, heads)
+    if not any(block.columns for block in blocks.values()):
+        return [_refuse_row(row, view, blocks[row.line], source_file) for row in table.rows]
     chosen = {
         row.line: _choose_columns(view.editions[TABLE, row.code], blocks[row.line], row.label, outer_units)
         for row in table.rows
@@ -67,7 +74,8 @@ def read_disclosures(
     for row in table.rows:
         block, found = blocks[row.line], chosen[row.line]
         if found:
-            outcomes.append(read_row(TABLE, row, found, full[len(found)].get(row.depth, frozenset()), (), source_file))
+            full_rows = full[len(found)].get(row.depth, frozenset())
+            outcomes.append(read_row(TABLE, row, found, full_rows, (), source_file, block.places_for(found)))
         else:
             outcomes.append(_refuse_row(row, view, block, source_file))
     return outcomes
@@ -101,7 +109,7 @@ def _choose_columns(
     """The row's columns in printed order: those of the edition whose columns the heads name, all of them and no other.
 
     Heads that name only some of an edition's columns, each in its place behind the cell of the row labels, are taken
-    for torn: the edition's order stands. Without any heads, a row of a single column needs none.
+    for torn: the edition's order stands. Without a head, a row of a single column needs none if others have theirs.
     """
     if block.is_strange:
         return ()
@@ -125,7 +133,7 @@ def _choose_columns(
 def _tell_unit(text: str, outer: tuple[str, ...]) -> str:
     """The unit of money that heads and label name; several, or another outside the table, is none to rely on."""
     units = find_units(text)
-    if len(units) > 1 or (not units and any(unit != MONEY for unit in outer)):
+    if len(units) > 1 or any(unit not in (units or (MONEY,)) for unit in outer):
         return UNCLEAR_UNIT
     return units[0] if units else ""
 

@@ -29,6 +29,7 @@ class FormView:
     editions: Mapping[tuple[str, str], tuple[_Columns, ...]]
     sums: Mapping[tuple[str, str], tuple[OwnSum, ...]]
     row_labels: Mapping[tuple[str, str], str]
+    row_groups: Mapping[tuple[str, str], tuple[str, ...]]
     table_labels: Mapping[str, str]
     counterparts: Mapping[str, tuple[str, ...]]
 
@@ -57,6 +58,12 @@ def _build_view(codes: Codes, form: str, forms: Sequence[str]) -> FormView:
         editions={key: tuple(found) for key, found in editions.items()},
         sums={key: _own_sums(sums[key[0]], found[0]) for key, found in editions.items()},
         row_labels={key: codes.label(_ROW_LISTS[key[0]], key[1]) for key in editions},
+        row_groups={
+            (table, cell.row): cell.row_group
+            for edition in reversed(forms)
+            for table in TABLES
+            for cell in codes.tables[edition, table].cells
+        },
         table_labels={row["table"]: row["label_zh"] for row in codes.lists["sections"] if row["table"]},
         counterparts=_counterparts(codes.parts, rows["applications"]),
     )

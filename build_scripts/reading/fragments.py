@@ -198,7 +198,7 @@ def _resolve(piece: Sequence[Fragment], book: LabelBook) -> tuple[str, bool]:
     if len(piece) == 1 and piece[0].code:
         return piece[0].code, False
     text = fold_label("".join(fragment.text for fragment in piece))
-    if not text:
+    if not text or book.has_strange_remark("".join(fragment.text for fragment in piece)):
         return "", False
     code = book.row_of(text)
     if code:

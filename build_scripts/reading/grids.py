@@ -83,7 +83,7 @@ def find_regions(
     run: list[GridRow] = []
     between: list[GridRow] = []
     for number, text in enumerate(lines, 1):
-        parted = "\t" in text or "|" in text
+        parted = _is_parted(text)
         if number in breaks or (not parted and _ends_run(text)):
             if run:
                 yield (*run, *_labels_after(between, is_label))
@@ -92,7 +92,7 @@ def find_regions(
         blank = not text.strip("\t \u3000\f")
         if (blank and not (run and text.count("\t") > _FEW_TABS)) or is_furniture(text):
             continue
-        row = split_row(number, text)
+        row = split_row(number, text) if parted else GridRow(number, (text.strip(),), parted=False)
         if row.parted and _is_page_number(row):
             row = GridRow(number, (), parted=True)
         if row.parted:
@@ -104,6 +104,12 @@ def find_regions(
             between = []
     if run:
         yield (*run, *_labels_after(between, is_label))
+
+
+def _is_parted(text: str) -> bool:
+    """Whether a line has columns; a sentence that is only indented by tabs has none."""
+    inner = text.strip("\t \u3000\f")
+    return "\t" in inner or "|" in inner or ("\t" in text and not _ends_run(inner))
 
 
 def _is_page_number(row: GridRow) -> bool:

@@ -94,7 +94,9 @@ def keeps_order(
             reach = _WIDEST if sooner.is_group else later.cell - sooner.cell
             if not restarts and not 0 < later.place - sooner.place <= reach and not sooner.repeats(later):
                 return False
-    return rounds or _agrees_across(lines, last)
+    alone = [line[0].place for line, row in zip(lines, heads, strict=True) if len(line) == 1 and not row.parted]
+    in_turn = rounds or all(sooner <= later for sooner, later in pairwise(alone))
+    return in_turn and (rounds or _agrees_across(lines, last))
 
 
 def _agrees_across(lines: Sequence[Sequence[_Head]], last: int) -> bool:

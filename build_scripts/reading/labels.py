@@ -15,6 +15,7 @@ _SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]|(?<![0-9])[0-9]{1,2}[.、)](?![0-9])")
 _REMARK = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[^\w]|_")
+_UNIT_REMARK = re.compile(r"(?:单位:?)?(?:[亿千百十万]*元|[件个项次宗条起份人户]|人次)(?:[,，].{0,12})?")
 _SLIP_ONE = 6
 _SLIP_TWO = 10
 _DOUBLED = re.compile(r"(.)\1")
@@ -73,6 +74,14 @@ class LabelBook:
     def row_of(self, folded: str) -> str:
         """The row code of a folded label, alone or with its groups before it; '' if there is none."""
         return self.joined.get(folded, "")
+
+    def has_strange_remark(self, text: str) -> bool:
+        """Whether a remark in brackets stands in a label that is not the form's own, a unit, or an enumerator: it may
+        make another row of it, as 行政许可（不予许可）."""
+        return any(
+            not _UNIT_REMARK.fullmatch(remark) and not any(remark in own for own in self.remarks)
+            for remark in find_remarks(text)
+        )
 
     def is_group_part(self, folded: str) -> bool:
         """Whether the text is a group label or a torn piece of one."""

@@ -13,10 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from build_scripts.reading.amounts import MarkKind, read_mark
-from build_scripts.reading.labels import LabelBook, find_remarks, fold_label, strip_space
+from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
 _ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
-_UNIT_REMARK = re.compile(r"(?:单位[:：]?)?(?:[亿千百十万]*元|[件个项次宗条起份人户]|人次)(?:[,，].{0,12})?")
 _SHORT_LABEL = 4
 _BLANKS_OF_A_ROW = 5
 
@@ -73,7 +72,7 @@ def label_line(cells: tuple[str, ...], book: LabelBook) -> LineLabel:
         return LineLabel(RowKind.NUMBERS if has_marks else RowKind.NOTHING, (), first_value, has_marks)
     texts = tuple([cells[place] for place in labels])
     folded = [fold_label(text) for text in texts]
-    code = "" if _has_strange_remark(texts, book) else _row_code(texts, folded, book)
+    code = "" if book.has_strange_remark("".join(texts)) else _row_code(texts, folded, book)
     otherwise = _kind_without_code(has_marks, folded, book)
     if not code:
         return LineLabel(otherwise, texts, first_value, has_marks)
@@ -124,15 +123,6 @@ def _row_code(texts: Sequence[str], folded: Sequence[str], book: LabelBook) -> s
     if code and all(not key or book.is_group_part(key) for key in folded[:-1]):
         return code
     return book.row_of(fold_label("".join(texts)))
-
-
-def _has_strange_remark(texts: Sequence[str], book: LabelBook) -> bool:
-    """Whether a remark in brackets stands in a label that is not the form's own, a unit, or an enumerator: it may make
-    another row of it, as 行政许可（不予许可）."""
-    remarks = [remark for text in texts for remark in find_remarks(text)]
-    return any(
-        not _UNIT_REMARK.fullmatch(remark) and not any(remark in own for own in book.remarks) for remark in remarks
-    )
 
 
 def _doubt_label(text: str, folded: str, has_shape: bool, book: LabelBook) -> Doubt:

@@ -57,14 +57,18 @@ UNPLACED = Placement(Rule.UNPLACED)
 
 
 def place_marks(
-    marks: Sequence[Mark], columns: int, full_rows: frozenset[FullRow], sums: Sequence[OwnSum]
+    marks: Sequence[Mark],
+    columns: int,
+    full_rows: frozenset[FullRow],
+    sums: Sequence[OwnSum],
+    heads: Sequence[int | None] = (),
 ) -> Placement:
     """Where each column's mark stands among `marks`, or UNPLACED.
 
     (a) no number: every cell empty or a dash; (b) at least as many numbers as columns, a dash counting as a number
     where no full row has its marks elsewhere;
     (c) fewer numbers, or words among them, read only by their cells. `full_rows` are the full rows of the same label
-    depth.
+    depth; without any, a row is not read where its columns' heads stand over other cells than its own (`heads`).
     """
     printed = [position for position, mark in enumerate(marks) if mark.kind is not MarkKind.EMPTY]
     numbers = [position for position in printed if marks[position].kind is MarkKind.NUMBER]
@@ -76,29 +80,30 @@ def place_marks(
         return Placement(Rule.FITTING, tuple(printed))
     if len(printed) > columns:
         return _choose_numbers(marks, printed, numbers, columns, sums)
+    if not full_rows and any(head not in (None, place) for place, head in enumerate(heads)):
+        return UNPLACED
     placement = _place_by_cells(marks, printed, columns, full_rows)
     return UNPLACED if _fits_better_moved(marks, placement, sums) else placement
 
 
 def _fits_better_moved(marks: Sequence[Mark], placement: Placement, sums: Sequence[OwnSum]) -> bool:
-    """Whether the row's own sums fail where the marks were placed, and hold with all of them some columns further on or
-    back: then a spare cell may have been taken for a blank one. Nothing is placed by this, only left out."""
+    """Whether more of the row's own sums hold with all its numbers some columns further on or back: then a spare cell
+    may have been taken for a blank one. Nothing is placed by this, only left out."""
     row = [marks[position].value if position is not None else None for position in placement.positions]
-    if not row or not sums or _meets(row, sums):
+    if not row or not sums:
         return False
     ahead = next((i for i, value in enumerate(row) if value is not None), len(row))
     behind = next((i for i, value in enumerate(reversed(row)) if value is not None), len(row))
     blank: list[Decimal | None] = [None]
     moved = [row[step:] + blank * step for step in range(1, ahead + 1)]
     moved += [blank * step + row[: len(row) - step] for step in range(1, behind + 1)]
-    return any(_meets(other, sums) for other in moved)
+    here = _count_met(row, sums)
+    return any(_count_met(other, sums) > here for other in moved)
 
 
-def _meets(row: Sequence[Decimal | None], sums: Sequence[OwnSum]) -> bool:
-    """Whether every sum holds, blanks taken for zeros, and not of zeros alone."""
-    return any(row[own.total] for own in sums) and all(
-        (row[own.total] or 0) == sum(row[part] or 0 for part in own.parts) for own in sums
-    )
+def _count_met(row: Sequence[Decimal | None], sums: Sequence[OwnSum]) -> int:
+    """How many sums hold, blanks taken for zeros, those of zeros alone not counted."""
+    return sum(bool(row[own.total]) and row[own.total] == sum(row[part] or 0 for part in own.parts) for own in sums)
 
 
 def _place_without_numbers(

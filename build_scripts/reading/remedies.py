@@ -6,6 +6,7 @@ Comes in: the table's lines, the form's view. Goes out: `RowOutcome`s, one a cha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations, permutations
 
 from build_scripts.model import Finding
 from build_scripts.reading.amounts import MarkKind, read_mark
@@ -25,7 +26,7 @@ def read_remedies(
 ) -> list[RowOutcome]:
     """The fifteen cells of the one line of numbers; several such lines, or heads in another order, cannot be told."""
     channels = view.rows[TABLE]
-    head_lines = [row for row in printed if any(fold_label(cell) in heads for cell in row.cells if cell)]
+    head_lines = [row for row in printed if _names_head(row, heads) and not _has_number(row)]
     wide = tuple(
         Column(f"{channel}/{column.code}", f"{view.row_labels[TABLE, channel]}{column.label}", column.unit)
         for channel in channels
@@ -39,7 +40,7 @@ def read_remedies(
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
     order = [column.code for column in view.columns(TABLE, channels[0])]
     results_in_order = keeps_order(head_lines, columns, {}, order, rounds=True)
-    if not results_in_order or not _channels_in_order(head_lines, heads, channels):
+    if not results_in_order or not _channels_in_order(head_lines, heads, channels, _group_of(view, channels)):
         return _refuse_table(numbers, wide, view, source_file, "header-differs", head_lines)
     if len(numbers) > 1 and len({tuple(filter(None, row.cells)) for row in numbers}) > 1:
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
@@ -47,15 +48,39 @@ def read_remedies(
     return _split_channels(read_row(TABLE, row, wide, frozenset(), _wide_sums(view, channels), source_file), channels)
 
 
+def _names_head(row: GridRow, heads: Mapping[str, str]) -> bool:
+    return any(fold_label(cell) in heads for cell in row.cells if cell)
+
+
+def _has_number(row: GridRow) -> bool:
+    """Whether a line holds numbers: with a channel's name before them the table is laid out otherwise."""
+    return any(read_mark(cell).kind is MarkKind.NUMBER for cell in row.cells)
+
+
 def _may_hold(row: GridRow, width: int) -> bool:
     """A line of numbers or marks, or a blank line of at least as many cells as the table has columns."""
     return any(read_mark(cell).kind is not MarkKind.EMPTY for cell in row.cells) or len(row.cells) >= width
 
 
-def _channels_in_order(heads: Sequence[GridRow], labels: Mapping[str, str], channels: Sequence[str]) -> bool:
-    named = [labels.get(fold_label(cell), "") for row in heads for cell in row.cells]
-    places = [channels.index(code) for code in dict.fromkeys(named) if code in channels]
-    return places == sorted(places)
+def _group_of(view: FormView, channels: Sequence[str]) -> str:
+    """The folded head printed above the later channels (行政诉讼)."""
+    return next((fold_label(group) for channel in channels for group in view.row_groups[TABLE, channel]), "")
+
+
+def _channels_in_order(
+    heads: Sequence[GridRow], labels: Mapping[str, str], channels: Sequence[str], group: str
+) -> bool:
+    """Whether no line of heads, nor two lines compared by their cells, name the channels in another order; `group` is
+    the head above the two kinds of lawsuits."""
+    found: list[tuple[int, int, int]] = []
+    for line, row in enumerate(heads):
+        for cell, text in enumerate(row.cells):
+            key = fold_label(text)
+            code = labels.get(key, "")
+            if code in channels or (key and key == group):
+                found.append((line, cell, channels.index(code) if code in channels else 1))
+    same_line = all(one[2] <= other[2] for one, other in combinations(found, 2) if one[0] == other[0])
+    return same_line and all(one[2] <= other[2] for one, other in permutations(found, 2) if one[1] < other[1])
 
 
 def _wide_sums(view: FormView, channels: Sequence[str]) -> tuple[OwnSum, ...]:

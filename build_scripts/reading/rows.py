@@ -33,13 +33,15 @@ class LabelledRow:
 
 @dataclass(frozen=True, slots=True)
 class LooseRow:
-    """A line whose label cannot be told: its numbers are not taken. `after`: the labelled rows before it."""
+    """A line whose label cannot be told: its numbers are not taken. `after`: labelled rows before it. A bare number
+    on a line without cells (`is_bare`) may be that of a page and casts no doubt on the rows beside it."""
 
     line: int
     label: str
     printed: str
     has_numbers: bool
     after: int
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequen
 
 
 def _misplaced(joined: Sequence[Joined], book: LabelBook, orders: Sequence[Sequence[str]]) -> set[int]:
-    """Rows of a label that is also a head (其他, 总计) with rows below them that the form prints above, and that are not
+    """Rows of a label that is also a head (其他, 总计) with rows below that the form prints above, and that are not
     printed above: a subtotal, or the 其他 of another group. One such row alone is a row out of its place."""
     doubtful = {code for label, code in book.rows.items() if label in book.heads}
     found: set[int] = set()
@@ -152,4 +154,5 @@ def _labelled(group: Sequence[_Line], code: str, slip: bool) -> LabelledRow:
 
 
 def _loose(line: _Line, after: int) -> LooseRow:
-    return LooseRow(line.row.line, "".join(line.texts), line.row.printed, line.has_marks, after)
+    is_bare = line.kind is RowKind.NUMBERS and not line.row.parted
+    return LooseRow(line.row.line, "".join(line.texts), line.row.printed, line.has_marks, after, is_bare)

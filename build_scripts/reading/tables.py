@@ -18,11 +18,12 @@ from build_scripts.reading.completion import complete_table
 from build_scripts.reading.disclosures import read_disclosures
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
-from build_scripts.reading.heads import find_columns
+from build_scripts.reading.heads import find_columns, find_outer_units
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.remedies import read_remedies
 from build_scripts.reading.rows import LabelledTable, label_rows
+from build_scripts.reading.unparted import Unparted, find_hidden, find_unparted
 
 NO_FORM = "none"
 _FEW_LABELS, _FEW_NUMBERS = 2, 3
@@ -42,35 +43,41 @@ class TablesRead:
 def read_tables(
     regions: Sequence[Sequence[GridRow]],
     table_of_line: Callable[[int], str],
-    outer_units: tuple[str, ...],
+    text: Sequence[tuple[int, str]],
     knowledge: Knowledge,
     source_file: str,
 ) -> TablesRead:
     """Every cell of the report's form edition, in the form's order, then the rows of the other edition as printed.
 
-    `table_of_line`: the table that the section of a line is there for, '' if none. `outer_units`: units of money that
-    lines beside the disclosures table name.
+    `table_of_line`: the table that the section of a line is there for, '' if none. `text`: every line of the report.
     """
     printed, lines = _assign_rows(regions, table_of_line, knowledge.anchors)
-    if not any(printed.values()):
+    beside = [(number, line) for number, line in text if number not in lines]
+    unparted = find_unparted(beside, table_of_line, knowledge)
+    if not any(printed.values()) and not any(unparted.rows.values()):
         return TablesRead(NO_FORM, (), (), (Finding("tables-not-found", source_file, None),), frozenset())
     labelled = {
         table: label_rows(printed[table], knowledge.books[table], knowledge.row_orders[table]) for table in TABLES
     }
-    form = decide_form(labelled, knowledge)
+    form = decide_form(labelled, unparted, knowledge)
     if form == NO_FORM:
-        first = min(row.line for rows in printed.values() for row in rows)
+        first = min([*lines, *(line for rows in unparted.rows.values() for _, line in rows.values())])
         return TablesRead(NO_FORM, (), (), (Finding("form-unknown", source_file, first),), lines)
     view = knowledge.views[form]
-    outcomes = _read_outcomes(printed, labelled, view, knowledge, outer_units, source_file)
+    near = [line for number, line in beside if table_of_line(number) == TABLES[0]]
+    units = find_outer_units([*near, *(row.printed for row in labelled[TABLES[0]].loose)])
+    outcomes = _read_outcomes(printed, labelled, view, knowledge, units, source_file)
     cells: list[Cell] = []
     extra: list[Cell] = []
     findings: list[Finding] = []
     placed: list[tuple[str, str]] = []
     for table in TABLES:
         loose = labelled[table].loose if table != "remedies" else ()
+        hidden = find_hidden(printed[table], knowledge.books[table]) if table != "remedies" else {}
+        elsewhere = {**hidden, **unparted.rows.get(table, {})}
+        is_printed = bool(printed[table] or elsewhere)
         complete = complete_table(
-            table, outcomes[table], labelled[table], loose, view, bool(printed[table]), source_file
+            table, outcomes[table], labelled[table], loose, view, is_printed, elsewhere, source_file
         )
         cells += complete.cells
         extra += complete.extra
@@ -116,10 +123,15 @@ def _assign_rows(
     """Rows by table; a region that names no label of the three tables is text, and so is one of a single label when
     the table is printed elsewhere. Numbers without any label, in a section whose table is printed nowhere, are its."""
     claims: list[tuple[dict[str, list[GridRow]], dict[str, int]]] = []
+    at_home: set[str] = set()
     for region in regions:
         rows, counts = _split_region(region, anchors)
         if counts:
             claims.append((rows, counts))
+        at_home |= {
+            table for table in counts if counts[table] >= _FEW_LABELS and table_of_line(region[0].line) == table
+        }
+    claims = [_keep_at_home(claim, at_home, table_of_line) for claim in claims]
     most = {table: max((counts.get(table, 0) for _, counts in claims), default=0) for table in TABLES}
     printed: dict[str, list[GridRow]] = {table: [] for table in TABLES}
     for rows, counts in claims:
@@ -131,6 +143,18 @@ def _assign_rows(
         if table and not printed[table] and any(_is_numbers(row) for row in region):
             printed[table] += region
     return printed, frozenset(row.line for rows in printed.values() for row in rows)
+
+
+def _keep_at_home(
+    claim: tuple[dict[str, list[GridRow]], dict[str, int]], at_home: set[str], table_of_line: Callable[[int], str]
+) -> tuple[dict[str, list[GridRow]], dict[str, int]]:
+    """A table that is printed in its own section is not looked for in the others: there another table may use its
+    words."""
+    rows, counts = claim
+    kept = {
+        table: found for table, found in rows.items() if table not in at_home or table_of_line(found[0].line) == table
+    }
+    return kept, {table: counts[table] for table in kept}
 
 
 def _is_numbers(row: GridRow) -> bool:
@@ -158,15 +182,20 @@ def _split_region(
     return rows, counts
 
 
-def decide_form(labelled: Mapping[str, LabelledTable], knowledge: Knowledge) -> str:
+def decide_form(labelled: Mapping[str, LabelledTable], unparted: Unparted, knowledge: Knowledge) -> str:
     """The edition by the labels of the disclosures table, else by the rows of requests; `none` if neither tells."""
     table = labelled["disclosures"]
     columns = knowledge.columns["disclosures"]
     heads = [code for row in table.heads for code, _ in find_columns(row, columns)]
-    by_heads = _vote("column", heads, knowledge)
-    by_rows = _vote("row", [row.code for row in table.rows], knowledge)
-    by_requests = _vote("request", [row.code for row in labelled["applications"].rows], knowledge)
-    return by_heads or by_rows or by_requests or NO_FORM
+    votes = (
+        ("column", heads),
+        ("row", [row.code for row in table.rows]),
+        ("column", unparted.heads),
+        ("row", tuple(unparted.rows.get("disclosures", ()))),
+        ("request", [row.code for row in labelled["applications"].rows]),
+        ("request", tuple(unparted.rows.get("applications", ()))),
+    )
+    return next((form for kind, codes in votes if (form := _vote(kind, codes, knowledge))), NO_FORM)
 
 
 def _vote(kind: str, codes: Sequence[str], knowledge: Knowledge) -> str:
