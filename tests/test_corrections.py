@@ -58,3 +58,39 @@ def test_a_correction_of_no_such_cell_is_refused(value: str, column: str, row: s
 def test_what_changes_nothing_is_said() -> None:
     done = correct("unreadable")
     assert ([one.code for one in done.findings], done.corrections) == (["correction-without-effect"], ())
+
+
+ONE = "blank | dash | absent | unreadable"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key", "found", "zh", "en"),
+    [
+        ({"table": "remedies"}, "table", "remedies",
+         "有数的表；这份报告没有可更正的表格", "a table; this report has none"),
+        ({"row": "x"}, "row", "x", "regulation、fee 之一", "one of regulation, fee"),
+        ({"column": "x"}, "column", "x", "issued、repealed、in_force 之一", "one of issued, repealed, in_force"),
+        ({"value": "x"}, "value", "x", f"合于这一格的数，或 {ONE}", f"a number that fits the cell, or {ONE}"),
+        (
+            {"column": "", "value": "1 2"}, "value", "1 2",
+            f"以空格分开的 3 个值，依次为 issued repealed in_force；每个值是数，或 {ONE}",
+            f"3 values parted by blanks, in the order issued repealed in_force; each a number, or {ONE}",
+        ),
+    ],
+)  # fmt: skip
+def test_the_key_at_fault_is_named_on_its_line_with_what_would_fit(
+    wrong: dict[str, str], key: str, found: str, zh: str, en: str
+) -> None:
+    said = {
+        "table": "disclosures",
+        "row": "regulation",
+        "column": "issued",
+        "value": "1",
+        "reason": "a",
+        "evidence": "b",
+    }
+    lines = {name: number for number, name in enumerate(said, 3)}
+    request = CorrectionRequest(3, **{**said, **wrong}, lines=lines)
+    (finding,) = apply_corrections((*CELLS, FEE), [request], known().views["2021"], "a.yml").findings
+    assert finding.line == lines[key]
+    assert dict(finding.details) == {"key": key, "found": found, "expected_zh": zh, "expected_en": en}

@@ -132,9 +132,9 @@ READ: list[Case] = [
      "不认识的键“yaer”；可用的键：agency, region_code, level, function, year, scope, source_url, retrieved, replaces, "
      "text_release, corrections"),
     (print_text(), "scope: organ\nyear: '23'\n", "sidecar-bad-value", 2,
-     "“year”的值“23”不合要求；应为四位年份 / a year of four digits"),
+     "“year”的值“23”不合要求；应为四位年份"),
     (print_text(), "year: [\n", "sidecar-unreadable", 2,
-     "附注文件读不通：expected the node content, but found '<stream end>'"),
+     "附注文件读不通：第 2 行第 1 列：值没有写完"),
     (print_text(), CORRECTION, "correction-without-effect", 2,
      "对“applications/granted/total”的更正与读出的相同，已不起作用。"),
 ]  # fmt: skip
@@ -231,7 +231,9 @@ ENGLISH = {
     "row-missing": "The row “予以公开” is not printed; its 7 cells are absent.",
     "title-missing": "No title like “…政府信息公开工作年度报告” was found, so agency and year are not known.",
     "unsupported-format": "The file is of format pdf; only .txt and .md are read so far.",
-    "sidecar-bad-value": "The value “23” of “year” does not fit; expected: 四位年份 / a year of four digits",
+    "sidecar-bad-value": "The value “23” of “year” does not fit; expected: a year of four digits",
+    "sidecar-unreadable": "The sidecar cannot be read: line 2, column 1: "
+    "expected the node content, but found '<stream end>'",
     "year-differs": "The title says 2023, the period says 2022; the title was taken.",
 }
 

@@ -73,7 +73,7 @@ def test_encodings_and_line_ends_change_nothing(encoding: str, line_end: str) ->
         ("今天天气很好。".encode(), "not-a-report"),
         ("某市发布会\t1\t2\t3".encode(), "not-a-report"),
         (f"{TITLE}解读\n一、总体情况\n好。\n二、主动公开政府信息情况".encode(), "explanation-page"),
-        (f"{print_text()}\n卫辉市财政局2022年政府信息公开工作年度报告".encode(), "two-reports-in-file"),
+        (f"{print_text()}\n卫辉市财政局2022年政府信息公开工作年度报告\n一、总体情况".encode(), "two-reports-in-file"),
     ],
 )
 def test_what_is_no_report_is_withheld_with_one_reason(data: bytes, code: str) -> None:
@@ -95,14 +95,14 @@ def test_what_is_no_report_is_withheld_with_one_reason(data: bytes, code: str) -
         ("year: 2023\n---\nyear: 2022", [("sidecar-unreadable", 2)]),
         ("[" * 5000, [("sidecar-unreadable", None)]),
         ("corrections: none", [("sidecar-bad-value", 1)]),
-        ("corrections:\n  - table: applications", [("sidecar-bad-value", 2)]),
-        (CORRECTION.format("1e999999"), [("sidecar-bad-value", 2)]),
-        (CORRECTION.format("1e99999999999"), [("sidecar-bad-value", 2)]),
-        (CORRECTION.format("NaN"), [("sidecar-bad-value", 2)]),
-        (CORRECTION.format("-1"), [("sidecar-bad-value", 2)]),
-        (CORRECTION.format("1.5"), [("sidecar-bad-value", 2)]),
-        (CORRECTION.format("٣"), [("sidecar-bad-value", 2)]),
-        (CORRECTION.format("=1+1"), [("sidecar-bad-value", 2)]),
+        ("corrections:\n  - table: applications", [("sidecar-bad-value", 2)] * 4),
+        (CORRECTION.format("1e999999"), [("sidecar-bad-value", 5)]),
+        (CORRECTION.format("1e99999999999"), [("sidecar-bad-value", 5)]),
+        (CORRECTION.format("NaN"), [("sidecar-bad-value", 5)]),
+        (CORRECTION.format("-1"), [("sidecar-bad-value", 5)]),
+        (CORRECTION.format("1.5"), [("sidecar-bad-value", 5)]),
+        (CORRECTION.format("٣"), [("sidecar-bad-value", 5)]),
+        (CORRECTION.format("=1+1"), [("sidecar-bad-value", 5)]),
     ],
 )
 def test_a_bad_sidecar_withholds_the_report_and_names_its_line(
@@ -201,3 +201,17 @@ def test_large_input_costs_no_more_than_its_size(text: str) -> None:
 def test_a_row_among_thousands_of_pieces_is_still_read() -> None:
     text = print_text(requests=print_requests(extra="政府机关\t\n" * 1000))
     assert contents(read_whole(text), "applications", "carried_out") == [0] * 7
+
+
+def test_a_sidecar_settles_which_title_it_is() -> None:
+    text = print_text(title="卫辉市财政局2022年政府信息公开工作年度报告\n" + TITLE)
+    assert codes_of(read_text(text)) == ["title-ambiguous"]
+    report = read_whole(text, "agency: 卫辉市城市管理局\nyear: 2023\n")
+    assert (report.report_id, report.title) == ("410781-chengshiguanliju-2023", TITLE)
+
+
+def test_a_link_to_an_explanation_gives_way_to_a_sidecar_only_beside_tables() -> None:
+    link = "相关解读：2023年政府信息公开工作年度报告解读"
+    sidecar = "agency: 卫辉市城市管理局\nyear: 2023\n"
+    assert read_whole(print_text(title=link), sidecar).year == 2023
+    assert codes_of(read_text(f"{link}\n一、总体情况\n好。", sidecar)) == ["explanation-page"]

@@ -44,27 +44,65 @@ def test_a_value_that_does_not_fit_is_named_with_its_line(line: str) -> None:
 
 def test_a_doubled_key_is_told_as_such() -> None:
     _, (finding,) = read_sidecar(b"year: 2023\nyear: 2022", "a.yml", known_codes())
-    assert dict(finding.details) == {"key": "year", "found": "2022", "expected": "只写一次 / given once"}
+    assert dict(finding.details) == {
+        "key": "year",
+        "found": "2022",
+        "expected_zh": "只写一次",
+        "expected_en": "given once",
+    }
 
 
 def test_a_correction_needs_table_row_value_reason_and_evidence() -> None:
     head = "corrections:\n  - table: applications\n    row: granted\n    value: 1\n"
-    assert wrong(head) == [("sidecar-bad-value", 2)]
-    assert wrong(f"{head}    reason: 甲\n    evidence: 原件\n") == [("sidecar-bad-value", 2)]
+    assert wrong(head) == [("sidecar-bad-value", 2), ("sidecar-bad-value", 2)]
+    assert wrong(f"{head}    reason: 甲\n    evidence: 原件\n") == [("sidecar-bad-value", 6)]
+    assert wrong(f"{head}    reason: [甲]\n    evidence: https://a.example/b\n") == [("sidecar-bad-value", 5)]
     assert wrong(f"{head}    reason: 甲\n    evidence: https://a.example/b\n    colunm: total\n") == [
         ("sidecar-unknown-key", 7)
     ]
     assert wrong(f"{head}    value: 2\n    reason: 甲\n    evidence: https://a.example/b\n") == [
-        ("sidecar-bad-value", 2)
+        ("sidecar-bad-value", 5)
     ]
     sidecar, findings = read_sidecar(
         f"{head}    reason: 甲\n    evidence: https://a.example/b\n".encode(), "a.yml", known_codes()
     )
     assert findings == ()
     assert sidecar.corrections == (
-        CorrectionRequest(2, "applications", "granted", "", "1", "甲", "https://a.example/b"),
+        CorrectionRequest(
+            2,
+            *("applications", "granted", "", "1", "甲", "https://a.example/b"),
+            {"table": 2, "row": 3, "value": 4, "reason": 5, "evidence": 6},
+        ),
     )
 
 
 def test_a_sidecar_of_more_than_a_megabyte_is_not_read() -> None:
     assert wrong("# " + "a" * 1024 * 1024) == [("sidecar-unreadable", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("year: 2023\n\tagency: 甲局", 2, "第 2 行第 1 列：这里用了制表符，请改用空格"),
+        ("agency: 甲: 乙", 1, "第 1 行第 10 列：这里多了一个冒号，或上一行缩进不对；值里有冒号时请加引号"),
+        ("year: 2023\nagency 甲局\n", 2, "第 2 行第 1 列：缺少冒号"),
+        ("agency: '甲局", 1, "第 1 行第 9 列：引号没有成对"),
+        ("agency: [甲", 1, "第 1 行第 9 列：括号没有成对，或缺少逗号"),
+        ("agency: @甲", 1, "第 1 行第 9 列：值不能以这个符号开头，请给值加引号"),
+        ("agency: *甲", 1, "第 1 行第 10 列：值不能以 * 或 & 开头，请给值加引号"),
+        ("year: 2023\n---\nyear: 2022", 2, "第 2 行第 1 列：只能有一份内容，请删去多余的 ---"),
+        ('agency: "\\甲"', 1, "第 1 行第 11 列：双引号里的反斜杠用错了，请改用单引号"),
+        ("'a' b: 1", 1, "第 1 行第 5 列：缩进不齐，或引号、括号前后有多余的内容"),
+        ("a: \x01", None, "有 YAML 不允许的控制字符"),
+        ("[" * 5000, None, "嵌套太深"),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_plain_chinese(text: str, line: int | None, reason: str) -> None:
+    _, (finding,) = read_sidecar(text.encode(), "a.yml", known_codes())
+    assert (finding.code, finding.line, dict(finding.details)["found_zh"]) == ("sidecar-unreadable", line, reason)
+    assert not any("\u4e00" <= char <= "\u9fff" for char in dict(finding.details)["found_en"].replace("甲", ""))
+
+
+def test_a_sidecar_that_is_no_utf8_names_the_byte() -> None:
+    _, (finding,) = read_sidecar("agency: 甲".encode("gb18030"), "a.yml", known_codes())
+    assert dict(finding.details) == {"found_zh": "不是 UTF-8（第 9 字节）", "found_en": "not UTF-8 at byte 9"}

@@ -7,7 +7,7 @@ A correction says what the print says where the reader read it wrongly, cell by 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from build_scripts.reading.sidecars import CorrectionRequest
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,8})?", re.ASCII)
 _STATES = (State.BLANK, State.DASH, State.ABSENT, State.UNREADABLE)
+_STATE_WORDS = " | ".join(_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ def apply_corrections(
         targets = _targets(request, by_key)
         values = request.value.split() if not request.column else [request.value.strip()]
         if not targets or len(values) != len(targets):
-            findings.append(_misfit(request, path, len(targets)))
+            findings.append(_misfit(request, path, cells))
             continue
         changed = [_correct(cell, value, request.reason, view) for cell, value in zip(targets, values, strict=True)]
         if None in changed:
-            findings.append(_misfit(request, path, len(targets)))
+            findings.append(_misfit(request, path, cells))
             continue
         for old, new in zip(targets, changed, strict=True):
             if new is None or (new.state, new.value) == (old.state, old.value):
@@ -89,8 +90,35 @@ def _record(old: Cell, new: Cell, request: CorrectionRequest) -> Correction:
     return Correction(old.table, old.row, old.column, old.printed, value, request.reason, request.evidence)
 
 
-def _misfit(request: CorrectionRequest, path: str, cells: int) -> Finding:
-    named = "/".join(filter(None, (request.table, request.row, request.column)))
-    expected = f"{cells} 个数 / {cells} numbers" if cells else "这份报告的一格 / a cell of this report"
-    details = (("key", f"corrections: {named}"), ("found", request.value[:200]), ("expected", expected))
-    return Finding("sidecar-bad-value", path, request.line, details)
+def _misfit(request: CorrectionRequest, path: str, cells: Sequence[Cell]) -> Finding:
+    """The key at fault, on its line, with what this report offers in its place."""
+    table = [cell for cell in cells if cell.table == request.table]
+    row = [cell for cell in table if cell.row == request.row]
+    chosen = [cell for cell in row if request.column in ("", cell.column)]
+    if not table:
+        key, found, zh, en = (
+            "table",
+            request.table,
+            "有数的表；这份报告没有可更正的表格",
+            "a table; this report has none",
+        )
+    elif not row:
+        key, found = "row", request.row
+        zh, en = _choices(cell.row for cell in table)
+    elif not chosen:
+        key, found = "column", request.column
+        zh, en = _choices(cell.column for cell in row)
+    elif not request.column:
+        key, found, columns = "value", request.value, " ".join(cell.column for cell in row)
+        zh = f"以空格分开的 {len(row)} 个值，依次为 {columns}；每个值是数，或 {_STATE_WORDS}"
+        en = f"{len(row)} values parted by blanks, in the order {columns}; each a number, or {_STATE_WORDS}"
+    else:
+        key, found = "value", request.value
+        zh, en = f"合于这一格的数，或 {_STATE_WORDS}", f"a number that fits the cell, or {_STATE_WORDS}"
+    details = (("key", key), ("found", found[:200]), ("expected_zh", zh), ("expected_en", en))
+    return Finding("sidecar-bad-value", path, request.line_of(key), details)
+
+
+def _choices(codes: Iterable[str]) -> tuple[str, str]:
+    listed = list(dict.fromkeys(codes))
+    return "、".join(listed) + " 之一", "one of " + ", ".join(listed)

@@ -7,7 +7,7 @@ YAML is composed, never constructed: every value stays the text that was written
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ import yaml
 
 from build_scripts.codes import TABLES, Codes
 from build_scripts.model import Finding
+from build_scripts.reading.yaml_faults import describe_fault, locate_fault
 
 MAX_BYTES = 1024 * 1024
 _KEYS = (
@@ -31,13 +32,22 @@ _KEYS = (
     "corrections",
 )
 _CORRECTION_KEYS = ("table", "row", "column", "value", "reason", "evidence")
-_ONCE = "只写一次 / given once"
+Words = tuple[str, str]
+_ONCE: Words = ("只写一次", "given once")
+_REQUIRED: Words = ("必须写明", "a value; it is required")
+_LIST: Words = ("一个列表", "a list")
+_ONE_VALUE: Words = ("单独一个值", "a single value")
+_ADDRESS: Words = ("http 或 https 网址", "an http(s) address")
+_PAIRS: Words = ("“键: 值”各占一行", "key: value, one a line")
 TEXT_RELEASES = ("full", "masked", "withheld")
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRequest:
-    """A correction as asked for: one cell, or with values parted by blanks a whole row (column empty)."""
+    """A correction as asked for: one cell, or with values parted by blanks a whole row (column empty).
+
+    `line` is where it begins, `lines` where each of its keys stands.
+    """
 
     line: int
     table: str
@@ -46,6 +56,11 @@ class CorrectionRequest:
     value: str
     reason: str
     evidence: str
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, or where the correction begins if it is not given."""
+        return self.lines.get(key, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +80,17 @@ def read_sidecar(data: bytes, path: str, codes: Codes) -> tuple[Sidecar, tuple[F
     """What the sidecar says, with a finding for every key that is unknown and every value that does not fit."""
     try:
         if len(data) > MAX_BYTES:
-            raise ValueError(f"{len(data)} bytes")
+            details = (("found_zh", f"超过 {MAX_BYTES} 字节"), ("found_en", f"more than {MAX_BYTES} bytes"))
+            return Sidecar(), (Finding("sidecar-unreadable", path, None, details),)
         root = yaml.compose(data.decode("utf-8-sig"), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return Sidecar(), (Finding("sidecar-unreadable", path, _error_line(error), (("found", _brief(error)),)),)
+        zh, en = describe_fault(error)
+        details = (("found_zh", zh), ("found_en", en))
+        return Sidecar(), (Finding("sidecar-unreadable", path, locate_fault(error), details),)
     if root is None:
         return Sidecar(), ()
     if not isinstance(root, yaml.MappingNode):
-        return Sidecar(), (_bad_value(path, _line(root), "/", _text(root), "键: 值 / key: value"),)
+        return Sidecar(), (_bad_value(path, _line(root), "/", _text(root), _PAIRS),)
     return _read_mapping(root, path, codes)
 
 
@@ -102,49 +120,77 @@ def _read_mapping(root: yaml.MappingNode, path: str, codes: Codes) -> tuple[Side
     return Sidecar(values, lines, corrections), tuple(findings)
 
 
-def _value_rules(codes: Codes) -> dict[str, tuple[str, Callable[[str], bool]]]:
-    """For each key what is expected, in both languages, and whether a value fits."""
+def _value_rules(codes: Codes) -> dict[str, tuple[Words, Callable[[str], bool]]]:
+    """For each key what is expected, in Chinese and English, and whether a value fits."""
     listed = {name: {row["code"] for row in codes.lists[name]} for name in ("regions", "levels", "functions", "scopes")}
     return {
-        "agency": ("机关全称 / full name of the agency", lambda v: 2 <= len(v) <= 80 and "\n" not in v),
-        "region_code": ("regions 中的六位代码 / a code of regions", lambda v: v in listed["regions"]),
+        "agency": (
+            ("机关全称，2 至 80 个字", "the full name of the agency, 2 to 80 characters"),
+            lambda v: 2 <= len(v) <= 80 and "\n" not in v,
+        ),
+        "region_code": (
+            ("代码表 regions 中的六位代码", "a six-digit code of the list regions"),
+            lambda v: v in listed["regions"],
+        ),
         "level": (_choices(listed["levels"]), lambda v: v in listed["levels"]),
-        "function": ("functions 中的代码 / a code of functions", lambda v: v in listed["functions"]),
-        "year": ("四位年份 / a year of four digits", lambda v: re.fullmatch(r"(?:19|20)[0-9]{2}", v) is not None),
+        "function": (("代码表 functions 中的代码", "a code of the list functions"), lambda v: v in listed["functions"]),
+        "year": (("四位年份", "a year of four digits"), lambda v: re.fullmatch(r"(?:19|20)[0-9]{2}", v) is not None),
         "scope": (_choices(listed["scopes"]), lambda v: v in listed["scopes"]),
-        "source_url": ("http(s) 网址 / an http(s) address", _is_url),
-        "retrieved": ("日期，如 2026-01-31 / a date such as 2026-01-31", _is_date),
-        "replaces": ("报告目录下的文件路径 / a path below the reports folder", lambda v: bool(v) and "\n" not in v),
-        "text_release": (_choices(set(TEXT_RELEASES)), lambda v: v in TEXT_RELEASES),
+        "source_url": (_ADDRESS, _is_url),
+        "retrieved": (("日期，如 2026-01-31", "a date such as 2026-01-31"), _is_date),
+        "replaces": (("报告文件夹下的路径", "a path below the reports folder"), lambda v: bool(v) and "\n" not in v),
+        "text_release": (_choices(TEXT_RELEASES), lambda v: v in TEXT_RELEASES),
     }
 
 
 def _read_corrections(node: yaml.Node, path: str) -> tuple[tuple[CorrectionRequest, ...], list[Finding]]:
     if not isinstance(node, yaml.SequenceNode):
-        return (), [_bad_value(path, _line(node), "corrections", _text(node), "列表 / a list")]
+        return (), [_bad_value(path, _line(node), "corrections", _text(node), _LIST)]
     found: list[CorrectionRequest] = []
     findings: list[Finding] = []
     for item in node.value:
-        if not isinstance(item, yaml.MappingNode):
-            findings.append(_bad_value(path, _line(item), "corrections", _text(item), ", ".join(_CORRECTION_KEYS)))
-            continue
-        said = {_text(key): _text(value) for key, value in item.value}
-        wrong = [_unknown_key(path, _line(key), _text(key), _CORRECTION_KEYS) for key, _ in item.value
-                 if _text(key) not in _CORRECTION_KEYS]  # fmt: skip
-        if len(said) < len(item.value):
-            wrong.append(_bad_value(path, _line(item), "corrections", ", ".join(said), _ONCE))
-        missing = [key for key in ("table", "row", "value", "reason", "evidence") if not said.get(key)]
-        if missing or said.get("table") not in TABLES or not _is_url(said.get("evidence", "")):
-            key = missing[0] if missing else "evidence" if said["table"] in TABLES else "table"
-            expected = {"table": _choices(set(TABLES)), "evidence": "http(s) 网址 / an http(s) address"}
-            wrong.append(
-                _bad_value(path, _line(item), key, said.get(key, ""), expected.get(key, "不可缺少 / required"))
-            )
-        findings += wrong
-        if not wrong:
-            found.append(CorrectionRequest(_line(item), said["table"], said["row"], said.get("column", ""),
-                                           said["value"], said["reason"], said["evidence"]))  # fmt: skip
+        if isinstance(item, yaml.MappingNode):
+            request, wrong = _read_correction(item, path)
+            findings += wrong
+            found += [] if wrong else [request]
+        else:
+            keys = ", ".join(_CORRECTION_KEYS)
+            findings.append(_bad_value(path, _line(item), "corrections", _text(item), (keys, keys)))
     return tuple(found), findings
+
+
+def _read_correction(item: yaml.MappingNode, path: str) -> tuple[CorrectionRequest, list[Finding]]:
+    """One correction, and a finding for each key at fault, on the key's own line."""
+    said: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    wrong: list[Finding] = []
+    for key_node, node in item.value:
+        key, line = _text(key_node), _line(key_node)
+        if key not in _CORRECTION_KEYS:
+            wrong.append(_unknown_key(path, line, key, _CORRECTION_KEYS))
+        elif key in said:
+            wrong.append(_bad_value(path, line, key, _text(node), _ONCE))
+        else:
+            said[key], lines[key] = _text(node), line
+            expected = _fault_in_correction(key, node)
+            if expected:
+                wrong.append(_bad_value(path, line, key, _text(node), expected))
+    wrong += [_bad_value(path, _line(item), key, "", _REQUIRED)
+              for key in _CORRECTION_KEYS if key not in said and key != "column"]  # fmt: skip
+    table, row, column, value, reason, evidence = (said.get(key, "") for key in _CORRECTION_KEYS)
+    return CorrectionRequest(_line(item), table, row, column, value, reason, evidence, lines), wrong
+
+
+def _fault_in_correction(key: str, node: yaml.Node) -> Words | None:
+    """What is expected of a value that does not fit, whatever the report; None if it may fit."""
+    text = _text(node)
+    if not isinstance(node, yaml.ScalarNode):
+        return _ONE_VALUE
+    if not text and key != "column":
+        return _REQUIRED
+    if key == "table" and text not in TABLES:
+        return _choices(TABLES)
+    return _ADDRESS if key == "evidence" and not _is_url(text) else None
 
 
 def _is_url(text: str) -> bool:
@@ -158,16 +204,17 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _choices(codes: set[str]) -> str:
-    return " | ".join(sorted(codes))
+def _choices(codes: Iterable[str]) -> Words:
+    listed = sorted(codes)
+    return "、".join(listed) + " 之一", "one of " + ", ".join(listed)
 
 
 def _unknown_key(path: str, line: int, key: str, known: tuple[str, ...]) -> Finding:
     return Finding("sidecar-unknown-key", path, line, (("found", key), ("expected", ", ".join(known))))
 
 
-def _bad_value(path: str, line: int, key: str, found: str, expected: str) -> Finding:
-    details = (("key", key), ("found", found[:200]), ("expected", expected))
+def _bad_value(path: str, line: int, key: str, found: str, expected: Words) -> Finding:
+    details = (("key", key), ("found", found[:200]), ("expected_zh", expected[0]), ("expected_en", expected[1]))
     return Finding("sidecar-bad-value", path, line, details)
 
 
@@ -177,12 +224,3 @@ def _text(node: yaml.Node) -> str:
 
 def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
-
-
-def _error_line(error: Exception) -> int | None:
-    mark = getattr(error, "problem_mark", None)
-    return int(mark.line) + 1 if mark else None
-
-
-def _brief(error: Exception) -> str:
-    return " ".join(str(getattr(error, "problem", None) or error).split())[:200]
