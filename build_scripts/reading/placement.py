@@ -68,7 +68,7 @@ def place_marks(
     (a) no number: every cell empty or a dash; (b) at least as many numbers as columns, a dash counting as a number
     where no full row has its marks elsewhere;
     (c) fewer numbers, or words among them, read only by their cells. `full_rows` are the full rows of the same label
-    depth; without any, a row is not read where its columns' heads stand over other cells than its own (`heads`).
+    depth; without any, a row is not read where its columns' heads stand further on than its cells (`heads`).
     """
     printed = [position for position, mark in enumerate(marks) if mark.kind is not MarkKind.EMPTY]
     numbers = [position for position in printed if marks[position].kind is MarkKind.NUMBER]
@@ -80,7 +80,7 @@ def place_marks(
         return Placement(Rule.FITTING, tuple(printed))
     if len(printed) > columns:
         return _choose_numbers(marks, printed, numbers, columns, sums)
-    if not full_rows and any(head not in (None, place) for place, head in enumerate(heads)):
+    if not full_rows and any(head is not None and head > place for place, head in enumerate(heads)):
         return UNPLACED
     placement = _place_by_cells(marks, printed, columns, full_rows)
     return UNPLACED if _fits_better_moved(marks, placement, sums) else placement

@@ -13,7 +13,7 @@ from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.cells import Column, RowOutcome, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
-from build_scripts.reading.heads import keeps_order
+from build_scripts.reading.heads import keeps_order, list_unknown
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.placement import OwnSum
 from build_scripts.reading.rows import LabelledRow
@@ -40,7 +40,12 @@ def read_remedies(
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
     order = [column.code for column in view.columns(TABLE, channels[0])]
     results_in_order = keeps_order(head_lines, columns, {}, order, rounds=True)
-    if not results_in_order or not _channels_in_order(head_lines, heads, channels, _group_of(view, channels)):
+    strange = any(list_unknown(row, columns, heads) for row in head_lines)
+    if (
+        strange
+        or not results_in_order
+        or not _channels_in_order(head_lines, heads, channels, _group_of(view, channels))
+    ):
         return _refuse_table(numbers, wide, view, source_file, "header-differs", head_lines)
     if len(numbers) > 1 and len({tuple(filter(None, row.cells)) for row in numbers}) > 1:
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
