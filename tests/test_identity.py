@@ -53,3 +53,13 @@ def test_an_agency_is_asked_for() -> None:
 def test_without_title_and_sidecar_the_title_is_missed() -> None:
     identity, findings = identify_report(None, Sidecar(), known(), "a.txt")
     assert (identity, [finding.code for finding in findings]) == (None, ["title-missing"])
+
+
+def test_the_government_of_a_place_is_named_only_by_a_certain_place() -> None:
+    def tell(name: str) -> str:
+        identity, findings = identify_report(Title((1,), "", name, (2023,), True), Sidecar({}), known(), "a.txt")
+        return identity.agency.name if identity else findings[0].code
+
+    assert tell("上海市") == "上海市人民政府"
+    assert [tell("鼓楼区"), tell("唐庄镇")] == ["region-ambiguous", "region-unknown"]
+    assert identify("上海市") == ["agency-unknown"]

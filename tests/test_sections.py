@@ -9,7 +9,7 @@ from tests.printing.readback import known
 
 
 def texts(lines: list[str], tables: set[int] | None = None) -> dict[str, str]:
-    headings = find_headings(lines, known().headings)
+    headings = find_headings(lines, known().headings, known().section_labels.values())
     return {section.code: section.text for section in gather_sections(lines, headings, tables or set(), ())}
 
 
@@ -71,3 +71,46 @@ def test_headings_are_noted_where_they_repeat_jump_or_lack() -> None:
         ("section-order", 2),
         *[("section-missing", None)] * 5,
     ]
+
+
+def codes(*lines: str) -> list[tuple[int, str]]:
+    found = find_headings(lines, known().headings, known().section_labels.values())
+    return [(heading.line, heading.section) for heading in found]
+
+
+LABELS = [label for code, label in known().section_labels.items() if code != "0"]
+
+
+def test_white_space_inside_a_heading_does_not_count() -> None:
+    assert codes("五、\t存在的主要问题及改进情况", "\t六、其他需要报告的事项") == [(1, "5"), (2, "6")]
+
+
+def test_a_heading_goes_on_below() -> None:
+    lines = ["四、政府信息公开行政复议、", "行政诉讼情况", "没有。"]
+    assert codes(*lines) == [(1, "4")]
+    assert texts(lines) == {"4": "没有。"}
+
+
+def test_a_loose_word_without_a_number_counts_only_in_its_place() -> None:
+    assert codes("一、总体情况", "五、存在的主要问题及改进情况", "基本情况", "概述") == [(1, "1"), (2, "5")]
+    assert codes("基本情况", "二、主动公开政府信息情况") == [(1, "1"), (2, "2")]
+    assert codes(*LABELS) == [(n, str(n)) for n in range(1, 7)]
+
+
+@pytest.mark.parametrize("number", ["{0}、", "{0}.", "（{1}）", "第{1}部分 "])
+def test_other_numbers_make_headings_where_there_are_no_main_ones(number: str) -> None:
+    lines = [number.format(n, "一二三四五六"[n - 1]) + label for n, label in enumerate(LABELS, 1)]
+    assert codes(*lines) == [(n, str(n)) for n in range(1, 7)]
+
+
+def test_subheadings_of_the_first_section_stay_its_own() -> None:
+    subheads = ["（一）主动公开情况", "（二）依申请公开政府信息情况", "（三）政府信息公开申请情况", "1.主动公开情况"]
+    assert codes("一、总体情况", *subheads) == [(1, "1")]
+    assert codes(*subheads) == []
+
+
+def test_a_table_of_contents_holds_no_headings() -> None:
+    contents = [f"{number}、{label}" for number, label in zip("一二三四五六", LABELS, strict=True)]
+    body = [line for heading in contents for line in (heading, "没有。")]
+    assert codes("目录", *contents, "", *body) == [(n, str((n - 7) // 2)) for n in range(9, 20, 2)]
+    assert codes(*contents) == [(n, str(n)) for n in range(1, 7)]

@@ -6,6 +6,7 @@ Comes in: lines of text. Goes out: ISO strings, '' where nothing is printed. Ref
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,7 +19,25 @@ _DATE = (
     r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:日|号)?"
 )
 _WHOLE_DATE = re.compile(rf"[(]?{_DATE}[)]?")
-_PUBLISHED = re.compile(rf"(?:发布日期|发布时间|公开日期|公开时间|发文日期|成文日期|生成日期|日期|时间):?{_DATE}")
+_PRINTED_DATE = (
+    r"([0-9]{4}|[〇○零一二三四五六七八九]{4})\s*(?:年|[-./])\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:月|[-./])\s*"
+    r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9一二三四五六七八九十])"
+)
+_RUN_OF_DIGITS = r"([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])"
+# Best first: what means publication, what means the day of writing, and words that say so only as the whole label.
+_LABELS = (
+    r"(?<!更新)(?<!修改)(?<!失效)(?:发\s*布|公\s*开|公\s*布|发\s*文|印\s*发)\s*(?:日\s*期|时\s*间)",
+    r"(?:成\s*文|生\s*成)\s*(?:日\s*期|时\s*间)",
+    r"(?<![^\s|])(?:日\s*期|时\s*间)",
+)
+_MARK = r"[\s:|)\]】>]*"
+_LABEL_ALONE = tuple(re.compile(rf"[\s|*]*{label}{_MARK}") for label in _LABELS)
+_LABELLED = tuple(re.compile(rf"{label}{_MARK}(?:{_PRINTED_DATE}|{_RUN_OF_DIGITS})") for label in _LABELS)
+_ASKS_FOR_MORE = re.compile(r"[:：]$|(?:日期|时间|上一篇|下一篇|相关\S{0,4}|链接|报告|通知|公告)$")
+_NAME_LINE = re.compile(r"[^，。；：！？,.;:!?0-9]{2,40}")
+_LINES_UNDER_TITLE = 3
+_YEARS_AFTER = 3
+_MAX_DATE_LINE, _MAX_LINE = 80, 500
 _PERIOD = re.compile(
     r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日(?:起)?[至到—\-~－]+(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日"
 )
@@ -51,21 +70,62 @@ def read_date(text: str) -> str:
     >>> read_date("2025年1月6日"), read_date("二〇二五年一月十六日")
     ('2025-01-06', '2025-01-16')
     """
-    match = _WHOLE_DATE.fullmatch(strip_space(text))
+    match = _WHOLE_DATE.fullmatch(strip_space(text)) if len(text) <= _MAX_DATE_LINE else None
     return _iso(*match.groups()) if match else ""
 
 
-def find_published(opening: Sequence[str], closing: Sequence[str]) -> str:
-    """The date of publication: labelled so before the first heading, or standing alone as the last lines' date."""
-    for text in opening:
-        match = _PUBLISHED.search(strip_space(text))
-        if match:
-            return _iso(*match.groups())
-    for text in reversed(closing):
-        found = read_date(text)
-        if found:
-            return found
+def find_published(
+    opening: Sequence[str], under: Sequence[str], closing: Sequence[str], names: Sequence[str], year: int
+) -> str:
+    """The date of publication of a report on `year`, '' if none is printed as such.
+
+    By the best label among the lines before the first heading (`opening`), alone `under` the title, or alone or behind
+    one of the agency's `names` on the last lines (`closing`). Only days from the report's year to three years later.
+    """
+    found = [_find_labelled(opening, place) for place in range(len(_LABELS))]
+    for dates in (*found, _find_under(under), _find_last(closing, names)):
+        fitting = [day for day in dates if day and year <= int(day[:4]) <= year + _YEARS_AFTER]
+        if fitting:
+            return fitting[0]
     return ""
+
+
+def _find_labelled(opening: Sequence[str], place: int) -> list[str]:
+    """The dates behind one kind of label, on its line or alone on the next."""
+    found: list[str] = []
+    printed = [unicodedata.normalize("NFKC", text[:_MAX_LINE]).replace("*", "") for text in opening if text.strip()]
+    for text, below in zip(printed, [*printed[1:], ""], strict=False):
+        match = _LABELLED[place].search(text)
+        if match:
+            found.append(_iso(*[part for part in match.groups() if part]))
+        elif _LABEL_ALONE[place].fullmatch(text):
+            found.append(read_date(below))
+    return found
+
+
+def _find_under(under: Sequence[str]) -> list[str]:
+    """The date alone on one of the first lines under the title, with nothing but names between."""
+    for text in [text for text in under if text.strip()][:_LINES_UNDER_TITLE]:
+        day = read_date(text)
+        if day or not _NAME_LINE.fullmatch(text.strip()):
+            return [day]
+    return []
+
+
+def _find_last(closing: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The date below or behind the agency's name, else the only date that stands alone; none where several do."""
+    signed: list[str] = []
+    alone: list[str] = []
+    printed = [text for text in closing if text.strip()]
+    for above, text in zip(["", *printed], printed, strict=False):
+        plain = strip_space(text) if len(text) <= _MAX_DATE_LINE else ""
+        name = next((name for name in names if name and plain.startswith(name)), "")
+        day = read_date(plain[len(name) :])
+        if day and (name or strip_space(above[:_MAX_DATE_LINE]) in names):
+            signed.append(day)
+        elif day and not _ASKS_FOR_MORE.search(strip_space(above[-_MAX_DATE_LINE:])):
+            alone.append(day)
+    return signed[-1:] or (alone if len(set(alone)) == 1 else [])
 
 
 def find_period(paragraphs: Sequence[str]) -> tuple[str, str]:

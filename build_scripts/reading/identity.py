@@ -19,6 +19,7 @@ from build_scripts.reading.sidecars import Sidecar
 from build_scripts.reading.titles import Title
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
+_GOVERNMENT = "人民政府"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def identify_report(
         findings.append(Finding("year-unknown", source_file, line, (("found", printed),)))
     if not name or year is None:
         return None, tuple(findings)
+    if not sidecar.get("agency") and title and title.before_government and _is_place(name, year, knowledge):
+        name += _GOVERNMENT
     agency, findings = _describe_agency(name, year, sidecar, knowledge, (source_file, line))
     return (Identity(agency, year) if agency else None), tuple(findings)
 
@@ -55,6 +58,12 @@ def _tell_year(sidecar: Sidecar, title: Title | None) -> int | None:
         return int(sidecar.get("year"))
     years = title.years if title else ()
     return years[0] if len(years) == 1 and FIRST_YEAR <= years[0] <= LAST_YEAR else None
+
+
+def _is_place(name: str, year: int, knowledge: Knowledge) -> bool:
+    """Whether a name is exactly one place and nothing else, so that 上海市政府 is the government of that place."""
+    match = locate_agency(name, knowledge.gazetteer, year)
+    return len(match.codes) == 1 and match.printed == name and not match.rest
 
 
 def _describe_agency(

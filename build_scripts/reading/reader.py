@@ -16,17 +16,23 @@ from build_scripts.reading.dates import find_period, find_published
 from build_scripts.reading.decode import DecodeFailure, Document, decode_document, hash_bytes
 from build_scripts.reading.furniture import find_document_number, find_index_number
 from build_scripts.reading.grids import find_regions
-from build_scripts.reading.heads import find_outer_units
 from build_scripts.reading.identity import Identity, identify_report
 from build_scripts.reading.knowledge import Knowledge
-from build_scripts.reading.labels import fold_label
+from build_scripts.reading.labels import fold_label, strip_space
 from build_scripts.reading.sections import Heading, find_headings, gather_sections, note_headings
 from build_scripts.reading.sidecars import Sidecar, read_sidecar
 from build_scripts.reading.tables import NO_FORM, TablesRead, read_tables
-from build_scripts.reading.titles import Title, find_explanation, find_second_title, find_titles
+from build_scripts.reading.titles import (
+    Title,
+    choose_title,
+    confirm_year,
+    find_explanation,
+    find_second_title,
+    find_titles,
+)
 
 _FEW_HEADINGS = 2
-_OPENING_LINES, _CLOSING_LINES = 24, 8
+_OPENING_LINES, _CLOSING_LINES = 24, 12
 _SIDECAR_SUFFIX = ".yml"
 
 
@@ -52,18 +58,18 @@ def _read_document(
     document: Document, source_file: str, sidecar: Sidecar, knowledge: Knowledge
 ) -> tuple[Report | None, tuple[Finding, ...]]:
     lines = document.lines
-    headings = find_headings(lines, knowledge.headings)
-    titles = find_titles(lines, headings[0].line if headings else len(lines) + 1)
-    title = titles[0] if titles else None
-    refusal = _refuse(title, headings, lines, source_file)
-    if refusal:
-        return None, (refusal,)
+    headings = find_headings(lines, knowledge.headings, knowledge.section_labels.values())
+    end = headings[0].line if headings else len(lines) + 1
+    title, doubt = _tell_title(lines, end, sidecar, source_file)
     regions = find_regions(
-        lines, {heading.line for heading in headings}, lambda text: fold_label(text) in knowledge.anchors
+        lines, {n for heading in headings for n in heading.lines}, lambda text: fold_label(text) in knowledge.anchors
     )
     table_of_line = _table_finder(headings, knowledge)
-    units = find_outer_units(text for n, text in enumerate(lines, 1) if table_of_line(n) == "disclosures")
-    tables = read_tables(tuple(regions), table_of_line, units, knowledge, source_file)
+    tables = read_tables(tuple(regions), table_of_line, tuple(enumerate(lines, 1)), knowledge, source_file)
+    settled = bool(sidecar.get("agency") and sidecar.get("year") and tables.lines)
+    refusal = doubt or _refuse(title, headings, lines, settled, source_file)
+    if refusal:
+        return None, (refusal,)
     if title is None and not tables.lines and len(headings) < _FEW_HEADINGS:
         return None, (_no_report(lines, source_file),)
     identity, findings = identify_report(title, sidecar, knowledge, source_file)
@@ -88,15 +94,39 @@ def _table_finder(headings: Sequence[Heading], knowledge: Knowledge) -> Callable
     return find
 
 
-def _refuse(title: Title | None, headings: Sequence[Heading], lines: Sequence[str], source_file: str) -> Finding | None:
-    """The reason why the file cannot be one report, if there is one."""
+def _tell_title(
+    lines: Sequence[str], end: int, sidecar: Sidecar, source_file: str
+) -> tuple[Title | None, Finding | None]:
+    """The title above line number `end`, or the finding that asks which of two it is."""
+    year = sidecar.get("year")
+    chosen = choose_title(find_titles(lines, end), strip_space(sidecar.get("agency")), int(year) if year else None)
+    if len(chosen) > 1:
+        one, other = chosen
+        details = (
+            ("first", str(one.lines[0])),
+            ("found", one.printed),
+            ("second", str(other.lines[0])),
+            ("other", other.printed),
+        )
+        return None, Finding("title-ambiguous", source_file, other.lines[0], details)
+    title = chosen[0] if chosen else None
+    if title and not confirm_year(title, lines[end - 1 :]):
+        title = replace(title, years=())
+    return title, None
+
+
+def _refuse(
+    title: Title | None, headings: Sequence[Heading], lines: Sequence[str], settled: bool, source_file: str
+) -> Finding | None:
+    """The reason why the file cannot be one report, if there is one. `settled`: the sidecar names agency and year, and
+    tables are printed, so that an explanation beside them is only a link."""
     if title is None:
-        announced = find_explanation(lines, headings[0].line if headings else len(lines) + 1)
+        announced = None if settled else find_explanation(lines, headings[0].line if headings else len(lines) + 1)
         found = (("found", announced[1]),) if announced else ()
         return Finding("explanation-page", source_file, announced[0], found) if announced else None
-    if title.is_explanation:
+    if title.is_explanation and not settled:
         return Finding("explanation-page", source_file, title.lines[0], (("found", title.printed),))
-    second = find_second_title(lines, [heading.line for heading in headings], title)
+    second = find_second_title(lines, [(heading.line, heading.section) for heading in headings], title)
     if second is None:
         return None
     details = (("first", str(title.lines[0])), ("second", str(second)))
@@ -122,6 +152,9 @@ def _assemble(
     sections = gather_sections(lines, headings, tables.lines, title.lines if title else ())
     opening = lines[: headings[0].line - 1 if headings else len(lines)][:_OPENING_LINES]
     closing = [text for text in lines if text.strip()][-_CLOSING_LINES:]
+    under = lines[title.lines[-1] : headings[0].line - 1] if title and headings else ()
+    agency = identity.agency
+    names = (agency.name, agency.short_name, strip_space(title.agency) if title else "")
     start, end = find_period([paragraph for section in sections for paragraph in section.text.split("\n")])
     return Report(
         report_id=f"{identity.agency.agency_id}-{identity.year}",
@@ -133,7 +166,7 @@ def _assemble(
         scope_quote="",
         document_number=find_document_number(opening),
         index_number=find_index_number(opening),
-        published=find_published(opening, closing),
+        published=find_published(opening, under, closing, names, identity.year),
         period_start=start,
         period_end=end,
         source_file=source_file,

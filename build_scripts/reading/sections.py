@@ -7,7 +7,7 @@ tables and titles say, files.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.model import Finding, Section
@@ -17,7 +17,10 @@ from build_scripts.reading.labels import fold_label, strip_space
 BEFORE_FIRST_HEADING = "0"
 _NUMERALS = "一二三四五六七八九十"
 _SUBHEAD = re.compile(r"^(?:[(（]|[0-9０-９]|[-•·*]\s)")
-_NUMBERED = re.compile(rf"^([{_NUMERALS}]{{1,2}})[、.．,，]")
+_NUMBERED = re.compile(rf"^(?:第\s*([{_NUMERALS}]{{1,2}})\s*部\s*分|([{_NUMERALS}]{{1,2}})\s*[、.．,，])")
+_PART = re.compile(rf"^第\s*[{_NUMERALS}]{{1,2}}\s*部\s*分[\s、:：]*")
+_ARABIC = re.compile(r"([1-6])\s*[、.．](?![0-9])")
+_BRACKETED = re.compile(rf"[(（]\s*([{_NUMERALS[:6]}])\s*[)）]")
 _OPENS_PARAGRAPH = re.compile(
     rf"^(?:[(（][{_NUMERALS}0-9]|[{_NUMERALS}]{{1,2}}[、是]|[0-9]{{1,2}}[.、)）]|[-•·*#>]|第[{_NUMERALS}]|附件|注[:：])"
 )
@@ -25,48 +28,141 @@ _ENDS_SENTENCE = "。！？!?；;：:…”』」）)"
 _INNER_STOP = re.compile(r"[。；;！？]")
 _INNER_MARK = re.compile(r"[。；;！？，,：:、]")
 _SOME_LINE, _LONG_LINE, _ENDLESS = 16, 40, 20_000
-_MAX_HEADING = 50
+_MAX_HEADING, _FEW_SECTIONS = 50, 3
+_ALL_SECTIONS = 6
+_NO_LINE = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section's heading: its line, the section it opens, as printed, and text that follows it on the same line."""
+    """A section's heading: its line, the section it opens, as printed, text that follows it on the same line, and how
+    many further lines the heading takes."""
 
     line: int
     section: str
     printed: str
     rest: str = ""
+    further: int = 0
+
+    @property
+    def lines(self) -> range:
+        """The numbers of the lines it takes."""
+        return range(self.line, self.line + self.further + 1)
 
 
-def find_headings(lines: Sequence[str], spellings: Mapping[str, str]) -> tuple[Heading, ...]:
-    """Every heading of the sections 1 to 6, in printed order; `spellings` maps folded headings to section codes."""
-    found = (_read_heading(number, text, spellings) for number, text in enumerate(lines, 1))
-    return tuple(heading for heading in found if heading)
+def find_headings(
+    lines: Sequence[str], spellings: Mapping[str, str], official: Iterable[str] = ()
+) -> tuple[Heading, ...]:
+    """Every heading of the sections 1 to 6, in printed order; `spellings` maps folded headings to section codes.
+
+    Headings are numbered 一、 or 第一部分, or print one of the `official` labels without a number; another spelling
+    without a number counts only where the order asks for it. Only a report without such headings may number them 1、 or
+    （一）, each with the number of its section. A table of contents is none.
+    """
+    labels = {fold_label(label) for label in official}
+    found = [heading for heading in _read_headings(lines, spellings) if heading]
+    is_strong = [bool(_NUMBERED.match(one.printed)) or fold_label(one.printed) in labels for one in found]
+    strong = [one for one, holds in zip(found, is_strong, strict=True) if holds]
+    known = _sections(strong)
+    if len(known) < _FEW_SECTIONS:
+        for pattern in (_ARABIC, _BRACKETED):
+            other = [one for one in _read_subheads(lines, spellings, pattern) if one.section not in known]
+            if len(_sections(other)) >= _FEW_SECTIONS:
+                strong = sorted([*strong, *other], key=lambda heading: heading.line)
+                known = _sections(strong)
+                break
+    weak = [one for one, holds in zip(found, is_strong, strict=True) if not holds and one.section not in known]
+    return _drop_contents(_insert_weak(strong, weak), lines)
 
 
-def _read_heading(number: int, text: str, spellings: Mapping[str, str]) -> Heading | None:
-    if not text or "\t" in text or "|" in text:
+def _sections(headings: Iterable[Heading]) -> set[str]:
+    return {heading.section for heading in headings}
+
+
+def _insert_weak(strong: Sequence[Heading], weak: Sequence[Heading]) -> list[Heading]:
+    """The headings with the first weak one of each section that stands behind the section before it and before all
+    later ones."""
+    headings = list(strong)
+    for section in sorted(_sections(weak)):
+        above = [one.line for one in headings if one.section < section]
+        below = [one.line for one in headings if one.section > section]
+        follows = section == "1" or str(int(section) - 1) in _sections(headings)
+        place = range(max(above, default=0) + 1, min(below, default=_NO_LINE))
+        fitting = [one for one in weak if one.section == section and one.line in place]
+        if follows and fitting:
+            headings = sorted([*headings, fitting[0]], key=lambda heading: heading.line)
+    return headings
+
+
+def _drop_contents(headings: Sequence[Heading], lines: Sequence[str]) -> tuple[Heading, ...]:
+    """The headings without those of a table of contents: three or more with nothing between, all printed again."""
+    run = 1
+    while run < len(headings) and _is_empty(lines, headings[run - 1], headings[run]):
+        run += 1
+    while run > _ALL_SECTIONS or (run >= _FEW_SECTIONS and not _sections(headings[:run]) <= _sections(headings[run:])):
+        run -= 1
+    return tuple(headings[run:] if run >= _FEW_SECTIONS else headings)
+
+
+def _is_empty(lines: Sequence[str], one: Heading, other: Heading) -> bool:
+    return not any(text.strip() for text in lines[one.lines[-1] : other.line - 1])
+
+
+def _read_headings(lines: Sequence[str], spellings: Mapping[str, str]) -> Iterator[Heading | None]:
+    for number, text in enumerate(lines, 1):
+        yield _read_heading(number, text, lines[number] if number < len(lines) else "", spellings)
+
+
+def _read_heading(number: int, text: str, below: str, spellings: Mapping[str, str]) -> Heading | None:
+    plain = _plain(text)
+    if not plain or _SUBHEAD.match(plain) or "|" in plain:
         return None
-    plain = text.strip("\t \u3000\f#*")
-    if not plain or _SUBHEAD.match(plain):
+    numbered = _NUMBERED.match(plain) is not None
+    if "\t" in text and not numbered:
         return None
-    if len(plain) <= _MAX_HEADING:
-        section = spellings.get(fold_label(plain), "")
-        if section:
-            return Heading(number, section, plain)
-    head, mark, rest = _split_at_colon(plain)
-    if mark and len(head) <= _MAX_HEADING and _NUMBERED.match(strip_space(head)):
-        section = spellings.get(fold_label(head), "")
+    section = _section_of(plain, spellings)
+    if section:
+        return Heading(number, section, plain)
+    if not numbered:
+        return None
+    for head, rest in _split_heading(plain):
+        section = _section_of(head, spellings) if rest else ""
         if section:
             return Heading(number, section, head, rest)
-    return None
+    joined = plain + _plain(below)
+    section = "" if "\t" in text + below or _OPENS_PARAGRAPH.match(below) else _section_of(joined, spellings)
+    return Heading(number, section, joined, further=1) if section else None
 
 
-def _split_at_colon(text: str) -> tuple[str, str, str]:
-    match = re.search(r"[:：。]", text)
-    if match is None:
-        return text, "", ""
-    return text[: match.start()].strip(" *"), match.group(), text[match.end() :].strip(" *")
+def _read_subheads(lines: Sequence[str], spellings: Mapping[str, str], pattern: re.Pattern[str]) -> Iterator[Heading]:
+    """Headings numbered otherwise, whose number is the one of their section."""
+    for number, text in enumerate(lines, 1):
+        plain = _plain(text) if "\t" not in text and "|" not in text else ""
+        match = pattern.match(plain)
+        section = _section_of(plain, spellings) if match else ""
+        if match and section and section in (match.group(1), str(_NUMERALS.find(match.group(1)) + 1)):
+            yield Heading(number, section, plain)
+
+
+def _section_of(plain: str, spellings: Mapping[str, str]) -> str:
+    if not plain or len(plain) > _MAX_HEADING:
+        return ""
+    return spellings.get(fold_label(_PART.sub("", plain)), "")
+
+
+def _plain(text: str) -> str:
+    return text[:_ENDLESS].replace("**", "").strip("\t \u3000\f#*")
+
+
+def _split_heading(text: str) -> Iterator[tuple[str, str]]:
+    """The parts before and behind the first colon or full stop, then before and behind each blank if a sentence follows
+    it on the line."""
+    mark = re.search(r"[:：。]", text)
+    if mark:
+        yield text[: mark.start()].strip(" *"), text[mark.end() :].strip(" *")
+    for blank in re.finditer(r"[ \u3000]+", text[:_MAX_HEADING]):
+        if "。" in text:
+            yield text[: blank.start()], text[blank.end() :]
 
 
 def gather_sections(
@@ -82,8 +178,8 @@ def gather_sections(
         printed = [n for n, text in before if text.strip()]
         bounds[BEFORE_FIRST_HEADING], texts[BEFORE_FIRST_HEADING] = ("", printed[0], printed[-1]), paragraphs
     for heading, end in zip(headings, starts[1:], strict=True):
-        body = [(n, lines[n - 1]) for n in range(heading.line + 1, end)]
-        last = max((n for n, text in body if text.strip()), default=heading.line)
+        body = [(n, lines[n - 1]) for n in range(heading.lines[-1] + 1, end)]
+        last = max((n for n, text in body if text.strip()), default=heading.lines[-1])
         kept = [pair for pair in body if pair[0] not in tables]
         paragraphs = ([heading.rest] if heading.rest else []) + _join_paragraphs(kept)
         first = bounds.get(heading.section)
@@ -133,7 +229,7 @@ def note_headings(headings: Sequence[Heading], labels: Mapping[str, str], source
             findings.append(Finding("section-repeated", source_file, heading.line, (("found", heading.printed),)))
         seen.add(heading.section)
         number = _NUMBERED.match(strip_space(heading.printed))
-        if number and _NUMERALS.find(number.group(1)) + 1 != int(heading.section):
+        if number and _NUMERALS.find(number.group(1) or number.group(2)) + 1 != int(heading.section):
             details = (("found", heading.printed), ("expected", heading.section))
             findings.append(Finding("section-order", source_file, heading.line, details))
     for code, label in labels.items():
