@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
 import tomllib
 from functools import cache
@@ -237,3 +239,51 @@ def test_scripts_run_as_they_are() -> None:
     for script in scripts:
         assert script.stat().st_mode & 0o111, f"{script.name} is not executable"
         subprocess.run(["bash", "-n", script], check=True)
+
+
+# The site's scripts, with a program in the place of ours that ends as it is told
+
+
+def run_setup(folder: Path, script: str, status: int) -> subprocess.CompletedProcess[str]:
+    """A script of build_scripts/setup in a copy of the project where the build ends with `status`."""
+    setup = folder / "build_scripts/setup"
+    setup.mkdir(parents=True)
+    for name in ("build_site.sh", "build_for_pages.sh"):
+        shutil.copy(ROOT / "build_scripts/setup" / name, setup)
+    for made in ("datapackage/build/datapackage.json", "site/index.html", ".venv/bin/python"):
+        (folder / made).parent.mkdir(parents=True)
+        (folder / made).touch()
+    (folder / ".venv/bin/python").write_text(
+        f"#!/bin/sh\n[ \"$1\" = -c ] && exit 0\nprintf 'a.txt: empty-file\\n```\\n' >&2\nexit {status}\n"
+    )
+    (folder / ".venv/bin/python").chmod(0o755)
+    surroundings = {**os.environ, "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
+    command = [str(setup / script)]
+    return subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("status", [0, 1, 2])
+def test_making_the_site_hands_on_the_exit_code(status: int, tmp_path: Path) -> None:
+    assert run_setup(tmp_path, "build_site.sh", status).returncode == status
+
+
+def test_a_site_without_the_withheld_reports_is_told_alike_in_both_languages(tmp_path: Path) -> None:
+    said = run_setup(tmp_path, "build_site.sh", 1).stderr
+    assert "其余报告的网站已经写在 site/，可以打开，也可以发布。" in said
+    assert "The site of the other reports stands in site/: it can be opened and\npublished." in said
+
+
+@pytest.mark.parametrize(("status", "expected"), [(0, 0), (1, 0), (2, 2), (137, 2)])
+def test_withheld_reports_do_not_hold_up_the_deployment(status: int, expected: int, tmp_path: Path) -> None:
+    answer = run_setup(tmp_path, "build_for_pages.sh", status)
+    assert answer.returncode == expected
+    assert "a.txt: empty-file" in answer.stderr
+    assert (tmp_path / "summary.md").exists() == (status == 1)
+
+
+def test_the_summary_lists_the_withheld_reports_as_plain_text(tmp_path: Path) -> None:
+    run_setup(tmp_path, "build_for_pages.sh", 1)
+    head, _, *lines = (tmp_path / "summary.md").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    assert head == "### 没有收入的报告 / Reports withheld"
+    assert lines[:2] == ["    a.txt: empty-file", "    ```"]
+    assert all(line.startswith("    ") for line in lines)

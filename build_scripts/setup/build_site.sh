@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Builds the data package and the site, and says in words what the exit code means.
-# Code 1 (some reports withheld) fails here too: what we publish must come from clean input. The site
-# without these reports stands all the same, so that they can be looked at.
+# Code 1 (some reports withheld) is handed on, so that nobody overlooks it; the site of the others stands.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -18,14 +17,14 @@ line='────────────────────────�
 case $status in
   0) printf '\n完成：数据包在 datapackage/build/，网站在 site/。\nDone: data package in datapackage/build/, site in site/.\n' ;;
   1) printf '\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n' "$line" \
-       '未通过：有报告没有收入（退出码 1）。原因逐条列在上面，也在 datapackage/build/data/findings.csv 里。' \
-       '其余报告已经写好，网站可以打开：site/。这些报告改正或移走之前，不会发布。' \
-       'Not passed: some reports were withheld (exit code 1). The reasons stand above and in' \
-       'datapackage/build/data/findings.csv. The other reports were written and site/ can be opened, but' \
-       'nothing is published until these are corrected or taken away.' "$line" >&2 ;;
+       '注意：有报告没有收入（退出码 1）。原因逐条列在上面，也在 datapackage/build/data/findings.csv 里。' \
+       '其余报告的网站已经写在 site/，可以打开，也可以发布。没有收入的报告改正之后，再构建一次就会收入。' \
+       'Mind: some reports were withheld (exit code 1). The reasons stand above, one by one, and in' \
+       'datapackage/build/data/findings.csv. The site of the other reports stands in site/: it can be opened and' \
+       'published. Once a withheld report is corrected, the next build takes it in.' "$line" >&2 ;;
   *) printf '\n%s\n%s\n%s\n%s\n' "$line" \
-       "失败：没有构建成（退出码 $status）；原来若有数据包和网站，仍原样保留。原因见上。" \
-       "Failed: nothing was built (exit code $status); a package and site that stood before still stand. The reason is above." \
+       "失败：网站没有构建成（退出码 $status）；原来若有网站，仍原样保留。原因见上。" \
+       "Failed: the site was not built (exit code $status); one that stood before still stands. The reason is above." \
        "$line" >&2 ;;
 esac
 exit "$status"
