@@ -61,7 +61,7 @@ def find_hidden(rows: Iterable[GridRow], book: LabelBook) -> dict[str, tuple[str
     found: dict[str, tuple[str, int]] = {}
     for row in rows:
         for cell in row.cells:
-            code = labels.get(fold_label(cell), "") if cell else ""
+            code = labels.get(_NUMBERS_BEHIND.sub("", fold_label(cell)), "") if cell else ""
             if code:
                 found.setdefault(code, (row.printed, row.line))
     return found

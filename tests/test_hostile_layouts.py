@@ -1,0 +1,219 @@
+"""Layouts that once gave a wrong number, or a gap without a word: each is read rightly or left out, and said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from build_scripts.model import Reading, State
+from tests.report_texts import (
+    DISCLOSURES_2021,
+    REMEDIES,
+    codes_of,
+    contents,
+    print_requests,
+    print_text,
+    read_text,
+    read_whole,
+)
+
+ROW = "（一）予以公开"
+COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+TRUE_ROW = [5, 2, 6, 0, 1, 8, 22]
+
+
+def print_heads(*heads: str, cells: str, row: str) -> str:
+    """A table of requests under these lines of heads, all rows zeros but one."""
+    body = print_requests(changes={"granted": f"{row}\t{cells}"}).split("\n")[1:]
+    return print_text(requests="\n".join([*heads, *body]))
+
+
+def read_row(text: str, row: str = "granted", table: str = "applications") -> tuple[list[object], Reading]:
+    reading = read_text(text)
+    assert reading.report is not None
+    return contents(reading.report, table, row), reading
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("\t\t\t总计\t申请人情况", "\t\t\t\t自然人\t法人或其他组织", "\t\t\t\t\t" + "\t".join(COLUMNS[1:])),
+        ("项目\t总计\t申请人情况", "自然人\t法人或其他组织", "\t".join(COLUMNS[1:])),
+        ("\t\t\t总计\t" + "\t".join(COLUMNS),),
+    ],
+)
+def test_a_total_printed_first_leaves_the_requests_unread(heads: tuple[str, ...]) -> None:
+    found, reading = read_row(print_heads(*heads, cells="22\t5\t2\t6\t0\t1\t8", row="\t\t" + ROW))
+    assert found == ["unreadable"] * 7
+    assert "header-differs" in codes_of(reading)
+
+
+def test_natural_persons_on_a_later_line_of_heads_leave_the_requests_unread() -> None:
+    heads = ("\t\t\t法人或其他组织", "\t\t\t" + "\t".join(COLUMNS[1:]), "\t\t\t\t\t\t\t\t自然人")
+    found, _ = read_row(print_heads(*heads, cells="2\t6\t0\t1\t8\t5\t22", row="\t\t" + ROW))
+    assert found == ["unreadable"] * 7
+
+
+def test_a_further_column_leaves_the_requests_unread() -> None:
+    heads = "\t\t\t" + "\t".join([*COLUMNS[:1], "个体工商户", *COLUMNS[1:], "总计"])
+    found, _ = read_row(print_heads(heads, cells="\t3\t2\t6\t0\t1\t8\t20", row="\t\t" + ROW))
+    assert found == ["unreadable"] * 7
+
+
+def test_merged_heads_that_a_converter_repeats_are_the_same_heads() -> None:
+    heads = (
+        "\t\t\t" + "申请人情况\t" * 6 + "总计",
+        "\t\t\t自然人\t" + "法人或其他组织\t" * 5 + "总计",
+        "\t\t\t" + "\t".join([*COLUMNS, "总计"]),
+    )
+    found, _ = read_row(print_heads(*heads, cells="\t".join(map(str, TRUE_ROW)), row="\t\t" + ROW))
+    assert found == TRUE_ROW
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t" * 3,
+        "序号\t" + "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t" * 3,
+    ],
+)
+def test_results_in_another_order_leave_the_reviews_unread(heads: str) -> None:
+    remedies = f"行政复议\t未经复议直接起诉\t复议后起诉\n{heads}\n" + "\t".join(map(str, range(15)))
+    found, _ = read_row(print_text(remedies=remedies), "reconsideration", "remedies")
+    assert found == ["unreadable"] * 5
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["行政诉讼\t" * 10 + "行政复议\t" * 5, "行政诉讼\t\t\t\t\t\t\t\t\t\t行政复议\t\t\t\t"],
+)
+def test_lawsuits_before_reviews_leave_the_table_unread(head: str) -> None:
+    results = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t" * 3
+    remedies = f"{head}\n{results}\n" + "\t".join(map(str, range(15)))
+    found, _ = read_row(print_text(remedies=remedies), "reconsideration", "remedies")
+    assert found == ["unreadable"] * 5
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "行政复议\t1\t0\t0\t0\t1\n未经复议直接起诉\t0\t0\t0\t0\t0\n复议后起诉\t0\t2\t0\t0\t2",
+        "1\t0\t0\t0\t1\n0\t0\t0\t0\t0\n0\t2\t0\t0\t2",
+    ],
+)
+def test_reviews_in_three_lines_of_five_are_unreadable_and_not_absent(rows: str) -> None:
+    remedies = f"\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n{rows}"
+    found, reading = read_row(print_text(remedies=remedies), "reconsideration", "remedies")
+    assert found == ["unreadable"] * 5
+    assert "rows-missing" not in codes_of(reading)
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "amount"),
+    [
+        ("本年收费金额（元）", "585000", Decimal("58.5")),
+        ("本年收费金额（人民币：元）", "585000", Decimal("58.5")),
+        ("本年收费金额（亿元）", "1", Decimal(10000)),
+        ("本年收费金额（单位：千元）", "585", Decimal("58.5")),
+        ("本年收费金额（美元）", "585", "unreadable"),
+        ("本年收费金额（万元、元）", "585000", "unreadable"),
+        ("本年收费金额", "585000（元）", Decimal("58.5")),
+        ("本年收费金额（单位：万元）", "58.5", Decimal("58.5")),
+    ],
+)
+def test_the_unit_of_money_is_the_printed_one(head: str, cell: str, amount: object) -> None:
+    disclosures = DISCLOSURES_2021.replace("本年收费金额（单位：万元）", head).replace("250.83", cell)
+    found, _ = read_row(print_text(disclosures=disclosures), "fee", "disclosures")
+    assert found == [amount]
+
+
+def test_a_unit_above_the_table_that_is_another_is_no_unit_to_rely_on() -> None:
+    found, reading = read_row(print_text(disclosures="单位：元\n" + DISCLOSURES_2021), "fee", "disclosures")
+    assert found == ["unreadable"]
+    assert "number-unreadable" in codes_of(reading)
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [("本年处理决定数量\t上年", "\t44"), ("上年\t本年处理决定数量", "99\t"), ("2022年处理决定数量", "99")],
+)
+def test_a_column_of_another_year_leaves_its_rows_unread(head: str, row: str) -> None:
+    disclosures = DISCLOSURES_2021.replace(
+        "信息内容\t本年处理决定数量\n行政许可\t44", f"信息内容\t{head}\n行政许可\t{row}"
+    )
+    found, reading = read_row(print_text(disclosures=disclosures), "licence", "disclosures")
+    assert found == ["unreadable"]
+    assert "header-differs" in codes_of(reading)
+
+
+def test_a_page_number_is_no_number_of_a_row() -> None:
+    disclosures = DISCLOSURES_2021.replace("行政许可\t44", "行政许可\n\n3\n")
+    found, reading = read_row(print_text(disclosures=disclosures), "licence", "disclosures")
+    assert found == ["blank"]
+    assert "label-ambiguous" in codes_of(reading)
+
+
+def test_a_remark_makes_another_row_of_a_label() -> None:
+    disclosures = DISCLOSURES_2021.replace("行政许可\t44", "行政许可（不予许可）\t44")
+    found, reading = read_row(print_text(disclosures=disclosures), "licence", "disclosures")
+    assert found == ["unreadable"]
+    assert "label-unknown" in codes_of(reading)
+
+
+def test_a_short_label_is_not_read_with_a_slip() -> None:
+    disclosures = DISCLOSURES_2021.replace("行政处罚\t31", "行政处分\t31")
+    assert read_row(print_text(disclosures=disclosures), "penalty", "disclosures")[0] == ["unreadable"]
+
+
+def test_a_subtotal_of_a_group_is_not_the_total() -> None:
+    lines = print_requests(changes={"concluded_total": None}).split("\n")
+    at = next(i for i, line in enumerate(lines) if "不掌握" in line)
+    text = print_text(requests="\n".join([*lines[:at], "\t\t总计" + "\t9" * 7, *lines[at:]]))
+    assert read_row(text, "concluded_total")[0] != [9] * 7
+
+
+def test_another_table_with_words_of_the_form_gives_no_number() -> None:
+    first = "行政执法情况：\n事项\t数量\n行政许可\t7\n行政处罚\t8\n行政强制\t9"
+    text = print_text(first=first)
+    assert [read_row(text, row, "disclosures")[0] for row in ("licence", "penalty", "enforcement")] == [[44], [31], [0]]
+
+
+def test_an_empty_template_printed_too_contradicts_nothing() -> None:
+    empty = print_requests().replace("\t0", "\t")
+    found, reading = read_row(print_text(requests=print_requests() + "\n" + empty))
+    assert found == [0] * 7
+    assert "row-repeated-blank" in codes_of(reading)
+
+
+def _with_spaces(text: str) -> str:
+    return text.replace("\t", "  ")
+
+
+def _one_a_line(text: str) -> str:
+    return "\n".join(cell for line in text.split("\n") for cell in line.split("\t") if cell)
+
+
+@pytest.mark.parametrize("part", [_with_spaces, _one_a_line])
+def test_a_table_that_nothing_parts_is_unreadable_and_not_absent(part: Callable[[str], str]) -> None:
+    reading = read_text(
+        print_text(disclosures=part(DISCLOSURES_2021), requests=part(print_requests()), remedies=part(REMEDIES))
+    )
+    assert reading.report is not None
+    assert reading.report.form == "2021"
+    states = {cell.state for cell in reading.report.cells if cell.table in ("disclosures", "applications")}
+    assert states == {State.UNREADABLE}
+    assert "columns-not-parted" in codes_of(reading)
+
+
+def test_numbers_beside_a_label_with_blank_cells_are_not_a_blank_row() -> None:
+    found, _ = read_row(
+        print_text(requests=print_requests(changes={"granted": f"{ROW}{chr(9) * 7}\n\t5\t2\t6\t0\t1\t8\t22"}))
+    )
+    assert found == ["unreadable"] * 7
+
+
+def test_a_sentence_indented_by_a_tab_is_text() -> None:
+    report = read_whole(print_text(first="\t全年主动公开信息5条，未收到投诉。\n\t另编发简报3期，均已上网。"))
+    assert report.sections[0].text == "全年主动公开信息5条，未收到投诉。\n另编发简报3期，均已上网。"
