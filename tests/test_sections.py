@@ -85,6 +85,18 @@ def test_white_space_inside_a_heading_does_not_count() -> None:
     assert codes("五、\t存在的主要问题及改进情况", "\t六、其他需要报告的事项") == [(1, "5"), (2, "6")]
 
 
+def test_a_radical_or_a_blank_in_the_number_does_not_count() -> None:
+    assert codes("⼀、总体情况", "⼆ 、主动公开情况", "第 三 部 分 政府信息公开申请情况") == [
+        (1, "1"),
+        (2, "2"),
+        (3, "3"),
+    ]
+
+
+def test_a_long_text_behind_a_heading_is_kept_whole() -> None:
+    assert len(texts(["一、总体情况：" + "字" * 50_000])["1"]) == 50_000
+
+
 def test_a_heading_goes_on_below() -> None:
     lines = ["四、政府信息公开行政复议、", "行政诉讼情况", "没有。"]
     assert codes(*lines) == [(1, "4")]

@@ -82,6 +82,7 @@ def test_a_second_title_is_another_agency_or_year_below_the_first_heading() -> N
         (["卫辉市财政局2023年政府信息公开工作年度报告", "卫辉市审计局2023年政府信息公开工作年度报告"], (1, 2)),
         (["卫辉市人民政府", "2023年政府信息公开工作年度报告", "卫辉市财政局"], (1, 2)),
         (["卫辉市财政局", "2022年政府信息公开年报", "2023年政府信息公开工作年度报告"], (1, 3)),
+        (["卫辉市财政局2022年政府信息公开工作年度报告", "[卫辉市财政局]2023年政府信息公开工作年度报告"], (1, 2)),
     ],
 )
 def test_two_titles_that_differ_are_both_handed_on(lines: list[str], stand: tuple[int, int]) -> None:

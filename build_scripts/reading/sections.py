@@ -17,7 +17,7 @@ from build_scripts.reading.labels import fold_label, strip_space
 BEFORE_FIRST_HEADING = "0"
 _NUMERALS = "一二三四五六七八九十"
 _SUBHEAD = re.compile(r"^(?:[(（]|[0-9０-９]|[-•·*]\s)")
-_NUMBERED = re.compile(rf"^(?:第\s*([{_NUMERALS}]{{1,2}})\s*部\s*分|([{_NUMERALS}]{{1,2}})\s*[、.．,，])")
+_NUMBERED = re.compile(rf"^(?:第([{_NUMERALS}]{{1,2}})部分|([{_NUMERALS}]{{1,2}})[、.．,，])")
 _PART = re.compile(rf"^第\s*[{_NUMERALS}]{{1,2}}\s*部\s*分[\s、:：]*")
 _ARABIC = re.compile(r"([1-6])\s*[、.．](?![0-9])")
 _BRACKETED = re.compile(rf"[(（]\s*([{_NUMERALS[:6]}])\s*[)）]")
@@ -61,7 +61,7 @@ def find_headings(
     """
     labels = {fold_label(label) for label in official}
     found = [heading for heading in _read_headings(lines, spellings) if heading]
-    is_strong = [bool(_NUMBERED.match(one.printed)) or fold_label(one.printed) in labels for one in found]
+    is_strong = [_is_numbered(one.printed) or fold_label(one.printed) in labels for one in found]
     strong = [one for one, holds in zip(found, is_strong, strict=True) if holds]
     known = _sections(strong)
     if len(known) < _FEW_SECTIONS:
@@ -117,7 +117,7 @@ def _read_heading(number: int, text: str, below: str, spellings: Mapping[str, st
     plain = _plain(text)
     if not plain or _SUBHEAD.match(plain) or "|" in plain:
         return None
-    numbered = _NUMBERED.match(plain) is not None
+    numbered = _is_numbered(plain)
     if "\t" in text and not numbered:
         return None
     section = _section_of(plain, spellings)
@@ -144,6 +144,10 @@ def _read_subheads(lines: Sequence[str], spellings: Mapping[str, str], pattern: 
             yield Heading(number, section, plain)
 
 
+def _is_numbered(plain: str) -> bool:
+    return _NUMBERED.match(strip_space(plain[:_MAX_HEADING])) is not None
+
+
 def _section_of(plain: str, spellings: Mapping[str, str]) -> str:
     if not plain or len(plain) > _MAX_HEADING:
         return ""
@@ -151,7 +155,7 @@ def _section_of(plain: str, spellings: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return text[:_ENDLESS].replace("**", "").strip("\t \u3000\f#*")
+    return text.replace("**", "").strip("\t \u3000\f#*")
 
 
 def _split_heading(text: str) -> Iterator[tuple[str, str]]:

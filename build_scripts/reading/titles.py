@@ -82,8 +82,7 @@ def find_titles(lines: Sequence[str], before: int) -> tuple[Title, ...]:
         return tuple(found[:1])
     best = [title for title in found if title.told == most]
     best = [title for title in best if not any(set(other.lines) < set(title.lines) for other in best)]
-    covered = {line for title in best for line in title.lines}
-    best += [title for title in found if title.told < most and title.years and _stands_alone(title, covered)]
+    best += _find_other_years(found, best)
     distinct = {(title.agency, title.years): title for title in sorted(best, key=lambda title: title.lines)}
     return tuple(title for title in distinct.values() if not any(_says_less(title, other) for other in best))
 
@@ -233,8 +232,12 @@ def _has_loose_year(texts: Sequence[str]) -> bool:
     return False
 
 
-def _stands_alone(title: Title, covered: set[int]) -> bool:
-    return not covered.intersection(title.lines) and len(title.lines) == 1 and _is_clean(title)
+def _find_other_years(found: Sequence[Title], best: Sequence[Title]) -> list[Title]:
+    """Titles on one line beside the best, less told or not understood, that name a year none of the best names."""
+    covered = {line for title in best for line in title.lines}
+    years = {title.years for title in best}
+    beside = [title for title in found if len(title.lines) == 1 and not covered.intersection(title.lines)]
+    return [title for title in beside if title.years and title.years not in years]
 
 
 def _is_clean(title: Title) -> bool:
