@@ -217,3 +217,9 @@ def test_numbers_beside_a_label_with_blank_cells_are_not_a_blank_row() -> None:
 def test_a_sentence_indented_by_a_tab_is_text() -> None:
     report = read_whole(print_text(first="\t全年主动公开信息5条，未收到投诉。\n\t另编发简报3期，均已上网。"))
     assert report.sections[0].text == "全年主动公开信息5条，未收到投诉。\n另编发简报3期，均已上网。"
+
+
+def test_a_note_inside_a_table_stays_in_the_text() -> None:
+    lines = print_requests().split("\n")
+    report = read_whole(print_text(requests="\n".join([*lines[:10], "另有电话受理12次", *lines[10:]])))
+    assert [section.text for section in report.sections if section.code == "3"] == ["另有电话受理12次"]

@@ -83,7 +83,23 @@ def read_tables(
         extra += complete.extra
         findings += complete.findings
         placed += [(table, outcome.code) for outcome in outcomes[table] if outcome.placed_by_sum]
+    lines -= _find_notes(printed, labelled, knowledge)
     return TablesRead(form, (*cells, *extra), tuple(dict.fromkeys(placed)), tuple(findings), lines)
+
+
+def _find_notes(
+    printed: Mapping[str, Sequence[GridRow]], labelled: Mapping[str, LabelledTable], knowledge: Knowledge
+) -> frozenset[int]:
+    """Lines inside a table that are words of their own and no torn label: they stay in the section's text."""
+    found: set[int] = set()
+    for table, rows in printed.items():
+        loose = {row.line for row in labelled[table].loose if not row.has_numbers}
+        labels = (*knowledge.books[table].joined, *knowledge.books[table].heads, *knowledge.books[table].groups)
+        for row in rows:
+            key = fold_label(row.printed)
+            if row.line in loose and not row.parted and key and not any(key in label for label in labels):
+                found.add(row.line)
+    return frozenset(found)
 
 
 def _read_outcomes(
