@@ -74,8 +74,11 @@ def count_rows(path: Path) -> int:
 def test_the_page_tells_size_hash_and_rows_of_every_file(site_folder: Path) -> None:
     page = (site_folder / "data/index.html").read_text(encoding="utf-8")
     told = re.findall(
-        r'<a href="(latest/data/\w+\.csv)" download>\w+\.csv</a></th><td><a href="dictionary/\w+/">[^<]+</a></td>'
-        r'<td class="n">([\d,]+)</td><td class="n">([\d,]+)</td><td class="hash"><code>([0-9a-f]{64})</code>',
+        r'<a href="(latest/data/\w+\.csv)" download>\w+\.csv</a></th>'
+        r'<td role="cell"><a href="dictionary/\w+/">[^<]+</a></td>'
+        r'<td role="cell" class="n" data-label="行">([\d,]+)</td>'
+        r'<td role="cell" class="n" data-label="字节">([\d,]+)</td>'
+        r'<td role="cell" class="hash"><code>([0-9a-f]{64})</code>',
         page,
     )
     assert {path for path, *_ in told} == {
@@ -293,5 +296,5 @@ def test_code_that_cannot_run_here_names_files_columns_and_codes_that_exist(
 def test_the_licence_and_the_citation_stand_on_the_page(site_folder: Path, context: SiteContext) -> None:
     page = unescape((site_folder / "data/index.html").read_text(encoding="utf-8"))
     assert 'href="https://creativecommons.org/publicdomain/zero/1.0/"' in page
-    assert f"{SETTINGS.site_name}: {context.version} 版[DS]." in page
+    assert f"{SETTINGS.site_name}: {context.version} 版[DS/OL]." in page
     assert f"@misc{{disclosure-reports-{context.version}," in page

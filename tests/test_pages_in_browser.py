@@ -210,23 +210,80 @@ def test_print_repeats_heads_and_shows_everything(page: Page, site_url: str) -> 
         " getComputedStyle(document.querySelector('table.matrix tbody tr')).breakInside]"
     )
     assert style == ["table-header-group", "visible", "avoid"]
+    expect(page.locator(".legend .onscreen")).to_be_hidden()
+    expect(page.locator(".print-address")).to_be_visible()
+    expect(page.locator("tr:has(> th.group)").first).to_have_css("break-inside", "auto")
 
 
-def test_on_a_phone_the_form_scrolls_in_its_own_box_with_labels_and_head_in_place(page: Page, site_url: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 800})
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_the_form_fits_with_its_groups_told_and_its_head_in_place(
+    page: Page, site_url: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(site_url + REPORT)
-    box = page.locator(".scroll.tall")
-    label = page.locator("th.leaf", has_text="一、本年新收")
-    head = page.locator("table.matrix thead th", has_text="自然人")
-    box.evaluate("box => box.scrollIntoView()")
-    before = label.bounding_box()
-    box.evaluate("box => box.scrollTo(400, 0)")
-    after = label.bounding_box()
-    assert before is not None
-    assert after is not None
-    assert abs(before["x"] - after["x"]) < 1
-    box.evaluate("box => box.scrollTo(0, 400)")
-    expect(head).to_be_in_viewport()
+    boxes = page.locator(".scroll:has(table.form)")
+    for box in boxes.all():
+        assert box.evaluate("box => box.scrollHeight <= box.clientHeight + 1"), "no box scrolls up and down"
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth + 1"), "small numbers need no sideways scroll"
+    label = page.locator("th.leaf", has_text="重复申请")
+    expect(label.locator(".of-group")).to_have_text("（五）不予处理")
+    expect(label.locator(".of-group")).to_be_visible()
+    room = label.bounding_box()
+    assert room is not None
+    assert room["width"] < width * 0.4
+    page.locator("#applications-not_processed_duplicate-total").evaluate(
+        "cell => cell.scrollIntoView({block: 'center'})"
+    )
+    expect(page.locator("table.matrix thead th", has_text="自然人")).to_be_in_viewport(ratio=1)
+    clipped = page.evaluate(
+        "[...document.querySelectorAll('table.form th:not(.group), table.form caption')]"
+        ".filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth)"
+        ".map(e => e.textContent)"
+    )
+    assert clipped == []
+
+
+def test_a_table_too_wide_for_a_phone_shows_that_there_is_more(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{site_url}data/dictionary/reports/")
+    box = page.locator(".scroll:has(table.dictionary)").last
+    expect(box).to_have_class(re.compile(r"\bmore-right\b"))
+    assert "gradient" in box.evaluate("box => getComputedStyle(box).maskImage")
+    box.evaluate("box => box.scrollTo(9999, 0)")
+    expect(box).not_to_have_class(re.compile(r"\bmore-right\b"))
+    expect(box).to_have_class(re.compile(r"\bmore-left\b"))
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_years_and_files_are_seen_without_scrolling(page: Page, site_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for address, inner in (("agencies/", "table.agencies td.num a"), ("data/", "table.files td.n")):
+        page.goto(site_url + address)
+        for found in page.locator(inner).all():
+            place = found.bounding_box()
+            assert place is not None
+            assert place["x"] + place["width"] <= width
+        assert page.locator("table.stacked").first.get_attribute("role") == "table"
+
+
+def test_a_line_under_the_pointer_does_not_look_like_the_one_that_was_jumped_to(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{REPORT}#L35")
+    ground = "line => getComputedStyle(line).backgroundColor"
+    other = page.locator("#L37")
+    plain = other.evaluate(ground)
+    other.hover()
+    assert other.evaluate(ground) == plain != page.locator("#L35").evaluate(ground)
+
+
+def test_what_a_search_led_to_is_marked(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}search/?q=%E8%BF%9D%E5%81%9C%E6%95%B4%E6%B2%BB")
+    page.locator(".search-hit__title a").first.click()
+    target = page.locator(":target")
+    expect(target).to_contain_text("违停整治")
+    expect(target).to_be_in_viewport()
+    assert page.url.rpartition("#")[2].startswith("s1-p")
+    plain = page.locator("#s1-p1").evaluate("p => getComputedStyle(p).backgroundColor")
+    assert target.evaluate("p => getComputedStyle(p).backgroundColor") != plain
 
 
 def test_by_keyboard_the_first_stop_leads_to_the_content(page: Page, site_url: str) -> None:

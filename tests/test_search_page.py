@@ -132,7 +132,7 @@ def make_site(folder: Path, documents: Sequence[SearchDocument]) -> None:
     shutil.copytree(ROOT / "docs/assets/js", root / "assets/js")
     shutil.copytree(ROOT / "docs/assets/css", root / "assets/css")
     body = (ROOT / "docs/search/index.md").read_text(encoding="utf-8").split("---\n", 2)[2].replace("# 搜索", "")
-    page = f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>检索</title><body>{body}"
+    page = f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>搜索</title><body>{body}"
     (root / "search").mkdir()
     (root / "search/index.html").write_text(page, encoding="utf-8")
     write_search_index(documents, root / "search/index")
@@ -381,7 +381,7 @@ def test_report_text_is_never_html(tmp_path: Path, page: Page) -> None:
         search(page, site, "公开<b>条例")
         assert page.locator("#search-hits img, #search-hits b").count() == 0
         assert page.locator("mark").first.inner_text() == "公开<b>条例"
-        assert page.title() == "检索"
+        assert page.title() == "搜索"
 
 
 @pytest.mark.parametrize(

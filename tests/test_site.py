@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ REPORT = "agencies/410781-chengshiguanliju/2023/"
     "address",
     [
         *("", "agencies/", "years/", "search/", "data/", "about/", "changes/", "en/"),
-        *("agencies/410781-chengshiguanliju/", REPORT, HOSTILE_ADDRESS, "years/2021/"),
+        *("agencies/410781-chengshiguanliju/", REPORT, HOSTILE_ADDRESS, "years/2021/", "years/2022/"),
         *("regions/410000/", "regions/410781/", "functions/urban_management/"),
     ],
 )
@@ -59,6 +60,7 @@ def test_no_specimen_no_slot_and_nothing_of_the_renderer_is_left(site_folder: Pa
 def test_without_site_url_no_page_names_an_absolute_address_of_its_own(site_folder: Path) -> None:
     page = (site_folder / REPORT / "index.html").read_text(encoding="utf-8")
     assert "canonical" not in page
+    assert '<p class="print-address">政府信息公开工作年度报告开放数据</p>' in page
     assert json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])["name"] == (
         "卫辉市城市管理局 2023 年政府信息公开工作年度报告"
     )
@@ -79,6 +81,7 @@ def test_with_site_url_there_are_canonical_addresses_and_a_sitemap(package_folde
     for page in ("", REPORT, "about/"):
         html = (tmp_path / "site" / page / "index.html").read_text(encoding="utf-8")
         assert f'<link rel="canonical" href="{address}{page}">' in html
+        assert f'<p class="print-address">{address}{page}</p>' in html
 
 
 def test_mkdocs_alone_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -151,6 +154,45 @@ def test_the_package_is_offered_whole_and_opens(site_folder: Path, package_folde
         assert archive.testzip() is None
 
 
+def test_every_file_of_the_assets_is_asked_for_by_a_page_or_a_script(site_folder: Path) -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in site_folder.rglob("*.html"))
+    ours = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs/assets").rglob("*") if path.is_file()}
+    for path in sorted((site_folder / "assets").rglob("*")):
+        name = path.relative_to(site_folder).as_posix()
+        if path.is_file():
+            assert name in ours or f'{name}"' in pages, name
+            assert "sourceMappingURL" not in path.read_text(encoding="utf-8", errors="ignore"), name
+        else:
+            assert any(path.iterdir()), name
+
+
+def test_no_page_has_an_id_twice(site_folder: Path) -> None:
+    for path in sorted(site_folder.rglob("*.html")):
+        ids = re.findall(r'<[a-z][^<>]*? id="([^"]+)"', path.read_text(encoding="utf-8"))
+        assert [name for name, times in Counter(ids).items() if times > 1] == [], path
+
+
+def test_a_year_without_a_report_has_its_page_and_says_what_is_missing(site_folder: Path) -> None:
+    page = (site_folder / "years/2022/index.html").read_text(encoding="utf-8")
+    assert "这一年还没有收入报告" in page
+    assert page.count('<span class="not-held" title="未收入">2022') == 3
+    for address in ("", "years/"):
+        assert "years/2022/" in (site_folder / address / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_left_out_is_said_in_one_line(package_folder: Path, tmp_path: Path) -> None:
+    for command in (
+        [*("-m", "build_scripts", "site", "--package", str(package_folder), "--output", str(tmp_path / "site"))],
+        [*("-m", "mkdocs", "build", "-q", "-f", str(write_config(tmp_path, str(package_folder))))],
+    ):
+        done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True)
+        (line,) = [line for line in (done.stdout + done.stderr).splitlines() if "site_url" in line]
+        assert line == (
+            "mkdocs.yml：site_url 没有设置，不生成规范地址和网站地图（canonical, sitemap）；extra.repository 没有设置，"
+            "不生成预填的问题单（prefilled issues） / not set, so left out: site_url, extra.repository"
+        )
+
+
 def test_the_folder_is_known_as_ours(site_folder: Path) -> None:
     assert (site_folder / MARKER).read_text(encoding="utf-8") == "2026.11.1\n"
 
@@ -180,9 +222,9 @@ def write_config(folder: Path, package: str) -> Path:
     """The project's mkdocs.yml, set in `folder`, with another package."""
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for line in ("docs_dir: docs", "custom_dir: docs/overrides", "- build_scripts/publishing/mkdocs_hook.py"):
-        key, path = line.rsplit(" ", 1)
+        key, place = line.rsplit(" ", 1)
         assert f"{line}\n" in config
-        config = config.replace(f"{line}\n", f"{key} {ROOT / path}\n")
+        config = config.replace(f"{line}\n", f"{key} {ROOT / place}\n")
     assert "package: datapackage/build " in config
     path = folder / "mkdocs.yml"
     path.write_text(config.replace("package: datapackage/build ", f"package: {package} "), encoding="utf-8")

@@ -17,7 +17,7 @@ _WORDS = {
     "region": ("地区", "Region"),
     "year": ("年度", "Year"),
     "form": ("表格", "Form"),
-    "published": ("发布日期", "Published"),
+    "published": ("公布日期", "Published"),
     "period": ("统计期限", "Period"),
     "not_printed": ("未印", "not printed"),
     "no_cells": ("没有可以辨认版本的表格", "no table whose edition can be told"),

@@ -1,5 +1,8 @@
 """How to cite a report: in a sentence, by GB/T 7714, in BibTeX. The agency first, the portal second, then the version.
 
+The report is an electronic document, [EB/OL]; the package a data set, [DS/OL]: both lie on the network, with or
+without an address known. The report year always stands there, for many a report bears no date.
+
 Comes in: the rows of a report and its agency. Goes out: plain text. Refuses to know: the clock (no date of access is
 made up), HTML. Source of the form: GB/T 7714—2015, 信息与文献 参考文献著录规则.
 """
@@ -35,23 +38,30 @@ def cite_report(report: Row, agency: Row, portal: str, version: str, address: st
     Without one the agency's own address (`source_url`) stands there, and if that is not known either, none.
     """
     url = address or report["source_url"]
-    published = report["published"]
+    name, year, published = name_report(report, agency), f"报告年度 {report['year']}", report["published"]
     return Citations(
-        inline=f"{agency['name']}：《{name_report(report, agency)}》{f'，{published}' if published else ''}。"
+        inline=f"{agency['name']}：《{name}》，{year}{f'，{published} 公布' if published else ''}。"
         f"数据取自“{portal}”{version} 版，报告编号 {report['report_id']}。",
-        gbt7714=f"{agency['name']}. {name_report(report, agency)}[DS{'/OL' if url else ''}]//{portal}: {version} 版"
-        f"{f' ({published})' if published else ''}.{f' {url}.' if url else ''}",
+        gbt7714=f"{agency['name']}. {name}[EB/OL]. {published or year}."
+        f" {portal}, {version} 版, {report['report_id']}.{f' {url}.' if url else ''}",
         bibtex=_write_bibtex(report, agency, portal, version, url),
     )
 
 
 def cite_package(portal: str, version: str, address: str) -> Citations:
     """The citations of the whole data package; `address` is the site's, empty while it has none."""
-    fields = {"title": f"{{{_tame(portal)}}}", "year": version[:4], "version": _tame(version), "url": _tame(address)}
+    fields = {
+        "author": f"{{{_tame(f'{portal}项目')}}}",
+        "title": f"{{{_tame(portal)}}}",
+        "year": version[:4],
+        "publisher": _tame(portal),
+        "version": _tame(version),
+        "url": _tame(address),
+    }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return Citations(
         inline=f"数据取自“{portal}”{version} 版，由各机关公布的年度报告编成。",
-        gbt7714=f"{portal}: {version} 版[DS{'/OL' if address else ''}].{f' {address}.' if address else ''}",
+        gbt7714=f"{portal}项目. {portal}: {version} 版[DS/OL]. {version[:4]}.{f' {address}.' if address else ''}",
         bibtex=f"@misc{{disclosure-reports-{version},\n" + ",\n".join(lines) + "\n}\n",
     )
 
@@ -60,7 +70,8 @@ def _write_bibtex(report: Row, agency: Row, portal: str, version: str, url: str)
     fields = {
         "author": f"{{{_tame(agency['name'])}}}",
         "title": f"{{{_tame(name_report(report, agency))}}}",
-        "year": report["published"][:4],
+        "year": report["year"],
+        "date": report["published"],
         "howpublished": _tame(portal),
         "version": _tame(version),
         "note": _tame(f"报告年度 {report['year']}，报告编号 {report['report_id']}"),

@@ -22,7 +22,8 @@ Key = tuple[str, str]
 class Head:
     """A head cell. `scope` is row, col, rowgroup or colgroup; `leaf` says that it names a row or column itself.
 
-    `unit` is that of the cells below; it is not part of what is printed.
+    `unit` is that of the cells below; it is not part of what is printed. `group` is the text of the innermost group
+    that a row stands in, for screens too narrow to show the groups beside their rows.
     """
 
     head_id: str
@@ -32,6 +33,7 @@ class Head:
     colspan: int = 1
     leaf: bool = True
     unit: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ def _merge_down(paths: Sequence[Path]) -> tuple[list[tuple[Head, ...]], list[str
                 rowspan=end - start,
                 colspan=depth - level if leaf else 1,
                 leaf=leaf,
+                group=paths[start][level - 1] if leaf and level else "",
             )
             beside[start].append(head)
             for row in range(start, end):

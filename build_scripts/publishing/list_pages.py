@@ -48,8 +48,9 @@ def list_agencies(context: SiteContext, agencies: Iterable[Row] | None = None) -
 
 
 def make_list_pages(context: SiteContext) -> Iterator[Page]:
-    """Every year's, region's and function's page."""
-    for year in sorted({int(row["year"]) for row in context.reports}):
+    """Every year's, region's and function's page; years without a report, between the first and the last, included."""
+    years = [int(row["year"]) for row in context.reports]
+    for year in range(min(years, default=0), max(years, default=-1) + 1):
         yield make_year_page(year, context)
     for code in sorted({place["code"] for one in context.agencies.values() for place in _places(one, context)}):
         yield make_region_page(context.regions[code], context)

@@ -44,8 +44,11 @@ class Page:
     following: str = ""
 
 
-def fill_slots(page: Page, canonical: str) -> dict[str, str]:
-    """The slots of a page's specimen as HTML; `canonical` is its absolute address, empty while the site has none."""
+def fill_slots(page: Page, canonical: str, site_name: str) -> dict[str, str]:
+    """The slots of a page's specimen as HTML; `canonical` is its absolute address, empty while the site has none.
+
+    At the foot of the printed page stands its address, or the name of the site.
+    """
     root = root_of(page.address)
     links = [("canonical", canonical)] if canonical else []
     links += [(rel, root + to) for rel, to in (("prev", page.previous), ("next", page.following)) if to]
@@ -61,6 +64,7 @@ def fill_slots(page: Page, canonical: str) -> dict[str, str]:
             for anchor, label in page.contents
         ),
         "body": page.body,
+        "printed_address": str(escape(canonical or site_name)),
     }
 
 

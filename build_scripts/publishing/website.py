@@ -8,7 +8,8 @@ calls `finish_site` through the hook, so the bytes are the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -45,7 +46,13 @@ SPECIMENS = {
 }
 """Where MkDocs puts the specimen of each kind of page, the deepest first; none of them stays in the site."""
 
-_log = logging.getLogger("mkdocs.build_scripts")
+UNUSED = ("**/*.map", "javascripts/lunr/**/*.js", "javascripts/workers/*.js", "images/favicon.png")
+"""Files of the theme, below `assets/`, that serve what is switched off here."""
+
+_MAP_COMMENT = re.compile(r"\n?(?://# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)\s*$")
+
+_log = logging.getLogger(__name__)
+"""Not one of MkDocs' loggers: it would swallow with -q what the build must say, and --strict is not about it."""
 
 
 def render_site(package: Path, output: Path) -> None:
@@ -64,6 +71,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
     package = load_package(package_folder)
     context = build_context(package, settings)
     drop_generated(site)
+    drop_unused(site)
     specimens = take_specimens(site)
     offered = copy_package(package, site)
     archive = pack_package(package, context, site)
@@ -82,8 +90,8 @@ def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
     write_search_index(documents, site / "search" / "index")
     if context.settings.site_url:
         write_sitemaps([context.absolute(address) for address in addresses], context.settings.site_url, site)
-    for missing, lost in list_unset(context.settings):
-        _log.info("%s 没有设置，不生成%s / %s is not set: left out", missing, lost, missing)
+    if unset := list_unset(context.settings):
+        _log.warning("%s", tell_unset(unset))
     write_text(site / MARKER, f"{context.version}\n")
     return count
 
@@ -112,7 +120,7 @@ def make_pages(package: Package, context: SiteContext) -> Iterator[tuple[Page, M
 def write_page(page: Page, specimen: Specimen, context: SiteContext, site: Path) -> None:
     """Stamp a page and write it; raises SpecimenError naming the page."""
     try:
-        html = stamp(specimen, fill_slots(page, context.absolute(page.address)))
+        html = stamp(specimen, fill_slots(page, context.absolute(page.address), context.settings.site_name))
     except SpecimenError as error:
         raise SpecimenError(f"{page.address}: {error}") from None
     write_text(site / page.address / "index.html", html)
@@ -147,6 +155,27 @@ def drop_generated(site: Path) -> None:
     """Take out what MkDocs writes of itself and what would carry the clock into the site: its sitemap."""
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).unlink(missing_ok=True)
+
+
+def drop_unused(site: Path) -> None:
+    """Take out what the theme ships and no page of ours asks for: its search, its source maps, its icon."""
+    for pattern in UNUSED:
+        for path in sorted((site / "assets").glob(pattern)):
+            path.unlink()
+    for name in ("javascripts/lunr/min", "javascripts/lunr", "javascripts/workers", "images"):
+        folder = site / "assets" / name
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    for path in sorted((site / "assets").rglob("*.min.*")):
+        text = read_text(path)
+        write_text(path, _MAP_COMMENT.sub("", text))
+
+
+def tell_unset(unset: Iterable[tuple[str, str]]) -> str:
+    """One line about what is left out, and why."""
+    found = list(unset)
+    zh = "；".join(f"{name} 没有设置，不生成{lost}" for name, lost in found)
+    return f"mkdocs.yml：{zh} / not set, so left out: {', '.join(name for name, _ in found)}"
 
 
 def list_unset(settings: Settings) -> list[tuple[str, str]]:
