@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.files import PROJECT, read_codelists, read_data_version, read_rows
+from build_scripts.packaging.load import load_package
 from build_scripts.packaging.resources import COLUMNS, PRIMARY_KEYS, REGISTER, name_code_list, name_resource
 
 from .packages import REAL, make_package
@@ -145,10 +146,32 @@ def test_the_licence_is_that_of_the_data(descriptor: Json) -> None:
     assert declared["path"] in licence
 
 
-def test_code_lists_are_published_byte_for_byte(package: Path) -> None:
-    for path in sorted(PROJECT.codelists.glob("*.csv")):
-        assert (package / "data" / f"{name_resource(path.stem)}.csv").read_bytes() == path.read_bytes()
-    assert (package / "data" / "agency_register.csv").read_bytes() == PROJECT.register.read_bytes()
+def test_every_table_is_sorted_by_its_primary_key(package: Path, descriptor: Json) -> None:
+    for resource in resources_of(descriptor):
+        types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        keys = [(field, types[field] == "integer") for field in resource["schema"]["primaryKey"]]
+        rows = read_rows(package / str(resource["path"]))
+        found = [tuple(int(row[name]) if whole else row[name] for name, whole in keys) for row in rows]
+        assert found == sorted(found), resource["name"]
+
+
+def test_code_lists_hold_the_rows_that_are_kept_by_hand(package: Path) -> None:
+    for name, rows in read_codelists(PROJECT.codelists).items():
+        published = read_rows(package / "data" / f"{name_resource(name)}.csv")
+        assert sorted(published, key=repr) == sorted(rows, key=repr), name
+
+
+def test_a_loaded_list_stands_in_printed_order(package: Path) -> None:
+    loaded = load_package(package).lists
+    kept = {name: rows for name, rows in read_codelists(PROJECT.codelists).items() if "order" in rows[0]}
+    assert len(kept) == 15
+    for name, rows in kept.items():
+        assert [row["order"] for row in rows] == [str(number) for number in range(1, len(rows) + 1)], name
+        assert list(loaded[name]) == rows
+    cells = [
+        (row["form"], row["table"], int(row["row_order"]), int(row["column_order"])) for row in loaded["form_cells"]
+    ]
+    assert cells == sorted(cells)
 
 
 def test_a_code_list_and_its_resource_name_each_other() -> None:

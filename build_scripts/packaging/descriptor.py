@@ -15,11 +15,12 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TITLE = "政府信息公开工作年度报告开放数据"
 DESCRIPTION = (
     "各级行政机关依《政府信息公开条例》第五十条公布的年度报告，逐格读成数据，并附正文、核对结果和读取时的发现。"
-    "每个数都能回到报告的行；空白不等于0。代码表按印刷次序，其余各表按主键排序；单元格原样写出，不为电子表格转义。"
+    "每个数都能回到报告的行；空白不等于0。各表按主键排序，代码表的印刷次序见 order 列；"
+    "单元格原样写出，不为电子表格转义。"
     "读取的原文在 data/text/<report_id>.txt。 / Annual reports on government information disclosure under Article 50 "
     "of China’s Regulations on Open Government Information, read cell by cell, with their texts, checks and findings. "
-    "Every number leads back to its line; blank is never zero. Code lists keep the printed order, all other tables are "
-    "sorted by primary key; cells are exact and not escaped for spreadsheets. The text that was read is in "
+    "Every number leads back to its line; blank is never zero. All tables are sorted by primary key; code lists give "
+    "the printed order in a column; cells are exact and not escaped for spreadsheets. The text that was read is in "
     "data/text/<report_id>.txt."
 )
 LICENCES = [

@@ -36,7 +36,7 @@ def load_package(folder: Path) -> Package:
         folder=folder,
         version=str(descriptor.get("version", "")),
         descriptor=descriptor,
-        lists={name_code_list(name): _rows(folder, name) for name in names if name not in {*COLUMNS, REGISTER}},
+        lists={name_code_list(name): _list_rows(folder, name) for name in names if name not in {*COLUMNS, REGISTER}},
         register=_rows(folder, REGISTER),
         agencies={row["agency_id"]: row for row in _rows(folder, "agencies")},
         reports=_rows(folder, "reports"),
@@ -116,6 +116,18 @@ def _by_place(finding: FindingRow) -> tuple[str, int, str]:
 
 def _rows(folder: Path, name: str) -> tuple[Row, ...]:
     return tuple(read_rows(_path_of(folder, name)))
+
+
+def _list_rows(folder: Path, name: str) -> tuple[Row, ...]:
+    """The rows of a code list in the order it gives itself: in print or in explanation; else as they stand."""
+    return tuple(sorted(_rows(folder, name), key=_by_order))
+
+
+def _by_order(row: Row) -> tuple[str, str, int, int]:
+    """The place of a row by the columns of order its list has; cells of a form by form and table first."""
+    if "row_order" in row:
+        return row["form"], row["table"], int(row["row_order"]), int(row["column_order"])
+    return "", "", int(row.get("order", 0)), 0
 
 
 def _path_of(folder: Path, name: str) -> Path:

@@ -23,7 +23,6 @@ from build_scripts.files import (
     measure_file,
     read_bytes,
     read_json,
-    write_bytes,
     write_text,
 )
 from build_scripts.model import Report
@@ -32,7 +31,7 @@ from build_scripts.packaging.intake import BATCH, Place, load_report
 from build_scripts.packaging.resources import COLUMNS, REGISTER, name_resource
 from build_scripts.packaging.rows import Record, list_agency_rows, list_finding_rows, list_report_rows
 from build_scripts.packaging.settlement import Settlement
-from build_scripts.packaging.tables import render_head, render_rows
+from build_scripts.packaging.tables import quote, render_head, render_rows
 
 WHOLE_TABLES = ("agencies", "findings")
 BATCH_TABLES = tuple(name for name in COLUMNS if name not in WHOLE_TABLES)
@@ -129,7 +128,7 @@ def _list_sources(layout: Layout) -> dict[str, Path]:
 
 
 def copy_lists(layout: Layout, output: Path) -> tuple[str, ...]:
-    """Copy every code list and the register, byte for byte; the names of their resources, by name.
+    """Publish every code list and the register, sorted by primary key; the names of their resources, by name.
 
     Raises FilesError for a list that is not UTF-8 without BOM with LF.
     """
@@ -138,8 +137,16 @@ def copy_lists(layout: Layout, output: Path) -> tuple[str, ...]:
         data = read_bytes(path)
         if data.startswith(b"\xef\xbb\xbf") or b"\r" in data or not data.endswith(b"\n"):
             raise FilesError(f"{path}: must be UTF-8 without BOM, lines ended by LF")
-        write_bytes(output / "data" / f"{name}.csv", data)
+        write_text(output / "data" / f"{name}.csv", _sort_list(path, _read_schema(layout, name)["primaryKey"]))
     return tuple(sources)
+
+
+def _sort_list(path: Path, key: object) -> str:
+    """The CSV of a hand-kept list with its rows sorted by the fields of the key, by code point."""
+    head, *records = iterate_csv(path)
+    places = [head.index(field) for field in key] if isinstance(key, list) else []
+    records.sort(key=lambda record: [record[place] for place in places])
+    return "".join(",".join(map(quote, record)) + "\n" for record in (head, *records))
 
 
 def write_descriptor(layout: Layout, version: str, lists: Sequence[str], output: Path) -> None:

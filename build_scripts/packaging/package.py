@@ -110,8 +110,8 @@ class ReportRecord:
 class Package:
     """A loaded package: what is small is here, what is large is read by `load.iterate_reports`.
 
-    `lists` holds the code lists under the names of `datapackage/codelists` (so `build_codes(package.lists)` works),
-    `register` the agency register, `agencies` the rows by id, `reports` the rows in the order of report_id.
+    `lists` holds the code lists under the names of `datapackage/codelists` (so `build_codes(package.lists)` works), in
+    printed order; `register` the agency register, `agencies` the rows by id, `reports` the rows by report_id.
     `findings` holds all findings by report_id; under the empty id those of files that made no published report.
     """
 
