@@ -13,15 +13,21 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.files import PROJECT, read_codelists
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.hand_pages import FILLERS
 from build_scripts.publishing.sitemap import write_sitemaps
 from build_scripts.publishing.stamping import SpecimenError
 from build_scripts.publishing.website import MARKER, fill_hand_pages, finish_site, render_site
+from build_scripts.reading.sidecars import TEXT_RELEASES
 from tests.packages import ROOT, hash_tree
 from tests.sites import HOSTILE_ADDRESS
 
+SIDECAR_KEYS = (
+    *("agency", "region_code", "level", "function", "year", "scope", "source_url", "retrieved", "replaces"),
+    *("text_release", "corrections"),
+)
 REPORT = "agencies/410781-chengshiguanliju/2023/"
 
 
@@ -191,6 +197,23 @@ def test_what_is_left_out_is_said_in_one_line(package_folder: Path, tmp_path: Pa
             "mkdocs.yml：site_url 没有设置，不生成规范地址和网站地图（canonical, sitemap）；extra.repository 没有设置，"
             "不生成预填的问题单（prefilled issues） / not set, so left out: site_url, extra.repository"
         )
+
+
+def test_every_key_of_a_sidecar_and_its_choices_are_on_the_page_for_contributors(site_folder: Path) -> None:
+    page = (site_folder / "contribute/index.html").read_text(encoding="utf-8")
+    table = page.split('id="sidecar"')[1].split("</table>")[0]
+    codes = read_codelists(PROJECT.codelists)
+    choices = [row["code"] for name in ("levels", "scopes") for row in codes[name]]
+    told = re.findall("<code>([a-z_]+)</code>", table)
+    assert {*SIDECAR_KEYS, *choices, *TEXT_RELEASES} <= set(told)
+    conventions = (site_folder / "contribute/conventions/index.html").read_text(encoding="utf-8")
+    assert '#sidecar"' in conventions
+
+
+def test_every_page_is_skipped_with_the_same_words(site_folder: Path) -> None:
+    for address in ("", "about/", "data/", REPORT):
+        page = (site_folder / address / "index.html").read_text(encoding="utf-8")
+        assert re.findall(r'class="md-skip">\s*(\S+)\s*</a>', page) == ["跳到正文"], address
 
 
 def test_the_folder_is_known_as_ours(site_folder: Path) -> None:
