@@ -111,8 +111,6 @@ READ: list[Case] = [
      "“予以公开”在第 19 行已经印过，两次的内容不同，都不收入。"),
     (print_text(requests=print_requests(extra=GRANTED + ZEROS)), None, "row-repeated-equal", 42,
      "“予以公开”在第 19 行已经印过，内容相同。"),
-    (print_text(requests=print_requests(extra=GRANTED + "\t" * 7)), None, "row-repeated-blank", 42,
-     "“予以公开”在第 19 行已经印过，两次中有一次全是空白；取有数的一次。"),
     (requests(granted=GRANTED.strip() + " 0 0 0 0 0 0 0"), None, "columns-not-parted", 19,
      "“收到和处理政府信息公开申请情况”印有内容，但列没有用制表符或竖线分开，7 格无法读取。"),
     (requests(granted=GRANTED + ZEROS + "\n某些夹杂的文字\t"), None, "text-in-table", 20,
@@ -218,8 +216,9 @@ def test_a_folder_gives_the_finding(make: Callable[[Path], None], code: str, tmp
     assert [(one[0], one[2]) for one in told(findings)] == [(code, FOLDER_TEXTS[code])]
 
 
-# told of paths given by hand or closed to us, and by the net under the reader: see test_cli, test_files, test_pipeline
-ELSEWHERE = ("file-missing", "file-unreadable", "folder-given", "reader-failed")
+# told of paths given by hand or closed to us, by the net under the reader, and of many rows at once: see test_cli,
+# test_files, test_pipeline, test_hostile_layouts
+ELSEWHERE = ("file-missing", "file-unreadable", "folder-given", "reader-failed", "row-repeated-blank")
 
 
 def test_every_code_is_provoked() -> None:

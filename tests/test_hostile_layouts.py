@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from build_scripts.findings import render_message
 from build_scripts.model import Reading, State
+from tests.printing.readback import known_codes
 from tests.report_texts import (
     DISCLOSURES_2021,
     REMEDIES,
@@ -184,7 +186,23 @@ def test_an_empty_template_printed_too_contradicts_nothing() -> None:
     empty = print_requests().replace("\t0", "\t")
     found, reading = read_row(print_text(requests=print_requests() + "\n" + empty))
     assert found == [0] * 7
-    assert "row-repeated-blank" in codes_of(reading)
+    said = [render_message(one, known_codes(), "zh") for one in reading.findings if one.code == "row-repeated-blank"]
+    assert len(said) == 25
+    assert said[0] == "“本年新收政府信息公开申请数量”在第 17 行已经印过，两次中有一次全是空白；取有数的一次。"
+
+
+def test_a_single_row_that_stands_twice_once_blank_is_taken_for_neither() -> None:
+    found, _ = read_row(print_text(requests=print_requests(extra=ROW + "\t" * 7)))
+    assert found == ["unreadable"] * 7
+
+
+def test_labels_above_as_many_lines_of_numbers_give_no_number() -> None:
+    labels = ["5.属于三类内部事务信息", "6.属于四类过程性信息"]
+    lines = print_requests().split("\n")
+    at = next(i for i, line in enumerate(lines) if labels[0] in line)
+    text = print_text(requests="\n".join([*lines[:at], *labels, "1" + "\t1" * 6, "2" + "\t2" * 6, *lines[at + 2 :]]))
+    for row in ("refused_internal_affairs", "refused_process_information"):
+        assert read_row(text, row)[0] == ["unreadable"] * 7
 
 
 def _with_spaces(text: str) -> str:

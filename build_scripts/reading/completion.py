@@ -15,6 +15,7 @@ from build_scripts.reading.forms import FormView
 from build_scripts.reading.rows import LabelledTable, LooseRow
 
 _MOST_PRINTED = 4000
+_ROWS_OF_A_TEMPLATE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ def _slip_findings(labelled: LabelledTable, view: FormView, table: str, source_f
 def _settle_repeats(
     table: str, outcomes: Sequence[RowOutcome], view: FormView, source_file: str
 ) -> tuple[dict[str, RowOutcome], list[Finding]]:
-    """A row printed twice is taken once if both say the same; else it is unreadable."""
+    """A row printed twice is taken once if both say the same, or one belongs to an empty template; else it is
+    unreadable."""
+    has_template = _has_template(outcomes)
     settled: dict[str, RowOutcome] = {}
     findings: list[Finding] = []
     for outcome in outcomes:
@@ -142,7 +145,7 @@ def _settle_repeats(
             settled[outcome.code] = outcome
             continue
         blank = [_is_blank(first), _is_blank(outcome)]
-        if any(blank) and not all(blank):
+        if has_template and any(blank) and not all(blank):
             settled[outcome.code] = outcome if blank[0] else first
             details = (("row", view.row_labels[table, outcome.code]), ("first", str(first.line)))
             findings.append(Finding("row-repeated-blank", source_file, outcome.line, details))
@@ -159,6 +162,15 @@ def _settle_repeats(
             cells = unreadable_cells(table, outcome.code, columns, printed[:_MOST_PRINTED], first.line)
             settled[outcome.code] = RowOutcome(outcome.code, first.line, cells, (), False)
     return settled, findings
+
+
+def _has_template(outcomes: Sequence[RowOutcome]) -> bool:
+    """Whether the table is printed a second time as an empty form: many rows stand twice, each once without a mark."""
+    pairs: dict[str, list[RowOutcome]] = {}
+    for outcome in outcomes:
+        pairs.setdefault(outcome.code, []).append(outcome)
+    twice = [pair for pair in pairs.values() if len(pair) == 2]
+    return len(twice) >= _ROWS_OF_A_TEMPLATE and all(any(map(_is_blank, pair)) for pair in twice)
 
 
 def _is_blank(outcome: RowOutcome) -> bool:

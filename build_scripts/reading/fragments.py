@@ -119,7 +119,7 @@ def _read_run(fragments: Sequence[Fragment], start: int, end: int, book: LabelBo
             key = (_holder(fragments, joined.members), joined.code)
             votes[key] = votes.get(key, 0) + ways
             chosen[key] = min(chosen.get(key, joined), joined, key=lambda known: len(known.members))
-    found = [chosen[key] for key, ways in votes.items() if ways == readings]
+    found = _keep_trusted([chosen[key] for key, ways in votes.items() if ways == readings], fragments, start, end)
     taken = {index for joined in found for index in joined.members}
     rest = [
         Joined((index,), "", loose=fragments[index].has_marks or covered.get(index, 0) != readings)
@@ -129,11 +129,30 @@ def _read_run(fragments: Sequence[Fragment], start: int, end: int, book: LabelBo
     return sorted([*found, *rest])
 
 
+def _keep_trusted(found: list[Joined], fragments: Sequence[Fragment], start: int, end: int) -> list[Joined]:
+    """The rows without those whose label and numbers stand on lines apart, unless all such lines of the run find their
+    partner: three labels above three lines of numbers say nothing of which belongs to which."""
+    numbers = {
+        i
+        for i in range(start, end)
+        if fragments[i].has_marks and not fragments[i].text and not fragments[i].is_bare_number
+    }
+    taken = {i for joined in found for i in joined.members}
+    lonely = [
+        joined
+        for joined in found
+        if joined.code and not any(fragments[i].has_marks or fragments[i].has_cells for i in joined.members)
+    ]
+    if not numbers or (numbers <= taken and not lonely):
+        return found
+    return [joined for joined in found if joined not in lonely and not numbers & set(joined.members)]
+
+
 def _holder(fragments: Sequence[Fragment], members: Sequence[int]) -> int:
-    """The line of a row that holds its numbers, or else its first line with cells of its own."""
+    """The line of a row that holds its numbers, or else its first line with cells of its own, or its last."""
     marked = [index for index in members if fragments[index].has_marks]
     celled = [index for index in members if fragments[index].has_cells]
-    return (marked or celled or members)[0]
+    return (marked or celled or members[-1:])[0]
 
 
 def _list_pieces(
