@@ -87,8 +87,8 @@ def place_marks(
 
 
 def _fits_better_moved(marks: Sequence[Mark], placement: Placement, sums: Sequence[OwnSum]) -> bool:
-    """Whether more of the row's own sums hold with all its numbers some columns further on or back: then a spare cell
-    may have been taken for a blank one. Nothing is placed by this, only left out."""
+    """Whether none of the row's own sums holds, and the sum (two, where it has several) holds with all its numbers some
+    columns further on or back: then a spare cell may have been taken for a blank one. Nothing is placed by this."""
     row = [marks[position].value if position is not None else None for position in placement.positions]
     if not row or not sums:
         return False
@@ -97,13 +97,14 @@ def _fits_better_moved(marks: Sequence[Mark], placement: Placement, sums: Sequen
     blank: list[Decimal | None] = [None]
     moved = [row[step:] + blank * step for step in range(1, ahead + 1)]
     moved += [blank * step + row[: len(row) - step] for step in range(1, behind + 1)]
-    here = _count_met(row, sums)
-    return any(_count_met(other, sums) > here for other in moved)
+    return not _count_met(row, sums) and any(_count_met(other, sums) >= min(len(sums), 2) for other in moved)
 
 
 def _count_met(row: Sequence[Decimal | None], sums: Sequence[OwnSum]) -> int:
-    """How many sums hold, blanks taken for zeros, those of zeros alone not counted."""
-    return sum(bool(row[own.total]) and row[own.total] == sum(row[part] or 0 for part in own.parts) for own in sums)
+    """How many sums hold, blanks taken for zeros, those of zeros alone not counted; none if a printed total fails."""
+    printed = [own for own in sums if row[own.total]]
+    met = [own for own in printed if row[own.total] == sum(row[part] or 0 for part in own.parts)]
+    return len(met) if len(met) == len(printed) else 0
 
 
 def _place_without_numbers(
