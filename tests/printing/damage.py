@@ -655,12 +655,16 @@ def _relabel(sheet: Sheet, change: Callable[[str], str]) -> None:
 
 
 def _slip(sheet: Sheet, rng: Random, change: Callable[[str, int], str], shortest: int, lost: bool) -> None:
-    """A slip in the label proper of up to three rows, never one that makes another label of the form."""
+    """A slip in the label proper of up to three rows, never one that makes another label of the form, nor in a row that
+    is printed twice: then only the other print would be a row of the form."""
     known = {_bare(label) for label in _labels(sheet)}
     lines = [
         line
         for line in _data(sheet)
-        if line.label_at >= 0 and not line.wraps and len(_bare(line.labels[line.label_at])) >= shortest
+        if line.label_at >= 0
+        and not line.wraps
+        and not line.label_lost
+        and len(_bare(line.labels[line.label_at])) >= shortest
     ]
     for line in rng.sample(lines, min(3, len(lines))):
         label = line.labels[line.label_at]
