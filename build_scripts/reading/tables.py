@@ -73,7 +73,8 @@ def read_tables(
     placed: list[tuple[str, str]] = []
     for table in TABLES:
         loose = labelled[table].loose if table != "remedies" else ()
-        hidden = find_hidden(printed[table], knowledge.books[table]) if table != "remedies" else {}
+        is_whole = table == "remedies" or set(view.rows[table]) <= {row.code for row in labelled[table].rows}
+        hidden = {} if is_whole else find_hidden(printed[table], knowledge.books[table])
         elsewhere = {**hidden, **unparted.rows.get(table, {})}
         is_printed = bool(printed[table] or elsewhere)
         complete = complete_table(

@@ -131,6 +131,9 @@ def find_second_title(lines: Sequence[str], headings: Sequence[tuple[int, str]],
     lasts = {section: line for line, section in headings}
     rows = [number for number, text in enumerate(lines, 1) if "\t" in text or text.startswith("|")]
     tenth_last = rows[-_MANY_ROWS] if len(rows) >= _MANY_ROWS else 0
+    tables_below = len(firsts) >= _MANY_SECTIONS and tenth_last > headings[-1][0]
+    if firsts == lasts and not tables_below:
+        return None
     for title in _read_titles(_list_printed(lines, headings[0][0] + 1, len(lines) + 1)):
         number = title.lines[0]
         repeated = any(firsts[section] < number < lasts[section] for section in firsts)
