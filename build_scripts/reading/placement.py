@@ -68,7 +68,8 @@ def place_marks(
     (a) no number: every cell empty or a dash; (b) at least as many numbers as columns, a dash counting as a number
     where no full row has its marks elsewhere;
     (c) fewer numbers, or words among them, read only by their cells. `full_rows` are the full rows of the same label
-    depth; without any, a row is not read where its columns' heads stand further on than its cells (`heads`).
+    depth; without any, a row whose sums do not hold is
+    not read where its columns' heads stand further on than its cells (`heads`).
     """
     printed = [position for position, mark in enumerate(marks) if mark.kind is not MarkKind.EMPTY]
     numbers = [position for position in printed if marks[position].kind is MarkKind.NUMBER]
@@ -80,24 +81,25 @@ def place_marks(
         return Placement(Rule.FITTING, tuple(printed))
     if len(printed) > columns:
         return _choose_numbers(marks, printed, numbers, columns, sums)
-    if not full_rows and any(head is not None and head > place for place, head in enumerate(heads)):
-        return UNPLACED
     placement = _place_by_cells(marks, printed, columns, full_rows)
-    return UNPLACED if _fits_better_moved(marks, placement, sums) else placement
-
-
-def _fits_better_moved(marks: Sequence[Mark], placement: Placement, sums: Sequence[OwnSum]) -> bool:
-    """Whether none of the row's own sums holds, and the sum (two, where it has several) holds with all its numbers some
-    columns further on or back: then a spare cell may have been taken for a blank one. Nothing is placed by this."""
     row = [marks[position].value if position is not None else None for position in placement.positions]
-    if not row or not sums:
+    if not row or _count_met(row, sums):
+        return placement
+    heads_further_on = not full_rows and any(head is not None and head > place for place, head in enumerate(heads))
+    return UNPLACED if heads_further_on or _fits_better_moved(row, sums) else placement
+
+
+def _fits_better_moved(row: Sequence[Decimal | None], sums: Sequence[OwnSum]) -> bool:
+    """Whether the row's own sum (two, where it has several) holds with all its numbers some columns further on or back:
+    then a spare cell may have been taken for a blank one. Nothing is placed by this."""
+    if not sums:
         return False
     ahead = next((i for i, value in enumerate(row) if value is not None), len(row))
     behind = next((i for i, value in enumerate(reversed(row)) if value is not None), len(row))
     blank: list[Decimal | None] = [None]
-    moved = [row[step:] + blank * step for step in range(1, ahead + 1)]
-    moved += [blank * step + row[: len(row) - step] for step in range(1, behind + 1)]
-    return not _count_met(row, sums) and any(_count_met(other, sums) >= min(len(sums), 2) for other in moved)
+    moved = [[*row[step:], *blank * step] for step in range(1, ahead + 1)]
+    moved += [[*blank * step, *row[: len(row) - step]] for step in range(1, behind + 1)]
+    return any(_count_met(other, sums) >= min(len(sums), 2) for other in moved)
 
 
 def _count_met(row: Sequence[Decimal | None], sums: Sequence[OwnSum]) -> int:

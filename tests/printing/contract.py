@@ -84,7 +84,8 @@ def _place_by_cells(table: Table, line: Line, cells: list[str], width: int) -> l
 
 def _is_full(other: Line, width: int, line: Line) -> bool:
     """A row of the same label depth and as many columns with a number or a dash in each."""
-    filled = [cell for cell in map(to_plain, other.cells_after_label()) if _is_number(cell) or cell in DASHES]
+    cells = (to_plain(cell).rstrip("件个项") for cell in other.cells_after_label())
+    filled = [cell for cell in cells if _is_number(cell) or cell in DASHES]
     columns = len(set(filter(None, other.slots)))
     return other is not line and len(filled) == width == columns and other.label_at == line.label_at
 

@@ -26,6 +26,10 @@ YEARS = range(2019, 2026)
 _ROUNDS = 12  # each print afresh may move the others' blanks; three have been enough so far
 
 
+class MisleadingPrintError(RuntimeError):
+    """The contract itself reads such a print as other numbers, whatever of it is printed afresh."""
+
+
 class Promise(Enum):
     """What the contract promises for a cell."""
 
@@ -128,7 +132,7 @@ def _avoid_other_readings(sheet: Sheet) -> None:
             slots = list(dict.fromkeys(slot for slot in line.slots if slot))
             line.slots, line.values = list(slots), [truth.printed for truth in _truths(sheet, table, line)]
             line.before, line.after = line.spare
-    raise RuntimeError("a print that misleads could not be mended")
+    raise MisleadingPrintError("a print that misleads could not be mended")
 
 
 def _agrees(reading: list[str], truths: list[Truth]) -> bool:
