@@ -111,6 +111,8 @@ READ: list[Case] = [
      "“予以公开”在第 19 行已经印过，两次的内容不同，都不收入。"),
     (print_text(requests=print_requests(extra=GRANTED + ZEROS)), None, "row-repeated-equal", 42,
      "“予以公开”在第 19 行已经印过，内容相同。"),
+    (print_text(requests="\n".join(print_requests().split("\n")[1:])), None, "header-missing", 16,
+     "“收到和处理政府信息公开申请情况”没有认得出的列名，各列按表式的次序读取。"),
     (requests(granted=GRANTED.strip() + " 0 0 0 0 0 0 0"), None, "columns-not-parted", 19,
      "“收到和处理政府信息公开申请情况”印有内容，但列没有用制表符或竖线分开，7 格无法读取。"),
     (requests(granted=GRANTED + ZEROS + "\n某些夹杂的文字\t"), None, "text-in-table", 20,

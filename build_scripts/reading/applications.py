@@ -6,6 +6,7 @@ Comes in: the labelled table, the form's view. Goes out: `RowOutcome`s. Refuses 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from build_scripts.model import Finding
 from build_scripts.reading.cells import RowOutcome, find_full_rows, read_row, unreadable_cells
@@ -31,6 +32,17 @@ def read_applications(
     if not keeps_order(table.heads, columns, groups, order) or _has_further_column(table.heads, columns, heads, labels):
         return _refuse_table(table, view, source_file)
     places = _head_places(table.heads, columns, order)
+    outcomes = _read_rows(table, view, places, source_file)
+    if outcomes and not any(find_columns(row, columns) for row in table.heads):
+        details = (("table", view.table_labels[TABLE]),)
+        note = Finding("header-missing", source_file, outcomes[0].line, details)
+        outcomes[0] = replace(outcomes[0], findings=(note, *outcomes[0].findings))
+    return outcomes
+
+
+def _read_rows(
+    table: LabelledTable, view: FormView, places: tuple[int | None, ...], source_file: str
+) -> list[RowOutcome]:
     full = find_full_rows(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
     return [
         read_row(
