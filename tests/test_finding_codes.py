@@ -69,7 +69,8 @@ READ: list[Case] = [
     (b"abc\x01def", None, "binary-file", None, "文件是二进制内容（U+0001），不是可以读取的文本。"),
     (b"\xef\xbb\xbf \r\n\t", None, "empty-file", None, "文件没有内容。"),
     (b"abc\xff\xff\xff", None, "unknown-encoding", None, "文件不是 UTF-8、UTF-16 或 GB18030：第 4 字节处无法解码。"),
-    (b"%PDF-1.7", None, "unsupported-format", None, "文件是 pdf 格式，目前只读 .txt 和 .md。"),
+    (b"GIF89a", None, "unsupported-format", None,
+     "文件是 gif 格式，不能读取；可以读取 txt、md、html、mhtml、docx、pdf，装有 LibreOffice 时还有 doc、rtf、odt。"),
     (b"a" * (64 * 1024 * 1024 + 1), None, "file-too-large", None, "文件有 67108865 字节，上限 67108864 字节。"),
     ("\n今天天气很好。\n", None, "not-a-report", 2,
      "没有找到“政府信息公开工作年度报告”的标题、章节或表格：今天天气很好。"),
@@ -235,7 +236,10 @@ ENGLISH = {
     "cannot be told, so none is taken.",
     "row-missing": "The row “予以公开” is not printed; its 7 cells are absent.",
     "title-missing": "No title like “…政府信息公开工作年度报告” was found, so agency and year are not known.",
-    "unsupported-format": "The file is of format pdf; only .txt and .md are read so far.",
+    "unsupported-format": (
+        "The file is of format gif, which is not read; txt, md, html, mhtml, docx and pdf are, and with LibreOffice doc, "
+        "rtf and odt."
+    ),
     "sidecar-bad-value": "The value “23” of “year” does not fit; expected: a year of four digits",
     "sidecar-unreadable": "The sidecar cannot be read: line 2, column 1: "
     "expected the node content, but found '<stream end>'",

@@ -6,6 +6,7 @@ which edition, files.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -69,7 +70,8 @@ def read_row(
     `head_places`: the cell of the line in which each column's head stands, None where it is not known.
     """
     marks = tuple(read_mark(cell) for cell in row.values)
-    heads = tuple(place - row.depth - 1 if place is not None else None for place in head_places)
+    places = row.places or tuple(range(row.depth + 1, row.depth + 1 + len(row.values)))
+    heads = tuple(bisect_left(places, place) if place is not None else None for place in head_places)
     placement = place_marks(marks, len(columns), full_rows, sums, heads)
     findings = list(_width_findings(row, marks, placement, len(columns), source_file))
     if placement.rule is Rule.UNPLACED:

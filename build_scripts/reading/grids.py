@@ -7,8 +7,10 @@ Columns are parted by tabs or by the pipes of Markdown; short lines between two 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from build_scripts.reading.document import TableRow
 
 _RULE_CELL = re.compile(r":?-+:?")
 _SURE_RULE_CELL = re.compile(r":-+:?|-+:|-{3,}")
@@ -19,16 +21,37 @@ _FURNITURE = re.compile(
     r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
 )
 _MAX_LABEL_PIECE = 60
+SHARED = "〃"
+"""Put behind what stands in a cell that several rows share: no number of one row."""
 _FEW_TABS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One line of a table: its number from 1, its cells without surrounding white space, whether cells are parted."""
+    """One line of a table: its number from 1, its cells without surrounding white space, whether cells are parted.
+
+    Where the format itself parts the cells, `beside` and `merged` tell of merged ones, as in `TableRow`.
+    """
 
     line: int
     cells: tuple[str, ...]
     parted: bool
+    beside: frozenset[int] = frozenset()
+    merged: frozenset[int] = frozenset()
+
+    def values_from(self, first: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The value cells from index `first` on, and the index of each: cells merged into one are one; a number that
+        several rows share is marked so that it is of no row."""
+        if not self.beside and not self.merged:
+            return self.cells[first:], tuple(range(first, len(self.cells)))
+        places = tuple(i for i in range(first, len(self.cells)) if i not in self.beside)
+        return tuple(self.cells[i] + SHARED if i in self.merged else self.cells[i] for i in places), places
+
+    def skip_beside(self, first: int) -> int:
+        """The index of the first cell at or behind `first` that does not belong to the one before it."""
+        while first in self.beside:
+            first += 1
+        return first
 
     @property
     def printed(self) -> str:
@@ -72,9 +95,13 @@ def _split_pipes(text: str) -> tuple[str, ...]:
 
 
 def find_regions(
-    lines: Sequence[str], breaks: Collection[int], is_label: Callable[[str], bool]
+    lines: Sequence[str],
+    breaks: Collection[int],
+    is_label: Callable[[str], bool],
+    parted_rows: Mapping[int, TableRow] | None = None,
 ) -> Iterator[tuple[GridRow, ...]]:
-    """Runs of table rows. `breaks` are line numbers (headings) that end a run, and never belong to one.
+    """Runs of table rows. `breaks` are line numbers (headings) that end a run, and never belong to one; `parted_rows`
+    are the rows whose cells the format itself parts.
 
     A run goes from one parted line to the last that follows with nothing but blank lines, page numbers and short pieces
     of labels between; a sentence or a heading ends it. Lines before the first that are whole labels (`is_label`), as
@@ -82,7 +109,12 @@ def find_regions(
     """
     run: list[GridRow] = []
     between: list[GridRow] = []
+    known = parted_rows or {}
     for number, text in enumerate(lines, 1):
+        if number in known and number not in breaks:
+            run += [*between, GridRow(number, known[number].cells, True, known[number].beside, known[number].merged)]
+            between = []
+            continue
         parted = _is_parted(text)
         if number in breaks or (not parted and _ends_run(text)):
             if run:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from build_scripts.model import Finding, Reading, Report
 from build_scripts.reading.corrections import Corrected, apply_corrections
 from build_scripts.reading.dates import find_period, find_published
-from build_scripts.reading.decode import DecodeFailure, Document, decode_document, hash_bytes
+from build_scripts.reading.decode import decode_document, hash_bytes
+from build_scripts.reading.document import Converter, DecodeFailure, Document
 from build_scripts.reading.furniture import find_document_number, find_index_number
 from build_scripts.reading.grids import find_regions
 from build_scripts.reading.identity import Identity, identify_report
@@ -36,12 +37,17 @@ _OPENING_LINES, _CLOSING_LINES = 24, 12
 _SIDECAR_SUFFIX = ".yml"
 
 
-def read_report(source_file: str, data: bytes, sidecar: bytes | None, knowledge: Knowledge) -> Reading:
-    """Read one report. Bad input never raises: it gives findings, and no report if one of them is an error."""
+def read_report(
+    source_file: str, data: bytes, sidecar: bytes | None, knowledge: Knowledge, convert: Converter | None = None
+) -> Reading:
+    """Read one report. Bad input never raises: it gives findings, and no report if one of them is an error.
+
+    `convert` turns older office files into .docx; without it they are refused with a finding.
+    """
     digest = hash_bytes(data)
     path = source_file + _SIDECAR_SUFFIX
     said, findings = read_sidecar(sidecar, path, knowledge.codes) if sidecar is not None else (Sidecar(), ())
-    document = decode_document(data)
+    document = decode_document(data, convert)
     if isinstance(document, DecodeFailure):
         failure = Finding(document.code, source_file, None, document.details)
         return Reading(source_file, digest, None, (*findings, failure))
@@ -62,7 +68,10 @@ def _read_document(
     end = headings[0].line if headings else len(lines) + 1
     title, doubt = _tell_title(lines, end, sidecar, source_file)
     regions = find_regions(
-        lines, {n for heading in headings for n in heading.lines}, lambda text: fold_label(text) in knowledge.anchors
+        lines,
+        {n for heading in headings for n in heading.lines},
+        lambda text: fold_label(text) in knowledge.anchors,
+        document.rows,
     )
     table_of_line = _table_finder(headings, knowledge)
     tables = read_tables(tuple(regions), table_of_line, tuple(enumerate(lines, 1)), knowledge, source_file)

@@ -49,7 +49,9 @@ def read_remedies(
         return _refuse_table(numbers, wide, view, source_file, "header-differs", head_lines)
     if len(numbers) > 1 and len({tuple(filter(None, row.cells)) for row in numbers}) > 1:
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
-    row = LabelledRow("", numbers[0].line, view.table_labels[TABLE], numbers[0].printed, -1, numbers[0].cells)
+    line, label = numbers[0], view.table_labels[TABLE]
+    values, places = line.values_from(0)
+    row = LabelledRow("", line.line, label, line.printed, -1, values, places=places)
     return _split_channels(read_row(TABLE, row, wide, frozenset(), _wide_sums(view, channels), source_file), channels)
 
 

@@ -20,7 +20,7 @@ from build_scripts.reading.lines import Doubt, LineLabel, RowKind, label_line
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
     """A row whose label is known. `depth` is the index of its last label cell, -1 if the numbers stand on a line of
-    their own; `values` are the cells behind it. `slip` is the label as printed if it was read with a slip."""
+    their own; `values` are the cells behind it, `places` the index of each in its line. `slip`: read with a slip."""
 
     code: str
     line: int
@@ -29,6 +29,7 @@ class LabelledRow:
     depth: int
     values: tuple[str, ...]
     slip: bool = False
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def _classify_lines(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[S
         kind, code = label.kind, label.code
         if label.doubt is not Doubt.NONE and not _is_met(label, last, orders):
             kind, code = label.otherwise, ""
-        lines.append(_Line(kind, row, label.texts, label.first_value, label.has_marks, code))
+        first = row.skip_beside(label.first_value) if row.beside and label.first_value else label.first_value
+        lines.append(_Line(kind, row, label.texts, first, label.has_marks, code))
         last = code or last
     return lines
 
@@ -142,14 +144,16 @@ def _labelled(group: Sequence[_Line], code: str, slip: bool) -> LabelledRow:
     holder = next((line for line in group if line.has_marks), None)
     holder = holder or next((line for line in group if line.first_value < len(line.row.cells)), group[0])
     label = "".join(line.texts[-1] for line in group if line.texts)
+    values, places = holder.row.values_from(holder.first_value)
     return LabelledRow(
         code,
         holder.row.line,
         label,
         "\n".join(line.row.printed for line in group),
         holder.first_value - 1,
-        holder.row.cells[holder.first_value :],
+        values,
         slip,
+        places,
     )
 
 

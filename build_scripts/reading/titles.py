@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_scripts.reading.dates import drop_years, find_years
-from build_scripts.reading.decode import NO_PRINT
+from build_scripts.reading.formats.text import NO_PRINT
 from build_scripts.reading.grids import is_furniture
 from build_scripts.reading.labels import strip_space
 

@@ -1,0 +1,84 @@
+"""Bytes of a file → which format they are, by content and never by suffix.
+
+Comes in: bytes. Goes out: a format code, '' for plain text. Refuses to know: what the file says.
+Source of the signatures: the formats' own specifications (PDF, ZIP, Compound File, RTF, RFC 2557 for MHTML).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+READ = ("txt", "md", "html", "mhtml", "docx", "pdf")
+CONVERTED = ("doc", "rtf", "odt")
+_MAGIC = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+)
+_ZIP = b"PK\x03\x04"
+_PDF_WITHIN = 1024
+_ZIP_KINDS = (
+    ("word/", "docx"),
+    ("xl/", "xlsx"),
+    ("ppt/", "pptx"),
+)
+_MAIL_HEAD = re.compile(
+    rb"^(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
+)
+_MAIL_KIND = re.compile(rb"multipart/(?:related|alternative|mixed)|text/html", re.IGNORECASE)
+_HTML = re.compile(
+    r"^[\s\ufeff]*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS = re.compile(r"</(?:p|div|td|tr|table|span|section|article|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
+_OPENS_WITH_TAG = re.compile(
+    r"^[\s\ufeff]*(?:<!--.*?-->\s*)*<(?:p|div|table|span|section|article|h[1-6]|center|font|ul|ol)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEW_TAGS = 3
+_LOOK = 4096
+
+
+def tell_binary_kind(data: bytes) -> str:
+    """The format of bytes that are no plain text: pdf, docx, doc, mhtml …; '' if they may be text or HTML."""
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "pdf"
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data.startswith(_ZIP):
+        return _tell_zip(data)
+    head = data[:_LOOK].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "mhtml" if _MAIL_HEAD.match(head) and _MAIL_KIND.search(head) else ""
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is a web page, or the piece of one: it opens as HTML does, or with a tag and has several more.
+
+    >>> is_html("<!DOCTYPE html><p>一"), is_html("<p>一</p><p>二</p><p>三</p>"), is_html("一、<b>总体</b>情况")
+    (True, True, False)
+    """
+    start = text[:_LOOK]
+    if _HTML.match(start):
+        return True
+    return _OPENS_WITH_TAG.match(start) is not None and len(_TAGS.findall(text[: 16 * _LOOK])) >= _FEW_TAGS
+
+
+def _tell_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()[:2000]
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                return "odt" if b"opendocument.text" in archive.read("mimetype") else "zip"
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+        return "zip"
+    return next((kind for prefix, kind in _ZIP_KINDS if any(name.startswith(prefix) for name in names)), "zip")
