@@ -237,8 +237,8 @@ ENGLISH = {
     "row-missing": "The row “予以公开” is not printed; its 7 cells are absent.",
     "title-missing": "No title like “…政府信息公开工作年度报告” was found, so agency and year are not known.",
     "unsupported-format": (
-        "The file is of format gif, which is not read; txt, md, html, mhtml, docx and pdf are, and with LibreOffice doc, "
-        "rtf and odt."
+        "The file is of format gif, which is not read; txt, md, html, mhtml, docx and pdf are, and with LibreOffice "
+        "doc, rtf and odt."
     ),
     "sidecar-bad-value": "The value “23” of “year” does not fit; expected: a year of four digits",
     "sidecar-unreadable": "The sidecar cannot be read: line 2, column 1: "
