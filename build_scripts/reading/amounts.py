@@ -93,6 +93,15 @@ def read_mark(text: str) -> Mark:
     return Mark(MarkKind.NUMBER, sign * Decimal(digits), unit, remark)
 
 
+def is_empty(text: str) -> bool:
+    """Whether a cell prints nothing; plain digits are told without a look at their number.
+
+    >>> is_empty("&nbsp;"), is_empty("0")
+    (True, False)
+    """
+    return not text.isdigit() and read_mark(text).kind is MarkKind.EMPTY
+
+
 def take_count(mark: Mark, negative_allowed: bool) -> int | None:
     """The number as a count, or None: not whole, money, or negative where that cannot be.
 
