@@ -70,14 +70,18 @@ def print_report(
     facts: Facts, damages: Iterable[str], codes: Codes, rng: Random, suffix: str = ".txt"
 ) -> PrintedReport:
     """The facts printed in a random layout with the named damage, always applied in the same order."""
-    sheet = lay_out(rng, facts, codes, suffix)
     names = tuple(sorted(set(damages), key=ORDER.__getitem__))
-    for name in names:
+    sheet, cells = print_sheet(lay_out(rng, facts, codes, suffix), names, codes, rng)
+    title, sections = "".join(sheet.title), expect_sections(sheet)
+    return PrintedReport(facts, names, suffix, to_text(sheet), to_bytes(sheet), title, cells, sections)
+
+
+def print_sheet(sheet: Sheet, damages: Iterable[str], codes: Codes, rng: Random) -> tuple[Sheet, dict[Key, Expected]]:
+    """The sheet after the named damage, in the order given, and what is promised of its cells."""
+    for name in damages:
         BY_NAME[name](sheet, rng, codes)
     _avoid_other_readings(sheet)
-    cells = _expect_cells(sheet)
-    title, sections = "".join(sheet.title), _expect_sections(sheet)
-    return PrintedReport(facts, names, suffix, to_text(sheet), to_bytes(sheet), title, cells, sections)
+    return sheet, _expect_cells(sheet)
 
 
 def draw_report(
@@ -90,8 +94,8 @@ def draw_report(
 
 
 def _pad_rows(sheet: Sheet) -> None:
-    """Markdown tables are as wide as their widest row."""
-    for table in sheet.tables() if sheet.suffix == ".md" else []:
+    """Tables are as wide as their widest row, in Markdown and in all formats but text."""
+    for table in sheet.tables() if sheet.suffix != ".txt" else []:
         width = max((len(cells) for line in table.lines for cells in line.printed()), default=0)
         for line in table.data():
             line.after += width - len(line.printed()[0])
@@ -159,7 +163,8 @@ def _expect_cells(sheet: Sheet) -> dict[Key, Expected]:
     }
 
 
-def _expect_sections(sheet: Sheet) -> dict[str, str]:
+def expect_sections(sheet: Sheet) -> dict[str, str]:
+    """The text of every section, by code; nothing where damage leaves open what belongs where."""
     if not sheet.exact_text:
         return {}
     texts = {part.code: [*sheet.facts.sections[int(part.code)], *part.after] for part in sheet.parts}

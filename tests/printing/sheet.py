@@ -6,6 +6,7 @@ tab-separated text or Markdown. Every number on the sheet knows which cell it be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -119,12 +120,12 @@ class Sheet:
         return next(part for part in self.parts if part.code == code)
 
 
-def lay_out(rng: Random, facts: Facts, codes: Codes, suffix: str) -> Sheet:
-    """An undamaged sheet in one of the layouts that conversions leave."""
+def lay_out(rng: Random, facts: Facts, codes: Codes, suffix: str, layouts: Sequence[Layout] | None = None) -> Sheet:
+    """An undamaged sheet in one of the layouts that conversions leave, or of the `layouts` given."""
     parts = [Part("0", "", list(facts.sections[0]))]
     for code, heading in HEADINGS.items():
         name = TABLE_OF.get(code)
-        table = lay_table(rng, facts, codes, name) if name else None
+        table = lay_table(rng, facts, codes, name, layouts) if name else None
         parts.append(Part(code, heading, list(facts.sections[int(code)]), table))
     ending = []
     if facts.published:
@@ -133,11 +134,12 @@ def lay_out(rng: Random, facts: Facts, codes: Codes, suffix: str) -> Sheet:
     return Sheet(facts, suffix, [facts.title], parts, ending, truths=dict(facts.cells))
 
 
-def lay_table(rng: Random, facts: Facts, codes: Codes, name: str) -> Table:
+def lay_table(rng: Random, facts: Facts, codes: Codes, name: str, layouts: Sequence[Layout] | None = None) -> Table:
     """One table with its heads, undamaged."""
-    cells = codes.tables[facts.form, name].cells
-    lay = {"disclosures": _disclosures, "applications": _applications, "remedies": _remedies}[name]
-    return Table(name, lay(rng, facts, list(cells)))
+    cells = list(codes.tables[facts.form, name].cells)
+    if name == "applications":
+        return Table(name, _applications(rng, facts, cells, layouts or LAYOUTS))
+    return Table(name, (_disclosures if name == "disclosures" else _remedies)(rng, facts, cells))
 
 
 def data_line(facts: Facts, cells: list[FormCell], labels: list[str], before: int = 0, after: int = 0) -> Line:
@@ -180,8 +182,8 @@ def _disclosures(rng: Random, facts: Facts, cells: list[FormCell]) -> list[Line]
     return lines
 
 
-def _applications(rng: Random, facts: Facts, cells: list[FormCell]) -> list[Line]:
-    layout = rng.choice(LAYOUTS)
+def _applications(rng: Random, facts: Facts, cells: list[FormCell], layouts: Sequence[Layout]) -> list[Line]:
+    layout = rng.choice(layouts)
     lines = _application_heads(rng, layout)
     groups: tuple[str, ...] = ()
     for row in _rows(cells):
