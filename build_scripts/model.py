@@ -136,12 +136,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of one file: the report, or None if it is withheld, and every finding."""
+    """What became of one file: the report, or None if it is withheld, and every finding.
+
+    `lines` is the text that was read, line 1 first, also of a file that is withheld; empty if none could be read.
+    """
 
     source_file: str
     source_sha256: str
     report: Report | None
     findings: tuple[Finding, ...]
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

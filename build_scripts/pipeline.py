@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from build_scripts.checking import check_report
-from build_scripts.checking.summary import Lang, Style, render_summary
+from build_scripts.checking.summary import Lang, Style, number_lines, render_summary
 from build_scripts.codes import CodeListError, Codes, build_codes
 from build_scripts.files import (
     FilesError,
@@ -98,16 +98,20 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
     )
 
 
-def check_files(layout: Layout, files: Sequence[Path], style: Style, lang: Lang) -> Iterator[tuple[Reading, str]]:
+def check_files(
+    layout: Layout, files: Sequence[Path], style: Style, lang: Lang, with_text: bool = False
+) -> Iterator[tuple[Reading, str]]:
     """What each of these files was understood to say, as text in the given style; raises one of FAILURES.
 
+    `with_text` adds the text that was read, each line with its number, where the style is text.
     A file that cannot be read has a reading too: without hash and report, and with the finding that says why.
     """
     codes, knowledge, _ = load_knowledge(layout)
     for path in files:
         reading = check_file(name_input(path, layout.reports), knowledge)
         checks = check_report(reading.report, None, codes) if reading.report else ()
-        yield reading, render_summary(reading, checks, codes, lang, style, show_path(path))
+        told = render_summary(reading, checks, codes, lang, style, show_path(path))
+        yield reading, f"{told}\n\n{number_lines(reading.lines)}" if with_text and style == "text" else told
 
 
 def check_file(file: InputFile, knowledge: Knowledge) -> Reading:

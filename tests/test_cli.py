@@ -30,6 +30,13 @@ def test_help_lists_the_commands_and_the_exit_codes() -> None:
     assert "退出码 / exit codes" in said
 
 
+def test_check_lists_the_text_it_read_where_asked() -> None:
+    said = run("check", "--text", REAL / REAL_FILES[0]).stdout
+    printed = (REAL / REAL_FILES[0]).read_text(encoding="utf-8-sig").splitlines()
+    number, line = next((n, text) for n, text in enumerate(printed, 1) if text.startswith("一、总体情况"))
+    assert f"{number:>5}  {line}" in said.splitlines()
+
+
 def test_well_is_0(tmp_path: Path) -> None:
     answer = run("package", "--reports", REAL, "--output", tmp_path / "out")
     assert (answer.returncode, answer.stderr.splitlines()[0]) == (0, "读取报告 / reading reports: 5")

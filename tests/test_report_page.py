@@ -12,8 +12,9 @@ import pytest
 
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import CellRow, CorrectionRow, ReportRecord
+from build_scripts.publishing.agency_page import YearFigures, make_agency_page
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.report_page import ReportPage, ReportPages, ReportView
+from build_scripts.publishing.report_page import ReportPage, ReportPages, ReportView, describe_in_words
 from tests.sites import HOSTILE, HOSTILE_ID
 
 FORM_2021 = "410781-chengshiguanliju-2023"
@@ -173,6 +174,20 @@ def test_what_repeats_last_year_is_no_sum_and_bears_no_colour(
     assert text_of(part).count("与上年相同") == 2
     assert not re.search("status-|相符|不符|算式", part)
     assert 'id="repeats"' not in body_of(pages.make(record, None))
+
+
+def test_a_corrected_number_is_marked_wherever_it_is_shown(
+    pages: ReportPages, context: SiteContext, records: dict[str, ReportRecord]
+) -> None:
+    record = with_cell(records[FORM_2021], "disclosures", "licence", "decisions", value="99", correction="误作“101”")
+    view = view_of(pages, record)
+    star = '99</a><abbr class="star" title="经更正：误作“101”">*</abbr>'
+    assert star in body_of(pages.make(record, None)).split('id="numbers"')[1].split("</dl>")[0]
+    assert "行政许可处理决定99件（经更正）" in describe_in_words(view)
+    agency = make_agency_page(record.agency, [YearFigures(record.row, view.key_numbers)] * 2, context).body
+    assert agency.count(star) == 3  # the newest year, and twice in the table of the years
+    total = with_cell(records[FORM_2021], "remedies", "reconsideration", "total", value="3", correction="误作 0")
+    assert ">3*</a>" in body_of(pages.make(total, None)).split('id="rules"')[1].split("</section>")[0]
 
 
 def test_a_correction_is_told_in_the_words_of_the_form(pages: ReportPages, records: dict[str, ReportRecord]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from build_scripts.checking import check_report
 from build_scripts.checking.annotations import write_command
 from build_scripts.checking.drawing import cut_text, draw_table, measure_width, show_text
-from build_scripts.checking.summary import render_summary
+from build_scripts.checking.summary import number_lines, render_summary
 from build_scripts.findings import finding_id
-from build_scripts.model import Finding, Reading, Report, State
+from build_scripts.model import Correction, Finding, Reading, Report, State
 from tests.report_samples import CODES, make_report
 
 ROW = ("remedies", "reconsideration")
@@ -73,14 +74,16 @@ def test_a_cut_text_fits(text: str) -> None:
 
 def test_a_report_is_summed_up_for_the_terminal() -> None:
     lines = render(read(MIXED), "zh", "text").splitlines()
-    assert lines[:8] == [
+    assert lines[:10] == [
         "2023/410781-chengshiguanliju.txt",
         "  标题：卫辉市城市管理局2023年政府信息公开工作年度报告",
         "  机关：卫辉市城市管理局 (410781-chengshiguanliju)",
         "  地区：410781 卫辉市",
         "  年度：2023",
         "  表格：2021年版",
+        "  范围：未说明",
         "  公布日期：2024-01-20",
+        "  格式：txt",
         "  统计期限：2023-01-01 – 2023-12-31",
     ]
     assert "【复议诉讼】 有数 11 · 空白 _ 1 · 横线 - 1 · 未印 x 1 · 无法读取 ? 1" in lines
@@ -90,6 +93,29 @@ def test_a_report_is_summed_up_for_the_terminal() -> None:
         "",
         "发现 0",
     ]
+
+
+def test_a_correction_is_told_with_what_is_printed_and_why() -> None:
+    fix = Correction("remedies", "reconsideration", "upheld", "21", "12", "转录时颠倒", "https://example.gov.cn/1.pdf")
+    cells = tuple(
+        cell._replace(correction=fix.reason) if (cell.table, cell.row, cell.column) == (*ROW, "upheld") else cell
+        for cell in MIXED.cells
+    )
+    lines = render(read(replace(MIXED, cells=cells, corrections=(fix,))), "zh", "text").splitlines()
+    at = lines.index("更正（表中以 * 标出） 1")
+    assert lines[at + 1] == ("  行政复议 · 结果维持: 原印 “21”, 更正为 12 (转录时颠倒; https://example.gov.cn/1.pdf)")
+    assert [line.split()[1] for line in lines if line.startswith("  行政复议 ")][0] == "12*"
+    told = json.loads(render(read(replace(MIXED, corrections=(fix,))), "zh", "json"))
+    assert told["report"]["corrections"][0]["printed"] == "21"
+
+
+def test_a_file_no_editor_shows_by_lines_says_what_the_lines_are() -> None:
+    lines = render(read(replace(MIXED, source_format="pdf")), "zh", "text").splitlines()
+    assert "  格式：pdf (行号指取出的文本，可用 --text 看)" in lines
+
+
+def test_the_text_that_was_read_is_numbered_and_harmless() -> None:
+    assert number_lines(("规章\t0", "\x1b[31m二")) == "    1  规章 │ 0\n    2  \\x1b[31m二"
 
 
 def test_a_withheld_file_says_why_and_what_to_do() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 
 from build_scripts.codes import TABLES, Codes
@@ -39,12 +40,15 @@ def _describe_report(report: Report) -> dict[str, object]:
         "year": report.year,
         "title": report.title,
         "form": report.form,
+        "source_format": report.source_format,
         "scope": report.scope,
+        "scope_quote": report.scope_quote,
         "published": report.published,
         "period_start": report.period_start,
         "period_end": report.period_end,
         "states": {table: _count_states(report, table) for table in TABLES},
         "cells": [_describe_cell(cell) for cell in report.cells],
+        "corrections": [asdict(fix) for fix in report.corrections],
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from build_scripts.checking.annotations import annotate_finding, write_command
-from build_scripts.checking.drawing import MARKS, draw_table, show_text
+from build_scripts.checking.drawing import AXIS_LISTS, MARKS, draw_table, show_text
 from build_scripts.checking.machine import write_json
 from build_scripts.checking.words import choose_word, label_scope, label_state
 from build_scripts.codes import TABLES, Codes
@@ -41,6 +41,13 @@ def render_summary(
     return "\n".join(_write_text(shown, reading.report, places, checks, codes, lang))
 
 
+def number_lines(lines: Sequence[str]) -> str:
+    """The text that was read, each line with its number, tabs shown as they part the columns."""
+    return "\n".join(
+        f"{number:>5}  {' │ '.join(map(show_text, text.split(chr(9))))}" for number, text in enumerate(lines, 1)
+    )
+
+
 def _name_file(finding: Finding, source_file: str, shown: str) -> str:
     """How the reader knows the file that a finding is about: the report, or its sidecar, whose name begins alike."""
     suffix = finding.source_file.removeprefix(source_file)
@@ -57,6 +64,7 @@ def _write_text(
         lines += ["  " + line for line in _describe_report(report, codes, lang)]
         for table in TABLES:
             lines += _draw_with_counts(report, table, codes, lang)
+        lines += _list_corrections(report, codes, lang)
         lines += ["", *_list_rules(checks, codes, lang)]
     return [*lines, *_list_findings(findings, codes, lang)]
 
@@ -70,11 +78,24 @@ def _describe_report(report: Report, codes: Codes, lang: Lang) -> list[str]:
         "region": region,
         "year": str(report.year),
         "form": codes.label("forms", report.form, lang),
+        "scope": _describe_scope(report, codes, lang),
         "published": report.published or choose_word("not_printed", lang),
+        "format": _describe_format(report, lang),
         "period": f"{report.period_start} – {report.period_end}" if report.period_start else "",
     }
     colon = "：" if lang == "zh" else ": "
     return [choose_word(name, lang) + colon + show_text(text) for name, text in told.items() if text]
+
+
+def _describe_scope(report: Report, codes: Codes, lang: Lang) -> str:
+    label = codes.label("scopes", report.scope, lang)
+    return f"{label} — “{report.scope_quote}”" if report.scope_quote else label
+
+
+def _describe_format(report: Report, lang: Lang) -> str:
+    """The format; for a file that an editor does not show by lines also what the line numbers mean."""
+    is_text = report.source_format in ("txt", "md")
+    return report.source_format if is_text else f"{report.source_format} ({choose_word('lines_of_text', lang)})"
 
 
 def _labels_of(list_name: str, code: str, codes: Codes, lang: Lang) -> list[str]:
@@ -92,6 +113,19 @@ def _draw_with_counts(report: Report, table: str, codes: Codes, lang: Lang) -> l
     )
     drawn = ("  " + line for line in draw_table(report, table, codes, lang))
     return ["", f"{choose_word(table, lang)} {' · '.join(marked)}", *drawn]
+
+
+def _list_corrections(report: Report, codes: Codes, lang: Lang) -> list[str]:
+    """What the sidecar changed, each with what is printed and why; nothing at all without corrections."""
+    if not report.corrections:
+        return []
+    lines = ["", f"{choose_word('corrections', lang)} {len(report.corrections)}"]
+    for fix in report.corrections:
+        row_list, column_list = AXIS_LISTS[fix.table]
+        place = f"{codes.label(row_list, fix.row, lang)} · {codes.label(column_list, fix.column, lang)}"
+        change = f"{choose_word('printed', lang)} “{fix.printed}”, {choose_word('corrected', lang)} {fix.value}"
+        lines.append(f"  {place}: {show_text(change)} ({show_text(fix.reason)}; {show_text(fix.evidence)})")
+    return lines
 
 
 def _count_states(report: Report, table: str) -> Counter[State]:

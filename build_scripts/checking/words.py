@@ -27,6 +27,15 @@ _WORDS = {
     "rules_differ": ("不符的勾稽关系", "Sums that differ"),
     "difference": ("差", "difference"),
     "findings": ("发现", "Findings"),
+    "corrections": ("更正（表中以 * 标出）", "Corrections (marked * in the tables)"),
+    "printed": ("原印", "printed"),
+    "corrected": ("更正为", "corrected to"),
+    "format": ("格式", "Format"),
+    "scope": ("范围", "Scope"),
+    "lines_of_text": (
+        "行号指取出的文本，可用 --text 看",
+        "lines are those of the text taken from it; --text shows them",
+    ),
 }
 
 

@@ -128,7 +128,10 @@ def serve_command(arguments: tuple[str, ...]) -> int:
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="写法 / how")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language")
-def check_command(files: tuple[Path, ...], style: Style, lang: Lang) -> int:
+@click.option(
+    "--text", "with_text", is_flag=True, help="也列出读到的文本，带行号 / also the text that was read, numbered"
+)
+def check_command(files: tuple[Path, ...], style: Style, lang: Lang, with_text: bool) -> int:
     """只读这些文件，说明读懂了什么、没读懂什么、下一步怎么办。
 
     Read these files alone and say what was understood, what was not, where, and what to do next. The files may lie
@@ -142,7 +145,7 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang) -> int:
     """
     with fail_softly(("", "")) as outcome:
         readable = False
-        for reading, text in pipeline.check_files(PROJECT, files, style, lang):
+        for reading, text in pipeline.check_files(PROJECT, files, style, lang, with_text):
             click.echo(text)
             readable = readable or bool(reading.source_sha256)
             outcome.code = max(outcome.code, WELL if reading.report else WITHHELD)

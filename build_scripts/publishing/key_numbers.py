@@ -34,13 +34,15 @@ REQUESTED = (
 
 
 class KeyNumber(NamedTuple):
-    """A figure: its label, the number (empty if none is stated), unit, why none is stated, and its cell's anchor."""
+    """A figure: its label, the number (empty if none is stated), unit, why none is stated, its cell's anchor, and the
+    reason of a correction, empty if there is none."""
 
     label: str
     number: str
     unit: str
     reason: str
     anchor: str
+    correction: str = ""
 
 
 def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNumber, ...]:
@@ -61,5 +63,6 @@ def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNum
         if cell is not None:
             reason = "" if cell.state == "reported" else context.label("states", cell.state)
             unit = units.get((table, row, column), "")
-            figures.append(KeyNumber(label, group_digits(cell.value), unit, reason, cell_anchor(table, row, column)))
+            anchor = cell_anchor(table, row, column)
+            figures.append(KeyNumber(label, group_digits(cell.value), unit, reason, anchor, cell.correction))
     return tuple(figures)

@@ -225,7 +225,9 @@ def _draw_operand(operand: Operand) -> str:
 def describe_in_words(view: ReportView) -> str:
     """One sentence for search engines, every clause of it from a cell or a count."""
     figures = "，".join(
-        f"{figure.label}{figure.number}{figure.unit}" for figure in view.key_numbers if not figure.reason
+        f"{figure.label}{figure.number}{figure.unit}{'（经更正）' if figure.correction else ''}"
+        for figure in view.key_numbers
+        if not figure.reason
     )
     return f"{view.agency['name']}{view.report['year']}年政府信息公开工作年度报告的数据和原文。" + (
         f"报告所载：{figures}。" if figures else ""

@@ -199,6 +199,7 @@ def _show(rule: Rule, code: str, scope: str, sign: str, printed: Printed, contex
         shown = context.label("states", "absent")
     else:
         shown = group_digits(cell.value) if cell.state == "reported" else context.label("states", cell.state)
+        shown += "*" if cell.correction else ""
     label = printed.whose + name_axis(rule.table, rule.operands, code, context)
     return Operand(sign, shown, label, _link_cell(rule.table, cell, printed.page) if cell else "")
 
