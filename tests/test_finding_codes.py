@@ -221,7 +221,20 @@ def test_a_folder_gives_the_finding(make: Callable[[Path], None], code: str, tmp
 
 # told of paths given by hand or closed to us, by the net under the reader, and of many rows at once: see test_cli,
 # test_files, test_pipeline, test_hostile_layouts
-ELSEWHERE = ("file-missing", "file-unreadable", "folder-given", "reader-failed", "row-repeated-blank")
+ELSEWHERE = (
+    "agency-candidates",
+    "agency-from-text",
+    "file-missing",
+    "file-unreadable",
+    "folder-given",
+    "pinyin-dropped",
+    "reader-failed",
+    "region-by-town",
+    "row-repeated-blank",
+    "traditional-script",
+    "year-differs-text",
+    "year-from-period",
+)
 
 
 def test_every_code_is_provoked() -> None:
