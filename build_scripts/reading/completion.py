@@ -47,35 +47,40 @@ def complete_table(
     findings += _slip_findings(labelled, view, table, source_file)
     settled, repeated = _settle_repeats(table, outcomes, view, source_file)
     findings += repeated
-    by_cell = {(cell.row, cell.column): cell for outcome in settled.values() for cell in outcome.cells}
     doubtful = _doubtful_rows(table, loose, [outcome.code for outcome in outcomes], view)
     unparted: list[Cell] = []
     cells: list[Cell] = []
+    extra: list[Cell] = []
     missing: list[str] = []
     for row in view.rows[table]:
         columns = view.columns(table, row)
-        lost = [column for column in columns if (row, column.code) not in by_cell]
+        outcome = settled.pop(row, None)
+        if outcome is not None and [cell.column for cell in outcome.cells] == [column.code for column in columns]:
+            cells += outcome.cells
+            continue
+        by_column = {cell.column: cell for cell in outcome.cells} if outcome else {}
+        lost = [column for column in columns if column.code not in by_column]
         if not lost:
-            pass
+            filled: tuple[Cell, ...] = ()
         elif row in doubtful:
-            by_cell.update({(c.row, c.column): c for c in unreadable_cells(table, row, lost, *doubtful[row])})
+            filled = unreadable_cells(table, row, lost, *doubtful[row])
         elif row in elsewhere:
-            found = unreadable_cells(table, row, lost, *elsewhere[row])
-            by_cell.update({(c.row, c.column): c for c in found})
-            unparted += found
+            filled = unreadable_cells(table, row, lost, *elsewhere[row])
+            unparted += filled
         else:
-            by_cell.update({(c.row, c.column): c for c in absent_cells(table, row, lost)})
+            filled = absent_cells(table, row, lost)
             missing.append(row)
-        cells += [by_cell[row, column.code] for column in columns]
-    own = {(cell.row, cell.column) for cell in cells}
-    extra = tuple(cell for key, cell in by_cell.items() if key not in own)
+        by_column |= {cell.column: cell for cell in filled}
+        cells += [by_column.pop(column.code) for column in columns]
+        extra += by_column.values()
+    extra += [cell for outcome in settled.values() for cell in outcome.cells]
     others, explained = _other_form_findings(table, extra, missing, view, source_file)
     findings += others
     findings += _missing_findings(
         table, [row for row in missing if row not in explained], cells, view, is_printed, source_file
     )
     findings += _unparted_findings(table, unparted, view, source_file)
-    return CompleteTable(tuple(cells), extra, tuple(findings))
+    return CompleteTable(tuple(cells), tuple(extra), tuple(findings))
 
 
 def _doubt_blank_rows(

@@ -34,6 +34,8 @@ def apply_corrections(
     cells: Sequence[Cell], requests: Sequence[CorrectionRequest], view: FormView | None, path: str
 ) -> Corrected:
     """Each request put into its cells. `path` is the sidecar's. A value is a number, or a state's code."""
+    if not requests:
+        return Corrected(tuple(cells), (), ())
     by_key = {(cell.table, cell.row, cell.column): cell for cell in cells}
     made: list[Correction] = []
     findings: list[Finding] = []

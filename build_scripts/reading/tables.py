@@ -95,6 +95,8 @@ def _find_notes(
     found: set[int] = set()
     for table, rows in printed.items():
         loose = {row.line for row in labelled[table].loose if not row.has_numbers}
+        if not loose:
+            continue
         labels = (*knowledge.books[table].joined, *knowledge.books[table].heads, *knowledge.books[table].groups)
         for row in rows:
             key = fold_label(row.printed)
