@@ -205,24 +205,78 @@ def test_labels_above_as_many_lines_of_numbers_give_no_number() -> None:
         assert read_row(text, row)[0] == ["unreadable"] * 7
 
 
-def _with_spaces(text: str) -> str:
-    return text.replace("\t", "  ")
+DISCLOSURES_2019 = """第二十条第（一）项
+信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量
+规章\t0\t0\t0
+规范性文件\t2\t2\t12
+第二十条第（五）项
+信息内容\t上一年项目数量\t本年增/减\t处理决定数量
+行政许可\t5\t-1\t44
+其他对外管理服务事项\t5\t0\t4
+第二十条第（六）项
+信息内容\t上一年项目数量\t本年增/减\t处理决定数量
+行政处罚\t5\t+1\t44
+行政强制\t5\t0\t4
+第二十条第（八）项
+信息内容\t上一年项目数量\t本年增/减
+行政事业性收费\t3\t0
+第二十条第（九）项
+信息内容\t采购项目数量\t采购总金额
+政府集中采购\t2\t13.5"""
+
+
+def _with_blanks(text: str) -> str:
+    return "\n".join(line.strip("\t").replace("\t", "  ") for line in text.split("\n"))
 
 
 def _one_a_line(text: str) -> str:
     return "\n".join(cell for line in text.split("\n") for cell in line.split("\t") if cell)
 
 
-@pytest.mark.parametrize("part", [_with_spaces, _one_a_line])
-def test_a_table_that_nothing_parts_is_unreadable_and_not_absent(part: Callable[[str], str]) -> None:
-    reading = read_text(
-        print_text(disclosures=part(DISCLOSURES_2021), requests=part(print_requests()), remedies=part(REMEDIES))
-    )
+@pytest.mark.parametrize("part", [_with_blanks, _one_a_line])
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_a_table_that_only_blanks_or_line_ends_part_is_read(form: str, part: Callable[[str], str]) -> None:
+    parts = {"disclosures": DISCLOSURES_2021 if form == "2021" else DISCLOSURES_2019, "requests": print_requests(form)}
+    said = read_whole(print_text(**parts, remedies=REMEDIES))
+    reading = read_text(print_text(**{name: part(table) for name, table in parts.items()}, remedies=part(REMEDIES)))
     assert reading.report is not None
-    assert reading.report.form == "2021"
-    states = {cell.state for cell in reading.report.cells if cell.table in ("disclosures", "applications")}
+    assert reading.report.form == form
+    assert [(c.row, c.column, c.state, c.value) for c in reading.report.cells] == [
+        (c.row, c.column, c.state, c.value) for c in said.cells
+    ]
+    assert codes_of(reading) == []
+
+
+def test_a_table_parted_by_other_marks_is_unreadable_and_not_absent() -> None:
+    reading = read_text(print_text(requests=print_requests().replace("\t", "、")))
+    assert reading.report is not None
+    states = {cell.state for cell in reading.report.cells if cell.table == "applications"}
     assert states == {State.UNREADABLE}
     assert "columns-not-parted" in codes_of(reading)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "（一）予以公开 5 2 6 0 1 8",
+        "（一）予以公开  1 036  0  0  0  0  0  1 036",
+        "（一）予以公开 1 036 0 0 0 0 0",
+        "（一）予以公开 见附件 0 0 0 0 0 0",
+        "（一）予以公开\n5\n2\n6\n0\n1\n8",
+        "（一）予以公开\n5\n2\n6\n0\n1\n8\n22\n4",
+        "（一）予以公开\n5\n2\n6\n0\n1\n8\n4",
+    ],
+)
+def test_a_row_that_lost_a_cell_or_holds_a_page_s_number_is_unread(row: str) -> None:
+    found, reading = read_row(_with_blanks(print_text(requests=print_requests(changes={"granted": row}))))
+    assert found == ["unreadable"] * 7
+    assert {"wrong-width", "numbers-not-parted", "label-unknown"} & set(codes_of(reading))
+
+
+def test_labels_torn_over_lines_are_joined_above_their_stack() -> None:
+    label = "（一）予以\n公开\n" + "\n".join(map(str, TRUE_ROW))
+    found, _ = read_row(_one_a_line(print_text(requests=print_requests(changes={"granted": label}))))
+    assert found == TRUE_ROW
 
 
 def test_numbers_beside_a_label_with_blank_cells_are_not_a_blank_row() -> None:

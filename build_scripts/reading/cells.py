@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from build_scripts.model import Cell, Finding, State
 from build_scripts.reading.amounts import Mark, MarkKind, is_empty, read_mark, take_count, take_money
+from build_scripts.reading.grids import UNSURE
 from build_scripts.reading.placement import FullRow, OwnSum, Placement, Rule, place_marks
 from build_scripts.reading.rows import LabelledRow
 
@@ -75,6 +76,12 @@ def read_row(
     cells = _read_plain_row(table, row, columns)
     if cells is not None:
         return RowOutcome(row.code, row.line, cells, ())
+    if row.values[-1].endswith(UNSURE):
+        details = (("row", row.label), ("found", row.values[-1].removesuffix(UNSURE)[:200]))
+        unread = unreadable_cells(table, row.code, columns, row.printed, row.line)
+        return RowOutcome(
+            row.code, row.line, unread, (Finding("numbers-not-parted", source_file, row.line, details),)
+        )
     marks = tuple([read_mark(cell) for cell in row.values])
     places = row.places or tuple(range(row.depth + 1, row.depth + 1 + len(row.values)))
     heads = tuple(bisect_left(places, place) if place is not None else None for place in head_places)

@@ -23,6 +23,8 @@ _FURNITURE = re.compile(
 _MAX_LABEL_PIECE = 60
 SHARED = "〃"
 """Put behind what stands in a cell that several rows share: no number of one row."""
+UNSURE = "⁇"
+"""Put behind the one cell of all of a row's numbers, where nothing says which column each is of."""
 _FEW_TABS = 2
 
 
@@ -56,7 +58,7 @@ class GridRow:
     @property
     def printed(self) -> str:
         """The row as printed, cells parted by tabs, without the blanks at both ends."""
-        return "\t".join(self.cells).strip()
+        return "\t".join(self.cells).strip().removesuffix(UNSURE)
 
 
 def is_furniture(text: str) -> bool:
@@ -116,7 +118,7 @@ def find_regions(
             between = []
             continue
         parted = _is_parted(text)
-        if number in breaks or (not parted and _ends_run(text)):
+        if number in breaks or (not parted and ends_run(text)):
             if run:
                 yield (*run, *_labels_after(between, is_label))
             run, between = [], []
@@ -141,7 +143,7 @@ def find_regions(
 def _is_parted(text: str) -> bool:
     """Whether a line has columns; a sentence that is only indented by tabs has none."""
     inner = text.strip("\t \u3000\f")
-    return "\t" in inner or "|" in inner or ("\t" in text and not _ends_run(inner))
+    return "\t" in inner or "|" in inner or ("\t" in text and not ends_run(inner))
 
 
 def _is_page_number(row: GridRow) -> bool:
@@ -155,6 +157,7 @@ def _labels_after(rows: Sequence[GridRow], is_label: Callable[[str], bool]) -> S
     return rows[:last]
 
 
-def _ends_run(text: str) -> bool:
+def ends_run(text: str) -> bool:
+    """Whether a line is a sentence, or too long for a piece of a label: it stands in no table."""
     plain = text.strip()
     return len(plain) > _MAX_LABEL_PIECE or _SENTENCE.search(plain) is not None

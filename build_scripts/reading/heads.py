@@ -96,7 +96,8 @@ def keeps_order(
                 return False
     alone = [line[0].place for line, row in zip(lines, heads, strict=True) if len(line) == 1 and not row.parted]
     in_turn = rounds or all(sooner <= later for sooner, later in pairwise(alone))
-    return in_turn and (rounds or _agrees_across(lines, last))
+    placed = [line for line, row in zip(lines, heads, strict=True) if row.parted]
+    return in_turn and (rounds or _agrees_across(placed, last))
 
 
 def _agrees_across(lines: Sequence[Sequence[_Head]], last: int) -> bool:

@@ -20,6 +20,7 @@ from build_scripts.reading.grids import find_regions
 from build_scripts.reading.identity import Identity, identify_report
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label, strip_space
+from build_scripts.reading.parting import part_lines
 from build_scripts.reading.sections import Heading, find_headings, gather_sections, note_headings
 from build_scripts.reading.sidecars import Sidecar, read_sidecar
 from build_scripts.reading.tables import NO_FORM, TablesRead, read_tables
@@ -57,7 +58,7 @@ def read_report(
         findings = tuple(replace(finding, report_id=report.report_id) for finding in findings)
         report = replace(report, source_sha256=digest)
     severe = any(knowledge.codes.finding_codes[finding.code].severity == "error" for finding in findings)
-    return Reading(source_file, digest, None if severe else report, findings)
+    return Reading(source_file, digest, None if severe else report, findings, document.lines)
 
 
 def _read_document(
@@ -67,11 +68,12 @@ def _read_document(
     headings = find_headings(lines, knowledge.headings, knowledge.section_labels.values())
     end = headings[0].line if headings else len(lines) + 1
     title, doubt = _tell_title(lines, end, sidecar, source_file)
+    breaks = {n for heading in headings for n in heading.lines}
     regions = find_regions(
         lines,
-        {n for heading in headings for n in heading.lines},
+        breaks,
         lambda text: fold_label(text) in knowledge.anchors,
-        document.rows,
+        part_lines(lines, document.rows, breaks, tuple(knowledge.books.values())),
     )
     table_of_line = _table_finder(headings, knowledge)
     tables = read_tables(tuple(regions), table_of_line, tuple(enumerate(lines, 1)), knowledge, source_file)

@@ -1,0 +1,190 @@
+"""Tables copied so that every cell stands on a line of its own → rows of cells.
+
+Comes in: numbered lines, those that open a section or hold a row already, the books of labels. Goes out: by line number
+the cells of a row; the further lines it takes have none. Refuses to know: codes, editions, sections.
+A lost blank cell and the number of a page are not to be told from a full row by count alone: a row of seven or fifteen
+numbers must meet its own sums, and shorter rows are read only where no line of the report may be a page's number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from build_scripts.reading.amounts import MarkKind, read_mark
+from build_scripts.reading.blanks import Books, join_unsure, meets_sums
+from build_scripts.reading.grids import ends_run, is_furniture
+from build_scripts.reading.labels import LabelBook, fold_label, strip_space
+
+_LONE = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]{0,16}\s*(?:[件个项次条起份]|[千百万亿]*元)?|[-—–―－/／]{1,4}|无")
+_ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
+_FEW_IN_A_ROW, _SHORT, _REQUEST, _LONG, _REVIEWS = 3, 3, 7, 12, 15
+_USUAL = (1, 2, 3, 7, 15)
+_MOST_PIECES = 5
+_LONGEST_LONE = 20
+Cells = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Run:
+    """Numbers on lines below each other: their line numbers and texts, and the line of the text above (0: none)."""
+
+    lines: list[int]
+    numbers: list[str]
+    above: int
+
+    @property
+    def is_surplus(self) -> bool:
+        """More numbers than a row of requests has, and not all the same."""
+        return len(self.numbers) > _REQUEST and len(set(self.numbers)) > 1
+
+
+def part_stacks(lines: Sequence[str], breaks: Collection[int], held: Collection[int], books: Books) -> dict[int, Cells]:
+    """The cells of every row and of every line of heads; nothing in a report without several numbers in a row that
+    stand each on a line. `held`: lines whose cells are parted otherwise."""
+    lone = {n for n, text in enumerate(lines, 1) if len(text) <= _LONGEST_LONE and _is_lone(text) and n not in held}
+    if len(lone) < _FEW_IN_A_ROW:
+        return {}
+    runs = _find_runs(lines, lone, breaks)
+    if max(len(run.numbers) for run in runs) < _FEW_IN_A_ROW:
+        return {}
+    known = [run for run in runs if _has_label(run, lines, lone, breaks, held, books)]
+    is_clean = len(known) == len(runs) and all(len(run.numbers) in _USUAL for run in runs)
+    found: dict[int, Cells] = {}
+    for run in known:
+        found |= _place_run(run, lines, lone, breaks, held, is_clean)
+    ends = {run.above for run in known if len(run.numbers) < _LONG}
+    for head in _find_heads(lines, lone | set(held) | set(breaks), ends, books):
+        found |= head
+    return found
+
+
+def _is_lone(text: str) -> bool:
+    plain = text.strip()
+    return bool(plain) and _LONE.fullmatch(plain) is not None and read_mark(plain).kind is not MarkKind.EMPTY
+
+
+def _find_runs(lines: Sequence[str], lone: Collection[int], breaks: Collection[int]) -> list[_Run]:
+    runs: list[_Run] = []
+    above, is_open = 0, False
+    for number, text in enumerate(lines, 1):
+        if number in lone and number not in breaks:
+            if not is_open:
+                runs.append(_Run([], [], above))
+                is_open = True
+            runs[-1].lines.append(number)
+            runs[-1].numbers.append(text.strip())
+        elif text.strip("\t \u3000\f") and not is_furniture(text):
+            above, is_open = number, False
+    return runs
+
+
+def _has_label(
+    run: _Run, lines: Sequence[str], lone: Collection[int], breaks: Collection[int], held: Collection[int], books: Books
+) -> bool:
+    """Whether the text above a run is a row's label or the end of one, or a head above the reviews' one row."""
+    if not run.above or run.above in breaks or run.above in held or ends_run(lines[run.above - 1]):
+        return False
+    key = fold_label(lines[run.above - 1])
+    if len(run.numbers) >= _LONG and any(key in book.heads for book in books):
+        return True
+    pieces: list[str] = []
+    for number in range(run.above, max(0, run.above - _MOST_PIECES), -1):
+        text = lines[number - 1]
+        if number in breaks or number in held or number in lone or ends_run(text):
+            break
+        pieces.insert(0, text)
+        if any(book.row_of(fold_label("".join(pieces))) for book in books):
+            return True
+    return len(run.numbers) >= _REQUEST or any(key and key in label for book in books for label in book.joined)
+
+
+def _place_run(
+    run: _Run,
+    lines: Sequence[str],
+    lone: Collection[int],
+    breaks: Collection[int],
+    held: Collection[int],
+    is_clean: bool,
+) -> dict[int, Cells]:
+    """The row of a run, beside its label, or on its own line where it is as long as the reviews' one row."""
+    count = len(run.numbers)
+    found: dict[int, Cells] = dict.fromkeys(run.lines, ())
+    if count >= _LONG and not _labels_above(run, lines, lone, breaks, held):
+        is_sure = meets_sums(run.numbers) or (count >= _REVIEWS and len(set(run.numbers)) == 1)
+        return found | {run.lines[0]: tuple(run.numbers) if is_sure else (join_unsure(run.numbers),)}
+    doubtful = run.is_surplus or (count == _REQUEST and not meets_sums(run.numbers)) or count >= 2 * _REQUEST
+    if doubtful or (count <= _SHORT and not is_clean):
+        cells: Cells = (join_unsure(run.numbers),)
+        above = _labels_above(run, lines, lone, breaks, held) if count > _REQUEST else [run.above]
+        return found | {number: (lines[number - 1].strip(), *cells) for number in above or [run.above]}
+    return found | {run.above: (lines[run.above - 1].strip(), *run.numbers)}
+
+
+def _labels_above(
+    run: _Run, lines: Sequence[str], lone: Collection[int], breaks: Collection[int], held: Collection[int]
+) -> list[int]:
+    """The lines of text above a run, up to the numbers, heading or sentence before, that are longer than heads are or
+    enumerated: the numbers may be of any of them."""
+    found: list[int] = []
+    for number in range(run.above, 0, -1):
+        text = lines[number - 1]
+        if number in breaks or number in held or number in lone or ends_run(text):
+            break
+        if _ENUMERATED.match(strip_space(text)):
+            found.append(number)
+    return found
+
+
+def _find_heads(
+    lines: Sequence[str], others: Collection[int], ends: Collection[int], books: Books
+) -> Iterator[dict[int, Cells]]:
+    """Heads on lines below each other, as one line of heads each time the form begins a new one."""
+    for book in books:
+        heads: list[tuple[int, str]] = []
+        taken: dict[int, Cells] = {}
+        for number in range(1, len(lines) + 2):
+            text = lines[number - 1].strip() if number <= len(lines) else "."
+            if not text or is_furniture(text) or number in taken:
+                continue
+            is_free = number not in others and number not in ends and number <= len(lines)
+            joined = text + (lines[number].strip() if is_free and number < len(lines) else "")
+            if is_free and _is_head(text, book):
+                heads.append((number, text))
+            elif is_free and number + 1 not in ends and number + 1 not in others and _is_head(joined, book):
+                heads.append((number, joined))
+                taken[number + 1] = ()
+            elif heads:
+                if len(heads) > 1:
+                    yield taken | _lay_heads(heads)
+                heads, taken = [], {}
+
+
+def _is_head(text: str, book: LabelBook) -> bool:
+    key = fold_label(text)
+    return bool(key) and key in book.heads and (key not in book.rows or not _ENUMERATED.match(strip_space(text)))
+
+
+def _lay_heads(heads: Sequence[tuple[int, str]]) -> dict[int, Cells]:
+    """Lines of heads: a new one below 信息内容 and, where a head of a group stood before it, behind 总计; the reviews'
+    heads, which name 总计 again and again, are one."""
+    keys = [fold_label(text) for _, text in heads]
+    rounds = keys.count("总计") > 1
+    found: dict[int, Cells] = {}
+    row: list[str] = []
+    start = heads[0][0]
+    for (number, text), key in zip(heads, keys, strict=True):
+        if row and key == "信息内容":
+            found[start] = tuple(row)
+            row = []
+        if not row:
+            start = number
+        found[number] = ()
+        row.append(text)
+        if key == "总计" and not rounds and len(row) > 1 and fold_label(row[-2]) in ("申请人情况", "法人或其他组织"):
+            found[start] = tuple(row)
+            row = []
+    if row:
+        found[start] = tuple(row)
+    return found

@@ -1,0 +1,82 @@
+"""Tables copied so that every cell stands on a line of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from build_scripts.reading.stacks import part_stacks
+from tests.printing.readback import known
+
+BOOKS = tuple(known().books.values())
+RULES = ["规章", "0", "1", "6"]
+GRANTED = ["（一）予以公开", "1", "0", "0", "0", "0", "0", "1"]
+
+
+def stack(*lines: str) -> dict[int, tuple[str, ...]]:
+    return {number: cells for number, cells in part_stacks(lines, (), (), BOOKS).items() if cells}
+
+
+def test_a_label_and_its_numbers_are_a_row() -> None:
+    assert stack(*RULES, *GRANTED) == {1: tuple(RULES), 5: tuple(GRANTED)}
+
+
+def test_blank_lines_and_marked_page_numbers_do_not_count() -> None:
+    lines = [*GRANTED[:4], "", "- 5 -", "", *GRANTED[4:]]
+    assert stack(*lines) == {1: tuple(GRANTED)}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "printed"),
+    [
+        (["1", "0", "0", "0", "0", "0", "5"], "1 0 0 0 0 0 5⁇"),
+        (["1", "0", "0", "0", "0", "1", "0", "2"], "1 0 0 0 0 1 0 2⁇"),
+    ],
+)
+def test_a_number_that_may_be_a_page_s_leaves_the_row_unread(numbers: list[str], printed: str) -> None:
+    assert stack("（一）予以公开", *numbers) == {1: ("（一）予以公开", printed)}
+
+
+def test_fewer_numbers_than_columns_stay_as_they_are() -> None:
+    assert stack("（一）予以公开", *"000") == {1: ("（一）予以公开", "0", "0", "0")}
+
+
+def test_short_rows_are_unread_where_a_line_may_be_a_page_s_number() -> None:
+    assert stack(*RULES, "行政许可", "5") == {1: tuple(RULES), 5: ("行政许可", "5")}
+    assert stack(*RULES, "行政许可", "5", "本年度工作。", "2") == {1: ("规章", "0 1 6⁇"), 5: ("行政许可", "5⁇")}
+
+
+def test_labels_above_all_their_numbers_are_unread() -> None:
+    found = stack("（一）予以公开", "（二）部分公开", *"0" * 6, "1", *"0" * 6, "1")
+    assert found == {
+        1: ("（一）予以公开", "0 0 0 0 0 0 1 0 0 0 0 0 0 1⁇"),
+        2: ("（二）部分公开", "0 0 0 0 0 0 1 0 0 0 0 0 0 1⁇"),
+    }
+
+
+def test_the_reviews_row_stands_by_itself() -> None:
+    numbers = ["1", "0", "0", "0", "1", *"00000", *"02002"]
+    assert stack("尚未审结", "总计", *numbers) == {1: ("尚未审结", "总计"), 3: tuple(numbers)}
+
+
+def test_heads_below_each_other_are_one_line_of_heads() -> None:
+    heads = [
+        "申请人情况",
+        "自然人",
+        "法人或其他组织",
+        "总计",
+        "商业企业",
+        "科研机构",
+        "社会公益",
+        "组织",
+        "法律服务机构",
+        "其他",
+    ]
+    found = stack(*heads, "一、本年新收政府信息公开申请数量", *"0" * 7)
+    assert [found[1], found[5]] == [
+        ("申请人情况", "自然人", "法人或其他组织", "总计"),
+        ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"),
+    ]
+
+
+def test_single_numbers_in_a_text_are_no_rows() -> None:
+    assert stack("全年公开信息", "5", "另有简报", "3", "规章", "2") == {}
