@@ -1,0 +1,49 @@
+"""A PDF with a text layer → numbered lines and the rows of its tables.
+
+Comes in: bytes. Goes out: `Document`, or a `DecodeFailure`. Refuses to know: labels, reports, paths.
+bytes → pages (`engine`: glyphs, rules) → `lattice` → `ruled` tables; what stands on none → `lines` → `paragraphs`.
+Tables are told by their rules alone, never by what they say; the text a scanner's program hides behind its image is none.
+"""
+
+from __future__ import annotations
+
+from build_scripts.reading.document import DecodeFailure, Document, build_document
+
+_FEW_GLYPHS, _PICTURE, _MANY_DRAWINGS = 40, 0.4, 150
+_SOME_UNMAPPED, _MANY_UNMAPPED = 20, 0.02
+_MOST_NAMED = 30
+
+
+def read_pdf(data: bytes) -> Document | DecodeFailure:
+    """The text and tables of the file; a file with scanned pages, or of damaged or locked content, is refused."""
+    from build_scripts.reading.formats.pdf.content import TooComplexError
+    from build_scripts.reading.formats.pdf.engine import OpenError, read_pages
+    from build_scripts.reading.formats.pdf.layout import read_layout
+
+    try:
+        pages = read_pages(data)
+        scanned = [
+            number
+            for number, page in enumerate(pages, 1)
+            if sum(glyph.char != " " for glyph in page.glyphs) < _FEW_GLYPHS
+            and (page.pictured >= _PICTURE or page.drawings >= _MANY_DRAWINGS)
+        ]
+        if scanned:
+            return DecodeFailure("pdf-scanned", (("found", _list_pages(scanned)),))
+        unmapped = [
+            number
+            for number, page in enumerate(pages, 1)
+            if page.unmapped >= _SOME_UNMAPPED and page.unmapped >= _MANY_UNMAPPED * len(page.glyphs)
+        ]
+        if unmapped:
+            return DecodeFailure("pdf-unmapped", (("found", _list_pages(unmapped)),))
+        return build_document("pdf", read_layout(pages))
+    except OpenError as error:
+        return DecodeFailure("file-encrypted" if error.is_locked else "file-damaged", (("found", "pdf"),))
+    except TooComplexError as error:
+        return DecodeFailure("pdf-too-complex", (("found", error.found),))
+
+
+def _list_pages(numbers: list[int]) -> str:
+    shown = "、".join(map(str, numbers[:_MOST_NAMED]))
+    return f"{shown}……" if len(numbers) > _MOST_NAMED else shown

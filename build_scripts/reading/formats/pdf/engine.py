@@ -1,0 +1,114 @@
+"""Bytes of a PDF → the content of its pages, by way of PDFium.
+
+Comes in: bytes. Goes out: `PageContent`s one after the other, or a failure. Refuses to know: lines, tables, labels.
+The one module that imports the library; PDFium is not made for threads, so one document is read at a time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2.raw as pdfium
+
+from build_scripts.reading.formats.pdf.content import PageContent, TooComplexError
+from build_scripts.reading.formats.pdf.drawn import DrawnObjects
+from build_scripts.reading.formats.pdf.frames import Frame
+from build_scripts.reading.formats.pdf.written import read_glyphs
+
+MOST_PAGES = 500
+MOST_GLYPHS, MOST_OBJECTS = 600_000, 400_000
+_LOCK = threading.Lock()
+_LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+_SHOWN_APART = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
+
+
+class OpenError(Exception):
+    """The file cannot be opened; `is_locked`: for want of a password."""
+
+    def __init__(self, is_locked: bool) -> None:
+        super().__init__(is_locked)
+        self.is_locked = is_locked
+
+
+def read_pages(data: bytes) -> list[PageContent]:
+    """Every page in order; raises OpenError, or TooComplexError where the file holds more than reports do."""
+    with _LOCK, _opened(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count <= 0:
+            raise OpenError(False)
+        if count > MOST_PAGES:
+            raise TooComplexError(f"{count} 页 / pages")
+        pages: list[PageContent] = []
+        glyphs = objects = 0
+        for number in range(count):
+            page, seen = _read_page(document, number, MOST_GLYPHS - glyphs, MOST_OBJECTS - objects)
+            glyphs += len(page.glyphs)
+            objects += seen
+            pages.append(page)
+        return pages
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[object]:
+    buffer = ctypes.create_string_buffer(data, len(data))
+    document = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
+    if not document:
+        raise OpenError(pdfium.FPDF_GetLastError() in _LOCKED)
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _read_page(document: object, number: int, glyphs: int, objects: int) -> tuple[PageContent, int]:
+    page = pdfium.FPDF_LoadPage(document, number)
+    if not page:
+        raise OpenError(False)
+    try:
+        if _has_fields(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(document, number)
+            if not page:
+                raise OpenError(False)
+        frame = _frame_of(page)
+        drawn = DrawnObjects(frame, objects)
+        drawn.collect(page)
+        written, unmapped = read_glyphs(page, frame, drawn.backgrounds, glyphs)
+        return (
+            PageContent(
+                frame.width,
+                frame.height,
+                tuple(written),
+                tuple(drawn.across),
+                tuple(drawn.down),
+                drawn.pictured / max(frame.width * frame.height, 1.0),
+                drawn.drawings,
+                unmapped,
+            ),
+            drawn.seen,
+        )
+    finally:
+        if page:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _has_fields(page: object) -> bool:
+    """Whether filled-in fields or notes show text that is no part of the page's own content."""
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 10_000)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if annotation:
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            pdfium.FPDFPage_CloseAnnot(annotation)
+            if kind in _SHOWN_APART:
+                return True
+    return False
+
+
+def _frame_of(page: object) -> Frame:
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box)):
+        raise OpenError(False)
+    return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)

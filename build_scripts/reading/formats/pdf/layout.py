@@ -1,0 +1,93 @@
+"""The content of pages → paragraphs and table rows in reading order.
+
+Comes in: `PageContent`s. Goes out: texts and `TableRow`s. Refuses to know: the library, labels, reports.
+From the top down: free lines, then tables where they stand; a table that ends a page goes on at the top of the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from build_scripts.reading.document import TableRow
+from build_scripts.reading.formats.pdf.cell_text import turn_upright
+from build_scripts.reading.formats.pdf.content import Area, Glyph, PageContent
+from build_scripts.reading.formats.pdf.lattice import find_lattices
+from build_scripts.reading.formats.pdf.lines import TextLine, build_lines
+from build_scripts.reading.formats.pdf.margins import drop_furniture
+from build_scripts.reading.formats.pdf.paragraphs import ParagraphJoiner, join_paragraph
+from build_scripts.reading.formats.pdf.ruled import RuledTable, continues, is_table, read_rows, stack
+from build_scripts.reading.formats.pdf.rules import join_rules
+
+
+@dataclass(slots=True)
+class _Page:
+    tables: list[RuledTable]
+    lines: list[TextLine]
+
+
+def read_layout(pages: Sequence[PageContent]) -> list[str | TableRow]:
+    """Paragraphs and rows in reading order; raises TooComplexError."""
+    laid = [_lay_out(page) for page in pages]
+    kept = drop_furniture([page.lines for page in laid], [page.height for page in pages])
+    for page, lines in zip(laid, kept, strict=True):
+        page.lines = lines
+    return list(_write(laid))
+
+
+def _lay_out(page: PageContent) -> _Page:
+    lattices = find_lattices(join_rules(page.across), join_rules(page.down))
+    tables = [RuledTable(lattice) for lattice in lattices if is_table(lattice)]
+    areas = sorted(((table.lattice.area, table) for table in tables), key=lambda pair: _size(pair[0]))
+    upright: list[Glyph] = []
+    turned: list[Glyph] = []
+    for glyph in page.glyphs:
+        held = next((table for area, table in areas if area.holds(glyph.x, glyph.y)), None)
+        if held is not None:
+            held.glyphs.append(glyph)
+        elif glyph.angle == 0:
+            upright.append(glyph)
+        else:
+            turned.append(turn_upright(glyph))
+    below = [line._replace(y=page.height) for line in build_lines(turned)]
+    return _Page(tables, [*build_lines(upright), *below])
+
+
+def _size(area: Area) -> float:
+    return (area.x1 - area.x0) * (area.y1 - area.y0)
+
+
+def _write(pages: Sequence[_Page]) -> Iterator[str | TableRow]:
+    joiner = ParagraphJoiner([page.lines for page in pages])
+    paragraph: list[tuple[TextLine, int]] = []
+    waiting: RuledTable | None = None
+    for number, page in enumerate(pages):
+        for part in _in_order(page):
+            if isinstance(part, RuledTable):
+                if paragraph:
+                    yield join_paragraph(line for line, _ in paragraph)
+                    paragraph = []
+                if waiting is not None and part is page.tables[0] and continues(waiting.lattice, part.lattice):
+                    waiting = stack(waiting, part)
+                else:
+                    if waiting is not None:
+                        yield from read_rows(waiting)
+                    waiting = part
+                continue
+            if waiting is not None:
+                yield from read_rows(waiting)
+                waiting = None
+            if paragraph and not joiner.goes_on(*paragraph[-1], part, number):
+                yield join_paragraph(line for line, _ in paragraph)
+                paragraph = []
+            paragraph.append((part, number))
+    if waiting is not None:
+        yield from read_rows(waiting)
+    if paragraph:
+        yield join_paragraph(line for line, _ in paragraph)
+
+
+def _in_order(page: _Page) -> list[RuledTable | TextLine]:
+    parts: list[tuple[float, RuledTable | TextLine]] = [(table.lattice.ys[0], table) for table in page.tables]
+    parts += [(line.y, line) for line in page.lines]
+    return [part for _, part in sorted(parts, key=lambda pair: pair[0])]

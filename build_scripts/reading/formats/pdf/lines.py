@@ -1,0 +1,114 @@
+"""Glyphs → lines of text: who stands on one line, and where blanks belong.
+
+Comes in: glyphs. Goes out: `TextLine`s from the top down. Refuses to know: tables, paragraphs, labels.
+Blanks between Chinese characters come from justified print and are left out; two numbers never run together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from build_scripts.reading.formats.pdf.content import Glyph
+
+BLANKS = " \u00a0\u3000\u2002\u2003\u2009"
+_SAME_LINE = 0.45
+_LATIN_GAP, _DIGIT_GAP, _MIXED_GAP, _CJK_GAP = 0.2, 0.15, 0.9, 1.1
+_COLUMN_GAP, _WIDE = 1.6, "    "
+
+
+class TextLine(NamedTuple):
+    """A line of text with the box it takes and the size of most of its glyphs."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+
+def build_lines(glyphs: Iterable[Glyph], wide_gaps: bool = True) -> list[TextLine]:
+    """The lines of upright glyphs, from the top down; with `wide_gaps`, what stands far apart is kept so by runs of
+    blanks."""
+    lines = []
+    for row in part_rows(glyphs):
+        text = join_row(row, wide_gaps)
+        if text:
+            shown = [glyph for glyph in row if glyph.char not in BLANKS]
+            sizes = sorted(glyph.size for glyph in shown)
+            middle = sorted(glyph.y for glyph in shown)[len(shown) // 2]
+            x0, x1 = min(glyph.x0 for glyph in shown), max(glyph.x1 for glyph in shown)
+            lines.append(TextLine(text, x0, x1, middle, sizes[len(sizes) // 2]))
+    return lines
+
+
+def part_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs by lines, each from left to right."""
+    rows: list[list[Glyph]] = []
+    place = size = 0.0
+    for glyph in sorted(glyphs, key=attrgetter("y")):
+        if rows and glyph.y - place <= _SAME_LINE * max(size, glyph.size):
+            rows[-1].append(glyph)
+            if glyph.size > size:
+                place, size = glyph.y, glyph.size
+        else:
+            rows.append([glyph])
+            place, size = glyph.y, glyph.size
+    return [sorted(row, key=attrgetter("x")) for row in rows]
+
+
+def join_row(row: Sequence[Glyph], wide_gaps: bool = False) -> str:
+    """The text of glyphs on one line, from left to right.
+
+    >>> join_row([Glyph("规", 0, 10, 5, 10, 0), Glyph("章", 15, 25, 5, 10, 0), Glyph("2", 60, 65, 5, 10, 1)], True)
+    '规章    2'
+    """
+    parts: list[str] = []
+    last: Glyph | None = None
+    blank = False
+    for glyph in row:
+        if glyph.char in BLANKS:
+            blank = True
+            continue
+        if last is not None:
+            parts.append(_between(last, glyph, blank, wide_gaps))
+        parts.append(glyph.char)
+        last, blank = glyph, False
+    return "".join(parts)
+
+
+def _between(left: Glyph, right: Glyph, blank: bool, wide_gaps: bool) -> str:
+    size = max(left.size, right.size, 0.1)
+    gap = (right.x0 - left.x1) / size
+    if wide_gaps and gap >= _COLUMN_GAP:
+        return _WIDE
+    one, other = is_wide(left.char), is_wide(right.char)
+    if one and other:
+        return "  " if wide_gaps and gap >= _CJK_GAP else ""
+    if one or other:
+        return "  " if wide_gaps and gap >= _MIXED_GAP else ""
+    if left.char.isdigit() and right.char.isdigit():
+        if wide_gaps and gap >= _MIXED_GAP:
+            return "  "
+        return " " if blank or gap >= _DIGIT_GAP else ""
+    return " " if blank or gap >= _LATIN_GAP else ""
+
+
+def join_lines(texts: Sequence[str]) -> str:
+    """Lines of one cell or paragraph as one; two numbers or two words never run together.
+
+    >>> join_lines(["结果", "维持"]), join_lines(["1", "2"])
+    ('结果维持', '1 2')
+    """
+    joined = ""
+    for text in texts:
+        if joined and text and not is_wide(joined[-1]) and not is_wide(text[0]):
+            joined += " "
+        joined += text
+    return joined
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is one of Chinese print: ideographs, their radicals, full-width forms and punctuation."""
+    return char >= "\u2e80" or char in "—…“”‘’·"
