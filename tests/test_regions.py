@@ -35,7 +35,7 @@ def names() -> list[dict[str, str]]:
 
 
 def test_there_are_as_many_places_as_the_ministry_counts(regions):
-    assert Counter(row["level"] for row in regions.values()) == {
+    assert Counter(row["level"] for row in regions.values() if not row["to_year"]) == {
         "national": 1,
         "province": 34,
         "prefecture": 333,
@@ -48,7 +48,8 @@ def test_there_are_as_many_places_as_the_ministry_counts(regions):
     [("自治县", 117), ("自治旗", 3), ("自治州", 30), ("盟", 3), ("林区", 1), ("特区", 1), ("地区", 7)],
 )
 def test_counts_by_type_are_those_of_the_official_statistics(regions, ending, count):
-    places = [row for row in regions.values() if row["level"] in ("prefecture", "county")]
+    present = [row for row in regions.values() if not row["to_year"]]
+    places = [row for row in present if row["level"] in ("prefecture", "county")]
     exact = [row for row in places if row["label_zh"].endswith(ending) and row["label_zh"] != "万柏林区"]
     if ending == "林区":
         exact = [row for row in exact if row["code"] == "429021"]
@@ -157,7 +158,15 @@ def test_names_are_keyed_and_point_to_places(regions, names):
 
 def test_every_place_has_its_official_name(regions, names):
     full = {row["region_code"]: row["name"] for row in names if row["kind"] == "full"}
-    assert full == {code: row["label_zh"] for code, row in regions.items()}
+    assert full == {code: row["label_zh"] for code, row in regions.items() if not row["to_year"]}
+
+
+def test_a_place_that_is_no_more_keeps_its_code_name_and_last_year(regions, names):
+    merged = {(row["region_code"], row["name"], row["to_year"]) for row in names if row["kind"] == "merged"}
+    assert merged == {(code, row["label_zh"], row["to_year"]) for code, row in regions.items() if row["to_year"]}
+    assert [regions[code]["to_year"] for code in ("500112", "110103", "341400")] == ["2025", "2010", "2011"]
+    assert regions["500112"]["definition_zh"] == "重庆市渝北区"
+    assert regions["371202"]["parent"] == "371200"
 
 
 def test_only_former_names_have_years_and_none_ended_before_2000(names):
@@ -183,10 +192,11 @@ def test_only_former_names_have_years_and_none_ended_before_2000(names):
         ("420600", "襄樊市", "former"),
         ("320813", "洪泽县", "former"),
         ("530800", "思茅地区", "former"),
-        ("110101", "崇文区", "merged"),
-        ("120116", "塘沽区", "merged"),
-        ("310106", "闸北区", "merged"),
-        ("500157", "渝北区", "merged"),
+        ("110103", "崇文区", "merged"),
+        ("120107", "塘沽区", "merged"),
+        ("310108", "闸北区", "merged"),
+        ("500112", "渝北区", "merged"),
+        ("371200", "莱芜市", "merged"),
         ("410307", "偃师市", "former"),
         ("360402", "庐山区", "former"),
     ],
@@ -301,9 +311,9 @@ def test_a_place_that_only_changed_its_code_gets_no_former_name():
         Edition("200012", CURRENT, {"630000": "青海省", "632126": "互助土族自治县"}),
         Edition("202512", CURRENT, {"630000": "青海省", "630223": "互助土族自治县"}),
     ]
-    rows, left_out = list_names(editions, [])
+    rows, gone, left_out = list_names(editions, [])
     assert [row.name for row in rows if row.kind == "former"] == []
-    assert left_out == []
+    assert (gone, left_out) == ([], [])
 
 
 def test_a_district_of_the_same_name_elsewhere_in_the_province_is_no_successor():
@@ -311,9 +321,13 @@ def test_a_district_of_the_same_name_elsewhere_in_the_province_is_no_successor()
         Edition("200012", CURRENT, {"130000": "河北省", "130103": "桥东区", "130702": "桥东区"}),
         Edition("202512", CURRENT, {"130000": "河北省", "130702": "桥东区"}),
     ]
-    assert list_names(editions, [])[1] == ["130103 桥东区"]
+    assert list_names(editions, [])[2] == ["130103 桥东区"]
     curated = [Override("former", "130103", "桥东区", "130702", "2014", "")]
-    assert list_names(editions, curated)[1] == []
+    rows, gone, left_out = list_names(editions, curated)
+    assert ([place.code for place in gone], left_out) == (["130103"], [])
+    assert [(row.region_code, row.kind) for row in rows if row.name == "桥东区" and row.to_year] == [
+        ("130103", "merged")
+    ]
 
 
 def test_curated_english_replaces_the_stem_or_the_whole_label():

@@ -75,13 +75,16 @@ def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
 
 
 def _build_gazetteer(codes: Codes) -> Gazetteer:
-    regions = (Region(r["code"], r["label_zh"], r["level"], r["parent"]) for r in codes.lists["regions"])
+    regions = (
+        Region(r["code"], r["label_zh"], r["level"], r["parent"], _year(r["to_year"])) for r in codes.lists["regions"]
+    )
     names = (
         RegionName(r["region_code"], r["name"], r["kind"], _year(r["from_year"]), _year(r["to_year"]))
         for r in codes.lists["region_names"]
     )
     bodies = (row["label_zh"] for row in codes.lists["national_bodies"])
-    return build_gazetteer(regions, names, bodies)
+    towns = ((row["region_code"], row["names"]) for row in codes.lists["township_names"])
+    return build_gazetteer(regions, names, bodies, towns)
 
 
 def _year(text: str) -> int | None:

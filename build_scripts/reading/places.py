@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from build_scripts.reading.towns import TOWN_BODY, build_towns
+
 NATION = "100000"
 
 FORMER_KINDS = ("former", "merged")
@@ -37,19 +39,17 @@ TYPE_WORD = re.compile(r"[省市县区旗州盟]")
 SPLIT_WORD = re.compile(
     r"市(?:场|容(?=[环管局和景整])|政(?![府务协法策研]|和县))|区(?:域|划|块|位)|县域|旗帜|[区县](?:街道|镇|乡)(?:人民政府|政府|办事处|党工委|$)"
 )
-TOWN_BODY = re.compile(
-    r"(?:街道|镇|乡|苏木)(?=人民政府|政府|办事处|党委|党工委|人大|机关|[（(]|$)|街道(?=办$)|(?<!驻)地区(?=办事处$)"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One row of `regions`."""
+    """One row of `regions`; `to_year` is the year a place ended that was merged or parted since."""
 
     code: str
     name: str
     level: str
     parent: str
+    to_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,18 @@ class Gazetteer:
     """Places ready for look-up.
 
     `names` by word · `lengths`: of the words that begin with a character, longest first · `above`: a code's own
-    and its parents' codes · `bodies`: names of central bodies by their first two characters, longest first.
+    and its parents' codes · `bodies`: names of central bodies by their first two characters, longest first ·
+    `towns`: the text to search names of towns in · `ended`: places that are no more, with their last year · `parted`:
+    places that have others below them.
     """
 
     names: dict[str, tuple[RegionName, ...]]
     lengths: dict[str, tuple[int, ...]]
     above: dict[str, frozenset[str]]
     bodies: dict[str, tuple[str, ...]]
+    towns: str
+    ended: dict[str, int]
+    parted: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,7 @@ class PlaceMatch:
     """Where an agency belongs.
 
     `codes`: candidates, sorted; exactly one is certain, none means that the name holds no place · `printed`: the
-    leading part of the name that names the place · `rest`: the name without it; only a place that was merged into
-    another stays in it (渝北区城市管理局), for 江北区 had a 城市管理局 of its own and both are now one place.
+    leading part of the name that names the place · `rest`: the name without it.
     """
 
     codes: tuple[str, ...]
@@ -92,17 +96,21 @@ class PlaceMatch:
 
 
 class _Chain(NamedTuple):
-    """Places followed downwards: the codes of the lowest, where it ends, and where the rest of the name begins."""
+    """Places followed downwards: the codes of the lowest, and where it ends."""
 
     codes: tuple[str, ...]
     end: int
-    cut: int
 
 
 def build_gazetteer(
-    regions: Iterable[Region], names: Iterable[RegionName], national_bodies: Iterable[str] = ()
+    regions: Iterable[Region],
+    names: Iterable[RegionName],
+    national_bodies: Iterable[str] = (),
+    towns: Iterable[tuple[str, str]] = (),
 ) -> Gazetteer:
-    """Return the look-up tables; `national_bodies` are the Chinese labels of that code list."""
+    """Return the look-up tables; `national_bodies` are the Chinese labels of that code list, `towns` the region codes
+    and names of `township_names`."""
+    listed = tuple(regions)
     words: dict[str, list[RegionName]] = {}
     lengths: dict[str, set[int]] = {}
     for row in names:
@@ -115,8 +123,11 @@ def build_gazetteer(
     return Gazetteer(
         {word: tuple(rows) for word, rows in words.items()},
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
-        _list_ancestors({region.code: region.parent for region in regions}),
+        _list_ancestors({region.code: region.parent for region in listed}),
         {start: tuple(sorted(found, key=len, reverse=True)) for start, found in bodies.items()},
+        build_towns(towns),
+        {region.code: region.to_year for region in listed if region.to_year},
+        frozenset(region.parent for region in listed),
     )
 
 
@@ -143,7 +154,7 @@ def locate_agency(name: str, gazetteer: Gazetteer, year: int | None = None) -> P
     if chain is None:
         return PlaceMatch((), "", name)
     further = _find_further_places(name[chain.end :], chain.codes, gazetteer)
-    return PlaceMatch(tuple(sorted({*chain.codes, *further})), name[: chain.end], name[chain.cut :])
+    return PlaceMatch(tuple(sorted({*chain.codes, *further})), name[: chain.end], name[chain.end :])
 
 
 def level_of_name(rest: str, region_level: str) -> str:
@@ -193,8 +204,7 @@ def _follow_chain(
         if stem_ends and not ZONE.search(name, end):
             codes = _join_stems(codes, stems)
         if codes and not _is_street_name(rows, name[end:]):
-            merged = all(row.kind == "merged" for row in rows if row.region_code in codes)
-            return _Chain(codes, end, start if merged else end)
+            return _Chain(codes, end)
     return None
 
 

@@ -1,8 +1,9 @@
 """From dated lists of codes to the names a place goes or went by.
 
-In: the editions, oldest first, and the curated lines. Out: rows of `region_names`. Refuses to guess: a
-former name is mapped to a present place only where the stem and the parent show it, the code was kept, or
-a curated line says so; every other one is counted and left out.
+In: the editions, oldest first, and the curated lines. Out: rows of `region_names`, and the places that are
+no more. Refuses to guess: a former name is mapped to a present place only where the stem and the parent show
+it, the code was kept, or a curated line says so; every other one is counted and left out. A place that was
+merged into another, or parted among several, is no name of theirs: it keeps its own last code.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,19 +47,31 @@ class Span:
     without: Edition
 
 
+@dataclass(frozen=True, slots=True)
+class GonePlace:
+    """A place that was merged into another or parted among several: its last code and the year it ended."""
+
+    code: str
+    name: str
+    to_year: str
+    source: str
+
+
 Origin = tuple[str, Span]
 
 SHORT_TYPES = {"自治州": "州", "自治县": "县", "自治旗": "旗", "区": "区"}
 
 
-def list_names(editions: list[Edition], overrides: Iterable[Override]) -> tuple[list[NameRow], list[str]]:
-    """Return the rows of the current edition's places, by region and name, and the former names left out."""
+def list_names(
+    editions: list[Edition], overrides: Iterable[Override]
+) -> tuple[list[NameRow], list[GonePlace], list[str]]:
+    """Return the rows of all places by region and name, the places that are no more, and the names left out."""
     current = editions[-1]
     curated = list(overrides)
     rows = [row for code, name in current.names.items() for row in name_place(code, name, current.pin.label)]
     rows += [NameRow(line.code, line.name, "short", "", "", "curated") for line in curated if line.kind == "short"]
-    formers, left_out = list_former_names(editions, curated)
-    return first_of_key([*rows, *formers]), left_out
+    formers, gone, left_out = list_former_names(editions, curated)
+    return first_of_key([*rows, *formers]), gone, left_out
 
 
 def name_place(code: str, name: str, source: str) -> list[NameRow]:
@@ -82,8 +95,11 @@ def name_place(code: str, name: str, source: str) -> list[NameRow]:
     return [NameRow(code, each, kind, "", "", source) for each, kind in names.items()]
 
 
-def list_former_names(editions: list[Edition], curated: list[Override]) -> tuple[list[NameRow], list[str]]:
-    """Return the rows of kind `former`, and `code name` of those that no rule maps."""
+def list_former_names(
+    editions: list[Edition], curated: list[Override]
+) -> tuple[list[NameRow], list[GonePlace], list[str]]:
+    """Return the rows of kinds `former` and `merged`, the places that are no more, and `code name` of those that no
+    rule maps."""
     decided = {(line.code, line.name): line for line in curated if line.kind == "former"}
     current = editions[-1].names
     stems = index_stems(current)
@@ -103,7 +119,31 @@ def list_former_names(editions: list[Edition], curated: list[Override]) -> tuple
         source = f"{span.last.pin.label} {span.last.month}" + (" + curated" if line else "")
         rows += [NameRow(target, name, "former", first, last, source) for target in targets]
         origins |= {(target, name): (code, span) for target in targets}
-    return [mark_merged(row, origins, current) for row in rows], left_out
+    kept, gone = part_gone_places([mark_merged(row, origins, current) for row in rows], origins, current)
+    return kept, gone, left_out
+
+
+def part_gone_places(
+    rows: Iterable[NameRow], origins: Mapping[tuple[str, str], Origin], current: Mapping[str, str]
+) -> tuple[list[NameRow], list[GonePlace]]:
+    """Return the rows, those of places that are no more under their own last code, and these places by code.
+
+    Only a code that no present place bears can stay; without one the name goes on pointing to its successors.
+    """
+    targets: dict[tuple[str, str], list[NameRow]] = {}
+    for row in rows:
+        targets.setdefault((origins[row.region_code, row.name][0], row.name), []).append(row)
+    kept: list[NameRow] = []
+    gone: dict[str, GonePlace] = {}
+    for (code, name), found in targets.items():
+        if code in current or (len({row.region_code for row in found}) == 1 and found[0].kind != "merged"):
+            kept += [replace(row, kind="former") for row in found]
+            continue
+        last = found[0]
+        kept.append(replace(last, region_code=code, kind="merged"))
+        if code not in gone or gone[code].to_year < last.to_year:
+            gone[code] = GonePlace(code, name, last.to_year, last.source)
+    return kept, [gone[code] for code in sorted(gone)]
 
 
 def mark_merged(row: NameRow, origins: Mapping[tuple[str, str], Origin], current: Mapping[str, str]) -> NameRow:

@@ -14,13 +14,14 @@ from dataclasses import astuple
 from pathlib import Path
 
 from build_scripts.upkeep.region_english import label_place
-from build_scripts.upkeep.region_names import NameRow, Override, level_of, list_names, name_place
+from build_scripts.upkeep.region_names import GonePlace, NameRow, Override, level_of, list_names, name_place
 from build_scripts.upkeep.region_sources import CURRENT, MINISTRY_2020, Edition, fetch_editions
 
 CODELISTS = Path(__file__).parents[2] / "datapackage" / "codelists"
 OVERRIDES_FILE = Path(__file__).with_name("region_overrides.csv")
 REGION_COLUMNS = (
-    "code", "label_zh", "label_en", "level", "parent", "definition_zh", "definition_en", "source", "source_date"
+    "code", "label_zh", "label_en", "level", "parent", "to_year", "definition_zh", "definition_en", "source",
+    "source_date",
 )  # fmt: skip
 NAME_COLUMNS = ("region_code", "name", "kind", "from_year", "to_year", "source")
 CURRENT_NOTE = f"{CURRENT.label} (GB/T 2260, county level and above, changes up to November 2025)"
@@ -46,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_tables(editions: list[Edition], overrides: list[Override]) -> tuple[dict[str, str], list[str]]:
     """Return file name → CSV text of both lists, and the former names left out."""
     taiwan = {"710000": editions[-3].names["710000"]}
-    regions = list_regions({**editions[-1].names, **taiwan}, overrides)
-    names, left_out = list_names(editions, overrides)
+    names, gone, left_out = list_names(editions, overrides)
+    regions = list_regions({**editions[-1].names, **taiwan}, gone, overrides)
     names += name_place("710000", taiwan["710000"], MINISTRY_2020.label)
     names.append(NameRow(NATION, "中国", "full", "", "", "project convention"))
     rows = sorted(astuple(row) for row in names)
@@ -57,21 +58,31 @@ def make_tables(editions: list[Edition], overrides: list[Override]) -> tuple[dic
     }, left_out
 
 
-def list_regions(current: dict[str, str], overrides: list[Override]) -> list[tuple[str, ...]]:
-    """Return the rows of `regions`, by code, the nation first."""
+def list_regions(current: dict[str, str], gone: list[GonePlace], overrides: list[Override]) -> list[tuple[str, ...]]:
+    """Return the rows of `regions`, by code, the nation first; places that are no more with the year they ended."""
     curated = {line.code: line.value for line in overrides if line.kind == "english"}
-    english = {code: label_place(name, curated.get(code, "")) for code, name in current.items()}
+    ended = {place.code: place for place in gone}
+    listed = {**{place.code: place.name for place in gone}, **current}
+    english = {code: label_place(name, curated.get(code, "")) for code, name in listed.items()}
     rows: list[tuple[str, ...]] = [
-        (NATION, "中国", "China", "national", "", "中国", "China", "project convention", CURRENT.as_of)
+        (NATION, "中国", "China", "national", "", "", "中国", "China", "project convention", CURRENT.as_of)
     ]
-    for code, name in sorted(current.items()):
-        path = [*parents_of(code, current), code]
+    for code, name in sorted(listed.items()):
+        path = [*parents_of(code, listed), code]
+        to_year = ended[code].to_year if code in ended else ""
         rows.append((
-            code, name, english[code], level_of(code), path[-2] if len(path) > 1 else NATION,
-            "".join(current[each] for each in path), ", ".join(english[each] for each in reversed(path)),
-            *((TAIWAN_NOTE, MINISTRY_2020.as_of) if code == "710000" else (CURRENT_NOTE, CURRENT.as_of)),
+            code, name, english[code], level_of(code), path[-2] if len(path) > 1 else NATION, to_year,
+            "".join(listed[each] for each in path), ", ".join(english[each] for each in reversed(path)),
+            *date_source(code, ended.get(code)),
         ))  # fmt: skip
     return rows
+
+
+def date_source(code: str, gone: GonePlace | None) -> tuple[str, str]:
+    """Return the source of a region's row and the day it reaches."""
+    if gone is not None:
+        return gone.source, CURRENT.as_of
+    return (TAIWAN_NOTE, MINISTRY_2020.as_of) if code == "710000" else (CURRENT_NOTE, CURRENT.as_of)
 
 
 def parents_of(code: str, current: dict[str, str]) -> list[str]:
