@@ -31,7 +31,8 @@ from build_scripts.files import (
 )
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
-from build_scripts.packaging.intake import FileOutcome, plan_reading, read_batch
+from build_scripts.packaging.intake import FileOutcome
+from build_scripts.packaging.isolation import read_apart
 from build_scripts.packaging.output import (
     BATCH_TABLES,
     WHOLE_TABLES,
@@ -185,8 +186,7 @@ def read_files(
     files: Sequence[InputFile], knowledge: Knowledge, work: Path, jobs: int, announce: Announce
 ) -> list[FileOutcome]:
     """The outcome of every file, in their order; the reports stay in `work`."""
-    tasks = plan_reading(files, work)
-    batches = run_tasks(read_batch, knowledge, tasks, jobs)
+    batches = read_apart(files, knowledge, work, jobs)
     return [outcome for batch in count(READ, batches, len(files), len, announce) for outcome in batch]
 
 

@@ -16,7 +16,7 @@ from build_scripts import pipeline
 from build_scripts.files import FilesError, list_reports, read_rows
 from build_scripts.packaging import intake, output
 from build_scripts.packaging.load import iterate_reports, load_package
-from build_scripts.packaging.pool import WorkerDied, run_tasks
+from build_scripts.packaging.pool import WorkerDied, run_apart, run_tasks
 
 from .packages import REAL, REAL_FILES, ROOT, copy_real, hash_tree, make_package
 
@@ -99,6 +99,31 @@ def test_a_folder_without_reports_does_not_replace_a_package(tmp_path: Path) -> 
 def test_a_worker_that_dies_is_said() -> None:
     with pytest.raises(WorkerDied, match="--jobs 1"):
         list(run_tasks(die_at_two, None, [1, 2, 3], jobs=2))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("tasks", [[2], [2, 1], [1, 2, 3, 4, 5, 6], [3, 2, 2, 5]])
+def test_a_task_that_kills_its_worker_costs_nothing_but_itself(tasks: list[int], jobs: int) -> None:
+    found = list(run_apart(die_at_two, None, tasks, jobs, lambda task: -task))
+    assert found == [-task if task == 2 else task for task in tasks]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_that_kills_its_reader_is_withheld_and_the_others_are_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    sound = intake.read_report
+
+    def die_of_zhengwu(source_file: str, *rest: object) -> object:
+        if "zhengwu" in source_file:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return sound(source_file, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(intake, "read_report", die_of_zhengwu)
+    result = make_package(REAL, tmp_path / "out", jobs=jobs)
+    assert (result.reports, result.files) == (4, 5)
+    told = [(finding.code, finding.source_file) for finding in result.findings if not finding.report_id]
+    assert told == [("reader-died", result.withheld[0])]
 
 
 # Bad input: each a finding with file and line in both languages, the others published.

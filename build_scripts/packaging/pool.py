@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
@@ -51,6 +51,58 @@ def run_tasks(
             "一个工作进程中途结束（被终止，或内存不足）；请用 --jobs 1 再试 / "
             "a worker process ended half-way (killed, or out of memory); try again with --jobs 1"
         ) from error
+
+
+def run_apart(
+    function: Callable[[Context, Task], Result],
+    context: Context,
+    tasks: Sequence[Task],
+    jobs: int,
+    replace_died: Callable[[Task], Result],
+) -> Iterator[Result]:
+    """As `run_tasks`, but never in this process, and a task that brings its worker down costs nothing but itself.
+
+    After a death the tasks that were under way are done again, each in a process of its own; where that dies too,
+    `replace_died(task)` stands for the result.
+    """
+    done: dict[int, Result] = {}
+    told, left = 0, list(range(len(tasks)))
+    while left:
+        for number, result in _run_until_death(function, context, tasks, left, jobs):
+            done[number] = result
+            while told in done:
+                yield done.pop(told)
+                told += 1
+        left = [number for number in left if number >= told and number not in done]
+        suspects, left = left[: 2 * jobs + 1], left[2 * jobs + 1 :]
+        for number in suspects:
+            alone = dict(_run_until_death(function, context, tasks, [number], 1))
+            done[number] = alone[number] if alone else replace_died(tasks[number])
+        while told in done:
+            yield done.pop(told)
+            told += 1
+
+
+def _run_until_death(
+    function: Callable[[Context, Task], Result],
+    context: Context,
+    tasks: Sequence[Task],
+    numbers: Sequence[int],
+    jobs: int,
+) -> Iterator[tuple[int, Result]]:
+    """Numbers and results of the tasks as they end, up to the first worker that dies."""
+    workers = max(1, min(jobs, len(numbers)))
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(context, os.getpid())) as pool:
+        waiting = {pool.submit(_run, function, tasks[number]): number for number in numbers}
+        try:
+            for future in as_completed(waiting):
+                try:
+                    result = future.result()
+                except BrokenProcessPool:
+                    continue  # others may have ended before it broke
+                yield waiting.pop(future), result
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _run(function: Callable[[Context, Task], Result], task: Task) -> Result:
