@@ -23,6 +23,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 
 
 @pytest.fixture(scope="session")
+def make_once() -> Callable[[Path, Callable[[Path], None]], Path]:
+    """Makes a folder by the function given, in the first process that asks for it."""
+    return _make_once
+
+
+@pytest.fixture(scope="session")
 def package_folder(shared_folder: Path) -> Path:
     """The package of the five real reports and the hostile one."""
     return _make_once(

@@ -1,13 +1,16 @@
 """`python -m tests.printing.report`: for each kind of damage, how many cells are read rightly, withheld, read wrongly.
 
-Prints a Markdown table for the documentation; every number in it is counted in this run.
+Prints a Markdown table; every number in it is counted in this run. `--formats` does so for files of every format,
+written by LibreOffice and Chromium; with `--page` the table goes into a page of the documentation.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
 from tests.printing.damage import BY_NAME
@@ -66,7 +69,11 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30, help="prints of each kind of damage")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", action="append", help="these kinds of damage alone")
+    parser.add_argument("--formats", nargs="*", metavar="FORMAT", help="files of these formats, or of all")
+    parser.add_argument("--page", type=Path, help="with --formats: write the table into this page")
     options = parser.parse_args()
+    if options.formats is not None:
+        return _report_formats(options.formats, options.only, options.count, options.seed, options.page)
     places = list_places(CODELISTS)
     names = options.only or ["none", *BY_NAME]
     kinds = {name: [name] if name != "none" else [] for name in names}
@@ -79,6 +86,20 @@ def main() -> None:
         for kind, found in _by_kind(one.faults).items():
             seeds = sorted({seed for seed, _ in found})
             print(f"\n{name}: {kind}: {len(found)} in {len(seeds)} prints, seeds {seeds[:5]}\n  {found[0][1]}")
+
+
+def _report_formats(formats: list[str], only: list[str] | None, count: int, seed: int, page: Path | None) -> None:
+    """The table of formats and damage; faults go to standard error."""
+    from tests.printing.formats import table
+
+    counted = table.count_formats(formats or table.ALL_FORMATS, only or table.DAMAGES, count, seed)
+    if page:
+        table.write_page(page, counted, f"python -m tests.printing.report --formats --count {count} --seed {seed}")
+    else:
+        print(table.to_markdown(counted))
+    for tally in counted.values():
+        for form, damage, number, fault in tally.faults:
+            print(f"{form} {damage}, seed {number}: {fault[:300]}", file=sys.stderr)
 
 
 def _by_kind(faults: list[tuple[int, str]]) -> dict[str, list[tuple[int, str]]]:
