@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+SAMPLE = "datapackage/reports/2023/410781-chengshiguanliju.txt"
 
 # A room may import rooms of a lower floor, and itself; the rooms of floor 0 may import each other.
 FLOORS = {
@@ -41,6 +44,26 @@ def test_each_heavy_library_is_imported_in_one_place(library: str) -> None:
     places = importers(our_sources(), library)
     assert len(places) <= 1, f"{library} is imported in {places}; one module should, and serve the others"
     assert [place for place in places if room_of(place) != LIBRARIES[library]] == []
+
+
+# Libraries of one file format, or of one script: loaded when the first such file comes, in `reading` alone.
+ON_DEMAND = ("docx", "lxml", "opencc", "pypdfium2", "selectolax")
+
+
+@pytest.mark.parametrize("library", ON_DEMAND)
+def test_a_library_of_one_format_is_known_to_reading_alone(library: str) -> None:
+    assert [place for place in importers(our_sources(), library) if room_of(place) != "reading"] == []
+
+
+def test_reading_text_loads_no_library_of_another_format() -> None:
+    code = (
+        "import sys; from build_scripts.pipeline import *; from build_scripts.files.layout import PROJECT; "
+        "from pathlib import Path; "
+        f"[told] = check_files(PROJECT, [Path({SAMPLE!r})], 'text', 'zh'); assert told[0].report; "
+        f"print(*sorted(set({ON_DEMAND!r}) & set(sys.modules)))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == ""
 
 
 # The test itself is tested on planted sources: it must find what it is for.
