@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from build_scripts.reading.document import ConversionError, Converter, DecodeFailure, Document
-from build_scripts.reading.formats.kinds import CONVERTED, is_html, tell_binary_kind
+from build_scripts.reading.formats.kinds import CONVERTED, holds_tables, is_page, tell_binary_kind
 from build_scripts.reading.formats.text import decode_text, read_text
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -29,11 +29,15 @@ def decode_document(data: bytes, convert: Converter | None = None) -> Document |
         return _read_converted(data, kind, convert)
     if kind:
         return _read_binary(data, kind)
-    text = decode_text(data)
-    if isinstance(text, str) and is_html(text):
+    if is_page(data):
         from build_scripts.reading.formats.html import read_html
 
         return read_html(data)
+    text = decode_text(data)
+    if isinstance(text, str) and holds_tables(text):
+        from build_scripts.reading.formats.mixed import read_mixed
+
+        return read_mixed(text)
     return read_text(text) if isinstance(text, str) else text
 
 

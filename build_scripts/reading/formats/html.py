@@ -1,13 +1,80 @@
-"""A saved web page → numbered lines and the rows of its tables.
+"""A saved web page, or a piece of one → numbered lines and the rows of its tables.
 
 Comes in: bytes. Goes out: `Document`, or a `DecodeFailure`. Refuses to know: labels, reports, paths.
+The way: `charsets` bytes to text, `nesting` what would choke the parser, `markup` and `webtables` what the page shows,
+`article` which of it is the report.
 """
 
 from __future__ import annotations
 
-from build_scripts.reading.document import DecodeFailure, Document
+import re
+from typing import TYPE_CHECKING
+
+from build_scripts.reading.document import DecodeFailure, Document, TableRow, build_document
+from build_scripts.reading.formats.charsets import decode_page
+from build_scripts.reading.formats.markup import Piece, Place, Walk, clean_text
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_TITLE_METAS = ("articletitle", "og:title", "title")
+_LOOK = 16_384
+_MAX_TITLE = 200
 
 
-def read_html(data: bytes) -> Document | DecodeFailure:
-    """The text and tables of the file."""
-    return DecodeFailure("unsupported-format", (("found", "html"),))
+def read_html(data: bytes, declared: str = "", kind: str = "html") -> Document | DecodeFailure:
+    """The article of the page: its text and tables. `declared` is the charset that came with the bytes, if any did."""
+    source = decode_page(data, declared)
+    return source if isinstance(source, DecodeFailure) else read_page(source, kind)
+
+
+def read_page(source: str, kind: str = "html") -> Document | DecodeFailure:
+    """The article of a page given as text."""
+    from build_scripts.reading.formats.article import choose_article
+
+    parsed = _parse(source)
+    if isinstance(parsed, DecodeFailure):
+        return parsed
+    pieces = choose_article(_read_pieces(parsed, source), _list_titles(parsed))
+    if not pieces:
+        return DecodeFailure("empty-file")
+    return build_document(kind, _to_parts(pieces))
+
+
+def read_fragment(source: str) -> list[str | TableRow] | DecodeFailure:
+    """All that a piece of markup shows, as parts of a document."""
+    parsed = _parse(source)
+    return parsed if isinstance(parsed, DecodeFailure) else _to_parts(_read_pieces(parsed, source))
+
+
+def _parse(source: str) -> LexborHTMLParser | DecodeFailure:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from build_scripts.reading.formats.nesting import bound_nesting
+
+    bounded = bound_nesting(source)
+    return bounded if isinstance(bounded, DecodeFailure) else LexborHTMLParser(bounded)
+
+
+def _read_pieces(parsed: LexborHTMLParser, source: str) -> list[Piece]:
+    """What the page shows; a piece of a page, as editors and converters of text write it, keeps its own line ends
+    where they stand outside all elements."""
+    body = parsed.body
+    return [] if body is None else Walk(Place("body"), loose=not _WHOLE_PAGE.search(source[:_LOOK])).read(body)
+
+
+def _to_parts(pieces: list[Piece]) -> list[str | TableRow]:
+    return [piece.row or piece.text for piece in pieces]
+
+
+def _list_titles(parsed: LexborHTMLParser) -> list[str]:
+    """The titles that the page's head names, the article's own before the site's."""
+    named: dict[str, str] = {}
+    for meta in parsed.css("meta"):
+        attributes = meta.attributes
+        name = (attributes.get("name") or attributes.get("property") or "").lower()
+        named.setdefault(name, attributes.get("content") or "")
+    title = parsed.css_first("title")
+    found = [*(named.get(name, "") for name in _TITLE_METAS), title.text() if title else ""]
+    return [text for text in (clean_text(one[: 4 * _MAX_TITLE]) for one in found) if text and len(text) <= _MAX_TITLE]

@@ -44,6 +44,8 @@ _OPENS_WITH_TAG = re.compile(
     r"^[\s\ufeff]*(?:<!--.*?-->\s*)*<(?:p|div|table|span|section|article|h[1-6]|center|font|ul|ol)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_TABLE_TAG = re.compile(r"<table\b[^<>]*>", re.IGNORECASE)
+_CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
 _FEW_TAGS = 3
 _LOOK = 4096
 
@@ -71,6 +73,26 @@ def is_html(text: str) -> bool:
     if _HTML.match(start):
         return True
     return _OPENS_WITH_TAG.match(start) is not None and len(_TAGS.findall(text[: 16 * _LOOK])) >= _FEW_TAGS
+
+
+def is_page(data: bytes) -> bool:
+    """Whether bytes in whatever encoding are a web page, or the piece of one: tags are ASCII in all that pages use.
+
+    >>> is_page("<html><p>資訊".encode("big5")), is_page("<html><p>一".encode("utf-16")), is_page("规章 0".encode())
+    (True, True, False)
+    """
+    start = data[: 16 * _LOOK].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return is_html(start.replace(b"\x00", b"").decode("latin-1"))
+
+
+def holds_tables(text: str) -> bool:
+    """Whether a text that is no web page holds a table in HTML.
+
+    >>> holds_tables("一、总体情况\\n<table><tr><td>规章</td></tr></table>"), holds_tables("用 <table> 表示")
+    (True, False)
+    """
+    match = _TABLE_TAG.search(text)
+    return match is not None and _CELL_TAG.search(text, match.end()) is not None
 
 
 def _tell_zip(data: bytes) -> str:

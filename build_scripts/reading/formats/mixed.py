@@ -1,0 +1,58 @@
+"""A Markdown text with tables written as HTML → numbered lines and the rows of the tables.
+
+Comes in: text. Goes out: `Document`, or a `DecodeFailure`. Refuses to know: labels, reports.
+Programs that turn PDF into Markdown write tables with merged cells as HTML, often the whole table on one line. What
+stands outside the tables keeps its lines; line numbers are those of the text taken from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_scripts.reading.document import DecodeFailure, Document, TableRow, build_document
+from build_scripts.reading.formats.html import read_fragment
+
+_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_OTHER_BREAK = re.compile(r"[\x0b\x85\u2028\u2029]")
+_MOST_TABLES = 1000
+
+
+def read_mixed(text: str) -> Document | DecodeFailure:
+    """The text's lines with the rows of each table in its place."""
+    parts: list[str | TableRow] = []
+    end = 0
+    for start, stop in _find_tables(text):
+        rows = read_fragment(text[start:stop])
+        if isinstance(rows, DecodeFailure):
+            return rows
+        parts += _outside(text[end:start])
+        parts += rows
+        end = stop
+    return build_document("md", [*parts, *_outside(text[end:])])
+
+
+def _outside(text: str) -> list[str]:
+    """The lines between two tables, without the line ends that only part them from the tables."""
+    kept = _OTHER_BREAK.sub(" ", re.sub(r"^[ \t]*(?:\r\n|\n|\r)|(?:\r\n|\n|\r)[ \t]*$", "", text))
+    return [kept] if kept.strip() else []
+
+
+def _find_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Where the outermost tables begin and end; one that is never closed ends behind its last cell."""
+    depth = start = found = 0
+    for match in _TABLE.finditer(text):
+        if found >= _MOST_TABLES:
+            return
+        if not match[1]:
+            start = start if depth else match.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                found += 1
+                yield start, match.end()
+    if depth:
+        last = text.rfind("</t", start)
+        if last > start:
+            yield start, text.find(">", last) + 1 or len(text)

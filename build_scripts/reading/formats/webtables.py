@@ -1,0 +1,136 @@
+"""A table of a web page → its rows, or what its cells hold where it only lays out the page.
+
+Comes in: a `table` element. Goes out: `Piece`s. Refuses to know: labels, which tables are a report's.
+Pages were, and are, laid out by tables: a table of one column, and a row with a cell that holds a further table or
+several paragraphs, give their lines in reading order; every other row is a row of cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from build_scripts.reading.document import SpanCell, resolve_spans
+from build_scripts.reading.formats.markup import Piece, Place, Walk, cell_text, is_hidden
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_SPAN = re.compile(r"\s*\+?([0-9]{1,9})")
+_GROUPS = ("thead", "tbody", "tfoot")
+_MANY_LINES, _LONG_CELL = 3, 200
+_MOST_ROWS, _MOST_COLUMNS = 5000, 60
+_MOST_SPANNED = 20_000
+
+
+class _Cell(NamedTuple):
+    """A cell: what it holds, how many pictures, how many rows and columns it takes."""
+
+    pieces: list[Piece]
+    images: int
+    rows: int
+    columns: int
+
+    @property
+    def is_blocks(self) -> bool:
+        """Whether it holds a further table, or paragraphs, and not the text of one cell."""
+        if any(piece.row for piece in self.pieces):
+            return True
+        return len(self.pieces) >= _MANY_LINES and sum(len(piece.text) for piece in self.pieces) > _LONG_CELL
+
+
+def read_table(table: LexborNode, place: Place) -> list[Piece]:
+    """The pieces of a table in document order; its caption stands before it."""
+    pieces: list[Piece] = []
+    for node in _children(table, ("caption",)):
+        pieces += Walk(place).read(node)
+    rows = [_read_row(row, left, place) for row, left in _list_rows(table)]
+    if all(len(row) <= 1 for row in rows):
+        return [*pieces, *(piece for row in rows for cell in row for piece in cell.pieces)]
+    grid: list[list[_Cell]] = []
+    for row in rows:
+        if any(cell.is_blocks for cell in row):
+            pieces += _read_grid(grid, place)
+            grid = []
+            pieces += [piece for cell in row for piece in cell.pieces]
+        else:
+            grid.append(row)
+    return pieces + _read_grid(grid, place)
+
+
+def _children(node: LexborNode, tags: Sequence[str], invisible: bool = False) -> Iterator[LexborNode]:
+    """The children that take their place; `invisible` ones too that take it without showing what they hold."""
+    child = node.first_child
+    while child is not None:
+        if child.is_element_node and child.tag in tags:
+            taken = "hidden" not in child.attributes and "display:none" not in _style(child)
+            if taken and (invisible or not _is_hidden(child)):
+                yield child
+        child = child.next
+
+
+def _style(node: LexborNode) -> str:
+    return "".join((node.attributes.get("style") or "").split()).lower()
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    return is_hidden(node.tag or "", node.attributes, _style(node))
+
+
+def _list_rows(table: LexborNode) -> Iterator[tuple[LexborNode, int]]:
+    """The rows shown, each with the number of rows from it to the end of its group: no cell reaches beyond."""
+    for group in _children(table, (*_GROUPS, "tr")):
+        rows = [group] if group.tag == "tr" else list(_children(group, ("tr",)))
+        for place, row in enumerate(rows):
+            yield row, len(rows) - place
+
+
+def _read_row(row: LexborNode, left: int, place: Place) -> list[_Cell]:
+    cells: list[_Cell] = []
+    for node in _children(row, ("td", "th"), invisible=True):
+        attributes = node.attributes
+        walk = Walk(Place("td", place), in_cell=True)
+        pieces = [] if _is_hidden(node) else walk.read(node)
+        rows = _read_span(attributes.get("rowspan"), left, left)
+        cells.append(_Cell(pieces, walk.images, rows, _read_span(attributes.get("colspan"), 1, _MOST_COLUMNS)))
+    return cells
+
+
+def _read_span(printed: str | None, zero: int, most: int) -> int:
+    """A span as browsers take it: 1 if there is none, `zero` for 0, never more than `most`."""
+    match = _SPAN.match(printed or "")
+    if match is None:
+        return 1
+    return min(int(match.group(1)) or zero, most)
+
+
+def _read_grid(grid: Sequence[Sequence[_Cell]], place: Place) -> list[Piece]:
+    """The rows of a run of rows; those without a cell of their own are not shown."""
+    rows = [[SpanCell(cell_text(cell.pieces, cell.images), cell.rows, cell.columns) for cell in row] for row in grid]
+    if len(rows) > _MOST_ROWS or sum(cell.rows * cell.columns for row in rows for cell in row) > _MOST_SPANNED:
+        rows = [[cell._replace(rows=1, columns=min(cell.columns, 8)) for cell in row] for row in rows]
+    linked = [sum(piece.linked for cell in row for piece in cell.pieces) for row in grid]
+    found: list[Piece] = []
+    for start in range(0, len(rows), _MOST_ROWS):
+        part = resolve_spans(_bound_wide_cells(rows[start : start + _MOST_ROWS]))
+        found += [
+            Piece("\t".join(row.cells).strip(), place, linked[start + number], row)
+            for number, row in enumerate(part)
+            if grid[start + number]
+        ]
+    return found
+
+
+def _bound_wide_cells(rows: list[list[SpanCell]]) -> list[list[SpanCell]]:
+    """The rows with no cell that stands alone in its row reaching further than all other rows: a title over eight
+    columns may say that it takes twelve, and browsers show none of the four."""
+    alone = [len(row) == 1 and row[0].columns > 1 for row in rows]
+    if not any(alone):
+        return rows
+    plain = [[row[0]._replace(columns=1)] if one else row for row, one in zip(rows, alone, strict=True)]
+    width = max((len(row.cells) for row in resolve_spans(plain)), default=1)
+    bounded: list[list[SpanCell]] = []
+    for row, one in zip(rows, alone, strict=True):
+        bounded.append([row[0]._replace(columns=min(row[0].columns, width))] if one else row)
+    return bounded
