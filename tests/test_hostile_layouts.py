@@ -19,6 +19,7 @@ from tests.report_texts import (
     print_text,
     read_text,
     read_whole,
+    row_labels,
 )
 
 ROW = "（一）予以公开"
@@ -42,12 +43,55 @@ def read_row(text: str, row: str = "granted", table: str = "applications") -> tu
     "heads",
     [
         ("\t\t\t总计\t申请人情况", "\t\t\t\t自然人\t法人或其他组织", "\t\t\t\t\t" + "\t".join(COLUMNS[1:])),
-        ("项目\t总计\t申请人情况", "自然人\t法人或其他组织", "\t".join(COLUMNS[1:])),
         ("\t\t\t总计\t" + "\t".join(COLUMNS),),
     ],
 )
-def test_a_total_printed_first_leaves_the_requests_unread(heads: tuple[str, ...]) -> None:
+def test_a_total_printed_first_is_read_by_the_heads(heads: tuple[str, ...]) -> None:
     found, reading = read_row(print_heads(*heads, cells="22\t5\t2\t6\t0\t1\t8", row="\t\t" + ROW))
+    assert (found, codes_of(reading)) == (TRUE_ROW, [])
+
+
+def test_organisations_before_natural_persons_are_read_by_the_heads() -> None:
+    heads = ("\t\t\t法人或其他组织\t\t\t\t\t自然人\t总计", "\t\t\t" + "\t".join(COLUMNS[1:]))
+    found, _ = read_row(print_heads(*heads, cells="2\t6\t0\t1\t8\t5\t22", row="\t\t" + ROW))
+    assert found == TRUE_ROW
+
+
+def test_a_blank_cell_stands_below_its_head_in_the_heads_order() -> None:
+    heads = "\t\t\t总计\t" + "\t".join(COLUMNS)
+    found, _ = read_row(print_heads(heads, cells="8\t\t2\t6\t0\t\t", row="\t\t" + ROW))
+    assert found == ["blank", 2, 6, 0, "blank", "blank", 8]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("项目\t总计\t申请人情况", "自然人\t法人或其他组织", "\t".join(COLUMNS[1:])),
+        ("\t\t\t总计\t自然人\t法人或其他组织", "\t\t\t" + "\t".join(COLUMNS[1:])),
+        ("总计", *COLUMNS),
+        ("\t\t\t总计\t总计\t" + "\t".join(COLUMNS),),
+    ],
+)
+def test_a_total_first_over_cells_that_tell_no_place_leaves_the_requests_unread(heads: tuple[str, ...]) -> None:
+    found, reading = read_row(print_heads(*heads, cells="22\t5\t2\t6\t0\t1\t8", row="\t\t" + ROW))
+    assert found == ["unreadable"] * 7
+    assert "header-differs" in codes_of(reading)
+
+
+def test_heads_in_another_order_than_their_numbers_leave_the_requests_unread() -> None:
+    found, reading = read_row(
+        print_heads("\t\t\t总计\t" + "\t".join(COLUMNS), cells="\t".join(map(str, TRUE_ROW)), row="\t\t" + ROW)
+    )
+    assert found == ["unreadable"] * 7
+    assert "header-differs" in codes_of(reading)
+
+
+def test_a_column_that_counts_the_rows_leaves_the_requests_unread() -> None:
+    rows = {
+        code: f"\t\t{label}\t{number}" + "\t0" * 6 + "\t"
+        for number, (code, label) in enumerate(row_labels("2021").items(), 1)
+    }
+    found, reading = read_row(print_text(requests=print_requests(changes=rows)))
     assert found == ["unreadable"] * 7
     assert "header-differs" in codes_of(reading)
 
@@ -75,13 +119,42 @@ def test_merged_heads_that_a_converter_repeats_are_the_same_heads() -> None:
 
 
 @pytest.mark.parametrize(
+    ("channels", "results", "numbers", "expected"),
+    [
+        (
+            "行政复议\t未经复议直接起诉\t复议后起诉",
+            "总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t" * 3,
+            "3 1 2 0 0" + " 0" * 10,
+            [1, 2, 0, 0, 3],
+        ),
+        (
+            "未经复议直接起诉\t复议后起诉\t行政复议",
+            "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t" * 3,
+            "0 " * 10 + "1 2 0 0 3",
+            [1, 2, 0, 0, 3],
+        ),
+        (
+            "行政诉讼\t\t\t\t\t\t\t\t\t\t行政复议\n未经复议直接起诉\t\t\t\t\t复议后起诉\t\t\t\t\t",
+            "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t" * 3,
+            "0 " * 10 + "1 2 0 0 3",
+            [1, 2, 0, 0, 3],
+        ),
+    ],
+)
+def test_reviews_are_read_by_their_heads(channels: str, results: str, numbers: str, expected: list[object]) -> None:
+    remedies = "\n".join([channels, results, "\t".join(numbers.split())])
+    found, reading = read_row(print_text(remedies=remedies), "reconsideration", "remedies")
+    assert (found, codes_of(reading)) == (expected, [])
+
+
+@pytest.mark.parametrize(
     "heads",
     [
-        "总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t" * 3,
+        "总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t" * 2 + "总计\t结果维持\t结果纠正\t其他结果\t",
         "序号\t" + "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t" * 3,
     ],
 )
-def test_results_in_another_order_leave_the_reviews_unread(heads: str) -> None:
+def test_results_that_are_not_all_named_leave_the_reviews_unread(heads: str) -> None:
     remedies = f"行政复议\t未经复议直接起诉\t复议后起诉\n{heads}\n" + "\t".join(map(str, range(15)))
     found, _ = read_row(print_text(remedies=remedies), "reconsideration", "remedies")
     assert found == ["unreadable"] * 5

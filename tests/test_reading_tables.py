@@ -123,12 +123,13 @@ def test_blank_rows_are_blank_and_not_zero() -> None:
     assert reading.findings == ()
 
 
-def test_applicants_in_another_order_leave_the_table_unread() -> None:
-    requests = print_requests().replace("自然人\t商业企业", "商业企业\t自然人")
+def test_applicants_in_another_order_are_matched_by_their_heads() -> None:
+    row = "\t\t（一）予以公开\t1\t2\t3\t4\t5\t6\t21"
+    requests = print_requests(changes={"granted": row}).replace("自然人\t商业企业", "商业企业\t自然人")
     reading = read_text(print_text(requests=requests))
     assert reading.report is not None
-    assert {cell.state.value for cell in reading.report.cells if cell.table == "applications"} == {"unreadable"}
-    assert codes_of(reading) == ["header-differs"]
+    assert contents(reading.report, "applications", "granted") == [2, 1, 3, 4, 5, 6, 21]
+    assert codes_of(reading) == []
 
 
 def test_measures_in_another_order_are_matched_by_their_heads() -> None:

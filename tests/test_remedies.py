@@ -38,9 +38,20 @@ def test_heads_alone_leave_the_table_absent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [("结果维持\t结果纠正", "结果纠正\t结果维持"), ("行政复议\t未经复议直接起诉", "未经复议直接起诉\t行政复议")],
+    ("old", "new", "expected"),
+    [
+        ("结果维持\t结果纠正", "结果纠正\t结果维持", [[2, 1, 3, 4, 10], [0] * 5, [0] * 5]),
+        ("行政复议\t未经复议直接起诉", "未经复议直接起诉\t行政复议", [[0] * 5, [1, 2, 3, 4, 10], [0] * 5]),
+    ],
 )
-def test_heads_in_another_order_leave_the_table_unread(old: str, new: str) -> None:
-    found, codes = read_numbers("\t".join("1" * 15), HEADS.replace(old, new, 1))
+def test_heads_in_another_order_are_followed(old: str, new: str, expected: list[list[object]]) -> None:
+    assert read_numbers("1\t2\t3\t4\t10" + "\t0" * 10, HEADS.replace(old, new, 1)) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("结果维持\t结果纠正", "结果维持\t结果维持"), ("尚未审结\t总计", "总计\t尚未审结")],
+)  # fmt: skip
+def test_heads_that_do_not_fit_leave_the_table_unread(old: str, new: str) -> None:
+    found, codes = read_numbers("1\t2\t3\t4\t10" + "\t0" * 10, HEADS.replace(old, new, 1))
     assert (found, codes) == ([["unreadable"] * 5] * 3, ["header-differs"])

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from build_scripts.model import Finding
 from build_scripts.reading.cells import RowOutcome, find_full_rows, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
+from build_scripts.reading.head_order import is_no_worse, order_columns
 from build_scripts.reading.heads import find_columns, keeps_order, list_unknown
-from build_scripts.reading.rows import LabelledTable
+from build_scripts.reading.placement import OwnSum
+from build_scripts.reading.rows import LabelledRow, LabelledTable
 
 TABLE = "applications"
+_SOME_ROWS, _LONG_NUMBER = 6, 4
 
 
 def read_applications(
@@ -26,13 +30,19 @@ def read_applications(
     heads: Mapping[str, str],
     source_file: str,
 ) -> list[RowOutcome]:
-    """Each printed row; if the heads stand in another order than the form's, or name further columns, none is read."""
-    order = [column.code for column in view.columns(TABLE, view.rows[TABLE][0])]
+    """Each printed row, its columns in the order of the heads; if that is not certain, or further columns are printed,
+    none is read."""
+    columns_of = view.columns(TABLE, view.rows[TABLE][0])
+    order = [column.code for column in columns_of]
     labels = max((row.depth for row in table.rows), default=0)
-    if not keeps_order(table.heads, columns, groups, order) or _has_further_column(table.heads, columns, heads, labels):
+    printed: Sequence[str] = order
+    if _has_further_column(table.heads, columns, heads, labels) or has_serial_numbers(table.rows):
         return _refuse_table(table, view, source_file)
-    places = _head_places(table.heads, columns, order)
-    outcomes = _read_rows(table, view, places, source_file)
+    if not keeps_order(table.heads, columns, groups, order):
+        printed = _printed_order(table, view, columns, groups, order)
+        if not printed:
+            return _refuse_table(table, view, source_file)
+    outcomes = _read_rows(table, view, printed, _head_places(table.heads, columns, printed), source_file)
     if outcomes and not any(find_columns(row, columns) for row in table.heads):
         details = (("table", view.table_labels[TABLE]),)
         note = Finding("header-missing", source_file, outcomes[0].line, details)
@@ -40,22 +50,39 @@ def read_applications(
     return outcomes
 
 
+def _printed_order(
+    table: LabelledTable, view: FormView, columns: Mapping[str, str], groups: Mapping[str, int], order: Sequence[str]
+) -> tuple[str, ...]:
+    """The columns in the order of the heads, if that is certain."""
+    printed = order_columns(table.heads, columns, groups, order)
+    sums = [(order[own.total], [order[part] for part in own.parts]) for own in view.sums[TABLE, view.rows[TABLE][0]]]
+    return printed if printed and is_no_worse((row.values for row in table.rows), printed, order, sums) else ()
+
+
+def has_serial_numbers(rows: Sequence[LabelledRow]) -> bool:
+    """Whether the first numbers of the rows count them, one more each time: a column without a head that is no column
+    of the form."""
+    first = [next((cell for cell in row.values if cell), "") for row in rows]
+    counts = [int(cell) if cell.isascii() and cell.isdigit() and len(cell) < _LONG_NUMBER else -1 for cell in first]
+    rising = sum(later == sooner + 1 for sooner, later in pairwise(counts) if later > 0)
+    return rising >= max(_SOME_ROWS, len(rows) // 2)
+
+
 def _read_rows(
-    table: LabelledTable, view: FormView, places: tuple[int | None, ...], source_file: str
+    table: LabelledTable, view: FormView, printed: Sequence[str], places: tuple[int | None, ...], source_file: str
 ) -> list[RowOutcome]:
     full = find_full_rows(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
-    return [
-        read_row(
-            TABLE,
-            row,
-            view.columns(TABLE, row.code),
-            full.get(row.depth, frozenset()),
-            view.sums[TABLE, row.code],
-            source_file,
-            places,
-        )
-        for row in table.rows
-    ]
+    outcomes: list[RowOutcome] = []
+    for row in table.rows:
+        columns, sums = view.columns(TABLE, row.code), view.sums[TABLE, row.code]
+        codes = [column.code for column in columns]
+        if codes != list(printed):
+            at = [printed.index(code) for code in codes]
+            columns = tuple(columns[codes.index(code)] for code in printed)
+            sums = tuple(OwnSum(at[one.total], tuple(at[part] for part in one.parts)) for one in sums)
+        full_rows = full.get(row.depth, frozenset())
+        outcomes.append(read_row(TABLE, row, columns, full_rows, sums, source_file, places))
+    return outcomes
 
 
 def _has_further_column(

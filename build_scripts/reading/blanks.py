@@ -1,8 +1,8 @@
 """A line whose columns only blanks part, or nothing at all → its cells.
 
-Comes in: one line of text and the books of labels. Goes out: cells, or none where the line is no row of a table. Refuses
-to know: other lines, codes, sections. Blank cells cannot be seen in such a line, so its numbers are as many as are
-printed, and a blank between two of them that may stand for the comma of thousands leaves the row unread.
+Comes in: one line of text and the books of labels. Goes out: cells, or none where the line is no row of a table.
+Refuses to know: other lines, codes, sections. Blank cells cannot be seen in such a line, so its numbers are as many as
+are printed, and a blank between two of them that may stand for the comma of thousands leaves the row unread.
 """
 
 from __future__ import annotations

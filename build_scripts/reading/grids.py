@@ -101,17 +101,19 @@ def find_regions(
     breaks: Collection[int],
     is_label: Callable[[str], bool],
     parted_rows: Mapping[int, TableRow] | None = None,
+    is_head: Callable[[str], bool] | None = None,
 ) -> Iterator[tuple[GridRow, ...]]:
     """Runs of table rows. `breaks` are line numbers (headings) that end a run, and never belong to one; `parted_rows`
     are the rows whose cells the format itself parts.
 
     A run goes from one parted line to the last that follows with nothing but blank lines, page numbers and short pieces
     of labels between; a sentence or a heading ends it. Lines before the first that are whole labels (`is_label`), as
-    `第二十条第（一）项` often is, belong to it too.
+    `第二十条第（一）项` often is, or heads (`is_head`), belong to it too.
     """
     run: list[GridRow] = []
     between: list[GridRow] = []
     known = parted_rows or {}
+    opens = is_head or is_label
     for number, text in enumerate(lines, 1):
         if number in known and number not in breaks:
             run += [*between, GridRow(number, known[number].cells, True, known[number].beside, known[number].merged)]
@@ -132,7 +134,7 @@ def find_regions(
         if row.parted:
             run += [*between, row]
             between = []
-        elif run or is_label(text):
+        elif run or opens(text):
             between.append(row)
         else:
             between = []

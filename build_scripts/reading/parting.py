@@ -1,7 +1,7 @@
 """Lines without tabs or pipes → the rows of tables among them, with their cells.
 
-Comes in: numbered lines, the rows that the format parts itself, the headings' lines, the books of labels. Goes out: rows
-by line number, for `grids`. Refuses to know: codes, editions, sections.
+Comes in: numbered lines, the rows that the format parts itself, the headings' lines, the books of labels. Goes out:
+rows by line number, for `grids`. Refuses to know: codes, editions, sections.
 A row that another line prints with parted cells is text here: the parted one is the table's.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from build_scripts.reading.blanks import LONGEST_ROW, Books, part_blanks
 from build_scripts.reading.document import TableRow
-from build_scripts.reading.grids import split_row
+from build_scripts.reading.grids import is_furniture, split_row
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.stacks import part_stacks
 
@@ -19,13 +19,13 @@ from build_scripts.reading.stacks import part_stacks
 def part_lines(
     lines: Sequence[str], known: Mapping[int, TableRow], breaks: Collection[int], books: Books
 ) -> dict[int, TableRow]:
-    """Every row: those of the format, those whose columns blanks part, those whose cells stand on lines of their own."""
+    """Every row: those of the format, those whose columns blanks part, those whose cells stand on lines apart."""
     blank: dict[int, tuple[str, ...]] = {}
     for number, text in enumerate(lines, 1):
         if "\t" in text or "|" in text or not 1 < len(text) <= LONGEST_ROW or number in known or number in breaks:
             continue
         cells = part_blanks(text, books)
-        if cells:
+        if cells and not is_furniture(text):
             blank[number] = cells
     if blank:
         parted = _list_labels(lines, known)

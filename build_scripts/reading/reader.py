@@ -68,12 +68,14 @@ def _read_document(
     headings = find_headings(lines, knowledge.headings, knowledge.section_labels.values())
     end = headings[0].line if headings else len(lines) + 1
     title, doubt = _tell_title(lines, end, sidecar, source_file)
+    books = tuple(knowledge.books.values())
     breaks = {n for heading in headings for n in heading.lines}
     regions = find_regions(
         lines,
         breaks,
         lambda text: fold_label(text) in knowledge.anchors,
-        part_lines(lines, document.rows, breaks, tuple(knowledge.books.values())),
+        part_lines(lines, document.rows, breaks, books),
+        lambda text: any(fold_label(text) in book.heads or fold_label(text) in book.joined for book in books),
     )
     table_of_line = _table_finder(headings, knowledge)
     tables = read_tables(tuple(regions), table_of_line, tuple(enumerate(lines, 1)), knowledge, source_file)

@@ -13,6 +13,7 @@ from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.cells import Column, RowOutcome, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
+from build_scripts.reading.head_order import is_no_worse, order_blocks
 from build_scripts.reading.heads import keeps_order, list_unknown
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.placement import OwnSum
@@ -39,20 +40,24 @@ def read_remedies(
     if not head_lines:
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
     order = [column.code for column in view.columns(TABLE, channels[0])]
-    results_in_order = keeps_order(head_lines, columns, {}, order, rounds=True)
     strange = any(list_unknown(row, columns, heads) for row in head_lines)
     if (
         strange
-        or not results_in_order
+        or not keeps_order(head_lines, columns, {}, order, rounds=True)
         or not _channels_in_order(head_lines, heads, channels, _group_of(view, channels))
     ):
-        return _refuse_table(numbers, wide, view, source_file, "header-differs", head_lines)
+        codes = () if strange else _printed_order(head_lines, numbers, heads, columns, view)
+        if not codes:
+            return _refuse_table(numbers, wide, view, source_file, "header-differs", head_lines)
+        by_code = {column.code: column for column in wide}
+        wide = tuple(by_code[code] for code in codes)
     if len(numbers) > 1 and len({tuple(filter(None, row.cells)) for row in numbers}) > 1:
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
     line, label = numbers[0], view.table_labels[TABLE]
     values, places = line.values_from(0)
     row = LabelledRow("", line.line, label, line.printed, -1, values, places=places)
-    return _split_channels(read_row(TABLE, row, wide, frozenset(), _wide_sums(view, channels), source_file), channels)
+    sums = _wide_sums(view, channels, [column.code for column in wide])
+    return _split_channels(read_row(TABLE, row, wide, frozenset(), sums, source_file), channels)
 
 
 def _names_head(row: GridRow, heads: Mapping[str, str]) -> bool:
@@ -90,13 +95,31 @@ def _channels_in_order(
     return same_line and all(one[2] <= other[2] for one, other in permutations(found, 2) if one[1] < other[1])
 
 
-def _wide_sums(view: FormView, channels: Sequence[str]) -> tuple[OwnSum, ...]:
+def _printed_order(
+    head_lines: Sequence[GridRow],
+    numbers: Sequence[GridRow],
+    heads: Mapping[str, str],
+    columns: Mapping[str, str],
+    view: FormView,
+) -> tuple[str, ...]:
+    """The fifteen columns in the order of the heads, as channel/result; () if that is not certain."""
+    channels = view.rows[TABLE]
+    order = [f"{channel}/{column.code}" for channel in channels for column in view.columns(TABLE, channel)]
+    printed = order_blocks(head_lines, columns, heads, channels, _group_of(view, channels))
+    if sorted(printed) != sorted(order):
+        return ()
+    sums = [(order[own.total], [order[part] for part in own.parts]) for own in _wide_sums(view, channels, order)]
+    return printed if is_no_worse((row.cells for row in numbers), printed, order, sums) else ()
+
+
+def _wide_sums(view: FormView, channels: Sequence[str], printed: Sequence[str]) -> tuple[OwnSum, ...]:
+    """The sums of each channel, by the places of its columns in the one wide row as `printed`."""
+    at = {code: place for place, code in enumerate(printed)}
     sums: list[OwnSum] = []
-    start = 0
     for channel in channels:
+        own_columns = [at[f"{channel}/{column.code}"] for column in view.columns(TABLE, channel)]
         for own in view.sums[TABLE, channel]:
-            sums.append(OwnSum(start + own.total, tuple(start + part for part in own.parts)))
-        start += len(view.columns(TABLE, channel))
+            sums.append(OwnSum(own_columns[own.total], tuple(own_columns[part] for part in own.parts)))
     return tuple(sums)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.blanks import Books, join_unsure, meets_sums
-from build_scripts.reading.grids import ends_run, is_furniture
+from build_scripts.reading.grids import UNSURE, ends_run, is_furniture
 from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
 _LONE = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]{0,16}\s*(?:[件个项次条起份]|[千百万亿]*元)?|[-—–―－/／]{1,4}|无")
@@ -168,7 +168,8 @@ def _is_head(text: str, book: LabelBook) -> bool:
 
 def _lay_heads(heads: Sequence[tuple[int, str]]) -> dict[int, Cells]:
     """Lines of heads: a new one below 信息内容 and, where a head of a group stood before it, behind 总计; the reviews'
-    heads, which name 总计 again and again, are one."""
+    heads, which name 总计 again and again, are one. In what order columns stand that are told line by line nobody
+    knows, so that no other order than the form's is read from them: the last cell is marked."""
     keys = [fold_label(text) for _, text in heads]
     rounds = keys.count("总计") > 1
     found: dict[int, Cells] = {}
@@ -187,4 +188,4 @@ def _lay_heads(heads: Sequence[tuple[int, str]]) -> dict[int, Cells]:
             row = []
     if row:
         found[start] = tuple(row)
-    return found
+    return {number: (*cells[:-1], cells[-1] + UNSURE) if cells else () for number, cells in found.items()}
