@@ -50,6 +50,13 @@ def six_as_one_row() -> str:
     return print_text(requests=print_requests(changes=gone, extra="（六）其他处理" + ZEROS))
 
 
+def compound(stream: str) -> bytes:
+    """The beginning of an older Office file with a stream of this name."""
+    name = stream.encode("utf-16-le") + b"\x00\x00"
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\x00"
+    return head.ljust(512, b"\x00") + name.ljust(64, b"\x00") + bytes([len(name), 0, 2]) + bytes(61)
+
+
 # what is printed, the sidecar, then code, line and message of the one finding of that code
 READ: list[Case] = [
     (print_text(title="2023年政府信息公开工作年度报告"), None, "agency-unknown", 1,
@@ -71,6 +78,11 @@ READ: list[Case] = [
     (b"abc\xff\xff\xff", None, "unknown-encoding", None, "文件不是 UTF-8、UTF-16 或 GB18030：第 4 字节处无法解码。"),
     (b"GIF89a", None, "unsupported-format", None,
      "文件是 gif 格式，不能读取；可以读取 txt、md、html、mhtml、docx、pdf，装有 LibreOffice 时还有 doc、rtf、odt。"),
+    (b"PK\x03\x04" + bytes(26) + b"word/document.xml", None, "file-damaged", None,
+     "文件看来是 docx 格式，但已损坏，打不开。"),
+    (compound("EncryptedPackage"), None, "file-encrypted", None, "这个 docx 文件设有密码，打不开。"),
+    (compound("WordDocument"), None, "office-missing", None,
+     "文件是 doc 格式，要用 LibreOffice 转换，而本机没有安装。"),
     (b"a" * (64 * 1024 * 1024 + 1), None, "file-too-large", None, "文件有 67108865 字节，上限 67108864 字节。"),
     ("\n今天天气很好。\n", None, "not-a-report", 2,
      "没有找到“政府信息公开工作年度报告”的标题、章节或表格：今天天气很好。"),
@@ -229,6 +241,8 @@ ELSEWHERE = (
     "file-missing",
     "file-unreadable",
     "folder-given",
+    "office-failed",
+    "pictures-only",
     "pdf-too-complex",
     "pdf-unmapped",
     "pinyin-dropped",

@@ -10,6 +10,7 @@ import hashlib
 
 from build_scripts.reading.document import ConversionError, Converter, DecodeFailure, Document
 from build_scripts.reading.formats.kinds import CONVERTED, holds_tables, is_page, tell_binary_kind
+from build_scripts.reading.formats.legacy import find_lock
 from build_scripts.reading.formats.text import decode_text, read_text
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -58,6 +59,9 @@ def _read_binary(data: bytes, kind: str) -> Document | DecodeFailure:
 
 
 def _read_converted(data: bytes, kind: str, convert: Converter | None) -> Document | DecodeFailure:
+    lock = find_lock(data, kind)
+    if lock:
+        return DecodeFailure("file-encrypted", (("found", lock),))
     if convert is None:
         return DecodeFailure("office-missing", (("found", kind),))
     try:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+
+from build_scripts.reading.formats.legacy import tell_compound
 
 READ = ("txt", "md", "html", "mhtml", "docx", "pdf")
 CONVERTED = ("doc", "rtf", "odt")
 _MAGIC = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -24,7 +26,9 @@ _MAGIC = (
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf", "7z"),
 )
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_WORD_ENTRY = re.compile(rb"PK\x03\x04.{26}word/", re.DOTALL)
 _PDF_WITHIN = 1024
 _ZIP_KINDS = (
     ("word/", "docx"),
@@ -57,6 +61,8 @@ def tell_binary_kind(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
+    if data.startswith(_COMPOUND):
+        return tell_compound(data)
     if data.startswith(_ZIP):
         return _tell_zip(data)
     head = data[:_LOOK].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -98,9 +104,9 @@ def holds_tables(text: str) -> bool:
 def _tell_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()[:2000]
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()[:2000]]
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return "odt" if b"opendocument.text" in archive.read("mimetype") else "zip"
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
-        return "zip"
+    except (zipfile.BadZipFile, zlib.error, OSError, LookupError, ValueError, RuntimeError, EOFError):
+        return "docx" if _WORD_ENTRY.search(data) else "zip"
     return next((kind for prefix, kind in _ZIP_KINDS if any(name.startswith(prefix) for name in names)), "zip")

@@ -1,0 +1,225 @@
+"""One paragraph's elements → its text as printed, and what hangs on it: text boxes, notes, pictures.
+
+Comes in: a `w:p`, the document's styles and lists. Goes out: `Paragraph`. Refuses to know: tables, labels.
+As printed when all changes are accepted: inserted text stands, deleted and hidden text does not. Left out too:
+comments, the code of fields, page numbers, the marks of foot- and endnotes (Word's own numbers, none of the text's).
+Struck-out text is printed, so it is kept, between marks that make it no number.
+Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.13.5 (revisions), 17.16 (fields).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from build_scripts.reading.formats.word.joining import (
+    clean_text,
+    drop_invisible,
+    join_struck,
+    raise_text,
+    strike_text,
+)
+from build_scripts.reading.formats.word.numbering import Numbering
+from build_scripts.reading.formats.word.package import Element, Refusal, W
+from build_scripts.reading.formats.word.shapes import Box, choose_branch, find_boxes, has_picture, read_formula
+from build_scripts.reading.formats.word.styles import (
+    ListPlace,
+    Look,
+    Styles,
+    merge_looks,
+    merge_places,
+    read_look,
+    read_place,
+    toggle_looks,
+)
+from build_scripts.reading.formats.word.symbols import read_symbol
+
+_VAL = f"{W}val"
+_GONE = tuple(f"{W}{name}" for name in ("del", "moveFrom"))
+_PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_TEXTS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
+_SKIPPED = frozenset(
+    {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "rt",
+                               "fldData", "commentReference", "annotationRef", "softHyphen", "pgNum", "delText",
+                               "delInstrText", "footnoteRef", "endnoteRef", "separator", "continuationSeparator",
+                               "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak")}
+)  # fmt: skip
+_NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph as printed; `runs_on`: its end is deleted, so that the next one goes on in its line."""
+
+    text: str = ""
+    runs_on: bool = False
+    boxes: list[Box] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    pictures: int = 0
+    has_struck: bool = False
+
+
+@dataclass(slots=True)
+class _Field:
+    code: str = ""
+    shows: bool = False
+
+
+class ParagraphReader:
+    """Reads the paragraphs of one text in their order; fields may reach over several."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, follows_fields: bool) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._follows = follows_fields
+        self._fields: list[_Field] = []
+
+    def read(self, element: Element, before: str = "") -> Paragraph:
+        """The paragraph; `before` is the text of one whose end is deleted, which it goes on."""
+        properties = element.find(f"{W}pPr")
+        style, place, mark = "", ListPlace(), None
+        if properties is not None:
+            named = properties.find(f"{W}pStyle")
+            style = named.get(_VAL, "") if named is not None else ""
+            place = read_place(properties.find(f"{W}numPr"))
+            mark = properties.find(f"{W}rPr")
+        found = self._styles.find(style)
+        paragraph = Paragraph(runs_on=mark is not None and any(mark.find(tag) is not None for tag in _GONE))
+        pieces: list[str] = []
+        self._walk(element, pieces, paragraph, found.look)
+        text = drop_invisible(before + "".join(pieces))
+        if paragraph.has_struck:
+            text = join_struck(text)
+        if not paragraph.runs_on and (text.strip() or not _is_hidden(mark, found.look)):
+            text = self._number(merge_places(found.place, place), style) + text
+        paragraph.text = _trim(text)
+        return paragraph
+
+    def _number(self, place: ListPlace, style: str) -> str:
+        if place.number in ("", "0"):
+            return ""
+        level = place.level
+        if level is None:
+            level = self._numbering.level_of_style(place.number, style) or 0
+        return self._numbering.print_next(place.number, level)
+
+    @property
+    def _is_shown(self) -> bool:
+        return all(one.shows for one in self._fields)
+
+    def _walk(self, element: Element, pieces: list[str], paragraph: Paragraph, look: Look) -> None:
+        """What stands in an element of a paragraph; elements not known are looked into, so that no text is lost."""
+        for child in element:
+            tag = child.tag
+            if tag == f"{W}r":
+                self._read_run(child, pieces, paragraph, look)
+            elif tag in _SKIPPED:
+                continue
+            elif tag == f"{W}fldSimple":
+                if _field_name(child.get(f"{W}instr", "")) not in _PAGE_FIELDS:
+                    self._walk(child, pieces, paragraph, look)
+            elif tag == _ALTERNATE:
+                branch = choose_branch(child)
+                if branch is not None:
+                    self._walk(branch, pieces, paragraph, look)
+            elif isinstance(tag, str) and tag.startswith(_MATH):
+                if self._is_shown:
+                    pieces.append(read_formula(child))
+            elif tag == f"{W}subDoc":
+                raise Refusal("unsupported-format", ("found", "docx (subDoc)"))
+            else:
+                self._walk(child, pieces, paragraph, look)
+
+    def _read_run(self, run: Element, pieces: list[str], paragraph: Paragraph, below: Look) -> None:
+        look, style = read_look(run.find(f"{W}rPr"))
+        if style:
+            below = toggle_looks(below, self._styles.character(style))
+        look = merge_looks(below, look)
+        texts: list[str] = []
+        for child in run:
+            tag = child.tag
+            if tag == f"{W}t":
+                text = clean_text(child.text or "")
+            elif tag == f"{W}fldChar":
+                self._turn_field(child.get(f"{W}fldCharType", ""))
+                continue
+            elif tag == f"{W}instrText":
+                if self._fields and not self._fields[-1].shows:
+                    self._fields[-1].code += (child.text or "")[:100]
+                continue
+            elif tag in _SKIPPED or look.hidden:
+                continue
+            elif tag in _NOTES:
+                if self._is_shown:
+                    paragraph.notes.append((_NOTES[tag], child.get(f"{W}id", "")))
+                continue
+            elif tag in _PICTURES:
+                if self._is_shown:
+                    paragraph.boxes += find_boxes(child)
+                    paragraph.pictures += has_picture(child)
+                continue
+            elif tag == _ALTERNATE:
+                branch = choose_branch(child)
+                if branch is not None:
+                    self._read_run(branch, texts, paragraph, look._replace(struck=None))
+                continue
+            elif tag == f"{W}sym":
+                text = read_symbol(child.get(f"{W}font", ""), child.get(f"{W}char", ""))
+            else:
+                text = _TEXTS.get(tag, "")
+                if not text and len(child):
+                    self._walk(child, texts, paragraph, below)
+                    continue
+            if text and not look.hidden and self._is_shown:
+                texts.append(raise_text(text, look.raised or ""))
+        if texts:
+            text = "".join(texts)
+            if look.struck:
+                paragraph.has_struck, text = True, strike_text(text)
+            pieces.append(text)
+
+    def _turn_field(self, kind: str) -> None:
+        if not self._follows:
+            return
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif self._fields and kind == "separate":
+            self._fields[-1].shows = _field_name(self._fields[-1].code) not in _PAGE_FIELDS
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+
+def are_fields_whole(root: Element) -> bool:
+    """Whether every field that begins in a text ends in it; else the text behind would be taken for a field's code."""
+    depth = 0
+    for mark in root.iter(f"{W}fldChar"):
+        if any(parent.tag in _GONE for parent in mark.iterancestors(*_GONE)):
+            continue
+        kind = mark.get(f"{W}fldCharType")
+        depth += (kind == "begin") - (kind == "end")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _field_name(code: str) -> str:
+    return code.split(maxsplit=1)[0].upper() if code.strip() else ""
+
+
+def _is_hidden(mark: Element | None, look: Look) -> bool:
+    return bool(merge_looks(look, read_look(mark)[0]).hidden)
+
+
+def _trim(text: str) -> str:
+    """The text without tabs that part nothing: those of an indent or before a page number that is left out."""
+    if "\t" not in text:
+        return text
+    return "\n".join(line if "\t" in line.strip() else line.strip("\t ") for line in text.split("\n"))

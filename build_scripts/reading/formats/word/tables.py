@@ -1,0 +1,239 @@
+"""The cells of one Word table → its rows on one grid, or lines where a row only serves the layout.
+
+Comes in: `Cell`s row by row, the widths of the table's grid. Goes out: `Part`s. Refuses to know: how a cell's text came
+about, labels.
+A row's cells stand where its own spans put them. A row that ends before the grid does stands where its widths put it;
+where these fit no column of the others, its cells are given without columns, as a line parted by tabs.
+Source: ISO/IEC 29500-1, 17.4 (tables).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from build_scripts.reading.document import TableRow
+from build_scripts.reading.formats.word.package import Element, W
+from build_scripts.reading.formats.word.styles import read_int
+
+Part = str | TableRow
+_VAL = f"{W}val"
+_MOST_COLUMNS = 200
+_SLIVER = 100
+"""Columns narrower than this (in twentieths of a point, 1.8 mm) are none: edges that were meant to be one."""
+_SENTENCE = re.compile(r"[。！？；]")
+_LONG, _VERY_LONG = 60, 120
+
+
+class Cell(NamedTuple):
+    """A cell as read: its text as one, its properties, and what stands in it for a row that only serves the layout."""
+
+    text: str
+    properties: Element | None
+    blocks: Sequence[Part]
+    has_table: bool
+
+
+class _Placed(NamedTuple):
+    first: int
+    end: int
+    text: str
+    goes_on: bool
+    starts: bool
+    beside: bool
+
+
+class _Part(Enum):
+    """Of a cell that reaches over several rows: its first row, one below it, one below of a cell that is blank."""
+
+    TOP = 0
+    BELOW = 1
+    BLANK = 2
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[_Placed]
+    end: int
+    blocks: list[Part]
+    widths: list[int]
+    is_layout: bool
+    is_short: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of a table as they come; `widths` are those of its grid."""
+
+    widths: Sequence[int]
+    rows: list[_Row] = field(default_factory=list)
+
+    def add_row(self, properties: Element | None, cells: Sequence[Cell]) -> None:
+        """One more row; its properties tell how many columns of the grid stand empty before and behind its cells."""
+        first = min(_count(properties, "gridBefore", 0), _MOST_COLUMNS)
+        placed: list[_Placed] = []
+        widths: list[int] = []
+        for cell in cells:
+            merge, beside = _merge(cell.properties, "vMerge"), _merge(cell.properties, "hMerge") == "continue"
+            end = min(first + max(1, _count(cell.properties, "gridSpan", 1)), _MOST_COLUMNS)
+            if end == first:
+                raise OverflowError("more columns than are read")
+            text = "" if beside else cell.text
+            placed.append(_Placed(first, end, text, merge == "continue", merge == "restart", beside))
+            widths.append(_width(cell.properties))
+            first = end
+        first = min(first + _count(properties, "gridAfter", 0), _MOST_COLUMNS)
+        blocks = [part for cell in cells for part in cell.blocks]
+        self.rows.append(_Row(placed, first, blocks, widths, _is_layout(cells)))
+
+
+def measure_table(element: Element) -> list[int]:
+    """The widths of the grid's columns, 0 where none is given."""
+    grid = element.find(f"{W}tblGrid")
+    return [read_int(one.get(f"{W}w"), 0) for one in grid.findall(f"{W}gridCol")] if grid is not None else []
+
+
+def build_rows(table: Table) -> list[Part]:
+    """The rows from top to bottom."""
+    width = max((row.end for row in table.rows), default=0)
+    if width == 1:
+        return [part for row in table.rows for part in row.blocks]
+    _mark_short(table, width)
+    columns = _drop_slivers(table, width)
+    merged = _find_merged(table.rows)
+    known: dict[frozenset[int], frozenset[int]] = {}
+    parts: list[Part] = []
+    for number, row in enumerate(table.rows):
+        if row.is_layout:
+            parts += row.blocks
+        elif row.is_short:
+            parts.append("\t".join(" ".join(cell.text.split()) for cell in row.cells if not cell.beside))
+        else:
+            parts.append(_build_row(row, columns, merged.get(number, {}), known))
+    return parts
+
+
+def _build_row(
+    row: _Row, columns: Sequence[int], merged: dict[int, _Part], known: dict[frozenset[int], frozenset[int]]
+) -> TableRow:
+    """The row on the grid's columns, `columns` being the new number of each."""
+    texts = [""] * columns[-1]
+    beside: set[int] = set()
+    shared: set[int] = set()
+    for cell in row.cells:
+        first, end = columns[cell.first], columns[cell.end]
+        if cell.beside:
+            beside.update(range(first, end))
+            continue
+        part = merged.get(cell.first)
+        texts[first] = cell.text if part in (None, _Part.TOP) else ""
+        beside.update(range(first + 1, end))
+        if part in (_Part.TOP, _Part.BELOW):
+            shared.add(first)
+    kept = [frozenset(one) for one in (beside, shared)]
+    return TableRow(tuple(texts), *(known.setdefault(one, one) for one in kept))
+
+
+def _find_merged(rows: Sequence[_Row]) -> dict[int, dict[int, _Part]]:
+    """By row, the first columns of cells that reach over several rows, and which part of them stands there. A cell that
+    goes on none above it is one of its own."""
+    found: dict[int, dict[int, _Part]] = {}
+    above: dict[int, _Placed] = {}
+    tops: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        begun: dict[int, _Placed] = {}
+        for cell in row.cells:
+            top = above.get(cell.first) if cell.goes_on else None
+            if top is not None:
+                is_shared = bool(top.text.strip())
+                found.setdefault(number, {})[cell.first] = _Part.BELOW if is_shared else _Part.BLANK
+                if is_shared:
+                    found.setdefault(tops[cell.first], {})[cell.first] = _Part.TOP
+                begun[cell.first] = top
+            elif cell.starts or cell.goes_on:
+                begun[cell.first], tops[cell.first] = cell, number
+        above = begun
+    return found
+
+
+def _mark_short(table: Table, width: int) -> None:
+    """Put the rows that end before the grid does where their widths say, or mark them as fitting nowhere."""
+    edges = _edges(table.widths) if len(table.widths) == width and all(table.widths) else []
+    for row in table.rows:
+        if row.end == width or not row.cells:
+            continue
+        places = list(_find_places(row, edges))
+        if len(places) == len(row.cells) + 1:
+            row.cells = [cell._replace(first=places[i], end=places[i + 1]) for i, cell in enumerate(row.cells)]
+        else:
+            row.is_short = True
+
+
+def _find_places(row: _Row, edges: Sequence[int]) -> Iterator[int]:
+    """The columns at which the cells of a row begin and end by their widths, as far as they meet edges of the grid."""
+    if not edges or not all(row.widths):
+        return
+    at, place = edges[row.cells[0].first], row.cells[0].first
+    yield place
+    for width in row.widths:
+        at += width
+        nearest = min(bisect_left(edges, at), len(edges) - 1)
+        if nearest and at - edges[nearest - 1] < edges[nearest] - at:
+            nearest -= 1
+        if abs(edges[nearest] - at) >= _SLIVER or nearest <= place:
+            return
+        place = nearest
+        yield place
+
+
+def _edges(widths: Sequence[int]) -> list[int]:
+    edges = [0]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    return edges
+
+
+def _drop_slivers(table: Table, width: int) -> list[int]:
+    """For every edge of the grid its number when edges closer than a sliver are one, and no cell is lost by that."""
+    plain = list(range(width + 1))
+    if len(table.widths) != width or not all(table.widths):
+        return plain
+    columns, last, edges = [0], 0, _edges(table.widths)
+    for place in range(1, width + 1):
+        if edges[place] - edges[last] >= _SLIVER:
+            columns.append(columns[-1] + 1)
+            last = place
+        else:
+            columns.append(columns[-1])
+    placed = (cell for row in table.rows if not row.is_short for cell in row.cells)
+    return columns if all(columns[cell.first] < columns[cell.end] for cell in placed) else plain
+
+
+def _is_layout(cells: Sequence[Cell]) -> bool:
+    """Whether a row only arranges text: it holds further tables, a paragraph over its whole width, or prose."""
+    if any(cell.has_table for cell in cells):
+        return True
+    printed = [cell.text for cell in cells if cell.text]
+    if len(cells) == 1:
+        return bool(printed) and (len(printed[0]) > _LONG or _SENTENCE.search(printed[0]) is not None)
+    return len(printed) < 3 and any(len(text) > _VERY_LONG and "。" in text for text in printed)
+
+
+def _count(properties: Element | None, tag: str, otherwise: int) -> int:
+    element = properties.find(f"{W}{tag}") if properties is not None else None
+    return max(0, read_int(element.get(_VAL), otherwise)) if element is not None else otherwise
+
+
+def _merge(properties: Element | None, tag: str) -> str:
+    """`restart`, `continue`, or '' for a cell that is not merged this way."""
+    element = properties.find(f"{W}{tag}") if properties is not None else None
+    return element.get(_VAL, "continue") if element is not None else ""
+
+
+def _width(properties: Element | None) -> int:
+    element = properties.find(f"{W}tcW") if properties is not None else None
+    return read_int(element.get(f"{W}w"), 0) if element is not None and element.get(f"{W}type") == "dxa" else 0
