@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from build_scripts.reading.formats.markup import Piece, Place
 
@@ -23,8 +24,12 @@ _ABOUT = re.compile(
     r"|成文日期|生成日期|公开(?:日期|时间|形式)|发文(?:日期|机关|单位)|制发(?:日期|机关)|日\s*期|时\s*间|来\s*源|信息来源|主题(?:分类|词)|有效性)"
 )
 _TOP_FURNITURE = re.compile(
-    r"^[\s【\[（(]*(?:(?:您?的?当前的?|您(?:现在|所在)?的?|所在|现在)位置|(?:首页|网站首页)(?:\s*[>»›/|]|$)|字\s*[体号](?:大小)?\s*[:：]"
+    r"^[\s【\[（(]*(?:(?:您|你)?的?(?:当前|现在|所在)?的?位置\s*[:：]|(?:首页|网站首页)(?:\s*[>»›/|]|$)|字\s*[体号](?:大小)?\s*[:：]"
     r"|(?:保护)?视力(?:保护)?色|背景色|打\s*印|分享|收藏|无障碍|登录|注册|搜\s*索|设为首页|加入收藏|今天是|扫一扫|浏览次数|阅读次数|访问量|点击(?:数|次数|量))"
+)
+_LABELLED = re.compile(
+    r"(?:索\s*引\s*号|文\s*号|发文字号|发布(?:日期|时间|机构|单位)|成文日期|生成日期|公开日期|发文(?:日期|机关|单位)|(?:信息)?来\s*源|作\s*者|责任编辑"
+    r"|编\s*辑|审\s*核|字\s*[体号](?:大小)?|(?:浏览|阅读|点击)(?:次数|数|量)|访问量|视力保护色|分享到?)\s*[:：]"
 )
 _END = re.compile(
     r"版权所有|ICP备|公网安备|网站标识码|^[\s【\[（(]*(?:上一[篇条]|下一[篇条]|前一[篇条]|后一[篇条]|主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]"
@@ -42,6 +47,9 @@ _SIGNED_LINES = 4
 _SAYS_TITLE = re.compile(r"(?:报告|報告|报吿|年报|年報)[)）》”]*$")
 _SITE = re.compile(r"\s*[_|｜>»›]+\s*|\s+[-–—]+\s+|[-–—]+(?=[^0-9])")
 _MAX_TITLE = 120
+_SHORTEST_TITLE = 10
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_FEW_LABELS = 2
 _LINES_ABOVE = 30
 _ASIDE_TAGS, _ASIDE_ROLES = frozenset(("nav", "aside", "footer")), ("navigation", "contentinfo", "complementary")
 
@@ -55,7 +63,7 @@ def choose_article(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece
     first, last = _find_bounds(shown, anchors)
     last = _extend(shown, last)
     start = anchors[0]
-    head = [piece for piece in shown[first:start] if not _is_top_furniture(piece)]
+    head = [piece for whole in shown[first:start] for piece in _split_labels(whole) if not _is_top_furniture(piece)]
     body = shown[start : anchors[-1] + 1]
     tail = _trim_tail(shown[anchors[-1] + 1 : last + 1])
     above = _choose_above(shown[:first], titles)
@@ -184,24 +192,55 @@ def _choose_above(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]
     """What stands above the article and belongs to it: from the title, or the lines about the document, on; running
     text in any case; no links and no buttons."""
     wanted = [_fold(title) for title in titles]
-    kept: list[tuple[Piece, bool]] = []
-    for piece in pieces:
-        says_title = _is_title(piece, wanted)
-        if says_title or not (_is_linked(piece) or _is_top_furniture(piece) or _is_end(piece)):
-            kept.append((piece, says_title or _ABOUT.match(piece.text) is not None))
-    start = next((number for number, (_, about) in enumerate(kept) if about), max(0, len(kept) - _LINES_ABOVE))
-    return [piece for number, (piece, _) in enumerate(kept) if number >= start or _is_prose(piece)]
+    kept: list[Piece] = []
+    for piece in (part for whole in pieces for part in _split_labels(whole)):
+        if _is_title(piece) or not (_is_linked(piece) or _is_top_furniture(piece) or _is_end(piece)):
+            kept.append(piece)
+    named = [_is_named(piece, wanted) for piece in kept]
+    told = named if any(named) else [_is_title(piece) for piece in kept]
+    about = (n for n, piece in enumerate(kept) if told[n] or _ABOUT.match(piece.text))
+    start = next(about, max(0, len(kept) - _LINES_ABOVE))
+    while 0 < start < len(kept) and _opens_title(kept[start - 1], kept[start], wanted):
+        start -= 1
+    return [piece for number, piece in enumerate(kept) if number >= start or _is_prose(piece)]
 
 
-def _is_title(piece: Piece, wanted: Sequence[str]) -> bool:
-    """Whether a line is the title of the page: it says so like the page's head does, or stands in a heading element or
-    unlinked, and is the name of a report."""
-    if piece.row or len(piece.text) > _MAX_TITLE:
+def _split_labels(piece: Piece) -> list[Piece]:
+    """A line of labelled facts about the document, which the page shows apart by its style sheet, as one line each.
+
+    >>> [one.text for one in _split_labels(Piece("发布日期：2022-02-09来源：某局字体：[大 中 小]", Place("div"), 3))]
+    ['发布日期：2022-02-09', '来源：某局', '字体：[大 中 小]']
+    """
+    labels = [match.start() for match in _LABELLED.finditer(piece.text)]
+    if len(labels) < _FEW_LABELS or piece.row or len(piece.text) > _SHORT_LINE or "。" in piece.text:
+        return [piece]
+    bounds = [0, *(start for start in labels if start), len(piece.text)]
+    texts = [piece.text[start:end].strip() for start, end in pairwise(bounds)]
+    return [Piece(text, piece.place) for text in texts if text]
+
+
+def _opens_title(above: Piece, title: Piece, wanted: Sequence[str]) -> bool:
+    """Whether a line is the first of a title of several lines: in one heading element with it, or in a heading of its
+    own, or both together are the title that the page's head names."""
+    if above.row or title.row or len(above.text) > _MAX_TITLE:
         return False
-    folded = _fold(piece.text)
-    if _SAYS_TITLE.search(folded) and (not _is_linked(piece) or piece.place.tag in ("h1", "h2")):
+    if title.place.tag in _HEADINGS and (above.place is title.place or above.place.tag in _HEADINGS):
         return True
-    return not _is_linked(piece) and len(folded) > _FEW_ANCHORS and folded in wanted
+    both = _fold(above.text + title.text)
+    return any(both in one for one in wanted)
+
+
+def _is_title(piece: Piece) -> bool:
+    """Whether a line is the name of a report, unlinked or in a heading element."""
+    if piece.row or len(piece.text) > _MAX_TITLE or not _SAYS_TITLE.search(_fold(piece.text)):
+        return False
+    return not _is_linked(piece) or piece.place.tag in _HEADINGS
+
+
+def _is_named(piece: Piece, wanted: Sequence[str]) -> bool:
+    """Whether a line is the title that the page's head names, or the greater part of it."""
+    folded = "" if piece.row or _is_linked(piece) else _fold(piece.text)
+    return len(folded) >= _SHORTEST_TITLE and any(folded in one for one in wanted)
 
 
 def _add_title(pieces: list[Piece], titles: Sequence[str], above: int) -> list[Piece]:
