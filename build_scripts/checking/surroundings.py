@@ -1,0 +1,114 @@
+"""What stands before a statement in its sentence: whether it speaks of the whole, of this year, of this body.
+
+Comes in: a sentence as signs, the place of a statement, who speaks. Goes out: yes or no. Refuses to know: numbers.
+In doubt the answer is no: what is left out is a hint less, what is wrongly let in accuses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from build_scripts.checking.numerals import NUMBER_PATTERNS, read_year
+from build_scripts.reading.wording import UNKNOWN, Wording
+
+_YEAR = re.compile(NUMBER_PATTERNS["year"][1])
+_YEARS_BACK = 300
+_BREAK = re.compile(r"[,;:(]")
+_REMARK = re.compile(r"\([^()]*\)")
+_NO_PART = re.compile(r"[XmMcTB~]")
+_PASSED_OVER = "F&tyH/"
+_BODY = re.compile(
+    r"(?:局|委|办|厅|院|所|中心|政府|镇|乡|街道|公司|学校|医院|部门|队|处|站|馆|会|社|室|部|大学|市|县|区|省|州|旗)$"
+)
+_WHOLE_SCOPES = ("subordinates", "government")
+_TAIL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the agency's names as printed, the year of the report, and what the report counts."""
+
+    names: tuple[str, ...]
+    year: int
+    scope: str
+
+
+def stands_alone(wording: Wording, start: int, before: str, speaker: Speaker) -> bool:
+    """Whether nothing before the word number `start` makes the statement another year's, another body's or a part.
+
+    `before` is the text above the sentence, asked for the year only where the sentence names none.
+    """
+    signs = wording.signs
+    return (
+        _speaks_of_whole(signs, start)
+        and _is_own(signs[:start], speaker)
+        and _is_this_year(wording, start, before, speaker)
+        and not _is_of_another(wording, start, speaker)
+    )
+
+
+def follows_break(wording: Wording, start: int) -> bool:
+    """Whether the statement opens a clause, but for years, fillers and the body itself."""
+    at = start - 1
+    while at >= 0 and wording.signs[at] in "FtyH&":
+        at -= 1
+    return at < 0 or wording.signs[at] in ",;:/)." or (wording.signs[at] == UNKNOWN and names_body(wording, at))
+
+
+def _speaks_of_whole(signs: str, start: int) -> bool:
+    clause, above = _last_clauses(signs[:start])
+    if _NO_PART.search(clause) or "J" in clause or ("J" in above and "#" not in above):
+        return False
+    last_part = signs[:start].rpartition(";")[2]
+    return not re.search("[TB]", _REMARK.sub("", last_part))
+
+
+def _last_clauses(signs: str) -> tuple[str, str]:
+    """The signs of the clause so far, and of the clause before it."""
+    pieces = _BREAK.split(signs)
+    return pieces[-1], pieces[-2] if len(pieces) > 1 else ""
+
+
+def _is_own(signs: str, speaker: Speaker) -> bool:
+    """Whether the last word on whose numbers these are fits what the report counts."""
+    said = next((sign for sign in reversed(signs) if sign in "WOH"), "")
+    if said == "W":
+        return speaker.scope in _WHOLE_SCOPES
+    return said != "O" or speaker.scope == "organ"
+
+
+def _is_this_year(wording: Wording, start: int, before: str, speaker: Speaker) -> bool:
+    named = next((word for word in reversed(wording.words[:start]) if word.sign in "yto"), None)
+    if named is not None:
+        if named.sign == "y":
+            return read_year(wording.text[named.start : named.end]) == speaker.year
+        return named.sign == "t"
+    above = _YEAR.findall(before[-_YEARS_BACK:].rpartition("\n")[2])
+    return not above or read_year(above[-1]) == speaker.year
+
+
+def _is_of_another(wording: Wording, start: int, speaker: Speaker) -> bool:
+    """Whether the subject right before the statement is a body whose name is not the agency's, or a place."""
+    at = start - 1
+    while at >= 0 and wording.signs[at] in _PASSED_OVER:
+        at -= 1
+    if at < 0 or wording.signs[at] != UNKNOWN or not names_body(wording, at):
+        return False
+    word = wording.words[at]
+    tail = wording.text[word.start : word.end][-_TAIL:]
+    if tail[-1] in "市县区省州旗":
+        return speaker.scope not in _WHOLE_SCOPES
+    return not any(_is_short_for(tail, name) for name in speaker.names)
+
+
+def names_body(wording: Wording, at: int) -> bool:
+    """Whether an unknown word ends like the name of a body or of a place."""
+    word = wording.words[at]
+    return _BODY.search(wording.text[max(word.start, word.end - 4) : word.end]) is not None
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether the characters of a short name stand in the full one in the same order."""
+    rest = iter(name)
+    return all(sign in rest for sign in short)
