@@ -97,7 +97,10 @@ def _lay_table(table: Table, merged: bool) -> Iterator[Block]:
         for row in rows:
             row.boxes += [Box([Piece("")], "value") for _ in range(width - len(row.boxes))]
         if merged:
-            _merge_heads(rows) if table.name != "disclosures" else _merge_heads_by_row(rows)
+            if table.name == "disclosures":
+                _merge_heads_by_row(rows)
+            elif lines[0] is table.lines[0]:  # heads torn off by a page break stay as they stand
+                _merge_heads(rows)
             _merge_labels(rows)
         yield Block("table", rows=rows, table=table.name)
 

@@ -16,6 +16,7 @@ from tests.printing.facts import Key, Truth
 from tests.printing.formats.blocks import Block, Box, Piece, Row
 from tests.printing.formats.draft import FORMATS, Draft
 from tests.printing.generate import Expected, Promise
+from tests.printing.sheet import TABLE_OF
 
 TEXT_ONLY = {
     "trailing_blanks_vary": "a drawn table has as many cells in every row",
@@ -74,21 +75,21 @@ def number_broken_over_lines(draft: Draft, rng: Random) -> None:
     for row, box in _some_numbers(draft, rng, longest=2):
         at = rng.randint(1, len(box.text) - 1)
         box.pieces = [Piece(box.text[:at]), Piece("", "break"), Piece(box.text[at:])]
-        draft.leave_open(_keys(draft, row))
+        _leave_open(draft, row)
 
 
 def note_mark_behind_number(draft: Draft, rng: Random) -> None:
     """44², a raised note mark. GAP ALLOWED for the row, and never 442."""
     for row, box in _some_numbers(draft, rng):
         box.pieces = [*box.pieces, Piece(rng.choice(NUMBERS_OF_NOTES), "raised")]
-        draft.leave_open(_keys(draft, row))
+        _leave_open(draft, row)
 
 
 def number_struck_out(draft: Draft, rng: Random) -> None:
     """A number struck out beside the one that holds. GAP ALLOWED for the row, and never both as one."""
     for row, box in _some_numbers(draft, rng):
         box.pieces = [Piece(str(rng.randint(1, 99)), "struck"), *box.pieces]
-        draft.leave_open(_keys(draft, row))
+        _leave_open(draft, row)
 
 
 def text_hidden_in_cells(draft: Draft, rng: Random) -> None:
@@ -146,7 +147,8 @@ def value_merged_over_rows(draft: Draft, rng: Random) -> None:
         return
     upper.rows = 2
     below.boxes.remove(lower)
-    draft.leave_open([*_keys(draft, above), *_keys(draft, below)])
+    _leave_open(draft, above)
+    _leave_open(draft, below)
     for box in (upper, lower):
         if box.slot:
             draft.cells[box.slot] = Expected(Promise.EXACT, Truth(State.UNREADABLE))
@@ -164,7 +166,7 @@ def value_merged_over_columns(draft: Draft, rng: Random) -> None:
         values[first].columns = count
         for box in values[first + 1 : first + count]:
             row.boxes.remove(box)
-        draft.leave_open(_keys(draft, row))
+        _leave_open(draft, row)
 
 
 def spans_uneven(draft: Draft, rng: Random) -> None:
@@ -210,13 +212,13 @@ def landscape(draft: Draft, rng: Random) -> None:
 def rules_horizontal(draft: Draft, rng: Random) -> None:
     """Tables with rules between the rows alone. GAP ALLOWED: nothing parts the columns."""
     draft.setup.rules = "horizontal"
-    draft.leave_open(draft.cells)
+    _leave_tables_open(draft)
 
 
 def rules_none(draft: Draft, rng: Random) -> None:
     """Tables without any rule. GAP ALLOWED: nothing parts the columns."""
     draft.setup.rules = "none"
-    draft.leave_open(draft.cells)
+    _leave_tables_open(draft)
 
 
 # — markup —
@@ -312,9 +314,33 @@ def _some_numbers(draft: Draft, rng: Random, longest: int = 1, most: int = 3) ->
     return rng.sample(found, min(most, len(found)))
 
 
-def _keys(draft: Draft, row: Row) -> list[Key]:
-    """All cells of the form in this row."""
+def _leave_open(draft: Draft, damaged: Row) -> None:
+    """Nothing is promised of this row, nor of the partly blank ones of its table, which are placed by the full ones."""
+    table = next(block.table for block in _tables(draft) if damaged in block.rows)
+    draft.leave_open(_keys(table, damaged))
+    leave_partial_rows_open(draft, table)
+
+
+def _leave_tables_open(draft: Draft) -> None:
+    """Nothing is promised of any cell, nor whether what stands in a table is text of its section."""
+    draft.leave_open(draft.cells)
+    for code in TABLE_OF:
+        draft.sections.pop(code, None)
+
+
+def leave_partial_rows_open(draft: Draft, table: str) -> None:
+    """Nothing is promised of the rows of this table that hold some numbers, but not in every column."""
     for block in _tables(draft):
-        if row in block.rows and row.line:
-            return [(block.table, *slot) for slot in row.line.slots if slot]
-    return []
+        for row in block.rows if block.table == table else ():
+            filled = [value for value in row.line.values if value] if row.line else []
+            if row.line and filled and (len(filled) < len(row.line.values) or not all(map(_is_number, filled))):
+                draft.leave_open(_keys(table, row))
+
+
+def _is_number(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _keys(table: str, row: Row) -> list[Key]:
+    """All cells of the form in this row."""
+    return [(table, *slot) for slot in row.line.slots if slot] if row.line else []

@@ -34,6 +34,8 @@ SUFFIXES = {
 FORMATS = tuple(SUFFIXES)
 DRAWN = (LAYOUTS[2], LAYOUTS[4], LAYOUTS[6])
 """Layouts whose heads stand above their numbers, as they do wherever a table is drawn."""
+_SPARES = frozenset({"spare_cells_before_values", "spare_cells_between_values"})
+"""Where labels are merged, spare cells move numbers out of their columns: partly blank ones lose their measure."""
 _TRIES = 20
 
 
@@ -99,7 +101,7 @@ def draw_draft(seed: int, form: str, damages: Sequence[str], codes: Codes, place
 
 
 def _draw(seed: int, rng: Random, form: str, damages: Sequence[str], codes: Codes, places: tuple[Place, ...]) -> Draft:
-    from tests.printing.formats.damage import FORMAT_DAMAGE
+    from tests.printing.formats.damage import FORMAT_DAMAGE, leave_partial_rows_open
 
     edition = rng.choice(("2019", "2021"))
     facts = make_facts(rng, codes, rng.choice(places), rng.choice(YEARS), edition, rng.choice(MODES))
@@ -116,6 +118,9 @@ def _draw(seed: int, rng: Random, form: str, damages: Sequence[str], codes: Code
     draft.setup.markup = rng.choice(("article", "article", "bare")) if form in ("html", "mhtml") else "bare"
     for name in own:
         FORMAT_DAMAGE[name].apply(draft, rng)
+    if merged and _SPARES & set(of_text):
+        for table in sheet.tables():
+            leave_partial_rows_open(draft, table.name)
     if draft.setup.markup == "article":
         draft.sections.pop("0", None)  # the date and the source of the page's head may stand before the report's text
     return draft
