@@ -13,6 +13,32 @@ def test_a_text_is_told_by_its_bytes(encoding: str) -> None:
     assert decode_document("规章\t0\n第二行".encode(encoding)) == Document("txt", ("规章\t0", "第二行"))
 
 
+TRADITIONAL = "香港特別行政區政府二〇二三年政府信息公開工作年度報告\n一、總體情況\n規章\t0\n其他對外管理服務事項\t5"
+
+
+@pytest.mark.parametrize("text", [TRADITIONAL, TRADITIONAL[:20], "一、總體情況", "結果維持", "政府信息公開年度報告"])
+def test_big5_is_told_from_gb18030_by_what_it_says(text: str) -> None:
+    assert decode_document(text.encode("big5hkscs")) == Document("txt", tuple(text.split("\n")))
+
+
+@pytest.mark.parametrize(
+    "text", ["政府信息公开年度报告", "一、总体情况", "规章\t0", "卫辉市城市管理局", "結果維持", "犇"]
+)
+def test_gb18030_stays_gb18030(text: str) -> None:
+    assert decode_document(text.encode("gb18030")) == Document("txt", (text,))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["公开\n公开", "一、总体情况\n公开", "开\n", "规章\t0\n第二行"])
+def test_utf_16_needs_no_mark(text: str, encoding: str) -> None:
+    assert decode_document(text.encode(encoding)) == Document("txt", tuple(text.split("\n")))
+
+
+def test_utf_8_that_was_torn_is_no_other_encoding() -> None:
+    data = ("卫辉市城市管理局政府信息公开工作年度报告，" * 5).encode()
+    assert decode_document(data[:-1]) == DecodeFailure("unknown-encoding", (("position", str(len(data) - 2)),))
+
+
 def test_lines_end_at_lf_crlf_and_cr_alone() -> None:
     assert decode_document(b"a\r\nb\nc\rd\n") == Document("txt", ("a", "b", "c", "d", ""))
 
