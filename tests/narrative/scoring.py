@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from build_scripts.checking.statements import Grammar, build_grammar, find_statements
 from build_scripts.checking.surroundings import Speaker
+from build_scripts.reading.scope import build_scope_words, tell_scope
+from build_scripts.reading.wording import Lexicon
 from tests.printing.codelists import read_codes
 
 FOLDER = Path(__file__).parent
@@ -80,6 +83,27 @@ def score_statements(part: str) -> Score:
     )
 
 
+@lru_cache
+def _scope_words() -> Lexicon:
+    return build_scope_words(read_codes())
+
+
+def read_scope(row: dict[str, str]) -> str:
+    """The scope that is read from a labelled sentence, or from a labelled title."""
+    agency = row["agency"] or AGENCY
+    if row["place"] == "title":
+        return tell_scope(row["sentence"], re.split("20[0-9]{2}", row["sentence"])[0], (), _scope_words()).code
+    return tell_scope("", agency, [row["sentence"] + "。"], _scope_words()).code
+
+
 def score_scopes(part: str) -> Score:
-    """Scopes."""
-    return Score(0, 0, 0, 0, ())
+    """Scopes read from the sentences and titles of a part; `unknown` is the label of those that say nothing."""
+    rows = [row for row in read_labels("scopes") if row["part"] == part]
+    found = [(row, read_scope(row)) for row in rows]
+    return Score(
+        len(rows),
+        sum(row["expected"] != "unknown" for row in rows),
+        sum(code != "unknown" for _, code in found),
+        sum(code == row["expected"] != "unknown" for row, code in found),
+        tuple(f"{row['sentence']}: labelled {row['expected']}, read {code}" for row, code in found if code != row["expected"]),
+    )
