@@ -20,6 +20,7 @@ BOOK = known().books["applications"]
         ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开"),
         ("**规章**", "规章"),
         ("⾏政许可", "行政许可"),
+        ("⻓期⻅效⻔⼾⺠政⻛", "长期见效门户民政风"),
     ],
 )
 def test_these_say_the_same(one: str, other: str) -> None:

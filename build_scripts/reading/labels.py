@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from build_scripts.reading.radicals import RADICALS
+
 _SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]|(?<![0-9])[0-9]{1,2}[.、)](?![0-9])")
 _REMARK = re.compile(r"\([^()]*\)")
@@ -24,12 +26,12 @@ _TURNING = "上本下前后不未无有非0123456789"
 
 @lru_cache(maxsize=65536)
 def strip_space(text: str) -> str:
-    """NFKC without any white space.
+    """NFKC without any white space, radicals of PDF text as the characters they stand for.
 
-    >>> strip_space("三、 本 年 度")
-    '三、本年度'
+    >>> strip_space("三、 本 年 度"), strip_space("⾏政许可"), strip_space("⺠政局")
+    ('三、本年度', '行政许可', '民政局')
     """
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text.translate(RADICALS)))
 
 
 @lru_cache(maxsize=65536)
