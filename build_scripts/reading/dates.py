@@ -12,8 +12,11 @@ from datetime import date
 
 from build_scripts.reading.labels import strip_space
 
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])|([一二][〇○零九][〇○零一二三四五六七八九]{2})(?=年|度)")
+_ZERO = "〇○零◯OoОоΟο"  # also the letters O that stand for it: Latin, Cyrillic, Greek
+_CHINESE_DIGITS = str.maketrans(f"{_ZERO}一二三四五六七八九", "0" * len(_ZERO) + "123456789")
+_CHINESE_YEAR = rf"[一二][{_ZERO}0九][{_ZERO}0一二三四五六七八九]{{2}}"
+_YEAR = re.compile(rf"(?<![0-9])((?:19|20)[0-9]{{2}})(?![0-9])|({_CHINESE_YEAR})(?=年|度)")
+_YEAR_WORDS = re.compile(rf"[(\[【〔]?(?:{_YEAR.pattern})(?:年度?|度)?[)\]】〕]?")
 _DATE = (
     r"([0-9]{4}|[〇○零一二三四五六七八九]{4})(?:年|[-./])([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:月|[-./])"
     r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:日|号)?"
@@ -41,6 +44,12 @@ _MAX_DATE_LINE, _MAX_LINE = 80, 500
 _PERIOD = re.compile(
     r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日(?:起)?[至到—\-~－]+(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日"
 )
+_SENTENCE = re.compile(r"[。；;！]")
+_OPENING_YEAR = re.compile(
+    r"[\s(（一二三四五六七八九十0-9、.）)]{0,10}?(?<![0-9])((?:19|20)\s?[0-9]\s?[0-9]|"
+    rf"{_CHINESE_YEAR})\s?年(?!\s?[0-9一二三四五六七八九十])"
+)
+_LINES_OF_OPENING, _MAX_OPENING = 8, 2000
 _PERIOD_WORDS = ("期限", "统计", "数据", "周期", "时限", "期间", "起止")
 
 
@@ -61,7 +70,7 @@ def drop_years(text: str) -> str:
     >>> drop_years("2023年度某局政府信息公开")
     '某局政府信息公开'
     """
-    return re.sub(rf"[(]?(?:{_YEAR.pattern})(?:年度?|度)?[)]?", "", strip_space(text))
+    return _YEAR_WORDS.sub("", strip_space(text))
 
 
 def read_date(text: str) -> str:
@@ -140,6 +149,23 @@ def find_period(paragraphs: Sequence[str]) -> tuple[str, str]:
                 if start and end and start <= end:
                     return start, end
     return "", ""
+
+
+def find_opening_years(section: Sequence[str]) -> tuple[int, ...]:
+    """The distinct years that open a sentence on the first lines of a section (2023年，我局…), in printed order.
+
+    >>> find_opening_years(["一、总体情况", "2023年，我局……。2024年1月发布。2024年，我们将……。"])
+    (2023, 2024)
+    """
+    found: dict[int, None] = {}
+    for text in [text for text in section if text.strip()][:_LINES_OF_OPENING]:
+        if "年" not in text[:_MAX_OPENING]:
+            continue
+        for sentence in _SENTENCE.split(text[:_MAX_OPENING]):
+            match = _OPENING_YEAR.match(sentence)
+            if match:
+                found[int(re.sub(r"\s", "", _digits(match.group(1))))] = None
+    return tuple(found)
 
 
 def _iso(year: str, month: str, day: str) -> str:

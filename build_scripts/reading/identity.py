@@ -1,25 +1,37 @@
 """Title and sidecar → which agency, which year, which place.
 
-Comes in: title, sidecar, `Knowledge`. Goes out: `Identity`, or findings that ask. Refuses to know: lines, tables.
-A place that fits several regions is asked for, never guessed.
+Comes in: title, sidecar, `Knowledge`, the lines around the title. Goes out: `Identity`, or findings that ask. Refuses
+to know: tables, cells. A place that fits several regions, an agency that two lines disagree on: asked for, not guessed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 
 from build_scripts.model import Agency, Finding
+from build_scripts.reading.dates import find_opening_years, find_period
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import strip_space
-from build_scripts.reading.places import level_of_name, locate_agency
+from build_scripts.reading.places import level_of_name, locate_agency, locate_town, needs_county
 from build_scripts.reading.sidecars import Sidecar
 from build_scripts.reading.titles import Title
+from build_scripts.reading.towns import is_listed_year
+from build_scripts.reading.witnesses import (
+    Witness,
+    agree_on_agency,
+    complete_name,
+    find_witnesses,
+    is_agency_name,
+)
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 _GOVERNMENT = "人民政府"
+_MOST_CANDIDATES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,60 +42,149 @@ class Identity:
     year: int
 
 
+class _Told(NamedTuple):
+    """What the title and the sidecar tell, and where the title stands."""
+
+    title: Title | None
+    sidecar: Sidecar
+    source_file: str
+    line: int | None
+
+
 def identify_report(
-    title: Title | None, sidecar: Sidecar, knowledge: Knowledge, source_file: str
+    title: Title | None,
+    sidecar: Sidecar,
+    knowledge: Knowledge,
+    source_file: str,
+    lines: Sequence[str] = (),
+    first_heading: int = 1,
 ) -> tuple[Identity | None, tuple[Finding, ...]]:
-    """The agency and the year; the sidecar goes before the title. None with findings if one of them is not told."""
-    printed = title.printed if title else ""
-    line = title.lines[0] if title else None
-    name = strip_space(sidecar.get("agency")) or (title.agency if title else "")
-    year = _tell_year(sidecar, title)
-    findings: list[Finding] = []
-    if title is None and (not name or year is None):
+    """The agency and the year; the sidecar goes before the title, and the title before the `lines` around it, which
+    are asked only where it does not tell. None with findings if one of them is not told."""
+    told = _Told(title, sidecar, source_file, title.lines[0] if title else None)
+    if title is None and not (sidecar.get("agency") and sidecar.get("year")):
         return None, (Finding("title-missing", source_file, None),)
-    if not name:
-        findings.append(Finding("agency-unknown", source_file, line, (("found", printed),)))
-    if year is None:
-        findings.append(Finding("year-unknown", source_file, line, (("found", printed),)))
-    if not name or year is None:
-        return None, tuple(findings)
-    if not sidecar.get("agency") and title and title.before_government and _is_place(name, year, knowledge):
+    year, findings = _tell_year(told, lines, first_heading)
+    agency, more = _tell_agency(told, year, knowledge, lines, first_heading)
+    findings += more
+    return (Identity(agency, year) if agency and year else None), findings
+
+
+def _tell_year(told: _Told, lines: Sequence[str], first_heading: int) -> tuple[int | None, tuple[Finding, ...]]:
+    """The sidecar's year, the title's, or that of the period where it is a whole year and the text names no other."""
+    if told.sidecar.get("year"):
+        return int(told.sidecar.get("year")), ()
+    years = told.title.years if told.title else ()
+    if len(years) == 1 and FIRST_YEAR <= years[0] <= LAST_YEAR:
+        return years[0], ()
+    start, end = find_period(lines) if told.title and not years and not told.title.loose_year else ("", "")
+    opening = set(find_opening_years(lines[first_heading - 1 :]))
+    if start.endswith("-01-01") and end == f"{start[:4]}-12-31" and opening == {int(start[:4])}:
+        return int(start[:4]), (Finding("year-from-period", told.source_file, told.line, (("expected", start[:4]),)),)
+    printed = told.title.printed if told.title else ""
+    return None, (Finding("year-unknown", told.source_file, told.line, (("found", printed),)),)
+
+
+def _tell_agency(
+    told: _Told, year: int | None, knowledge: Knowledge, lines: Sequence[str], first_heading: int
+) -> tuple[Agency | None, tuple[Finding, ...]]:
+    said = strip_space(told.sidecar.get("agency"))
+    if said:
+        return _place_agency(said, year, told, knowledge)
+    name = told.title.agency if told.title else ""
+    before_government = told.title is not None and told.title.before_government
+    if name and before_government and _is_place(name, year, knowledge):
         name += _GOVERNMENT
-    agency, findings = _describe_agency(name, year, sidecar, knowledge, (source_file, line))
-    return (Identity(agency, year) if agency else None), tuple(findings)
+    if not name or not (is_agency_name(name) or (before_government and is_agency_name(name + _GOVERNMENT))):
+        return _ask_witnesses(told, year, knowledge, find_witnesses(lines, first_heading))
+    if told.title and _may_be_a_page_head(told.title, name):
+        others = [one for one in find_witnesses(lines, first_heading) if not _are_one(one.name, name)]
+        if others:
+            return None, (_list_candidates(told, [name, *[one.name for one in others]]),)
+    agency, findings = _place_agency(name, year, told, knowledge)
+    if agency is None:
+        fuller = complete_name(name, find_witnesses(lines, first_heading))
+        placed, more = _place_agency(fuller.name, year, told, knowledge) if fuller else (None, ())
+        if fuller and placed:
+            return placed, (*more, _note_witness(told, fuller))
+    return agency, findings
 
 
-def _tell_year(sidecar: Sidecar, title: Title | None) -> int | None:
-    if sidecar.get("year"):
-        return int(sidecar.get("year"))
-    years = title.years if title else ()
-    return years[0] if len(years) == 1 and FIRST_YEAR <= years[0] <= LAST_YEAR else None
+def _ask_witnesses(
+    told: _Told, year: int | None, knowledge: Knowledge, witnesses: Sequence[Witness]
+) -> tuple[Agency | None, tuple[Finding, ...]]:
+    """The agency of a title that names none: only where the lines around it leave no doubt."""
+    printed = told.title.printed if told.title else ""
+    named = told.title.agency if told.title else ""
+    agreed = agree_on_agency(witnesses) if not named and told.title and not told.title.holds_more else None
+    if agreed:
+        agency, findings = _place_agency(agreed.name, year, told, knowledge)
+        return agency, (*findings, _note_witness(told, agreed)) if agency else findings
+    places = [named + _GOVERNMENT] if named and _is_place(named, year, knowledge) else []
+    if witnesses or places:
+        return None, (_list_candidates(told, [*places, *[one.name for one in witnesses]]),)
+    return None, (Finding("agency-unknown", told.source_file, told.line, (("found", printed),)),)
 
 
-def _is_place(name: str, year: int, knowledge: Knowledge) -> bool:
+def _list_candidates(told: _Told, names: Sequence[str]) -> Finding:
+    details = (("found", told.title.printed if told.title else ""), ("candidates", "；".join(dict.fromkeys(names))))
+    return Finding("agency-candidates", told.source_file, told.line, details)
+
+
+def _note_witness(told: _Told, witness: Witness) -> Finding:
+    details = (("first", str(witness.line)), ("found", witness.name), ("expected", witness.name))
+    return Finding("agency-from-text", told.source_file, witness.line, details)
+
+
+def _may_be_a_page_head(title: Title, name: str) -> bool:
+    """Whether the name of a government stands on a line of its own: portals print it above every page."""
+    return len(title.lines) > 1 and name.endswith("政府")
+
+
+def _are_one(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
+
+
+def _is_place(name: str, year: int | None, knowledge: Knowledge) -> bool:
     """Whether a name is exactly one place and nothing else, so that 上海市政府 is the government of that place."""
     match = locate_agency(name, knowledge.gazetteer, year)
     return len(match.codes) == 1 and match.printed == name and not match.rest
 
 
-def _describe_agency(
-    name: str, year: int, sidecar: Sidecar, knowledge: Knowledge, place: tuple[str, int | None]
-) -> tuple[Agency | None, list[Finding]]:
+def _place_agency(
+    name: str, year: int | None, told: _Told, knowledge: Knowledge
+) -> tuple[Agency | None, tuple[Finding, ...]]:
+    """The agency with its region, id, level and function, or the finding that asks for its region."""
+    place = (told.source_file, told.line)
     match = locate_agency(name, knowledge.gazetteer, year)
-    region = sidecar.get("region_code") or _pinned_region(name, year, knowledge)
-    if not region and len(match.codes) > 1:
-        candidates = "；".join(f"{code} {knowledge.region_labels.get(code, '')}".strip() for code in match.codes)
-        return None, [Finding("region-ambiguous", *place, (("found", name), ("candidates", candidates)))]
-    if not region and not match.codes:
-        return None, [Finding("region-unknown", *place, (("found", name),))]
-    region = region or match.codes[0]
+    pinned = _pinned_id(name, year, knowledge) if year else ""
+    region = told.sidecar.get("region_code") or pinned.partition("-")[0]
+    if match.printed and not match.rest and (region or len(match.codes) == 1):
+        return None, (Finding("agency-unknown", *place, (("found", name),)),)
     rest = match.rest or name
-    if not match.rest:
-        return None, [Finding("agency-unknown", *place, (("found", name),))]
-    level = sidecar.get("level") or level_of_name(rest, knowledge.region_levels[region])
-    agency_id = _pinned_id(name, year, knowledge) or f"{region}-{spell_pinyin(rest)}"
-    function = sidecar.get("function") or tell_function(rest, knowledge.function_parts)
-    return Agency(agency_id, name, rest, region, level, function), []
+    notes: tuple[Finding, ...] = ()
+    if not region:
+        codes, by_town = locate_town(match.codes, rest, knowledge.gazetteer, year)
+        if not codes:
+            return None, (Finding("region-unknown", *place, (("found", name),)),)
+        region = codes[0]
+        labels = [label_region(code, knowledge) for code in codes[:_MOST_CANDIDATES]]
+        if len(codes) > 1 or (by_town and not is_listed_year(year)) or needs_county(region, rest, knowledge.gazetteer):
+            more = f"；等 {len(codes)} 处" if len(codes) > _MOST_CANDIDATES else ""
+            details = (("found", name), ("candidates", "；".join(labels) + more))
+            return None, (Finding("region-ambiguous", *place, details),)
+        if by_town:
+            notes = (Finding("region-by-town", *place, (("found", name), ("expected", labels[0]))),)
+    level = told.sidecar.get("level") or level_of_name(rest, knowledge.region_levels[region])
+    agency_id = pinned or f"{region}-{spell_pinyin(rest)}"
+    function = told.sidecar.get("function") or tell_function(rest, knowledge.function_parts)
+    return Agency(agency_id, name, rest, region, level, function), notes
+
+
+def label_region(code: str, knowledge: Knowledge) -> str:
+    """A region's code and whole name, with the year until which it stood if it is no more."""
+    ended = knowledge.gazetteer.ended.get(code)
+    return f"{code} {knowledge.region_labels.get(code, '')}".strip() + (f"（至{ended}年）" if ended else "")
 
 
 def _pinned_id(name: str, year: int, knowledge: Knowledge) -> str:
@@ -91,10 +192,6 @@ def _pinned_id(name: str, year: int, knowledge: Knowledge) -> str:
         if entry.covers(year):
             return entry.agency_id
     return ""
-
-
-def _pinned_region(name: str, year: int, knowledge: Knowledge) -> str:
-    return _pinned_id(name, year, knowledge).partition("-")[0]
 
 
 @lru_cache(maxsize=16384)

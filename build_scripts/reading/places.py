@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from build_scripts.reading.towns import TOWN_BODY, build_towns
+from build_scripts.reading.towns import TOWN_BODY, build_towns, find_counties, name_town
 
 NATION = "100000"
 
@@ -157,6 +157,31 @@ def locate_agency(name: str, gazetteer: Gazetteer, year: int | None = None) -> P
     return PlaceMatch(tuple(sorted({*chain.codes, *further})), name[: chain.end], name[chain.end :])
 
 
+def locate_town(
+    codes: tuple[str, ...], rest: str, gazetteer: Gazetteer, year: int | None
+) -> tuple[tuple[str, ...], bool]:
+    """Return the places of a name with a town in it, and whether the town told them: the counties that hold one of that
+    name, at or below the places the name tells. For any other name the places told, and False.
+
+    A place without counties of its own (中山市西区街道), or one certain county, needs no town to tell it.
+    """
+    town = name_town(rest)
+    if not town or (len(codes) == 1 and codes[0] not in gazetteer.parted):
+        return codes, False
+    found = [
+        code
+        for code in find_counties(town, gazetteer.towns)
+        if gazetteer.ended.get(code, 9999) >= (year or 0)
+        and (not codes or not gazetteer.above.get(code, frozenset()).isdisjoint(codes))
+    ]
+    return (tuple(found), True) if found else (codes, False)
+
+
+def needs_county(code: str, rest: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a town's place is still too wide: a province or prefecture that has counties."""
+    return code in gazetteer.parted and bool(name_town(rest))
+
+
 def level_of_name(rest: str, region_level: str) -> str:
     """Return `township` for the body of a 镇, 乡, 街道 or 苏木, else the level of its region.
 
@@ -249,12 +274,13 @@ def _is_street_name(rows: tuple[RegionName, ...], rest: str) -> bool:
 def _find_further_places(rest: str, codes: tuple[str, ...], gazetteer: Gazetteer) -> Iterator[str]:
     """Yield the places that the rest of a name still names and that make the place found uncertain.
 
-    Places below the one found (鄂州市…局鄂城分局, 河南省郑州航空港…区), and one of the same province right behind it
-    that lies elsewhere (六安市寿县: the county changed its prefecture).
+    Places below the one found (鄂州市…局鄂城分局, 河南省郑州航空港…区), and one right behind it that lies elsewhere
+    (六安市寿县: the county changed its prefecture); of districts, whose names recur, only those of its province.
     """
     provinces = {code[:2] for code in codes}
     for start, row in _list_named_places(rest, gazetteer):
-        if _is_below(row, codes, gazetteer) or (start == 0 and row.region_code[:2] in provinces):
+        elsewhere = start == 0 and (row.region_code[:2] in provinces or not row.name.endswith("区"))
+        if elsewhere or _is_below(row, codes, gazetteer):
             yield row.region_code
     branch = rest.find("分局")
     stems = [rest[start:branch] for start in range(max(0, branch - 8), branch)]

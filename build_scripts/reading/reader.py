@@ -7,12 +7,12 @@ The whole way: bytes → lines → headings, regions → tables, sections, title
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from build_scripts.model import Finding, Reading, Report
 from build_scripts.reading.corrections import Corrected, apply_corrections
-from build_scripts.reading.dates import find_period, find_published
+from build_scripts.reading.dates import find_opening_years, find_period, find_published
 from build_scripts.reading.decode import decode_document, hash_bytes
 from build_scripts.reading.document import Converter, DecodeFailure, Document
 from build_scripts.reading.furniture import find_document_number, find_index_number
@@ -21,6 +21,7 @@ from build_scripts.reading.identity import Identity, identify_report
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label, strip_space
 from build_scripts.reading.parting import part_lines
+from build_scripts.reading.scripts import note_script, restore_findings, restore_report, simplify_document
 from build_scripts.reading.sections import Heading, find_headings, gather_sections, note_headings
 from build_scripts.reading.sidecars import Sidecar, read_sidecar
 from build_scripts.reading.tables import NO_FORM, TablesRead, read_tables
@@ -52,11 +53,12 @@ def read_report(
     if isinstance(document, DecodeFailure):
         failure = Finding(document.code, source_file, None, document.details)
         return Reading(source_file, digest, None, (*findings, failure))
-    report, more = _read_document(document, source_file, said, knowledge)
-    findings += more
+    plain = simplify_document(document)
+    report, more = _read_document(plain, source_file, said, knowledge)
+    findings += note_script(plain, document, source_file) + restore_findings(more, plain, document)
     if report is not None:
         findings = tuple(replace(finding, report_id=report.report_id) for finding in findings)
-        report = replace(report, source_sha256=digest)
+        report = replace(restore_report(report, plain, document, bool(said.get("agency"))), source_sha256=digest)
     severe = any(knowledge.codes.finding_codes[finding.code].severity == "error" for finding in findings)
     return Reading(source_file, digest, None if severe else report, findings, document.lines)
 
@@ -85,7 +87,7 @@ def _read_document(
         return None, (refusal,)
     if title is None and not tables.lines and len(headings) < _FEW_HEADINGS:
         return None, (_no_report(lines, source_file),)
-    identity, findings = identify_report(title, sidecar, knowledge, source_file)
+    identity, findings = identify_report(title, sidecar, knowledge, source_file, lines, end)
     findings += note_headings(headings, knowledge.section_labels, source_file) + tables.findings
     if identity is None:
         return None, findings
@@ -93,7 +95,7 @@ def _read_document(
         tables.cells, sidecar.corrections, knowledge.views.get(tables.form), source_file + _SIDECAR_SUFFIX
     )
     report = _assemble(document, source_file, sidecar, identity, title, headings, tables, corrected)
-    return report, findings + _year_finding(report, title, source_file) + corrected.findings
+    return report, findings + tuple(_year_findings(report, title, source_file)) + corrected.findings
 
 
 def _table_finder(headings: Sequence[Heading], knowledge: Knowledge) -> Callable[[int], str]:
@@ -197,10 +199,14 @@ def _assemble(
     )
 
 
-def _year_finding(report: Report, title: Title | None, source_file: str) -> tuple[Finding, ...]:
-    """A note where the statistical period names another year than the title."""
+def _year_findings(report: Report, title: Title | None, source_file: str) -> Iterator[Finding]:
+    """Notes where the statistical period, or the first section's sentences, name another year than the title."""
+    year, line = str(report.year), title.lines[0] if title else None
     period = report.period_end[:4]
-    if report.form == NO_FORM or not period or period == str(report.year):
-        return ()
-    line = title.lines[0] if title else None
-    return (Finding("year-differs", source_file, line, (("expected", str(report.year)), ("found", period))),)
+    if report.form != NO_FORM and period and period != year:
+        yield Finding("year-differs", source_file, line, (("expected", year), ("found", period)))
+    first = next((section for section in report.sections if section.code == "1"), None)
+    years = find_opening_years(first.text.split("\n")) if first else ()
+    if first and years and report.year not in years:
+        details = (("expected", year), ("found", str(years[0])))
+        yield Finding("year-differs-text", source_file, first.line_start, details)

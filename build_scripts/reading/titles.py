@@ -28,8 +28,8 @@ _ORGAN = re.compile(
 )
 _SENTENCE = re.compile(r"[。！？；，,:：]")
 _NO_TITLE = re.compile(r"[,。;!?>»›《]|目录")
-_BETWEEN = re.compile(r"^(?:的|年度|工作|年|度|[0-9]{4})*$")
-_LABELLED = re.compile(r"(?:标题|名称|题名)[\s:：|]+([^\t|]+)")
+_BETWEEN = re.compile(r"^(?:的|年度|工作|情况|专项|年|度|[0-9]{4})*$")
+_LABELLED = re.compile(r"(?:标\s{0,8}题|名\s{0,8}称|题\s{0,8}名)[\s:：|]{1,20}([^\t|]+)")
 _LINK = re.compile(r"上一[篇条]|下一[篇条]|前一[篇条]|后一[篇条]|相关|链接|附件|延伸阅读|推荐阅读")
 _LINK_ALONE = re.compile(r"^(?:上一[篇条]|下一[篇条]|前一[篇条]|后一[篇条])[:：]?$")
 _NO_NAME = re.compile(
@@ -39,8 +39,10 @@ _REMARK = re.compile(r"[(]([^()]*)[)]$")
 _YEAR_REMARK = re.compile(r"[^年月日]{4}(?:年度?|度)?")
 _BARE_YEAR = re.compile(r"[^年月日()]{4}年?")
 _PLACE_ENDS = "省市州盟县区旗"
+_ANNOUNCES = re.compile(r"(?:关于)?(?:公布|发布|印发|报送|上报|编制|编发|公开)?$")
+_WHOLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})年1月(?:1日)?(?:[-—－–~～至到]{1,2})(?:\1年)?12月(?:31日)?")
 _LINES_SEARCHED = 60
-_LINES_JOINED = 4
+_LINES_JOINED = 6
 _MAX_TITLE = 90
 _MANY_ROWS, _MANY_SECTIONS = 10, 4
 
@@ -50,7 +52,8 @@ class Title:
     """A printed title: its lines (from 1), its text (lines joined by a blank), the agency and the years it names.
 
     `before_government`: the name stands right before the word 政府, as in 上海市政府信息公开. `loose_year`: the year
-    stands on a line of its own, away from the words it might belong to.
+    stands on a line of its own, away from the words it might belong to. `holds_more`: words stand before the topic that
+    make no name.
     """
 
     lines: tuple[int, ...]
@@ -59,6 +62,7 @@ class Title:
     years: tuple[int, ...]
     before_government: bool = False
     loose_year: bool = False
+    holds_more: bool = False
 
     @property
     def is_explanation(self) -> bool:
@@ -159,14 +163,14 @@ def _list_printed(lines: Sequence[str], start: int, end: int) -> list[tuple[int,
 
 
 def _read_titles(printed: Sequence[tuple[int, str]]) -> list[Title]:
-    """Every title that up to four lines make together, in printed order."""
-    found: list[Title] = []
-    for start in range(len(printed)):
-        for span in range(1, min(_LINES_JOINED, len(printed) - start) + 1):
-            title = _read_title(printed[start : start + span])
-            if title:
-                found.append(title)
-    return found
+    """Every title that up to six lines make together, in printed order."""
+    spans: set[tuple[int, int]] = set()
+    for place, (_, text) in enumerate(printed):
+        if "告" in text or "报" in text:
+            for start in range(max(0, place - _LINES_JOINED + 1), place + 1):
+                spans.update((start, end) for end in range(place + 1, min(start + _LINES_JOINED, place + 3) + 1))
+    titles = (_read_title(printed[start:end]) for start, end in sorted(spans))
+    return [title for title in titles if title]
 
 
 def _read_title(printed: Sequence[tuple[int, str]]) -> Title | None:
@@ -192,6 +196,8 @@ def _parse_title(printed: Sequence[tuple[int, str]], joined: str) -> Title | Non
     remark = _REMARK.search(text)
     core = text[: remark.start()] if remark else text
     named = remark.group(1) if remark else ""
+    whole = _WHOLE_YEAR.fullmatch(named)
+    named = f"{whole.group(1)}年" if whole else named
     match = _TITLE.match(drop_years(core))
     if match is None or len(text) > _MAX_TITLE or _NO_TITLE.search(core):
         return None
@@ -208,6 +214,7 @@ def _parse_title(printed: Sequence[tuple[int, str]], joined: str) -> Title | Non
         find_years(f"{core}({named})" if _YEAR_REMARK.fullmatch(named) else core),
         bool(agency) and f"{agency}政府" in core,
         _has_loose_year([strip_space(text) for _, text in printed]),
+        bool(name) and not agency,
     )
 
 
@@ -224,7 +231,8 @@ def _clean_name(match: re.Match[str]) -> str:
     name = match["before"]
     if name.endswith("人民") and match["topic"].startswith("政府"):
         name += "政府"
-    return re.sub(r"^关于|(?:关于|的|年度|本级|[-—–·:|])+$", "", name)
+    name = re.sub(r"^关于|(?:的|年度|本级|[-—–·:|])+$", "", name)
+    return re.sub(r"关于$", "", _ANNOUNCES.sub("", name))
 
 
 def _has_loose_year(texts: Sequence[str]) -> bool:

@@ -33,6 +33,11 @@ def name_town(rest: str) -> str:
     return rest[: found.end()] if found else ""
 
 
+def is_listed_year(year: int | None) -> bool:
+    """Whether the lists of towns reach back to a report's year."""
+    return year is not None and year >= FIRST_LISTED_YEAR
+
+
 @lru_cache(maxsize=4096)
 def find_counties(town: str, towns: str) -> tuple[str, ...]:
     """The codes of the regions that list a town of this name, at most 100.
