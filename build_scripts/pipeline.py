@@ -19,18 +19,17 @@ from build_scripts.files import (
     InputFile,
     Layout,
     check_apart,
-    find_refusal,
     list_reports,
     name_input,
     read_codelists,
     read_data_version,
-    read_input,
     read_rows,
     show_path,
     stage_output,
 )
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
+from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.intake import FileOutcome
 from build_scripts.packaging.isolation import read_apart
 from build_scripts.packaging.output import (
@@ -47,8 +46,6 @@ from build_scripts.packaging.pool import WorkerDied, run_tasks
 from build_scripts.packaging.settlement import Settlement, settle_files
 from build_scripts.packaging.tables import TableError
 from build_scripts.packaging.validation import Problem, find_problems
-from build_scripts.reading import read_report
-from build_scripts.reading.decode import hash_bytes
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
 
 PACKAGE_MARKER = "datapackage.json"
@@ -109,33 +106,10 @@ def check_files(
     """
     codes, knowledge, _ = load_knowledge(layout)
     for path in files:
-        reading = check_file(name_input(path, layout.reports), knowledge)
+        reading = read_handed_in(name_input(path, layout.reports), knowledge)
         checks = check_report(reading.report, None, codes) if reading.report else ()
         told = render_summary(reading, checks, codes, lang, style, show_path(path))
         yield reading, f"{told}\n\n{number_lines(reading.lines)}" if with_text and style == "text" else told
-
-
-def check_file(file: InputFile, knowledge: Knowledge) -> Reading:
-    """The reading of one file, wherever it lies; what cannot be read is a finding, a fault of the reader too."""
-    sidecar, sidecar_refusal = try_read(file.sidecar, f"{file.source_file}.yml") if file.sidecar else (None, ())
-    data, refusal = try_read(file.path, file.source_file)
-    if data is None or sidecar_refusal:
-        digest = hash_bytes(data) if data is not None else ""
-        return Reading(file.source_file, digest, None, (*refusal, *sidecar_refusal))
-    try:
-        return read_report(file.source_file, data, sidecar, knowledge)
-    except Exception as error:  # a fault of ours must not keep the other files from being checked
-        failure = Finding("reader-failed", file.source_file, None, (("found", f"{type(error).__name__}: {error}"),))
-        return Reading(file.source_file, hash_bytes(data), None, (failure,))
-
-
-def try_read(path: Path, name: str) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """The bytes of an input file, or None and the finding that says why not."""
-    code = find_refusal(path)
-    try:
-        return (None, (Finding(code, name, None),)) if code else (read_input(path), ())
-    except FilesError:
-        return None, (Finding("file-unreadable", name, None),)
 
 
 def build_site(package: Path, output: Path, announce: Announce) -> None:

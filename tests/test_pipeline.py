@@ -14,7 +14,7 @@ import pytest
 
 from build_scripts import pipeline
 from build_scripts.files import FilesError, list_reports, read_rows
-from build_scripts.packaging import intake, output
+from build_scripts.packaging import handed_in, intake, output
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.pool import WorkerDied, run_apart, run_tasks
 
@@ -112,14 +112,14 @@ def test_a_task_that_kills_its_worker_costs_nothing_but_itself(tasks: list[int],
 def test_a_file_that_kills_its_reader_is_withheld_and_the_others_are_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    sound = intake.read_report
+    sound = handed_in.read_report
 
     def die_of_zhengwu(source_file: str, *rest: object) -> object:
         if "zhengwu" in source_file:
             os.kill(os.getpid(), signal.SIGKILL)
         return sound(source_file, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(intake, "read_report", die_of_zhengwu)
+    monkeypatch.setattr(handed_in, "read_report", die_of_zhengwu)
     result = make_package(REAL, tmp_path / "out", jobs=jobs)
     assert (result.reports, result.files) == (4, 5)
     told = [(finding.code, finding.source_file) for finding in result.findings if not finding.report_id]

@@ -17,6 +17,7 @@ from build_scripts.files.disk import (
 )
 from build_scripts.files.inputs import InputFile, find_refusal, list_reports, name_input, show_path
 from build_scripts.files.layout import PROJECT, Layout, list_codelists, read_codelists, read_data_version
+from build_scripts.files.office import OfficeError, convert_to_docx, find_office
 from build_scripts.files.staging import Stage, check_apart, stage_output
 
 __all__ = [
@@ -24,8 +25,11 @@ __all__ = [
     "FilesError",
     "InputFile",
     "Layout",
+    "OfficeError",
     "Stage",
     "check_apart",
+    "convert_to_docx",
+    "find_office",
     "find_refusal",
     "iterate_csv",
     "join_files",

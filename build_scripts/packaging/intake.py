@@ -6,17 +6,16 @@ memory does not grow with the number of reports and nothing large travels betwee
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from build_scripts.files import FilesError, InputFile, read_input, read_part, write_bytes
+from build_scripts.files import FilesError, InputFile, read_part, write_bytes
 from build_scripts.model import Agency, Finding, Report
+from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.tables import find_unfit
-from build_scripts.reading import read_report
 from build_scripts.reading.knowledge import Knowledge
 
 BATCH = 200
@@ -96,16 +95,7 @@ def load_report(place: Place) -> Report:
 
 def _read_file(file: InputFile, knowledge: Knowledge) -> tuple[Report | None, FileOutcome]:
     """One file read; what CSV cannot carry holds the report back."""
-    try:
-        sidecar = read_input(file.sidecar) if file.sidecar else None
-        data = read_input(file.path)
-    except FilesError:
-        return None, FileOutcome(file.source_file, "", None, (Finding("file-unreadable", file.source_file, None),))
-    try:
-        reading = read_report(file.source_file, data, sidecar, knowledge)
-    except Exception as error:  # a fault of ours takes this report alone with it, and is told
-        failure = Finding("reader-failed", file.source_file, None, (("found", f"{type(error).__name__}: {error}"),))
-        return None, FileOutcome(file.source_file, hashlib.sha256(data).hexdigest(), None, (_show_unfit(failure),))
+    reading = read_handed_in(file, knowledge)
     findings = tuple(_show_unfit(finding) for finding in reading.findings)
     report = reading.report
     unfit = find_unfit(_list_texts(report)) if report else ""
