@@ -2,7 +2,8 @@
 
 Comes in: bytes. Goes out: `Document`, or a `DecodeFailure`. Refuses to know: labels, reports, paths.
 bytes → pages (`engine`: glyphs, rules) → `lattice` → `ruled` tables; what stands on none → `lines` → `paragraphs`.
-Tables are told by their rules alone, never by what they say; the text a scanner's program hides behind its image is none.
+Tables are told by their rules alone, never by what they say; the text a scanner's program hides behind its image is no
+proof of what is printed.
 """
 
 from __future__ import annotations

@@ -44,9 +44,9 @@ def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
             down += 1
         elif moved_right > step / 3 and abs(moved_down) < step / 2:
             right += 1
-    columns = _part_columns(glyphs)
-    longest = max(len(column) for column in columns)
-    return len(columns) > 1 and longest >= _FEW_ROWS and down > 2 * right and any(is_wide(g.char) for g in glyphs)
+    columns = [column for column in _part_columns(glyphs) if sum(is_wide(glyph.char) for glyph in column) > 1]
+    longest = max((len(column) for column in columns), default=0)
+    return len(columns) > 1 and longest >= _FEW_ROWS and down > 2 * right
 
 
 def _part_columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

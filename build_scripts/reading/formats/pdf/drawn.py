@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from build_scripts.reading.formats.pdf.content import Area, Rule, TooComplexError
 from build_scripts.reading.formats.pdf.frames import Frame
@@ -131,12 +132,12 @@ class DrawnObjects:
     def _add_strokes(self, points: _Points, thick: float) -> None:
         if thick > _THIN:
             half = thick / 2
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 self._add_background(
                     Area(min(ax, bx) - half, min(ay, by) - half, max(ax, bx) + half, max(ay, by) + half)
                 )
             return
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             wide, high = abs(bx - ax), abs(by - ay)
             if high <= _SLANT and wide > high:
                 self.across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
@@ -153,7 +154,7 @@ class DrawnObjects:
 
     def _add_frames(self, boxes: Sequence[Area]) -> None:
         """A frame is filled between a rectangle and the one just inside it."""
-        for outer, inner in zip(boxes, boxes[1:], strict=False):
+        for outer, inner in pairwise(boxes):
             gaps = (inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1)
             if all(0 <= gap <= _THIN for gap in gaps) and max(gaps) > 0:
                 if gaps[1] > 0:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from build_scripts.reading.formats.pdf.content import PageContent, TooComplexError
 from build_scripts.reading.formats.pdf.drawn import DrawnObjects

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from build_scripts.reading.document import TableRow
+from build_scripts.reading.formats.pdf.breaks import continues, read_pieces
 from build_scripts.reading.formats.pdf.cell_text import turn_upright
 from build_scripts.reading.formats.pdf.content import Area, Glyph, PageContent
 from build_scripts.reading.formats.pdf.lattice import find_lattices
 from build_scripts.reading.formats.pdf.lines import TextLine, build_lines
 from build_scripts.reading.formats.pdf.margins import drop_furniture
 from build_scripts.reading.formats.pdf.paragraphs import ParagraphJoiner, join_paragraph
-from build_scripts.reading.formats.pdf.ruled import RuledTable, continues, is_table, read_rows, stack
+from build_scripts.reading.formats.pdf.ruled import RuledTable, is_table, trim
 from build_scripts.reading.formats.pdf.rules import join_rules
 
 
@@ -50,7 +51,7 @@ def _lay_out(page: PageContent) -> _Page:
         else:
             turned.append(turn_upright(glyph))
     below = [line._replace(y=page.height) for line in build_lines(turned)]
-    return _Page(tables, [*build_lines(upright), *below])
+    return _Page([trim(table) for table in tables], [*build_lines(upright), *below])
 
 
 def _size(area: Area) -> float:
@@ -60,31 +61,29 @@ def _size(area: Area) -> float:
 def _write(pages: Sequence[_Page]) -> Iterator[str | TableRow]:
     joiner = ParagraphJoiner([page.lines for page in pages])
     paragraph: list[tuple[TextLine, int]] = []
-    waiting: RuledTable | None = None
+    pieces: list[RuledTable] = []
     for number, page in enumerate(pages):
-        for part in _in_order(page):
+        for place, part in enumerate(_in_order(page)):
             if isinstance(part, RuledTable):
-                if paragraph:
-                    yield join_paragraph(line for line, _ in paragraph)
-                    paragraph = []
-                if waiting is not None and part is page.tables[0] and continues(waiting.lattice, part.lattice):
-                    waiting = stack(waiting, part)
-                else:
-                    if waiting is not None:
-                        yield from read_rows(waiting)
-                    waiting = part
+                yield from _close(paragraph)
+                if place or not pieces or not continues(pieces[-1].lattice, part.lattice):
+                    yield from read_pieces(pieces) if pieces else ()
+                    pieces = []
+                pieces.append(part)
                 continue
-            if waiting is not None:
-                yield from read_rows(waiting)
-                waiting = None
+            yield from read_pieces(pieces) if pieces else ()
+            pieces = []
             if paragraph and not joiner.goes_on(*paragraph[-1], part, number):
-                yield join_paragraph(line for line, _ in paragraph)
-                paragraph = []
+                yield from _close(paragraph)
             paragraph.append((part, number))
-    if waiting is not None:
-        yield from read_rows(waiting)
+    yield from read_pieces(pieces) if pieces else ()
+    yield from _close(paragraph)
+
+
+def _close(paragraph: list[tuple[TextLine, int]]) -> Iterator[str]:
     if paragraph:
         yield join_paragraph(line for line, _ in paragraph)
+        paragraph.clear()
 
 
 def _in_order(page: _Page) -> list[RuledTable | TextLine]:

@@ -16,6 +16,8 @@ BLANKS = " \u00a0\u3000\u2002\u2003\u2009"
 _SAME_LINE = 0.45
 _LATIN_GAP, _DIGIT_GAP, _MIXED_GAP, _CJK_GAP = 0.2, 0.15, 0.9, 1.1
 _COLUMN_GAP, _WIDE = 1.6, "    "
+_NOTE_SIZE, _RAISE = 0.92, 0.12
+_RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
 
 class TextLine(NamedTuple):
@@ -71,11 +73,24 @@ def join_row(row: Sequence[Glyph], wide_gaps: bool = False) -> str:
         if glyph.char in BLANKS:
             blank = True
             continue
+        char = glyph.char
         if last is not None:
+            small = _is_small(last, glyph)
+            if small and char in _RAISED:
+                char = _RAISED[char]
+            elif small or _is_small(glyph, last):
+                blank = True
             parts.append(_between(last, glyph, blank, wide_gaps))
-        parts.append(glyph.char)
-        last, blank = glyph, False
+        parts.append(char)
+        last, blank = glyph if char == glyph.char else last, False
     return "".join(parts)
+
+
+def _is_small(whole: Glyph, small: Glyph) -> bool:
+    """Whether a digit stands behind another as the number of a note does, smaller or raised: it is no part of it."""
+    if not (whole.char.isdigit() and small.char.isdigit()):
+        return False
+    return small.size < _NOTE_SIZE * whole.size or whole.y - small.y > _RAISE * whole.size
 
 
 def _between(left: Glyph, right: Glyph, blank: bool, wide_gaps: bool) -> str:

@@ -1,7 +1,7 @@
-"""Ruled tables: lattices and the glyphs on them → rows of cells; pieces on following pages become one table.
+"""Ruled tables: lattices and the glyphs on them → rows of cells.
 
-Comes in: `RuledTable`s. Goes out: `TableRow`s. Refuses to know: labels, what numbers mean.
-A missing inner rule makes two fields one cell. A cell that is open below, continued by one that is open above, is one.
+Comes in: `RuledTable`s. Goes out: `TableRow`s. Refuses to know: labels, what numbers mean, other pages.
+A missing inner rule makes two fields one cell; a number that reaches over a rule is never cut.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from build_scripts.reading.document import TableRow
 from build_scripts.reading.formats.pdf.cell_text import read_cell
 from build_scripts.reading.formats.pdf.content import UNMAPPED, Glyph
 from build_scripts.reading.formats.pdf.lattice import Lattice
-from build_scripts.reading.formats.pdf.rules import NEAR, cluster_places
 
 _TIGHT, _LEVEL, _TOO_WIDE = 0.12, 0.3, 1.5
+_GUTTER = 5.0
 _NUMBER_CHARS = "0123456789.,０１２３４５６７８９"
 
 
@@ -81,6 +81,23 @@ def _shape(taken: Sequence[tuple[int, int]]) -> Iterator[Cell]:
             start = place
 
 
+def trim(table: RuledTable) -> RuledTable:
+    """The table without an outer row that no rule closes and nothing stands in."""
+    lattice = table.lattice
+    first, last = 0, len(lattice.ys) - 1
+    if last > 1 and not any(lattice.across[0]) and not any(glyph.y < lattice.ys[1] for glyph in table.glyphs):
+        first = 1
+    if last > first + 1 and not any(lattice.across[-1]) and not any(g.y > lattice.ys[-2] for g in table.glyphs):
+        last -= 1
+    kept = Lattice(
+        lattice.xs,
+        lattice.ys[first : last + 1],
+        lattice.across[first : last + 1],
+        [row[first:last] for row in lattice.down],
+    )
+    return RuledTable(kept, table.glyphs)
+
+
 def is_table(lattice: Lattice) -> bool:
     """Whether the rules part columns; a box around text, or a column of boxes, is no table."""
     return any(one.row == other.row for one, other in pairwise(find_cells(lattice)))
@@ -88,15 +105,10 @@ def is_table(lattice: Lattice) -> bool:
 
 def read_rows(table: RuledTable) -> list[TableRow]:
     """The table's rows, each with one text for every column of its lattice."""
-    lattice = drop_unused(table.lattice)
+    lattice = drop_unused(close_gutters(table))
     cells = find_cells(lattice)
     height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
-    owner: dict[tuple[int, int], int] = {}
-    for number, cell in enumerate(cells):
-        for row in range(cell.row, cell.row + cell.rows):
-            for column in range(cell.column, cell.column + cell.columns):
-                owner[row, column] = number
-    held = _deal_out(table.glyphs, lattice, cells, owner)
+    held = deal_out(table.glyphs, lattice, cells)
     texts = [[""] * width for _ in range(height)]
     beside: list[set[int]] = [set() for _ in range(height)]
     merged: list[set[int]] = [set() for _ in range(height)]
@@ -107,14 +119,22 @@ def read_rows(table: RuledTable) -> list[TableRow]:
             beside[row].update(range(cell.column + 1, cell.column + cell.columns))
             if text and (cell.rows > 1 or cell.odd):
                 merged[row].add(cell.column)
-    return [TableRow(tuple(texts[row]), frozenset(beside[row]), frozenset(merged[row])) for row in range(height)]
+    return [
+        TableRow(tuple(texts[row]), frozenset(beside[row]), frozenset(merged[row]))
+        for row in range(height)
+        if any(texts[row]) or len(beside[row]) < width - 1  # an empty strip across the table is no row
+    ]
 
 
-def _deal_out(
-    glyphs: Sequence[Glyph], lattice: Lattice, cells: Sequence[Cell], owner: dict[tuple[int, int], int]
-) -> list[list[Glyph]]:
+def deal_out(glyphs: Sequence[Glyph], lattice: Lattice, cells: Sequence[Cell]) -> list[list[Glyph]]:
     """The glyphs of each cell, by the middle of each. A number that reaches over a rule stays whole; where that leaves
     a doubt, the cells it touches are marked so that nobody reads them."""
+    owner = {
+        (row, column): number
+        for number, cell in enumerate(cells)
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    }
     held: list[list[Glyph]] = [[] for _ in cells]
     for run in _part_runs(glyphs):
         places = [owner[_field_of(glyph.x, glyph.y, lattice)] for glyph in run]
@@ -159,6 +179,40 @@ def _field_of(x: float, y: float, lattice: Lattice) -> tuple[int, int]:
     return row, column
 
 
+def close_gutters(table: RuledTable) -> Lattice:
+    """The lattice without the strips between two rules side by side, or rules that do not quite meet: too narrow for
+    any text, and holding none."""
+    lattice = table.lattice
+    xs = _wide_steps(lattice.xs, [glyph.x for glyph in table.glyphs])
+    ys = _wide_steps(lattice.ys, [glyph.y for glyph in table.glyphs])
+    columns, rows = _first_of(xs), _first_of(ys)
+    return Lattice(
+        [lattice.xs[group[0]] for group in xs],
+        [lattice.ys[group[0]] for group in ys],
+        [[any(lattice.across[i][j] for i in group) for j in columns] for group in ys],
+        [[any(lattice.down[j][i] for j in group) for i in rows] for group in xs],
+    )
+
+
+def _wide_steps(edges: Sequence[float], places: Sequence[float]) -> list[list[int]]:
+    """The edges by index, those together between which nothing could stand."""
+    ordered = sorted(places)
+    groups = [[0]]
+    for index in range(1, len(edges)):
+        start = edges[groups[-1][0]]
+        empty = bisect_right(ordered, edges[index]) == bisect_right(ordered, start)
+        if empty and edges[index] - start <= _GUTTER and len(edges) - index + len(groups) > 2:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups
+
+
+def _first_of(groups: Sequence[Sequence[int]]) -> list[int]:
+    """The step behind each group of edges but the last."""
+    return [group[-1] for group in groups[:-1]]
+
+
 def drop_unused(lattice: Lattice) -> Lattice:
     """The lattice without inner edges along which no rule is drawn."""
     ys = [i for i, row in enumerate(lattice.across) if any(row) or i in (0, len(lattice.ys) - 1)]
@@ -169,53 +223,3 @@ def drop_unused(lattice: Lattice) -> Lattice:
         [[lattice.across[i][j] for j in xs[:-1]] for i in ys],
         [[lattice.down[j][i] for i in ys[:-1]] for j in xs],
     )
-
-
-def continues(above: Lattice, below: Lattice) -> bool:
-    """Whether a lattice at the top of a page has the width and most of the columns of the one that ended the last."""
-    shift = below.xs[0] - above.xs[0]
-    if abs((below.xs[-1] - below.xs[0]) - (above.xs[-1] - above.xs[0])) > 2 * NEAR:
-        return False
-    few, many = sorted((above.xs, [x - shift for x in below.xs]), key=len)
-    shared = sum(any(abs(x - other) <= NEAR + 1 for other in many) for x in few)
-    return shared * 2 >= len(few)
-
-
-def stack(above: RuledTable, below: RuledTable) -> RuledTable:
-    """Two pieces of a table as one, the lower moved up to the edge of the upper. Between them a rule is missing only
-    where both are open."""
-    one, other = above.lattice, below.lattice
-    right, down = one.xs[0] - other.xs[0], one.ys[-1] - other.ys[0]
-    moved = [x + right for x in other.xs]
-    xs = _unite(one.xs, moved)
-    upper, lower = _spread(one, one.xs, xs), _spread(other, moved, xs)
-    seam = [drawn or known for drawn, known in zip(upper.across[-1], lower.across[0], strict=True)]
-    lattice = Lattice(
-        xs,
-        [*one.ys, *(y + down for y in other.ys[1:])],
-        [*upper.across[:-1], seam, *lower.across[1:]],
-        [a + b for a, b in zip(upper.down, lower.down, strict=True)],
-    )
-    glyphs = [
-        glyph._replace(x0=glyph.x0 + right, x1=glyph.x1 + right, y=glyph.y + down, piece=-glyph.piece - 1)
-        for glyph in below.glyphs
-    ]
-    return RuledTable(lattice, [*above.glyphs, *glyphs])
-
-
-def _unite(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    """The edges of both; an edge of the second near one of the first is that one."""
-    new = [x for x in other if all(abs(x - known) > NEAR + 1 for known in one)]
-    return sorted([*one, *cluster_places(new)])
-
-
-def _spread(lattice: Lattice, own: Sequence[float], xs: Sequence[float]) -> Lattice:
-    """The lattice on more edges; on those it does not have no rule is drawn."""
-    columns = [min(max(bisect_right(own, (left + right) / 2) - 1, 0), len(own) - 2) for left, right in pairwise(xs)]
-    across = [[row[column] for column in columns] for row in lattice.across]
-    none = [False] * (len(lattice.ys) - 1)
-    down = []
-    for x in xs:
-        nearest = min(range(len(own)), key=lambda index: abs(own[index] - x))
-        down.append(list(lattice.down[nearest]) if abs(own[nearest] - x) <= NEAR + 1 else none)
-    return Lattice(list(xs), lattice.ys, across, down)

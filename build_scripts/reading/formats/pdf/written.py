@@ -1,7 +1,7 @@
 """A page's text → its visible glyphs.
 
-Comes in: a page, its frame, the filled areas behind the text. Goes out: `Glyph`s in the order they are drawn. Refuses to
-know: lines, words. What is drawn invisibly (the text a scanner's program lays over its image), white on white or
+Comes in: a page, its frame, the filled areas behind the text. Goes out: `Glyph`s in the order they are drawn. Refuses
+to know: lines, words. What is drawn invisibly (the text a scanner's program lays over its image), white on white or
 outside the page is left out; what a file draws twice to make it bold counts once.
 """
 
@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from build_scripts.reading.formats.pdf.content import UNMAPPED, Area, Glyph, TooComplexError
 from build_scripts.reading.formats.pdf.frames import Frame
