@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.model import Finding, Section
-from build_scripts.reading.grids import is_furniture
 from build_scripts.reading.labels import fold_label, strip_space
+from build_scripts.reading.paragraphs import OPENS_PARAGRAPH, find_wrap, join_paragraphs
 
 BEFORE_FIRST_HEADING = "0"
 _NUMERALS = "一二三四五六七八九十"
@@ -21,13 +21,6 @@ _NUMBERED = re.compile(rf"^(?:第([{_NUMERALS}]{{1,2}})部分|([{_NUMERALS}]{{1,
 _PART = re.compile(rf"^第\s*[{_NUMERALS}]{{1,2}}\s*部\s*分[\s、:：]*")
 _ARABIC = re.compile(r"([1-6])\s*[、.．](?![0-9])")
 _BRACKETED = re.compile(rf"[(（]\s*([{_NUMERALS[:6]}])\s*[)）]")
-_OPENS_PARAGRAPH = re.compile(
-    rf"^(?:[(（][{_NUMERALS}0-9]|[{_NUMERALS}]{{1,2}}[、是]|[0-9]{{1,2}}[.、)）]|[-•·*#>]|第[{_NUMERALS}]|附件|注[:：])"
-)
-_ENDS_SENTENCE = "。！？!?；;：:…”』」）)"
-_INNER_STOP = re.compile(r"[。；;！？]")
-_INNER_MARK = re.compile(r"[。；;！？，,：:、]")
-_SOME_LINE, _LONG_LINE, _ENDLESS = 16, 40, 20_000
 _MAX_HEADING, _FEW_SECTIONS = 50, 3
 _ALL_SECTIONS = 6
 _NO_LINE = 1 << 60
@@ -130,7 +123,7 @@ def _read_heading(number: int, text: str, below: str, spellings: Mapping[str, st
         if section:
             return Heading(number, section, head, rest)
     joined = plain + _plain(below)
-    section = "" if "\t" in text + below or _OPENS_PARAGRAPH.match(below) else _section_of(joined, spellings)
+    section = "" if "\t" in text + below or OPENS_PARAGRAPH.match(below) else _section_of(joined, spellings)
     return Heading(number, section, joined, further=1) if section else None
 
 
@@ -177,15 +170,16 @@ def gather_sections(
     texts: dict[str, list[str]] = {}
     bounds: dict[str, tuple[str, int, int]] = {}
     before = [(n, lines[n - 1]) for n in range(1, starts[0]) if n not in title]
-    paragraphs = _join_paragraphs([pair for pair in before if pair[0] not in tables])
+    wrap = find_wrap([text for n, text in enumerate(lines, 1) if n not in tables and n not in title])
+    paragraphs = join_paragraphs([text for n, text in before if n not in tables], wrap)
     if paragraphs:
         printed = [n for n, text in before if text.strip()]
         bounds[BEFORE_FIRST_HEADING], texts[BEFORE_FIRST_HEADING] = ("", printed[0], printed[-1]), paragraphs
     for heading, end in zip(headings, starts[1:], strict=True):
         body = [(n, lines[n - 1]) for n in range(heading.lines[-1] + 1, end)]
         last = max((n for n, text in body if text.strip()), default=heading.lines[-1])
-        kept = [pair for pair in body if pair[0] not in tables]
-        paragraphs = ([heading.rest] if heading.rest else []) + _join_paragraphs(kept)
+        kept = [text for n, text in body if n not in tables]
+        paragraphs = join_paragraphs([heading.rest, *kept] if heading.rest else kept, wrap)
         first = bounds.get(heading.section)
         bounds[heading.section] = (first[0], first[1], last) if first else (heading.printed, heading.line, last)
         texts.setdefault(heading.section, []).extend(paragraphs)
@@ -193,35 +187,6 @@ def gather_sections(
         Section(code, bounds[code][0], "\n".join(texts[code]), bounds[code][1], bounds[code][2])
         for code in sorted(bounds)
     )
-
-
-def _join_paragraphs(numbered: Sequence[tuple[int, str]]) -> list[str]:
-    """Paragraphs, one a line; a sentence that a page break or a hard line break tore apart is joined again."""
-    paragraphs: list[str] = []
-    for _, text in numbered:
-        plain = text.strip("\t \u3000\f")
-        if not plain or is_furniture(plain):
-            continue
-        if paragraphs and _is_torn(paragraphs[-1], plain):
-            paragraphs[-1] = _join_torn(paragraphs[-1], plain)
-        else:
-            paragraphs.append(plain)
-    return paragraphs
-
-
-def _is_torn(above: str, below: str) -> bool:
-    """Whether a paragraph broke off inside a sentence: long, or with punctuation inside, and none at its end; a line
-    with an enumerator and no whole sentence is a heading of its own. Text without end is not joined further."""
-    if len(above) > _ENDLESS or above[-1] in _ENDS_SENTENCE or _OPENS_PARAGRAPH.match(below):
-        return False
-    if _OPENS_PARAGRAPH.match(above) and len(above) < _LONG_LINE and not _INNER_STOP.search(above):
-        return False
-    return len(above) >= (_SOME_LINE if _INNER_MARK.search(above) else _LONG_LINE)
-
-
-def _join_torn(above: str, below: str) -> str:
-    latin = above[-1].isascii() and above[-1].isalnum() and below[0].isascii() and below[0].isalnum()
-    return f"{above} {below}" if latin else above + below
 
 
 def note_headings(headings: Sequence[Heading], labels: Mapping[str, str], source_file: str) -> tuple[Finding, ...]:
