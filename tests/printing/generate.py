@@ -81,7 +81,7 @@ def print_sheet(sheet: Sheet, damages: Iterable[str], codes: Codes, rng: Random)
     for name in damages:
         BY_NAME[name](sheet, rng, codes)
     _avoid_other_readings(sheet)
-    return sheet, _expect_cells(sheet)
+    return sheet, expect_cells(sheet)
 
 
 def draw_report(
@@ -101,17 +101,19 @@ def _pad_rows(sheet: Sheet) -> None:
             line.after += width - len(line.printed()[0])
 
 
-def _columns(line: Line) -> int:
+def columns_of(line: Line) -> int:
+    """How many columns of the form the row has."""
     return 15 if line.row == "*" else len({slot for slot in line.slots if slot}) or len(line.slots)
 
 
 def _readings(sheet: Sheet) -> Iterable[tuple[Table, Line, list[str] | None]]:
     for table in sheet.tables():
         for line in table.data():
-            yield table, line, contract_reading(table, line, _columns(line))
+            yield table, line, contract_reading(table, line, columns_of(line))
 
 
-def _truths(sheet: Sheet, table: Table, line: Line) -> list[Truth]:
+def truths_of(sheet: Sheet, table: Table, line: Line) -> list[Truth]:
+    """What the row's columns truly hold, in order."""
     keys = dict.fromkeys(slot for slot in line.slots if slot)
     return [sheet.truths[(table.name, *slot)] for slot in keys]
 
@@ -126,20 +128,26 @@ def _avoid_other_readings(sheet: Sheet) -> None:
         misleading = [
             (table, line)
             for table, line, reading in _readings(sheet)
-            if reading is not None and not _agrees(reading, _truths(sheet, table, line))
+            if reading is not None and not agrees(reading, truths_of(sheet, table, line))
         ]
         if not misleading:
             return
         tables = {id(table): table for table, _ in misleading}
         whole = [(table, line) for table in tables.values() for line in table.data() if any(line.slots)]
         for table, line in misleading if turn < _ROUNDS // 2 else whole:
-            slots = list(dict.fromkeys(slot for slot in line.slots if slot))
-            line.slots, line.values = list(slots), [truth.printed for truth in _truths(sheet, table, line)]
-            line.before, line.after = line.spare
+            print_afresh(sheet, table, line)
     raise MisleadingPrintError("a print that misleads could not be mended")
 
 
-def _agrees(reading: list[str], truths: list[Truth]) -> bool:
+def print_afresh(sheet: Sheet, table: Table, line: Line) -> None:
+    """The row as an honest printer prints it."""
+    line.values = [truth.printed for truth in truths_of(sheet, table, line)]
+    line.slots = list(dict.fromkeys(slot for slot in line.slots if slot))
+    line.before, line.after = line.spare
+
+
+def agrees(reading: list[str], truths: list[Truth]) -> bool:
+    """Whether a row read so is read rightly."""
     return len(reading) == len(truths) and all(map(_is_printed_as, truths, reading))
 
 
@@ -149,13 +157,14 @@ def _is_printed_as(truth: Truth, cell: str) -> bool:
     return (cell == "") == (truth.state is State.BLANK) and not cell[-1:].isdigit()
 
 
-def _expect_cells(sheet: Sheet) -> dict[Key, Expected]:
+def expect_cells(sheet: Sheet) -> dict[Key, Expected]:
+    """What is promised of every cell."""
     doubtful = {table.name for table in sheet.tables() if table.doubtful}
     left_open = {key for key in sheet.truths if key[0] in doubtful}
     for table, line, reading in _readings(sheet):
-        agrees = reading is not None and _agrees(reading, _truths(sheet, table, line))
+        read_rightly = reading is not None and agrees(reading, truths_of(sheet, table, line))
         unlabelled_blank = line.row == "*" and not any(line.values)
-        if line.label_lost or not agrees or unlabelled_blank:
+        if line.label_lost or not read_rightly or unlabelled_blank:
             left_open |= {(table.name, *slot) for slot in line.slots if slot}
     return {
         key: Expected(Promise.GAP_ALLOWED if key in left_open else Promise.EXACT, truth)

@@ -19,7 +19,7 @@ TABLE_WORDS = {
     "applications": ("applications", "申请"),
     "remedies": ("remedies", "复议"),
 }
-WHOLE_TABLE = frozenset({"table-missing", "rows-missing", "header-differs"})
+WHOLE_TABLE = frozenset({"table-missing", "rows-missing", "header-differs", "columns-not-parted"})
 
 
 @dataclass

@@ -86,14 +86,14 @@ def lay_blocks(sheet: Sheet, merged: bool) -> list[Block]:
 
 
 def _lay_table(table: Table, merged: bool) -> Iterator[Block]:
-    """The table, parted where a page break or a page number stands between its rows."""
+    """The table, parted where a page break or a page number stands between its rows; all parts have its columns."""
+    width = max((len(cells) for line in table.lines for cells in line.printed()), default=0)
     for between, group in groupby(table.lines, key=_is_between):
         lines = list(group)
         if between:
             yield from (Block("paragraph", line.labels[0]) for line in lines if line.labels[0])
             continue
         rows = [row for line in lines for row in _lay_line(table, line)]
-        width = max(len(row.boxes) for row in rows)
         for row in rows:
             row.boxes += [Box([Piece("")], "value") for _ in range(width - len(row.boxes))]
         if merged:

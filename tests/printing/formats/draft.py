@@ -14,12 +14,14 @@ from build_scripts.codes import Codes
 from tests.printing.damage import ORDER
 from tests.printing.facts import MODES, Facts, Key, make_facts
 from tests.printing.formats.blocks import Block, lay_blocks
+from tests.printing.formats.columns import mend_short_rows
 from tests.printing.generate import (
     YEARS,
     Expected,
     MisleadingPrintError,
     PrintedReport,
     Promise,
+    expect_cells,
     expect_sections,
     print_sheet,
 )
@@ -109,6 +111,9 @@ def _draw(seed: int, rng: Random, form: str, damages: Sequence[str], codes: Code
     sheet = lay_out(rng, facts, codes, SUFFIXES[form], DRAWN if merged or rng.random() < 0.5 else LAYOUTS)
     of_text = sorted({name for name in damages if name in ORDER}, key=ORDER.__getitem__)
     sheet, cells = print_sheet(sheet, of_text, codes, rng)
+    if merged:
+        mend_short_rows(sheet)
+        cells = expect_cells(sheet)
     own = [name for name in FORMAT_DAMAGE if name in damages]
     names = (*of_text, *own)
     draft = Draft(
