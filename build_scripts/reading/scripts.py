@@ -22,6 +22,8 @@ _LATIN = f"a-z{_TONED}üńňǹḿ"
 _PINYIN = re.compile(rf"(?<=[㐀-鿿])[(（](?=[{_LATIN}]{{0,6}}[{_TONED}])[{_LATIN}]{{1,7}}[)）]")
 # Forms of characters that OpenCC leaves as they are.
 _VARIANTS = str.maketrans("衞囯鄕戸靑", "卫国乡户青")
+# What converters for Taiwan make of the words of the form; each as long as the word it stands for.
+_WORDS = (("资讯", "信息"), ("规范性档案", "规范性文件"), ("专案数量", "项目数量"))
 _PART = re.compile(r"\w+|\W+")
 _WINDOW = 4000
 _QUOTING = ("found", "other")
@@ -212,8 +214,11 @@ def _load_converter() -> Callable[[str], str]:
 
     def convert(text: str) -> str:
         try:
-            return str(converter.convert(text)).translate(_VARIANTS)
+            plain = str(converter.convert(text)).translate(_VARIANTS)
         except UnicodeEncodeError:
             return ""
+        for word, common in _WORDS:
+            plain = plain.replace(word, common)
+        return plain
 
     return convert
