@@ -7,12 +7,15 @@ Refuses to know: files, labels, languages; whose slip a difference is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from build_scripts.checking.declarations import SECTION_SCOPE
+from build_scripts.checking.narrative import Told, check_told, hear_report
 from build_scripts.checking.repeats import compare_contents, compare_tables, compare_texts
 from build_scripts.checking.rules import Operand, Pick, Plan, PlannedRule, PlannedSum, plan_rules
+from build_scripts.checking.statements import Grammar, build_grammar
 from build_scripts.checking.sums import (
     NOT_APPLICABLE,
     Content,
@@ -36,9 +39,9 @@ def check_report(report: Report, previous: Report | None, codes: Codes) -> tuple
         previous.year != report.year - 1 or previous.agency.agency_id != report.agency.agency_id
     ):
         raise ValueError(f"{previous.report_id} is not the report of the year before {report.report_id}")
-    plans = _plans_of_same(_Same(codes))
-    now = _look_at(report, plans)
-    before = _look_at(previous, plans) if previous is not None else None
+    knowledge = _knowledge_of_same(_Same(codes))
+    now = replace(_look_at(report, knowledge.plans), told=hear_report(report, knowledge.grammar))
+    before = _look_at(previous, knowledge.plans) if previous is not None else None
     return tuple(check for rule in now.plan.rules for check in _check_rule(rule, now, before))
 
 
@@ -46,7 +49,7 @@ def check_report(report: Report, previous: Report | None, codes: Codes) -> tuple
 class _View:
     """A report as the rules see it: its edition's plan, what stands in its cells, rows kept from another edition.
 
-    `is_plain` says that its cells are those of the edition, none more and none less.
+    `is_plain` says that its cells are those of the edition, none more and none less; `told` is what its text states.
     """
 
     report: Report
@@ -54,6 +57,7 @@ class _View:
     contents: dict[Key, Content]
     kept_rows: tuple[tuple[str, str], ...]
     is_plain: bool
+    told: Told
 
 
 def _look_at(report: Report, plans: dict[str, Plan]) -> _View:
@@ -64,11 +68,14 @@ def _look_at(report: Report, plans: dict[str, Plan]) -> _View:
     is_plain = contents.keys() == plan.keys
     if not is_plain:
         kept = tuple(dict.fromkeys(key[:2] for key in contents if key not in plan.keys))
-    return _View(report, plan, contents, kept, is_plain)
+    return _View(report, plan, contents, kept, is_plain, Told())
 
 
 def _check_rule(rule: PlannedRule, now: _View, before: _View | None) -> Iterator[Check]:
     report_id = now.report.report_id
+    if rule.is_told:
+        yield from check_told(rule, now.report, now.contents, now.told)
+        return
     for planned in rule.sums:
         yield Check(report_id, rule.rule, planned.scope, *_judge(planned, now, before))
     for table, row in now.kept_rows:
@@ -141,8 +148,15 @@ def _compare(scope: str, now: _View, before: _View | None) -> CheckStatus:
 
 
 @lru_cache(maxsize=4)
-def _plans_of_same(codes: _Same) -> dict[str, Plan]:
-    return plan_rules(codes.codes)
+def _knowledge_of_same(codes: _Same) -> _Knowledge:
+    return _Knowledge(plan_rules(codes.codes), build_grammar(codes.codes))
+
+
+class _Knowledge(NamedTuple):
+    """What is worked out once from the code lists."""
+
+    plans: dict[str, Plan]
+    grammar: Grammar
 
 
 class _Same:

@@ -10,10 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from build_scripts.checking.expressions import PARTS, Term, parse_side
+from build_scripts.checking.statements import NARRATIVE_RULES
 from build_scripts.codes import TABLES, CodeListError, Codes, FormCell, Rule
 
 LAST_YEAR_RULE = "same_as_last_year"
 SECTION_SCOPE = "section_"
+TEXT = "text"
 AXES = ("row", "column")
 
 
@@ -28,10 +30,7 @@ class DeclaredSum:
 
 def read_sum(rule: Rule, codes: Codes) -> DeclaredSum:
     """The sides of a rule over a table; raises CodeListError naming the rule and what no edition prints."""
-    if rule.table not in TABLES:
-        raise CodeListError(f"rules: {rule.code}: unknown table {rule.table!r}")
-    if rule.operands not in AXES:
-        raise CodeListError(f"rules: {rule.code}: operands stand on {' or '.join(AXES)}, not {rule.operands!r}")
+    _refuse_unknown_place(rule)
     left, right = parse_side(rule.code, rule.left), parse_side(rule.code, rule.right)
     if left is None:
         raise CodeListError(f"rules: {rule.code}: {PARTS!r} stands on the right alone")
@@ -39,6 +38,21 @@ def read_sum(rule: Rule, codes: Codes) -> DeclaredSum:
     if right is None:
         _refuse_parts_of_nothing(rule, left, codes)
     return DeclaredSum(rule, left, right)
+
+
+def read_told(rule: Rule, codes: Codes) -> DeclaredSum:
+    """The cells of a rule whose left side is what the text tells; raises CodeListError as `read_sum` does, and if
+    there is no grammar of that name or no scope."""
+    if rule.code not in NARRATIVE_RULES:
+        raise CodeListError(f"rules: {rule.code}: {TEXT!r} on the left, and no statement of this name is known")
+    if not rule.scopes:
+        raise CodeListError(f"rules: {rule.code}: {TEXT!r} on the left needs scopes")
+    _refuse_unknown_place(rule)
+    right = parse_side(rule.code, rule.right)
+    if right is None or any(term.last_year for term in right):
+        raise CodeListError(f"rules: {rule.code}: {TEXT!r} on the left needs this year's codes, not {rule.right!r}")
+    _refuse_unknown_terms(rule, right, codes)
+    return DeclaredSum(rule, (), right)
 
 
 def read_compared(rule: Rule, codes: Codes) -> tuple[str, ...]:
@@ -63,6 +77,13 @@ def refuse_repeated_rules(codes: Codes) -> None:
 def sums_into(cell: FormCell, axis: str) -> str:
     """The code of the same axis this cell is printed as a part of; empty if of none."""
     return cell.row_sums_into if axis == "row" else cell.column_sums_into
+
+
+def _refuse_unknown_place(rule: Rule) -> None:
+    if rule.table not in TABLES:
+        raise CodeListError(f"rules: {rule.code}: unknown table {rule.table!r}")
+    if rule.operands not in AXES:
+        raise CodeListError(f"rules: {rule.code}: operands stand on {' or '.join(AXES)}, not {rule.operands!r}")
 
 
 def _refuse_unknown_terms(rule: Rule, terms: tuple[Term, ...], codes: Codes) -> None:

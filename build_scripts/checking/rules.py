@@ -6,11 +6,19 @@ Comes in: `Codes`. Goes out: a `Plan` for each form code. Refuses to know: repor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import NamedTuple
 
-from build_scripts.checking.declarations import DeclaredSum, read_compared, read_sum, refuse_repeated_rules, sums_into
+from build_scripts.checking.declarations import (
+    TEXT,
+    DeclaredSum,
+    read_compared,
+    read_sum,
+    read_told,
+    refuse_repeated_rules,
+    sums_into,
+)
 from build_scripts.checking.expressions import Term
 from build_scripts.checking.sums import Content, Key
 from build_scripts.codes import TABLES, CodeListError, Codes, FormTable
@@ -39,7 +47,7 @@ class PlannedSum(NamedTuple):
 
     `applies` is False where the edition does not print this year's operands. `own_sum` is (table, row) if this is the
     row's own sum. `groups` are those met among the right operands. `pick` gives the contents of all operands, left ones
-    first, where all are this year's and added.
+    first, where all are this year's and added. `labels` are the printed labels of a told sum's right operands.
     """
 
     scope: str
@@ -50,13 +58,15 @@ class PlannedSum(NamedTuple):
     own_sum: tuple[str, str] | None
     groups: tuple[Group, ...]
     pick: Pick | None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRule:
     """A rule in one edition: its sums in printed order; those of rows that only other editions print, by row.
 
-    A rule without a table compares with last year's report instead, in the scopes `compared`.
+    A rule without a table compares with last year's report instead, in the scopes `compared`. With `is_told` the left
+    side of every sum is what the text tells.
     """
 
     rule: str
@@ -64,6 +74,7 @@ class PlannedRule:
     sums: tuple[PlannedSum, ...]
     other_rows: Mapping[str, PlannedSum]
     compared: tuple[str, ...]
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,9 @@ def _table_keys(table: FormTable | None) -> tuple[Key, ...]:
 def _plan_each_rule(edition: str, applies: bool, codes: Codes) -> tuple[PlannedRule, ...]:
     planned = []
     for rule in codes.rules:
-        if rule.table:
+        if rule.left == TEXT:
+            planned.append(_plan_told(read_told(rule, codes), edition, applies, codes))
+        elif rule.table:
             planned.append(_plan_sums(read_sum(rule, codes), edition, applies, codes))
         else:
             planned.append(PlannedRule(rule.code, "", (), {}, read_compared(rule, codes)))
@@ -123,6 +136,20 @@ def _plan_sums(declared: DeclaredSum, edition: str, applies: bool, codes: Codes)
         other_rows=_plan_other_rows(declared, scopes, codes),
         compared=(),
     )
+
+
+def _plan_told(declared: DeclaredSum, edition: str, applies: bool, codes: Codes) -> PlannedRule:
+    """A rule whose left side the text tells: its sums hold the right side, with the labels of its cells."""
+    planned = _plan_sums(declared, edition, applies, codes)
+    table = codes.tables.get((edition, planned.table))
+    printed = {
+        (cell.row, cell.column): f"{cell.row_label}·{cell.column_label}" for cell in (table.cells if table else ())
+    }
+    sums = tuple(
+        one._replace(pick=None, labels=tuple(printed.get(operand.key[1:], "") for operand in one.right))
+        for one in planned.sums
+    )
+    return replace(planned, sums=sums, other_rows={}, is_told=True)
 
 
 def _plan_other_rows(declared: DeclaredSum, scopes: tuple[str, ...], codes: Codes) -> dict[str, PlannedSum]:

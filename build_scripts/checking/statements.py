@@ -61,8 +61,8 @@ SIGNS = {
     "narrow": "O",
     "own": "H",
 }
-"""The sign of each kind of word in the code list; further signs: # a number with its unit, Z zero without one, n another
-without, ~ an inexact one, y a year, m a month, and the punctuation , ; : ( ) with / for 、."""
+"""The sign of each kind of word in the code list; further signs: # a number with its unit, Z zero without one, n
+another, ~ an inexact one, y a year, m a month, and the punctuation , ; : ( ) with / for 、."""
 
 _END = r"(?=F*(?:[,;:/()&.]|$))"
 _COUNT = r"F*K?F*(?:(?P<number>[#Z])|(?<=K)(?P<plain>n))"
@@ -107,7 +107,7 @@ unit or zero, `plain` without one behind 数量, `none` the negation, `firm` (se
 may follow nothing unknown, `elided` where what is counted was named by the statement of requests before it."""
 
 _CHANNELS = {"V": "narrative_reviews", "L": "narrative_litigation"}
-RULES = frozenset((*_GRAMMAR, *_CHANNELS.values())) - {_REMEDY}
+NARRATIVE_RULES = frozenset((*_GRAMMAR, *_CHANNELS.values())) - {_REMEDY}
 _SECTION_OF_REMEDIES = "4"
 _OWN = "本机关"
 _ANCHORS = ("申请", "复议", "诉讼", "行政许可", "规范性文件")
@@ -127,16 +127,18 @@ class Statement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The words and the shapes of statements, compiled."""
+    """The words and the shapes of statements, compiled, and the labels of the states of cells."""
 
     lexicon: Lexicon
     shapes: Mapping[str, tuple[re.Pattern[str], ...]]
+    state_labels: Mapping[str, str]
 
 
 def build_grammar(codes: Codes) -> Grammar:
     """The grammar with the words of the code list `sentence_words`; raises CodeListError for an unknown kind."""
     lexicon = build_lexicon(codes.lists["sentence_words"], "statement", SIGNS, NUMBER_PATTERNS)
-    return Grammar(lexicon, {rule: tuple(map(re.compile, shapes)) for rule, shapes in _GRAMMAR.items()})
+    shapes = {rule: tuple(map(re.compile, found)) for rule, found in _GRAMMAR.items()}
+    return Grammar(lexicon, shapes, {row["code"]: row["label_zh"] for row in codes.lists["states"]})
 
 
 def find_statements(text: str, section: str, speaker: Speaker, grammar: Grammar) -> list[Statement]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from build_scripts.codes import Codes
@@ -77,7 +76,9 @@ def tell_scope(title: str, agency: str, texts: Iterable[str], words: Lexicon) ->
     found = [*_read_title(title, agency)]
     for text in texts:
         if _may_say(text):
-            found += [scope for sentence, _ in list_sentences(text, _may_say) for scope in _read_sentence(sentence, words)]
+            found += [
+                scope for sentence, _ in list_sentences(text, _may_say) for scope in _read_sentence(sentence, words)
+            ]
     return found[0] if len({scope.code for scope in found}) == 1 else NOT_SAID
 
 

@@ -18,7 +18,7 @@ UNKNOWN = "?"
 LONGEST = 400
 _ENDS = re.compile(r"[。！？!?\n]")
 _PARTS = re.compile(r"[；;]")
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {ord("〔"): "[", ord("〕"): "]", ord("—"): "-", ord("–"): "-", ord("*"): None}
 _SPACE = re.compile(r"\s+")
 

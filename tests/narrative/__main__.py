@@ -1,4 +1,4 @@
-"""`python -m tests.narrative`: precision and recall of the narrative rules and of the scope on the labelled sentences."""
+"""`python -m tests.narrative`: precision and recall of narrative rules and scope on the labelled sentences."""
 
 from __future__ import annotations
 

@@ -105,5 +105,9 @@ def score_scopes(part: str) -> Score:
         sum(row["expected"] != "unknown" for row in rows),
         sum(code != "unknown" for _, code in found),
         sum(code == row["expected"] != "unknown" for row, code in found),
-        tuple(f"{row['sentence']}: labelled {row['expected']}, read {code}" for row, code in found if code != row["expected"]),
+        tuple(
+            f"{row['sentence']}: labelled {row['expected']}, read {code}"
+            for row, code in found
+            if code != row["expected"]
+        ),
     )
