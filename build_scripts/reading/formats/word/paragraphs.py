@@ -57,8 +57,10 @@ _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnote
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph as printed; `runs_on`: its end is deleted, so that the next one goes on in its line."""
+    """A paragraph as printed, the number Word prints before it apart; `runs_on`: its end is deleted, so that the next
+    one goes on in its line."""
 
+    number: str = ""
     text: str = ""
     runs_on: bool = False
     boxes: list[Box] = field(default_factory=list)
@@ -82,8 +84,8 @@ class ParagraphReader:
         self._follows = follows_fields
         self._fields: list[_Field] = []
 
-    def read(self, element: Element, before: str = "") -> Paragraph:
-        """The paragraph; `before` is the text of one whose end is deleted, which it goes on."""
+    def read(self, element: Element, goes_on: bool = False) -> Paragraph:
+        """The paragraph; `goes_on`: the end of the one above it is deleted, and this one goes on in its line."""
         properties = element.find(f"{W}pPr")
         style, place, mark = "", ListPlace(), None
         if properties is not None:
@@ -95,12 +97,10 @@ class ParagraphReader:
         paragraph = Paragraph(runs_on=mark is not None and any(mark.find(tag) is not None for tag in _GONE))
         pieces: list[str] = []
         self._walk(element, pieces, paragraph, found.look)
-        text = drop_invisible(before + "".join(pieces))
-        if paragraph.has_struck:
-            text = join_struck(text)
-        if not paragraph.runs_on and (text.strip() or not _is_hidden(mark, found.look)):
-            text = self._number(merge_places(found.place, place), style) + text
-        paragraph.text = _trim(text)
+        text = drop_invisible("".join(pieces))
+        paragraph.text = join_struck(text) if paragraph.has_struck else text
+        if not paragraph.runs_on and (goes_on or text.strip() or not _is_hidden(mark, found.look)):
+            paragraph.number = self._number(merge_places(found.place, place), style)
         return paragraph
 
     def _number(self, place: ListPlace, style: str) -> str:
@@ -218,7 +218,7 @@ def _is_hidden(mark: Element | None, look: Look) -> bool:
     return bool(merge_looks(look, read_look(mark)[0]).hidden)
 
 
-def _trim(text: str) -> str:
+def trim_tabs(text: str) -> str:
     """The text without tabs that part nothing: those of an indent or before a page number that is left out."""
     if "\t" not in text:
         return text

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from build_scripts.reading.formats.word.joining import join_pieces
 from build_scripts.reading.formats.word.numbering import Numbering
 from build_scripts.reading.formats.word.package import Element, Refusal, W, WordPackage
-from build_scripts.reading.formats.word.paragraphs import ParagraphReader, are_fields_whole
+from build_scripts.reading.formats.word.paragraphs import ParagraphReader, are_fields_whole, trim_tabs
 from build_scripts.reading.formats.word.shapes import Box, choose_branch
 from build_scripts.reading.formats.word.styles import Styles, is_on
 from build_scripts.reading.formats.word.tables import Cell, Part, Table, build_rows, measure_table
@@ -53,31 +53,33 @@ class Story:
 
     def _read_blocks(self, container: Element, is_body: bool = False) -> _Blocks:
         blocks = _Blocks()
-        before = ""
+        carried: list[str] = []
         for element in _iterate(container, (_PARAGRAPH, _TABLE)):
             if element.tag == _TABLE:
-                blocks.add(before)
-                before, blocks.has_table = "", True
+                blocks.add("".join(carried))
+                carried, blocks.has_table = [], True
                 for part in self._read_table(element):
                     blocks.add(part)
             else:
-                paragraph = self._reader.read(element, before)
-                before = paragraph.text if paragraph.runs_on else ""
+                paragraph = self._reader.read(element, goes_on=bool(carried))
                 self._waiting += paragraph.notes
                 blocks.pictures += paragraph.pictures
-                self._place(blocks, None if paragraph.runs_on else paragraph.text, paragraph.boxes)
+                carried.append(paragraph.text)
+                text = None if paragraph.runs_on else trim_tabs(paragraph.number + "".join(carried))
+                carried = carried if paragraph.runs_on else []
+                self._place(blocks, text, paragraph.boxes)
             self._has_text = self._has_text or blocks.has_text
             if is_body and self._waiting:
                 blocks.parts += self._read_notes()
-        blocks.add(before)
+        blocks.add("".join(carried))
         self.pictures += blocks.pictures if is_body else 0
         return blocks
 
     def _place(self, blocks: _Blocks, text: str | None, boxes: list[Box]) -> None:
         """A paragraph with the text boxes that hang on it: before it if they float above it, or on a page where nothing
         is printed yet."""
+        above = [box.where == "above" or (box.where == "page" and not self._has_text) for box in boxes]
         inner = [(box, self._read_blocks(box.content)) for box in boxes]
-        above = [box.where == "above" or (box.where == "page" and not self._has_text) for box, _ in inner]
         for (box, other), is_above in zip(inner, above, strict=True):
             if is_above:
                 blocks.take(other, box.is_inline)

@@ -23,8 +23,8 @@ from build_scripts.reading.formats.word.styles import read_int
 Part = str | TableRow
 _VAL = f"{W}val"
 _MOST_COLUMNS = 200
-_SLIVER = 100
-"""Columns narrower than this (in twentieths of a point, 1.8 mm) are none: edges that were meant to be one."""
+_SLIVER = 200
+"""Columns narrower than this (in twentieths of a point, 3.5 mm) show no text: edges that were meant to be one."""
 _SENTENCE = re.compile(r"[。！？；]")
 _LONG, _VERY_LONG = 60, 120
 
