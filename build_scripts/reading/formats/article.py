@@ -51,35 +51,22 @@ _SHORTEST_TITLE = 10
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _FEW_LABELS = 2
 _LINES_ABOVE = 30
-_ASIDE_TAGS, _ASIDE_ROLES = frozenset(("nav", "aside", "footer")), ("navigation", "contentinfo", "complementary")
 
 
 def choose_article(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
     """The pieces of the article in reading order; a title from the page's head stands first if the page prints none."""
-    shown = [piece for piece in pieces if not _is_beside(piece.place) or _is_prose(piece)]
+    shown = [piece for piece in pieces if not piece.place.is_beside or _is_prose(piece)]
     anchors = _find_anchors(shown)
     if not anchors:
         return _add_title(shown, titles, len(shown))
     first, last = _find_bounds(shown, anchors)
     last = _extend(shown, last)
     start = anchors[0]
-    head = [piece for whole in shown[first:start] for piece in _split_labels(whole) if not _is_top_furniture(piece)]
+    head = [piece for whole in shown[first:start] for piece in _split_labels(whole) if _is_kept_above(piece)]
     body = shown[start : anchors[-1] + 1]
     tail = _trim_tail(shown[anchors[-1] + 1 : last + 1])
     above = _choose_above(shown[:first], titles)
     return _add_title([*above, *head, *body, *tail], titles, len(above) + len(head))
-
-
-def _is_beside(place: Place | None) -> bool:
-    """Whether an element is navigation, a side column or the page's foot by its own tag or role; the foot of an
-    article is none."""
-    beside = False
-    while place is not None:
-        if place.tag == "article":
-            return False
-        beside = beside or place.tag in _ASIDE_TAGS or place.role in _ASIDE_ROLES
-        place = place.parent
-    return beside
 
 
 def _is_linked(piece: Piece) -> bool:
@@ -157,10 +144,11 @@ def _extend(pieces: Sequence[Piece], last: int) -> int:
     end = last
     for number in range(last + 1, len(pieces)):
         piece = pieces[number]
-        if _is_beside(piece.place) or _is_end(piece) or _AFTER.match(piece.text):
+        if piece.place.is_beside or _is_end(piece) or _AFTER.match(piece.text):
             break
         signed = number - end <= _SIGNED_LINES and _DATE.match(piece.text) and not _is_linked(piece)
-        if signed or piece.row or _is_prose(piece):
+        is_row = piece.row is not None and _LABEL_CELL.search(piece.text) is not None and not _is_linked(piece)
+        if signed or is_row or _is_prose(piece):
             end = number
     return end
 
@@ -184,8 +172,13 @@ def _trim_tail(pieces: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def _is_top_furniture(piece: Piece) -> bool:
-    return not piece.row and len(piece.text) <= _SHORT_LINE and _TOP_FURNITURE.match(piece.text) is not None
+def _is_kept_above(piece: Piece) -> bool:
+    """Whether a line before the first heading is no button, no path through the site, and no link to another page."""
+    if _is_title(piece):
+        return True
+    if _is_linked(piece) and not _ATTACHED.search(piece.text):
+        return False
+    return piece.row is not None or len(piece.text) > _SHORT_LINE or _TOP_FURNITURE.match(piece.text) is None
 
 
 def _choose_above(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
@@ -194,7 +187,7 @@ def _choose_above(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]
     wanted = [_fold(title) for title in titles]
     kept: list[Piece] = []
     for piece in (part for whole in pieces for part in _split_labels(whole)):
-        if _is_title(piece) or not (_is_linked(piece) or _is_top_furniture(piece) or _is_end(piece)):
+        if _is_kept_above(piece) and not _is_end(piece):
             kept.append(piece)
     named = [_is_named(piece, wanted) for piece in kept]
     told = named if any(named) else [_is_title(piece) for piece in kept]

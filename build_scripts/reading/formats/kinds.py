@@ -50,7 +50,8 @@ _OPENS_WITH_TAG = re.compile(
 )
 _TABLE_TAG = re.compile(r"<table\b[^<>]*>", re.IGNORECASE)
 _CELL_TAG = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
-_FEW_TAGS = 3
+_LINE_TAGS = re.compile(r"</(?:p|div)\s*>|<br\s*/?>", re.IGNORECASE)
+_FEW_TAGS, _SOME_TAGS = 3, 6
 _LOOK = 4096
 
 
@@ -70,15 +71,22 @@ def tell_binary_kind(data: bytes) -> str:
 
 
 def is_html(text: str) -> bool:
-    """Whether a text is a web page, or the piece of one: it opens as HTML does, or with a tag and has several more.
+    """Whether a text is a web page, or the piece of one: it opens as HTML does, or with a tag and has several more, or
+    its lines are ended by tags.
 
     >>> is_html("<!DOCTYPE html><p>一"), is_html("<p>一</p><p>二</p><p>三</p>"), is_html("一、<b>总体</b>情况")
     (True, True, False)
+    >>> is_html("一、总体情况<br>" * 6), is_html("一、总体情况<br>\\n二、\\n三、\\n")
+    (True, False)
     """
     start = text[:_LOOK]
     if _HTML.match(start):
         return True
-    return _OPENS_WITH_TAG.match(start) is not None and len(_TAGS.findall(text[: 16 * _LOOK])) >= _FEW_TAGS
+    look = text[: 16 * _LOOK]
+    if _OPENS_WITH_TAG.match(start):
+        return len(_TAGS.findall(look)) >= _FEW_TAGS
+    # in a table of Markdown such tags stand within a cell
+    return "\n|" not in look and len(_LINE_TAGS.findall(look)) >= max(_SOME_TAGS, look.count("\n") / 2)
 
 
 def is_page(data: bytes) -> bool:

@@ -33,6 +33,7 @@ _NAMES_NOT_SHOWN = (
     " noscript object option param rp rt rtc script select style svg template textarea title video xml"
 )
 _BLOCKS, _NOT_SHOWN = frozenset(_BLOCK_NAMES.split()), frozenset(_NAMES_NOT_SHOWN.split())
+_BESIDE_TAGS, _BESIDE_ROLES = ("nav", "aside", "footer"), ("navigation", "contentinfo", "complementary")
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(
     r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all"
@@ -49,6 +50,7 @@ _INVISIBLE = re.compile(rf"(?<![0-9{NO_PRINT}])[{NO_PRINT}]++|[{NO_PRINT}]++(?![
 _BOTH_CJK = re.compile(rf"[{_CJK}]")
 _NO_PLAIN_DIGIT = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉")
+_BLANKS = " \u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _KEPT_BLANK, _KEPT_TAB = "\xa0", "\x1f"
 _FIELD_VALUE = re.compile(r"[0-9０-９.,，+\-—–/ ]{1,30}")
 _FIELD_KINDS = ("", "text", "number", "tel")
@@ -57,15 +59,18 @@ _IMAGE = "[图]"
 
 
 class Place:
-    """An element that holds pieces, and the element around it."""
+    """An element that holds pieces, and the element around it; `is_beside` if it is navigation, a side column or the
+    page's foot by its own tag or role, or within one; the foot of an article is none."""
 
-    __slots__ = ("depth", "parent", "role", "tag")
+    __slots__ = ("depth", "in_article", "is_beside", "parent", "tag")
 
     def __init__(self, tag: str, parent: Place | None = None, role: str = "") -> None:
         self.tag = tag
         self.parent = parent
-        self.role = role
         self.depth: int = parent.depth + 1 if parent else 0
+        self.in_article: bool = tag == "article" or (parent is not None and parent.in_article)
+        beside = tag in _BESIDE_TAGS or role in _BESIDE_ROLES or (parent is not None and parent.is_beside)
+        self.is_beside: bool = beside and not self.in_article
 
 
 class Piece(NamedTuple):
@@ -210,7 +215,7 @@ def clean_text(text: str) -> str:
     text = text.replace(_KEPT_BLANK, " ").replace(_KEPT_TAB, "\t")
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
-    return text.strip(" \u3000")
+    return text.strip(_BLANKS)
 
 
 def join_texts(texts: list[str]) -> str:

@@ -15,6 +15,8 @@ from build_scripts.reading.formats.html import read_fragment
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _OTHER_BREAK = re.compile(r"[\x0b\x85\u2028\u2029]")
+_ABOVE, _BELOW = re.compile(r"\A[ \t]*(?:\r\n|\n|\r)"), re.compile(r"(?:\r\n|\n|\r)[ \t]*\Z")
+_BESIDE, _NOTHING = re.compile(f"{_ABOVE.pattern}|{_BELOW.pattern}"), re.compile(r"(?!)")
 _MOST_TABLES = 1000
 
 
@@ -26,15 +28,15 @@ def read_mixed(text: str) -> Document | DecodeFailure:
         rows = read_fragment(text[start:stop])
         if isinstance(rows, DecodeFailure):
             return rows
-        parts += _outside(text[end:start])
+        parts += _outside(text[end:start], _BESIDE if end else _BELOW)
         parts += rows
         end = stop
-    return build_document("md", [*parts, *_outside(text[end:])])
+    return build_document("md", [*parts, *_outside(text[end:], _ABOVE if end else _NOTHING)])
 
 
-def _outside(text: str) -> list[str]:
-    """The lines between two tables, without the line ends that only part them from the tables."""
-    kept = _OTHER_BREAK.sub(" ", re.sub(r"^[ \t]*(?:\r\n|\n|\r)|(?:\r\n|\n|\r)[ \t]*$", "", text))
+def _outside(text: str, ends: re.Pattern[str]) -> list[str]:
+    """The lines outside the tables, without the line ends that only part them from a table."""
+    kept = _OTHER_BREAK.sub(" ", ends.sub("", text))
     return [kept] if kept.strip() else []
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SPAN = re.compile(r"\s*\+?([0-9]{1,9})")
 _GROUPS = ("thead", "tbody", "tfoot")
-_MANY_LINES, _LONG_CELL = 3, 200
+_MANY_LINES, _LONG_CELL, _SENTENCE = 3, 200, 40
 _MOST_ROWS, _MOST_COLUMNS = 5000, 60
 _MOST_SPANNED = 20_000
 
@@ -39,6 +39,11 @@ class _Cell(NamedTuple):
             return True
         return len(self.pieces) >= _MANY_LINES and sum(len(piece.text) for piece in self.pieces) > _LONG_CELL
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether it holds sentences: alone in its row they are a paragraph, as in a report that is one table."""
+        return sum(len(piece.text) for piece in self.pieces if "。" in piece.text) > _SENTENCE
+
 
 def read_table(table: LexborNode, place: Place) -> list[Piece]:
     """The pieces of a table in document order; its caption stands before it."""
@@ -50,7 +55,7 @@ def read_table(table: LexborNode, place: Place) -> list[Piece]:
         return [*pieces, *(piece for row in rows for cell in row for piece in cell.pieces)]
     grid: list[list[_Cell]] = []
     for row in rows:
-        if any(cell.is_blocks for cell in row):
+        if any(cell.is_blocks for cell in row) or (len(row) == 1 and row[0].is_prose):
             pieces += _read_grid(grid, place)
             grid = []
             pieces += [piece for cell in row for piece in cell.pieces]
