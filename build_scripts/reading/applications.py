@@ -72,6 +72,7 @@ def _read_rows(
     table: LabelledTable, view: FormView, printed: Sequence[str], places: tuple[int | None, ...], source_file: str
 ) -> list[RowOutcome]:
     full = find_full_rows(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
+    width = max((len(head.cells) for head in table.heads), default=0)
     outcomes: list[RowOutcome] = []
     for row in table.rows:
         columns, sums = view.columns(TABLE, row.code), view.sums[TABLE, row.code]
@@ -80,8 +81,8 @@ def _read_rows(
             at = [printed.index(code) for code in codes]
             columns = tuple(columns[codes.index(code)] for code in printed)
             sums = tuple(OwnSum(at[one.total], tuple(at[part] for part in one.parts)) for one in sums)
-        full_rows = full.get(row.depth, frozenset())
-        outcomes.append(read_row(TABLE, row, columns, full_rows, sums, source_file, places))
+        full_rows = full.get(row.layout, frozenset())
+        outcomes.append(read_row(TABLE, row, columns, full_rows, sums, source_file, places, width))
     return outcomes
 
 

@@ -6,7 +6,6 @@ which edition, files.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from functools import lru_cache
 
 from build_scripts.model import Cell, Finding, State
 from build_scripts.reading.amounts import Mark, MarkKind, is_empty, read_mark, take_count, take_money
+from build_scripts.reading.grid_placement import place_on_grid
 from build_scripts.reading.grids import UNSURE
 from build_scripts.reading.placement import FullRow, OwnSum, Placement, Rule, place_marks
 from build_scripts.reading.rows import LabelledRow
@@ -49,14 +49,19 @@ class RowOutcome:
 
 
 def find_full_rows(rows: Sequence[LabelledRow], columns: Mapping[str, int]) -> dict[int, frozenset[FullRow]]:
-    """By label depth, the rows that print as many numbers or dashes as they have columns, and no words."""
+    """By layout (depth, or the grid), the rows that print as many numbers or dashes as they have columns, and no words."""
     found: dict[int, set[FullRow]] = {}
     for row in rows:
         places = tuple([place for place, cell in enumerate(row.values) if cell and not is_empty(cell)])
         if len(places) != columns.get(row.code, -1):
             continue
-        if not any(read_mark(row.values[place]).kind is MarkKind.TEXT for place in places):
-            found.setdefault(row.depth, set()).add(FullRow(places, len(row.values)))
+        if any(read_mark(row.values[place]).kind is MarkKind.TEXT for place in places):
+            continue
+        if row.places:
+            full = FullRow(tuple([row.places[place] for place in places]), row.places[-1] + row.widths[-1])
+        else:
+            full = FullRow(places, len(row.values))
+        found.setdefault(row.layout, set()).add(full)
     return {depth: frozenset(places) for depth, places in found.items()}
 
 
@@ -68,10 +73,12 @@ def read_row(
     sums: Sequence[OwnSum],
     source_file: str,
     head_places: Sequence[int | None] = (),
+    head_width: int = 0,
 ) -> RowOutcome:
     """The row's cells; a row that cannot be taken apart is unreadable as a whole, with a finding.
 
-    `head_places`: the cell of the line in which each column's head stands, None where it is not known.
+    `head_places`: the cell of the line in which each column's head stands, None where it is not known; `head_width`:
+    how many cells the lines of heads have.
     """
     cells = _read_plain_row(table, row, columns)
     if cells is not None:
@@ -79,13 +86,9 @@ def read_row(
     if row.values[-1].endswith(UNSURE):
         details = (("row", row.label), ("found", row.values[-1].removesuffix(UNSURE)[:200]))
         unread = unreadable_cells(table, row.code, columns, row.printed, row.line)
-        return RowOutcome(
-            row.code, row.line, unread, (Finding("numbers-not-parted", source_file, row.line, details),)
-        )
+        return RowOutcome(row.code, row.line, unread, (Finding("numbers-not-parted", source_file, row.line, details),))
     marks = tuple([read_mark(cell) for cell in row.values])
-    places = row.places or tuple(range(row.depth + 1, row.depth + 1 + len(row.values)))
-    heads = tuple(bisect_left(places, place) if place is not None else None for place in head_places)
-    placement = place_marks(marks, len(columns), full_rows, sums, heads)
+    placement = _place(row, marks, len(columns), full_rows, sums, head_places, head_width)
     findings = list(_width_findings(row, marks, placement, len(columns), source_file))
     if placement.rule is Rule.UNPLACED:
         return RowOutcome(row.code, row.line, unreadable_cells(table, row.code, columns, row.printed, row.line),
@@ -98,6 +101,26 @@ def read_row(
         if code:
             findings.append(_cell_finding(code, row, column, printed, value, source_file))
     return RowOutcome(row.code, row.line, tuple(found), tuple(findings), placement.rule is Rule.OWN_SUM)
+
+
+def _place(
+    row: LabelledRow,
+    marks: Sequence[Mark],
+    columns: int,
+    full_rows: frozenset[FullRow],
+    sums: Sequence[OwnSum],
+    head_places: Sequence[int | None],
+    head_width: int,
+) -> Placement:
+    """By the grid where there is one and the row has fewer numbers than columns, else by the order of its cells."""
+    printed = [mark.kind for mark in marks if mark.kind is not MarkKind.EMPTY]
+    if not row.places or (len(printed) >= columns and MarkKind.TEXT not in printed):
+        heads = tuple(place - row.depth - 1 if place is not None else None for place in head_places)
+        return place_marks(marks, columns, frozenset() if row.places else full_rows, sums, () if row.places else heads)
+    known = tuple(place for place in head_places if place is not None)
+    if len(known) == columns and list(known) == sorted(set(known)):
+        full_rows |= {FullRow(known, head_width)}
+    return place_on_grid(marks, row.places, row.widths, columns, full_rows)
 
 
 def _read_plain_row(table: str, row: LabelledRow, columns: Sequence[Column]) -> tuple[Cell, ...] | None:

@@ -37,6 +37,7 @@ class _Block:
     places: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()
     text: str = ""
+    width: int = 0
 
     def places_for(self, columns: Sequence[Column]) -> tuple[int | None, ...]:
         """The cell in which each column's head stands, None where it is not known."""
@@ -74,8 +75,10 @@ def read_disclosures(
     for row in table.rows:
         block, found = blocks[row.line], chosen[row.line]
         if found:
-            full_rows = full[len(found)].get(row.depth, frozenset())
-            outcomes.append(read_row(TABLE, row, found, full_rows, (), source_file, block.places_for(found)))
+            full_rows = full[len(found)].get(row.layout, frozenset())
+            outcomes.append(
+                read_row(TABLE, row, found, full_rows, (), source_file, block.places_for(found), block.width)
+            )
         else:
             outcomes.append(_refuse_row(row, view, block, source_file))
     return outcomes
@@ -99,6 +102,7 @@ def _blocks(table: LabelledTable, columns: Mapping[str, str], heads: Mapping[str
             block.places + tuple(place for _, place in named),
             block.unknown + strange,
             block.text + "".join(row.cells),
+            max(block.width, len(row.cells)),
         )
     return blocks
 

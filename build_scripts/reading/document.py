@@ -87,14 +87,15 @@ def build_document(kind: str, parts: Iterable[str | TableRow]) -> Document:
 
 
 def resolve_spans(rows: Sequence[Sequence[SpanCell]]) -> list[TableRow]:
-    """Cells with spans, as HTML and Word have them → rows of one width, each text where its cell begins.
+    """Cells with spans, as HTML and Word have them → rows of grid columns, each text where its cell begins.
 
-    Spans that reach past the table are cut, as browsers do; columns beyond 200 and rows beyond 5,000 are left out.
+    A row with fewer cells than the others stays shorter. Spans that reach past the table are cut, as browsers do;
+    columns beyond 200 and rows beyond 5,000 are left out.
 
     >>> resolve_spans([[SpanCell("其他", 2), SpanCell("1", 1, 2)], [SpanCell("2")]])[0]
     TableRow(cells=('其他', '1', ''), beside=frozenset({2}), merged=frozenset({0}))
     >>> resolve_spans([[SpanCell("其他", 2), SpanCell("1", 1, 2)], [SpanCell("2")]])[1]
-    TableRow(cells=('', '2', ''), beside=frozenset(), merged=frozenset({0}))
+    TableRow(cells=('', '2'), beside=frozenset(), merged=frozenset({0}))
     """
     grid: list[dict[int, str]] = [{} for _ in rows[:_MOST_ROWS]]
     beside: list[set[int]] = [set() for _ in grid]
@@ -117,8 +118,7 @@ def resolve_spans(rows: Sequence[Sequence[SpanCell]]) -> list[TableRow]:
                         beside[below].add(across)
                     elif height > 1 and cell.text.strip():
                         merged[below].add(across)
-    width = max((max(row, default=-1) + 1 for row in grid), default=0)
     return [
-        TableRow(tuple(row.get(column, "") for column in range(width)), frozenset(beside[place]),
+        TableRow(tuple(row.get(column, "") for column in range(max(row, default=-1) + 1)), frozenset(beside[place]),
                  frozenset(merged[place])) for place, row in enumerate(grid)
     ]  # fmt: skip

@@ -32,7 +32,7 @@ _FEW_TABS = 2
 class GridRow:
     """One line of a table: its number from 1, its cells without surrounding white space, whether cells are parted.
 
-    Where the format itself parts the cells, `beside` and `merged` tell of merged ones, as in `TableRow`.
+    Where the format itself parts the cells (`on_grid`), `beside` and `merged` tell of merged ones, as in `TableRow`.
     """
 
     line: int
@@ -40,14 +40,17 @@ class GridRow:
     parted: bool
     beside: frozenset[int] = frozenset()
     merged: frozenset[int] = frozenset()
+    on_grid: bool = False
 
-    def values_from(self, first: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """The value cells from index `first` on, and the index of each: cells merged into one are one; a number that
-        several rows share is marked so that it is of no row."""
-        if not self.beside and not self.merged:
-            return self.cells[first:], tuple(range(first, len(self.cells)))
-        places = tuple(i for i in range(first, len(self.cells)) if i not in self.beside)
-        return tuple(self.cells[i] + SHARED if i in self.merged else self.cells[i] for i in places), places
+    def values_from(self, first: int) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+        """The value cells from index `first` on, and where the format parts the cells, the grid column of each and how
+        many it takes: cells merged into one are one; a number that several rows share is marked, being of no row."""
+        if not self.on_grid:
+            return self.cells[first:], (), ()
+        places = tuple([i for i in range(first, len(self.cells)) if i not in self.beside])
+        ends = (*places[1:], len(self.cells))
+        widths = tuple([end - place for place, end in zip(places, ends, strict=True)])
+        return tuple([self.cells[i] + SHARED if i in self.merged else self.cells[i] for i in places]), places, widths
 
     def skip_beside(self, first: int) -> int:
         """The index of the first cell at or behind `first` that does not belong to the one before it."""
@@ -116,7 +119,10 @@ def find_regions(
     opens = is_head or is_label
     for number, text in enumerate(lines, 1):
         if number in known and number not in breaks:
-            run += [*between, GridRow(number, known[number].cells, True, known[number].beside, known[number].merged)]
+            run += [
+                *between,
+                GridRow(number, known[number].cells, True, known[number].beside, known[number].merged, True),
+            ]
             between = []
             continue
         parted = _is_parted(text)

@@ -54,10 +54,18 @@ def read_remedies(
     if len(numbers) > 1 and len({tuple(filter(None, row.cells)) for row in numbers}) > 1:
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
     line, label = numbers[0], view.table_labels[TABLE]
-    values, places = line.values_from(0)
-    row = LabelledRow("", line.line, label, line.printed, -1, values, places=places)
+    values, places, widths = line.values_from(0)
+    row = LabelledRow("", line.line, label, line.printed, -1, values, False, places, widths)
     sums = _wide_sums(view, channels, [column.code for column in wide])
-    return _split_channels(read_row(TABLE, row, wide, frozenset(), sums, source_file), channels)
+    heads_at = _head_places(head_lines, columns, len(wide)) if row.places else ()
+    width = max((len(head.cells) for head in head_lines), default=0)
+    return _split_channels(read_row(TABLE, row, wide, frozenset(), sums, source_file, heads_at, width), channels)
+
+
+def _head_places(heads: Sequence[GridRow], columns: Mapping[str, str], count: int) -> tuple[int, ...]:
+    """The cells in which the heads of the results stand, from left to right, if there is one for each column."""
+    found = {place for row in heads for place, cell in enumerate(row.cells) if fold_label(cell) in columns}
+    return tuple(sorted(found)) if len(found) == count else ()
 
 
 def _names_head(row: GridRow, heads: Mapping[str, str]) -> bool:

@@ -17,10 +17,14 @@ from build_scripts.reading.labels import LabelBook, fold_label
 from build_scripts.reading.lines import Doubt, LineLabel, RowKind, label_line
 
 
+ON_GRID = -2
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
     """A row whose label is known. `depth` is the index of its last label cell, -1 if the numbers stand on a line of
-    their own; `values` are the cells behind it, `places` the index of each in its line. `slip`: read with a slip."""
+    their own; `values` are the cells behind it. `slip`: read with a slip. Where the format itself parts the cells,
+    `places` and `widths` say where in the table's grid each value begins and how many columns it takes."""
 
     code: str
     line: int
@@ -30,6 +34,12 @@ class LabelledRow:
     values: tuple[str, ...]
     slip: bool = False
     places: tuple[int, ...] = ()
+    widths: tuple[int, ...] = ()
+
+    @property
+    def layout(self) -> int:
+        """What rows must have in common to be compared cell by cell: their depth; on a grid nothing but the grid."""
+        return ON_GRID if self.places else self.depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +154,7 @@ def _labelled(group: Sequence[_Line], code: str, slip: bool) -> LabelledRow:
     holder = next((line for line in group if line.has_marks), None)
     holder = holder or next((line for line in group if line.first_value < len(line.row.cells)), group[0])
     label = "".join(line.texts[-1] for line in group if line.texts)
-    values, places = holder.row.values_from(holder.first_value)
+    values, places, widths = holder.row.values_from(holder.first_value)
     return LabelledRow(
         code,
         holder.row.line,
@@ -154,6 +164,7 @@ def _labelled(group: Sequence[_Line], code: str, slip: bool) -> LabelledRow:
         values,
         slip,
         places,
+        widths,
     )
 
 
