@@ -1,7 +1,8 @@
 """A PDF with a text layer → numbered lines and the rows of its tables.
 
 Comes in: bytes. Goes out: `Document`, or a `DecodeFailure`. Refuses to know: labels, reports, paths.
-bytes → pages (`engine`: glyphs, rules) → `lattice` → `ruled` tables; what stands on none → `lines` → `paragraphs`.
+bytes → sound `streams` → pages (`engine`: glyphs, rules) → `lattice` → `ruled` tables, over page `breaks` too; what stands
+on none → `lines` → `paragraphs`, without what returns at the `margins`.
 Tables are told by their rules alone, never by what they say; the text a scanner's program hides behind its image is no
 proof of what is printed.
 """
@@ -20,8 +21,11 @@ def read_pdf(data: bytes) -> Document | DecodeFailure:
     from build_scripts.reading.formats.pdf.content import TooComplexError
     from build_scripts.reading.formats.pdf.engine import OpenError, read_pages
     from build_scripts.reading.formats.pdf.layout import read_layout
+    from build_scripts.reading.formats.pdf.streams import has_damage
 
     try:
+        if has_damage(data):
+            return DecodeFailure("file-damaged", (("found", "pdf"),))
         pages = read_pages(data)
         scanned = [
             number

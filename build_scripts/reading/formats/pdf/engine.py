@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from build_scripts.reading.formats.pdf.content import PageContent, TooComplexError
+from build_scripts.reading.formats.pdf.content import Glyph, PageContent, TooComplexError
 from build_scripts.reading.formats.pdf.drawn import DrawnObjects
 from build_scripts.reading.formats.pdf.frames import Frame
 from build_scripts.reading.formats.pdf.written import read_glyphs
 
-MOST_PAGES = 500
-MOST_GLYPHS, MOST_OBJECTS = 600_000, 400_000
+MOST_PAGES = 300
+MOST_GLYPHS, MOST_OBJECTS = 250_000, 150_000
 _LOCK = threading.Lock()
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _SHOWN_APART = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
@@ -74,25 +76,31 @@ def _read_page(document: object, number: int, glyphs: int, objects: int) -> tupl
             if not page:
                 raise OpenError(False)
         frame = _frame_of(page)
-        drawn = DrawnObjects(frame, objects)
-        drawn.collect(page)
-        written, unmapped = read_glyphs(page, frame, drawn.backgrounds, glyphs)
-        return (
-            PageContent(
-                frame.width,
-                frame.height,
-                tuple(written),
-                tuple(drawn.across),
-                tuple(drawn.down),
-                drawn.pictured / max(frame.width * frame.height, 1.0),
-                drawn.drawings,
-                unmapped,
-            ),
-            drawn.seen,
-        )
+        content, seen = _read_content(page, frame, glyphs, objects)
+        turned = _most_turned(content.glyphs)
+        if turned:  # a table printed sideways: read it as one turns the paper
+            frame = replace(frame, turns=(frame.turns + turned // 90) % 4)
+            content, seen = _read_content(page, frame, glyphs, objects)
+        return content, seen
     finally:
         if page:
             pdfium.FPDF_ClosePage(page)
+
+
+def _read_content(page: object, frame: Frame, glyphs: int, objects: int) -> tuple[PageContent, int]:
+    drawn = DrawnObjects(frame, objects)
+    drawn.collect(page)
+    written, unmapped = read_glyphs(page, frame, drawn.backgrounds, glyphs)
+    shown = drawn.pictured / max(frame.width * frame.height, 1.0)
+    rules = tuple(drawn.across), tuple(drawn.down)
+    return PageContent(frame.width, frame.height, tuple(written), *rules, shown, drawn.drawings, unmapped), drawn.seen
+
+
+def _most_turned(glyphs: Sequence[Glyph]) -> int:
+    """The angle that most of a page's glyphs are turned by."""
+    angles = Counter(glyph.angle for glyph in glyphs)
+    angle, count = angles.most_common(1)[0] if angles else (0, 0)
+    return angle if count * 2 > len(glyphs) else 0
 
 
 def _has_fields(page: object) -> bool:

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from build_scripts.reading.document import TableRow
 from build_scripts.reading.formats.pdf.breaks import continues, read_pieces
 from build_scripts.reading.formats.pdf.cell_text import turn_upright
-from build_scripts.reading.formats.pdf.content import Area, Glyph, PageContent
+from build_scripts.reading.formats.pdf.content import Area, Glyph, PageContent, TooComplexError
 from build_scripts.reading.formats.pdf.lattice import find_lattices
 from build_scripts.reading.formats.pdf.lines import TextLine, build_lines
 from build_scripts.reading.formats.pdf.margins import drop_furniture
 from build_scripts.reading.formats.pdf.paragraphs import ParagraphJoiner, join_paragraph
 from build_scripts.reading.formats.pdf.ruled import RuledTable, is_table, trim
 from build_scripts.reading.formats.pdf.rules import join_rules
+
+_MOST_FIELDS = 150_000
 
 
 @dataclass(slots=True)
@@ -29,8 +31,14 @@ class _Page:
 
 def read_layout(pages: Sequence[PageContent]) -> list[str | TableRow]:
     """Paragraphs and rows in reading order; raises TooComplexError."""
-    laid = [_lay_out(page) for page in pages]
-    kept = drop_furniture([page.lines for page in laid], [page.height for page in pages])
+    laid: list[_Page] = []
+    fields = 0
+    for content in pages:
+        laid.append(_lay_out(content))
+        fields += sum(len(table.lattice.xs) * len(table.lattice.ys) for table in laid[-1].tables)
+        if fields > _MOST_FIELDS:
+            raise TooComplexError(f"{fields} 个表格单元 / cells of tables")
+    kept = drop_furniture([page.lines for page in laid], [content.height for content in pages])
     for page, lines in zip(laid, kept, strict=True):
         page.lines = lines
     return list(_write(laid))
