@@ -42,7 +42,7 @@ _LINES_UNDER_TITLE = 3
 _YEARS_AFTER = 3
 _MAX_DATE_LINE, _MAX_LINE = 80, 500
 _PERIOD = re.compile(
-    r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日(?:起)?[至到—\-~－]+(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日"
+    r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日(?:起|开始)?,?[至到—–―\-~]{1,3}(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日"
 )
 _SENTENCE = re.compile(r"[。；;！]")
 _OPENING_YEAR = re.compile(
@@ -50,7 +50,7 @@ _OPENING_YEAR = re.compile(
     rf"{_CHINESE_YEAR})\s?年(?!\s?[0-9一二三四五六七八九十])"
 )
 _LINES_OF_OPENING, _MAX_OPENING = 8, 2000
-_PERIOD_WORDS = ("期限", "统计", "数据", "周期", "时限", "期间", "起止")
+_PERIOD_WORDS = ("期限", "统计", "数据", "周期", "时限", "期间", "起止", "报告期")
 
 
 def find_years(text: str) -> tuple[int, ...]:
@@ -138,15 +138,23 @@ def _find_last(closing: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def find_period(paragraphs: Sequence[str]) -> tuple[str, str]:
-    """First and last day of the statistical period where a sentence states it as such, else two empty strings."""
+    """First and last day of the statistical period where a sentence states it as such, or states one whole calendar
+    year; else two empty strings.
+
+    >>> find_period(["现公布2022年1月1日至12月31日政府信息公开年度报告"])
+    ('2022-01-01', '2022-12-31')
+    """
     for paragraph in paragraphs:
-        for sentence in re.split(r"[。；;]", paragraph):
-            plain = strip_space(sentence)
+        if paragraph.count("月") < 2 or "日" not in paragraph:
+            continue
+        for sentence in _SENTENCE.split(paragraph):
+            plain = strip_space(sentence) if sentence.count("月") > 1 else ""
             match = _PERIOD.search(plain)
-            if match and any(word in plain for word in _PERIOD_WORDS):
+            if match:
                 first_year, month, day, last_year, last_month, last_day = match.groups()
                 start, end = _iso(first_year, month, day), _iso(last_year or first_year, last_month, last_day)
-                if start and end and start <= end:
+                whole = start.endswith("-01-01") and end == f"{start[:4]}-12-31"
+                if start and start <= end and (whole or any(word in plain for word in _PERIOD_WORDS)):
                     return start, end
     return "", ""
 

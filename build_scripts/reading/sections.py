@@ -23,6 +23,7 @@ _ARABIC = re.compile(r"([1-6])\s*[、.．](?![0-9])")
 _BRACKETED = re.compile(rf"[(（]\s*([{_NUMERALS[:6]}])\s*[)）]")
 _MAX_HEADING, _FEW_SECTIONS = 50, 3
 _ALL_SECTIONS = 6
+_STARTS = f"第{_NUMERALS}\u2f00\u2f06\u2f0b\u2f17"  # of numbered headings; some PDFs print radicals for numerals
 _NO_LINE = 1 << 60
 
 
@@ -108,7 +109,9 @@ def _read_headings(lines: Sequence[str], spellings: Mapping[str, str]) -> Iterat
 
 def _read_heading(number: int, text: str, below: str, spellings: Mapping[str, str]) -> Heading | None:
     plain = _plain(text)
-    if not plain or _SUBHEAD.match(plain) or "|" in plain:
+    if not plain or (plain[0] not in _STARTS and (plain[0].isascii() or "\t" in text or len(plain) > _MAX_HEADING)):
+        return None
+    if _SUBHEAD.match(plain) or "|" in plain:
         return None
     numbered = _is_numbered(plain)
     if "\t" in text and not numbered:
