@@ -231,7 +231,7 @@ def _clean_name(match: re.Match[str]) -> str:
     name = match["before"]
     if name.endswith("人民") and match["topic"].startswith("政府"):
         name += "政府"
-    name = re.sub(r"^关于|(?:的|年度|本级|[-—–·:|])+$", "", name)
+    name = re.sub(r"^关于|(?:的|年度|本级|[-—–·:|、和至])+$", "", name)
     return re.sub(r"关于$", "", _ANNOUNCES.sub("", name))
 
 
