@@ -137,6 +137,47 @@ def test_attachments_stay_and_links_to_other_pages_go() -> None:
     assert read(page).lines == (pages.TITLE, *pages.ARTICLE, "附件：2023年度报告.pdf")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关闭不合规的政务新媒体账号2个。",
+        "分享经验做法，打印宣传资料500份。",
+        "规范标注网站标识码、ICP备案编号和公网安备标识。",
+        "主办的网站1个，在首页底部标明版权所有等内容。",
+        "扫一扫二维码即可查看本机关的政府信息公开指南。",
+    ],
+)
+def test_a_sentence_that_speaks_of_buttons_and_footers_is_text(text: str) -> None:
+    page = f"<html><body><div><h1>{pages.TITLE}</h1>{pages.write_body()}<p>{text}</p></div></body></html>"
+    assert read(page).lines == (pages.TITLE, *pages.ARTICLE, text)
+    page = f"<html><body><div><h1>{pages.TITLE}</h1><p>{text}</p>{pages.write_body()}</div></body></html>"
+    assert read(page).lines == (pages.TITLE, text, *pages.ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "版权所有：卫辉市人民政府。未经许可不得转载。",
+        "Copyright © 2024 卫辉市人民政府 All Rights Reserved.",
+        "豫ICP备05002111号-1",
+        "网站标识码：4107810001 豫公网安备 41078102000001号",
+        "主办单位：卫辉市人民政府办公室。建议使用1024*768以上分辨率浏览本站，未经书面许可不得转载、镜像本站的任何内容。",
+        "关于我们 | 网站地图",
+    ],
+)
+def test_the_foot_of_a_page_is_none(foot: str) -> None:
+    more = "<p>地址：卫辉市健康路1号</p>"
+    for foots in (f"<p>{foot}</p>{more}", f"</div><div>{foot}{more}"):
+        page = f"<html><body><div><h1>{pages.TITLE}</h1>{pages.write_body()}{foots}</div></body></html>"
+        assert read(page).lines == (pages.TITLE, *pages.ARTICLE)
+
+
+def test_headings_that_are_links_stay() -> None:
+    body = pages.write_body().replace("<p>一、总体情况</p>", "<p><a href='#top'>一、总体情况</a></p>")
+    page = f"<html><body><div><h1>{pages.TITLE}</h1>{body}</div></body></html>"
+    assert read(page).lines == (pages.TITLE, *pages.ARTICLE)
+
+
 def test_a_report_without_headings_or_tables_keeps_its_text() -> None:
     text = "2012年，我局主动公开政府信息56条，没有收到公开政府信息的申请，没有发生行政复议和行政诉讼。"
     menu = "".join(f"<li><a href='{n}'>栏目{n}</a></li>" for n in range(9))

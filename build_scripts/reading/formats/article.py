@@ -32,8 +32,10 @@ _LABELLED = re.compile(
     r"|编\s*辑|审\s*核|字\s*[体号](?:大小)?|(?:浏览|阅读|点击)(?:次数|数|量)|访问量|视力保护色|分享到?)\s*[:：]"
 )
 _END = re.compile(
-    r"版权所有|ICP备|公网安备|网站标识码|^[\s【\[（(]*(?:上一[篇条]|下一[篇条]|前一[篇条]|后一[篇条]|主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]"
-    r"|网站地图|关于我们|联系我们\s*[|｜]|政府网站找错|技术支持\s*[:：])"
+    r"^[^。]*版权所有[^。]*$|ICP备[案号:：\s]*[0-9]{6}|公网安备[号:：\s]*[0-9]{6}|标识码[:：\s]*[0-9A-Za-z]{6}"
+    r"|^[\s【\[（(©]*(?:上一[篇条]|下一[篇条]|前一[篇条]|后一[篇条]|版权所有|Copyright|主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]"
+    r"|网站地图|关于我们|联系我们\s*[|｜]|政府网站找错|技术支持\s*[:：])",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"^[\s【\[（(]*(?:相关(?:链接|阅读|文章|文档|新闻|信息|稿件|报道|推荐|解读)|延伸阅读|推荐阅读|热点(?:推荐|新闻|信息)|最新(?:信息|文章|发布)|热门"
@@ -144,7 +146,7 @@ def _extend(pieces: Sequence[Piece], last: int) -> int:
     end = last
     for number in range(last + 1, len(pieces)):
         piece = pieces[number]
-        if piece.place.is_beside or _is_end(piece) or _AFTER.match(piece.text):
+        if piece.place.is_beside or _is_end(piece) or _is_button(piece, _AFTER):
             break
         signed = number - end <= _SIGNED_LINES and _DATE.match(piece.text) and not _is_linked(piece)
         is_row = piece.row is not None and _LABEL_CELL.search(piece.text) is not None and not _is_linked(piece)
@@ -165,7 +167,7 @@ def _trim_tail(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         if _is_end(piece):
             break
-        if len(piece.text) <= _SHORT_LINE and _AFTER.match(piece.text):
+        if _is_button(piece, _AFTER):
             after = True
         elif _is_prose(piece) or _ATTACHED.search(piece.text) or not (after and _is_linked(piece)):
             kept.append(piece)
@@ -174,11 +176,16 @@ def _trim_tail(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _is_kept_above(piece: Piece) -> bool:
     """Whether a line before the first heading is no button, no path through the site, and no link to another page."""
-    if _is_title(piece):
+    if _is_title(piece) or _HEADING.match(piece.text):
         return True
     if _is_linked(piece) and not _ATTACHED.search(piece.text):
         return False
-    return piece.row is not None or len(piece.text) > _SHORT_LINE or _TOP_FURNITURE.match(piece.text) is None
+    return not _is_button(piece, _TOP_FURNITURE)
+
+
+def _is_button(piece: Piece, words: re.Pattern[str]) -> bool:
+    """Whether a short line that is no sentence opens with the words of a site's buttons and boxes."""
+    return not piece.row and len(piece.text) <= _MAX_TITLE and "。" not in piece.text and bool(words.match(piece.text))
 
 
 def _choose_above(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
