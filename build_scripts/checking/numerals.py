@@ -40,6 +40,8 @@ NUMBER_PATTERNS = {
     "full_stop": (".", "[。!?.]"),
 }
 """Name → sign and expression, in the order in which they are tried."""
+NUMBER_STARTS = f"0123456789○O{_HAN}自截到较比与同《;；,，、:()。!?."
+"""Every character that one of these can begin with."""
 
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "两": 2}

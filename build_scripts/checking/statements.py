@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from build_scripts.checking.numerals import NUMBER_PATTERNS, read_number
+from build_scripts.checking.numerals import NUMBER_PATTERNS, NUMBER_STARTS, read_number
 from build_scripts.checking.surroundings import Speaker, follows_break, names_body, stands_alone
 from build_scripts.codes import Codes
 from build_scripts.reading.wording import (
@@ -111,7 +111,11 @@ NARRATIVE_RULES = frozenset((*_GRAMMAR, *_CHANNELS.values())) - {_REMEDY}
 _SECTION_OF_REMEDIES = "4"
 _OWN = "本机关"
 _ANCHORS = ("申请", "复议", "诉讼", "行政许可", "规范性文件")
-_TELLS = re.compile(r"[0-9０-９零一二两三四五六七八九十百千][ \t\u3000]*[件份宗起例个部]|[未没无零0０]|不存在")
+_ANCHOR = "(?:申请|复议|诉讼|行政许可|规范性文件)"
+_COUNTED = "(?:[0-9０-９零一二两三四五六七八九十百千][ \t\u3000]?[件份宗起例个]|(?<![0-9０-９])[0０](?![0-9０-９])|零)"
+_TELLS = re.compile(
+    rf"{_ANCHOR}.{{0,40}}?{_COUNTED}|{_COUNTED}.{{0,40}}?{_ANCHOR}|[未没无不].{{0,60}}?{_ANCHOR}", re.DOTALL
+)
 _WITH_CARRIED = re.compile(r"[(,]*[TB]F*c")
 
 
@@ -136,7 +140,7 @@ class Grammar:
 
 def build_grammar(codes: Codes) -> Grammar:
     """The grammar with the words of the code list `sentence_words`; raises CodeListError for an unknown kind."""
-    lexicon = build_lexicon(codes.lists["sentence_words"], "statement", SIGNS, NUMBER_PATTERNS)
+    lexicon = build_lexicon(codes.lists["sentence_words"], "statement", SIGNS, NUMBER_PATTERNS, NUMBER_STARTS)
     shapes = {rule: tuple(map(re.compile, found)) for rule, found in _GRAMMAR.items()}
     return Grammar(lexicon, shapes, {row["code"]: row["label_zh"] for row in codes.lists["states"]})
 

@@ -12,6 +12,8 @@ from build_scripts.codes import CodeListError, Codes, Row
 from build_scripts.reading.forms import FormView, build_form_views
 from build_scripts.reading.labels import LabelBook, build_book, fold_label
 from build_scripts.reading.places import Gazetteer, Region, RegionName, build_gazetteer
+from build_scripts.reading.scope import build_scope_words
+from build_scripts.reading.wording import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Knowledge:
     register: Mapping[str, tuple[RegisterEntry, ...]]
     region_labels: Mapping[str, str]
     region_levels: Mapping[str, str]
+    scope_words: Lexicon
 
 
 def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
@@ -71,6 +74,7 @@ def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
         register=_register(register),
         region_labels={row["code"]: row["definition_zh"] for row in codes.lists["regions"]},
         region_levels={row["code"]: row["level"] for row in codes.lists["regions"]},
+        scope_words=build_scope_words(codes),
     )
 
 

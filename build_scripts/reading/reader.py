@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from build_scripts.model import Finding, Reading, Report
+from build_scripts.model import Finding, Reading, Report, Section
 from build_scripts.reading.corrections import Corrected, apply_corrections
 from build_scripts.reading.dates import find_opening_years, find_period, find_published
 from build_scripts.reading.decode import decode_document, hash_bytes
@@ -21,6 +21,7 @@ from build_scripts.reading.identity import Identity, identify_report
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label, strip_space
 from build_scripts.reading.parting import part_lines
+from build_scripts.reading.scope import Scope, tell_scope
 from build_scripts.reading.scripts import note_script, restore_findings, restore_report, simplify_document
 from build_scripts.reading.sections import Heading, find_headings, gather_sections, note_headings
 from build_scripts.reading.sidecars import Sidecar, read_sidecar
@@ -35,6 +36,7 @@ from build_scripts.reading.titles import (
 )
 
 _FEW_HEADINGS = 2
+_SECTION_OF_PLANS = "5"
 _OPENING_LINES, _CLOSING_LINES = 24, 12
 _SIDECAR_SUFFIX = ".yml"
 
@@ -94,7 +96,7 @@ def _read_document(
     corrected = apply_corrections(
         tables.cells, sidecar.corrections, knowledge.views.get(tables.form), source_file + _SIDECAR_SUFFIX
     )
-    report = _assemble(document, source_file, sidecar, identity, title, headings, tables, corrected)
+    report = _assemble(document, source_file, sidecar, identity, title, headings, tables, corrected, knowledge)
     return report, findings + tuple(_year_findings(report, title, source_file)) + corrected.findings
 
 
@@ -162,6 +164,7 @@ def _assemble(
     headings: Sequence[Heading],
     tables: TablesRead,
     corrected: Corrected,
+    knowledge: Knowledge,
 ) -> Report:
     lines = document.lines
     sections = gather_sections(lines, headings, tables.lines, title.lines if title else ())
@@ -170,6 +173,7 @@ def _assemble(
     under = lines[title.lines[-1] : headings[0].line - 1] if title and headings else ()
     agency = identity.agency
     names = (agency.name, agency.short_name, strip_space(title.agency) if title else "")
+    scope = _tell_scope(sidecar, title, agency.name, sections, knowledge)
     start, end = find_period([paragraph for section in sections for paragraph in section.text.split("\n")])
     return Report(
         report_id=f"{identity.agency.agency_id}-{identity.year}",
@@ -177,8 +181,8 @@ def _assemble(
         year=identity.year,
         title=title.printed if title else "",
         form=tables.form,
-        scope=sidecar.get("scope") or "unknown",
-        scope_quote="",
+        scope=scope.code,
+        scope_quote=scope.quote,
         document_number=find_document_number(opening),
         index_number=find_index_number(opening),
         published=find_published(opening, under, closing, names, identity.year),
@@ -197,6 +201,18 @@ def _assemble(
         corrections=corrected.corrections,
         lines=lines,
     )
+
+
+def _tell_scope(
+    sidecar: Sidecar, title: Title | None, agency: str, sections: Sequence[Section], knowledge: Knowledge
+) -> Scope:
+    """What the sidecar says, else what the report says of itself, quoted if its text may be shown."""
+    if sidecar.get("scope"):
+        return Scope(sidecar.get("scope"), "")
+    texts = (section.text for section in sections if section.code != _SECTION_OF_PLANS)
+    printed, name = (title.printed, strip_space(title.agency)) if title else ("", "")
+    scope = tell_scope(printed, (name, agency), texts, knowledge.scope_words)
+    return scope if sidecar.get("text_release") in ("", "full") else scope._replace(quote="")
 
 
 def _year_findings(report: Report, title: Title | None, source_file: str) -> Iterator[Finding]:

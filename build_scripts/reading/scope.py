@@ -68,12 +68,12 @@ NOT_SAID = Scope(UNKNOWN_SCOPE, "")
 
 def build_scope_words(codes: Codes) -> Lexicon:
     """The words by which a scope is told; raises CodeListError for an unknown kind."""
-    return build_lexicon(codes.lists["sentence_words"], "scope", _SIGNS, _PATTERNS)
+    return build_lexicon(codes.lists["sentence_words"], "scope", _SIGNS, _PATTERNS, ",，;；。!?:、()")
 
 
-def tell_scope(title: str, agency: str, texts: Iterable[str], words: Lexicon) -> Scope:
+def tell_scope(title: str, agencies: Iterable[str], texts: Iterable[str], words: Lexicon) -> Scope:
     """The scope the title or a sentence names; unknown where none does, or where they differ."""
-    found = [*_read_title(title, agency)]
+    found = [*_read_title(title, agencies)]
     for text in texts:
         if _may_say(text):
             found += [
@@ -86,11 +86,14 @@ def _may_say(text: str) -> bool:
     return any(body in text for body in _BODIES) and _REPORT.search(text) is not None
 
 
-def _read_title(title: str, agency: str) -> Iterable[Scope]:
-    name = fold_sentence(agency)
-    if _TITLE_ORGAN.search(name):
-        return (Scope(ORGAN, title),)
-    return (Scope(SUBORDINATES, title),) if _TITLE_SYSTEM.search(name) else ()
+def _read_title(title: str, agencies: Iterable[str]) -> Iterator[Scope]:
+    """What the agency's name says, as the title or the sidecar prints it."""
+    for agency in agencies:
+        name = fold_sentence(agency)
+        if _TITLE_ORGAN.search(name):
+            yield Scope(ORGAN, title or agency)
+        elif _TITLE_SYSTEM.search(name):
+            yield Scope(SUBORDINATES, title or agency)
 
 
 def _read_sentence(sentence: str, words: Lexicon) -> Iterator[Scope]:

@@ -20,6 +20,10 @@ _ENDS = re.compile(r"[。！？!?\n]")
 _PARTS = re.compile(r"[；;]")
 _FOLD: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {ord("〔"): "[", ord("〕"): "]", ord("—"): "-", ord("–"): "-", ord("*"): None}
+_TORN, _ENDING = 20, "。！？!?；;：:”』」）)】》"
+_OPENS = re.compile(
+    r"\s*(?:$|[（(][一二三四五六七八九十0-9]|[一二三四五六七八九十]{1,2}[、是]|[0-9]{1,2}[.、)）]|[-•·*#>|])"
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -42,21 +46,22 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Known words and patterns as one expression; `signs` gives the sign of a literal word.
+    """Known words by their first character, the longest first, each with its sign; and patterns, tried before words.
 
-    A group of the expression has the sign of its name's kind; `named` maps group names to signs.
+    `starts` holds every character that a pattern can begin with; a group of `patterns` has the sign `named` gives it.
     """
 
-    pattern: re.Pattern[str]
-    signs: Mapping[str, str]
+    words: Mapping[str, tuple[tuple[str, str], ...]]
+    patterns: re.Pattern[str]
+    starts: frozenset[str]
     named: Mapping[str, str]
 
 
 def build_lexicon(
-    rows: Iterable[Row], use: str, signs: Mapping[str, str], patterns: Mapping[str, tuple[str, str]]
+    rows: Iterable[Row], use: str, signs: Mapping[str, str], patterns: Mapping[str, tuple[str, str]], starts: str
 ) -> Lexicon:
-    """The words of one use. `signs` maps kinds to signs; `patterns` maps group names to (sign, expression), tried
-    before the words. Raises CodeListError for an unknown kind and for a word of two kinds."""
+    """The words of one use. `signs` maps kinds to signs; `patterns` maps group names to (sign, expression), in the
+    order in which they are tried. Raises CodeListError for an unknown kind and for a word of two kinds."""
     found: dict[str, str] = {}
     for row in rows:
         if row["use"] != use:
@@ -65,17 +70,16 @@ def build_lexicon(
             raise CodeListError(f"sentence_words: {use}: unknown kind {row['kind']!r}")
         if found.setdefault(row["word"], signs[row["kind"]]) != signs[row["kind"]]:
             raise CodeListError(f"sentence_words: {use}: {row['word']!r} stands for two kinds")
-    groups = [f"(?P<{name}>{expression})" for name, (_, expression) in patterns.items()]
-    expression = re.compile("|".join([*groups, _join_words(found)]))
-    return Lexicon(expression, found, {name: sign for name, (sign, _) in patterns.items()})
-
-
-def _join_words(words: Iterable[str]) -> str:
-    """Words as one expression, longest first, gathered by their first character so that few are tried anywhere."""
-    by_first: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items()))
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    for word in sorted(found, key=lambda word: (-len(word), word)):
+        by_first.setdefault(word[0], []).append((word, found[word]))
+    expression = "|".join(f"(?P<{name}>{expression})" for name, (_, expression) in patterns.items())
+    return Lexicon(
+        {first: tuple(words) for first, words in by_first.items()},
+        re.compile(expression),
+        frozenset(starts),
+        {name: sign for name, (sign, _) in patterns.items()},
+    )
 
 
 def fold_sentence(text: str) -> str:
@@ -90,24 +94,36 @@ def fold_sentence(text: str) -> str:
 def take_apart(text: str, lexicon: Lexicon) -> Wording:
     """The words of a folded sentence; neighbouring characters that no word covers are one unknown word."""
     words: list[Word] = []
-    at = 0
-    for match in lexicon.pattern.finditer(text):
-        start, end = match.span()
-        if start > at:
-            words.append(Word(UNKNOWN, at, start))
-        sign = lexicon.named[match.lastgroup] if match.lastgroup else lexicon.signs[match.group()]
-        words.append(Word(sign, start, end))
-        at = end
-    if at < len(text):
-        words.append(Word(UNKNOWN, at, len(text)))
+    known, starts, match = lexicon.words, lexicon.starts, lexicon.patterns.match
+    end = 0
+    for at, first in enumerate(text):
+        if at < end or (first not in known and first not in starts):
+            continue
+        found = match(text, at) if first in starts else None
+        if found:
+            sign, stop = lexicon.named[str(found.lastgroup)], found.end()
+        else:
+            for known_word, sign in known.get(first, ()):
+                if text.startswith(known_word, at):
+                    stop = at + len(known_word)
+                    break
+            else:
+                continue
+        if at > end:
+            words.append(Word(UNKNOWN, end, at))
+        words.append(Word(sign, at, stop))
+        end = stop
+    if end < len(text):
+        words.append(Word(UNKNOWN, end, len(text)))
     return Wording(text, tuple(words), "".join(word.sign for word in words))
 
 
 def list_sentences(text: str, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
     """The wanted sentences with the place where each begins; longer ones than any real one are parted at ；, and what
-    is still too long is left out. Paragraphs nobody wants are passed over as a whole."""
+    is still too long is left out. Paragraphs nobody wants are passed over as a whole. A line that ends in the midst of
+    a sentence goes on in the next: half a sentence says other things than the whole."""
     at = 0
-    for paragraph in text.split("\n"):
+    for paragraph in _mend_lines(text).split("\n"):
         if is_wanted(paragraph):
             for start, sentence in _split(paragraph, _ENDS):
                 if len(sentence) <= LONGEST:
@@ -118,6 +134,16 @@ def list_sentences(text: str, is_wanted: Callable[[str], bool]) -> Iterator[tupl
                     if len(part) <= LONGEST and is_wanted(part):
                         yield part, at + start + offset
         at += len(paragraph) + 1
+
+
+def _mend_lines(text: str) -> str:
+    """The text of the same length, a blank for each line break that tears a sentence."""
+    lines = text.split("\n")
+    for number in range(len(lines) - 1):
+        line = lines[number].rstrip()
+        torn = len(line) >= _TORN and line[-1] not in _ENDING and not _OPENS.match(lines[number + 1])
+        lines[number] += " " if torn else "\n"
+    return "".join(lines)
 
 
 def _split(text: str, ends: re.Pattern[str]) -> Iterator[tuple[int, str]]:

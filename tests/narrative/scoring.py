@@ -92,8 +92,8 @@ def read_scope(row: dict[str, str]) -> str:
     """The scope that is read from a labelled sentence, or from a labelled title."""
     agency = row["agency"] or AGENCY
     if row["place"] == "title":
-        return tell_scope(row["sentence"], re.split("20[0-9]{2}", row["sentence"])[0], (), _scope_words()).code
-    return tell_scope("", agency, [row["sentence"] + "。"], _scope_words()).code
+        return tell_scope(row["sentence"], re.split("20[0-9]{2}", row["sentence"])[:1], (), _scope_words()).code
+    return tell_scope("", [agency], [row["sentence"] + "。"], _scope_words()).code
 
 
 def score_scopes(part: str) -> Score:
