@@ -1,4 +1,4 @@
-"""What the lines around a report tell of its agency and year where the title does not, and when nobody believes them."""
+"""What the lines around a report tell of its agency and year where the title does not, and when they are doubted."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def make_table(packages: Iterable[bytes], regions: list[dict[str, str]], names: 
             code = place_county(town, labels, bearers)
             if name and code:
                 found.setdefault(code, set()).add(name[1])
-    source = "; ".join(pin.label for pin in PINS).replace("; china-division", ", ")
+    source = "; ".join(pin.label for pin in PINS).replace("; china-division", " ")
     return format_table(COLUMNS, [(code, "|".join(sorted(found[code])), source) for code in sorted(found)])
 
 
