@@ -72,10 +72,16 @@ def test_heads_below_each_other_are_one_line_of_heads() -> None:
         "其他",
     ]
     found = stack(*heads, "一、本年新收政府信息公开申请数量", *"0" * 7)
-    assert [found[1], found[5]] == [
-        ("申请人情况", "自然人", "法人或其他组织", "总计⁇"),
+    assert [found[1], found[2], found[5]] == [
+        ("申请人情况⁇",),
+        ("自然人", "法人或其他组织", "总计⁇"),
         ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他⁇"),
     ]
+
+
+def test_a_total_above_the_other_heads_stays_before_them() -> None:
+    found = stack("总计", "自然人", "法人或其他组织", "商业企业", "规章", *"000")
+    assert [found[1], found[4]] == [("总计", "自然人", "法人或其他组织⁇"), ("商业企业⁇",)]
 
 
 def test_single_numbers_in_a_text_are_no_rows() -> None:

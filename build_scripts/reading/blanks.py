@@ -131,8 +131,9 @@ def _part_heads(plain: str, books: Books) -> tuple[str, ...]:
         return ()
     for book in books:
         for parts in (_WIDE.split(plain), plain.split()):
-            if len(parts) > 1 and all(fold_label(part) in book.heads for part in parts):
-                return _spread_heads(parts, book)
+            named = [part for part in parts if fold_label(part)]
+            if len(parts) > 1 and named and all(fold_label(part) in book.heads for part in named):
+                return _spread_heads(parts, book) if len(named) == len(parts) else tuple(parts)
         found = _split_glued(strip_space(plain), book)
         if len(found) > 1:
             return _spread_heads(found, book)

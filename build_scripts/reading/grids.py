@@ -48,7 +48,7 @@ class GridRow:
         if not self.on_grid:
             return self.cells[first:], (), ()
         places = tuple([i for i in range(first, len(self.cells)) if i not in self.beside])
-        ends = (*places[1:], len(self.cells))
+        ends = (*places[1:], len(self.cells))[: len(places)]
         widths = tuple([end - place for place, end in zip(places, ends, strict=True)])
         return tuple([self.cells[i] + SHARED if i in self.merged else self.cells[i] for i in places]), places, widths
 
@@ -103,11 +103,11 @@ def find_regions(
     lines: Sequence[str],
     breaks: Collection[int],
     is_label: Callable[[str], bool],
-    parted_rows: Mapping[int, TableRow] | None = None,
+    parted_rows: Mapping[int, TableRow | tuple[str, ...]] | None = None,
     is_head: Callable[[str], bool] | None = None,
 ) -> Iterator[tuple[GridRow, ...]]:
     """Runs of table rows. `breaks` are line numbers (headings) that end a run, and never belong to one; `parted_rows`
-    are the rows whose cells the format itself parts.
+    are the rows whose cells the format itself parts, and the bare cells of lines that only blanks or line ends part.
 
     A run goes from one parted line to the last that follows with nothing but blank lines, page numbers and short pieces
     of labels between; a sentence or a heading ends it. Lines before the first that are whole labels (`is_label`), as
@@ -119,10 +119,7 @@ def find_regions(
     opens = is_head or is_label
     for number, text in enumerate(lines, 1):
         if number in known and number not in breaks:
-            run += [
-                *between,
-                GridRow(number, known[number].cells, True, known[number].beside, known[number].merged, True),
-            ]
+            run += [*between, _known_row(number, known[number])]
             between = []
             continue
         parted = _is_parted(text)
@@ -146,6 +143,12 @@ def find_regions(
             between = []
     if run:
         yield (*run, *_labels_after(between, is_label))
+
+
+def _known_row(number: int, row: TableRow | tuple[str, ...]) -> GridRow:
+    if isinstance(row, TableRow):
+        return GridRow(number, row.cells, True, row.beside, row.merged, True)
+    return GridRow(number, row, True)
 
 
 def _is_parted(text: str) -> bool:

@@ -18,8 +18,9 @@ from build_scripts.reading.stacks import part_stacks
 
 def part_lines(
     lines: Sequence[str], known: Mapping[int, TableRow], breaks: Collection[int], books: Books
-) -> dict[int, TableRow]:
-    """Every row: those of the format, those whose columns blanks part, those whose cells stand on lines apart."""
+) -> dict[int, TableRow | tuple[str, ...]]:
+    """The rows of the format, and the bare cells of those whose columns blanks part or whose cells stand on lines
+    apart."""
     blank: dict[int, tuple[str, ...]] = {}
     for number, text in enumerate(lines, 1):
         if "\t" in text or "|" in text or not 1 < len(text) <= LONGEST_ROW or number in known or number in breaks:
@@ -32,9 +33,7 @@ def part_lines(
         rows_of = {key for key in parted if any(book.row_of(key) for book in books)}
         blank = {number: cells for number, cells in blank.items() if fold_label(cells[0]) not in rows_of}
     held = {*known, *blank, *(number for number, text in enumerate(lines, 1) if "\t" in text or "|" in text)}
-    rows = {number: TableRow(cells) for number, cells in blank.items()}
-    rows |= {number: TableRow(cells) for number, cells in part_stacks(lines, breaks, held, books).items()}
-    return {**rows, **known}
+    return {**blank, **part_stacks(lines, breaks, held, books), **known}
 
 
 def _list_labels(lines: Sequence[str], known: Mapping[int, TableRow]) -> set[str]:

@@ -157,7 +157,7 @@ def _find_heads(
                 taken[number + 1] = ()
             elif heads:
                 if len(heads) > 1:
-                    yield taken | _lay_heads(heads)
+                    yield taken | _lay_heads(heads, book)
                 heads, taken = [], {}
 
 
@@ -166,26 +166,24 @@ def _is_head(text: str, book: LabelBook) -> bool:
     return bool(key) and key in book.heads and (key not in book.rows or not _ENUMERATED.match(strip_space(text)))
 
 
-def _lay_heads(heads: Sequence[tuple[int, str]]) -> dict[int, Cells]:
-    """Lines of heads: a new one below 信息内容 and, where a head of a group stood before it, behind 总计; the reviews'
-    heads, which name 总计 again and again, are one. In what order columns stand that are told line by line nobody
+def _lay_heads(heads: Sequence[tuple[int, str]], book: LabelBook) -> dict[int, Cells]:
+    """Lines of heads: a new one at 信息内容 and, in a table with groups, behind the head of a group of columns and the
+    总计 that stands beside it. In what order columns stand that are told line by line nobody
     knows, so that no other order than the form's is read from them: the last cell is marked."""
-    keys = [fold_label(text) for _, text in heads]
-    rounds = keys.count("总计") > 1
     found: dict[int, Cells] = {}
     row: list[str] = []
-    start = heads[0][0]
-    for (number, text), key in zip(heads, keys, strict=True):
-        if row and key == "信息内容":
+    start, above = heads[0][0], False
+    for number, text in heads:
+        key = fold_label(text)
+        is_group = not book.heads[key]
+        begins = key == "信息内容" or (bool(book.groups) and above and not is_group and book.heads[key] != "total")
+        if row and begins:
             found[start] = tuple(row)
             row = []
         if not row:
             start = number
         found[number] = ()
         row.append(text)
-        if key == "总计" and not rounds and len(row) > 1 and fold_label(row[-2]) in ("申请人情况", "法人或其他组织"):
-            found[start] = tuple(row)
-            row = []
-    if row:
-        found[start] = tuple(row)
+        above = is_group or (above and book.heads[key] == "total")
+    found[start] = tuple(row)
     return {number: (*cells[:-1], cells[-1] + UNSURE) if cells else () for number, cells in found.items()}
