@@ -1,8 +1,8 @@
 """A PDF with a text layer → numbered lines and the rows of its tables.
 
 Comes in: bytes. Goes out: `Document`, or a `DecodeFailure`. Refuses to know: labels, reports, paths.
-bytes → sound `streams` → pages (`engine`: glyphs, rules) → `lattice` → `ruled` tables, over page `breaks` too; what stands
-on none → `lines` → `paragraphs`, without what returns at the `margins`.
+bytes → sound `streams` → pages (`engine`: glyphs, rules) → `lattice` → `ruled` tables, over page `breaks` too; what
+stands on none → `lines` → `paragraphs`, without what returns at the `margins`.
 Tables are told by their rules alone, never by what they say; the text a scanner's program hides behind its image is no
 proof of what is printed.
 """

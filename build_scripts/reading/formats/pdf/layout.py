@@ -6,6 +6,7 @@ From the top down: free lines, then tables where they stand; a table that ends a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from build_scripts.reading.document import TableRow
 from build_scripts.reading.formats.pdf.breaks import continues, read_pieces
 from build_scripts.reading.formats.pdf.cell_text import turn_upright
 from build_scripts.reading.formats.pdf.content import Area, Glyph, PageContent, TooComplexError
-from build_scripts.reading.formats.pdf.lattice import find_lattices
+from build_scripts.reading.formats.pdf.lattice import Lattice, find_lattices
 from build_scripts.reading.formats.pdf.lines import TextLine, build_lines
 from build_scripts.reading.formats.pdf.margins import drop_furniture
 from build_scripts.reading.formats.pdf.paragraphs import ParagraphJoiner, join_paragraph
@@ -21,6 +22,7 @@ from build_scripts.reading.formats.pdf.ruled import RuledTable, is_table, trim
 from build_scripts.reading.formats.pdf.rules import join_rules
 
 _MOST_FIELDS = 150_000
+_HANGS, _BOTTOM = 1.3, 0.9
 
 
 @dataclass(slots=True)
@@ -58,8 +60,29 @@ def _lay_out(page: PageContent) -> _Page:
             upright.append(glyph)
         else:
             turned.append(turn_upright(glyph))
+    if tables:
+        upright = _take_cut_line(max(tables, key=lambda table: table.lattice.ys[-1]), upright, page.height)
     below = [line._replace(y=page.height) for line in build_lines(turned)]
     return _Page([trim(table) for table in tables], [*build_lines(upright), *below])
+
+
+def _take_cut_line(table: RuledTable, free: list[Glyph], height: float) -> list[Glyph]:
+    """The free glyphs without those of a line that hangs out of the cells left open where the page ends: the table
+    takes them."""
+    lattice = table.lattice
+    edge = lattice.ys[-1]
+    hanging = [g for g in free if edge < g.y <= edge + _HANGS * g.size]
+    below = [g for g in free if edge < g.y < _BOTTOM * height]
+    if not hanging or len(hanging) < len(below) or not all(_is_open(lattice, glyph.x) for glyph in hanging):
+        return free
+    table.glyphs += hanging
+    taken = set(map(id, hanging))
+    return [glyph for glyph in free if id(glyph) not in taken]
+
+
+def _is_open(lattice: Lattice, x: float) -> bool:
+    column = bisect_right(lattice.xs, x) - 1
+    return 0 <= column < len(lattice.xs) - 1 and not lattice.across[-1][column]
 
 
 def _size(area: Area) -> float:

@@ -82,7 +82,7 @@ def _returning(places: Sequence[tuple[int, int]], pages: Sequence[Sequence[TextL
             continue
         text = pages[group[0][0]][group[0][1]].text
         elsewhere = any(
-            line.text == text and (page, index) not in group
+            text in line.text and (page, index) not in group
             for page, lines in enumerate(pages)
             for index, line in enumerate(lines)
         )

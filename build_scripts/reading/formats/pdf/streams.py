@@ -1,8 +1,8 @@
 """The compressed streams of a PDF, looked at before PDFium unpacks them: whether they are sound, and how big they grow.
 
 Comes in: bytes. Goes out: whether a stream is torn or spoilt; TooComplexError for one that would fill the memory.
-Refuses to know: what the streams say. PDFium reads on behind a torn stream as if nothing were amiss; the text behind would be a
-silent gap. Streams of encrypted files cannot be looked at.
+Refuses to know: what the streams say. PDFium reads on behind a torn stream as if nothing were amiss, and its text would
+be a silent gap. Streams of encrypted files cannot be looked at.
 """
 
 from __future__ import annotations
