@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -50,6 +51,9 @@ _OPENING_YEAR = re.compile(
     rf"{_CHINESE_YEAR})\s?年(?!\s?[0-9一二三四五六七八九十])"
 )
 _LINES_OF_OPENING, _MAX_OPENING = 8, 2000
+_MONTHS = re.compile(
+    r"([0-9]{4})年([0-9]{1,2})月份?[至到—–―\-~]{1,3}(?:([0-9]{4})年)?([0-9]{1,2})月(?![0-9])"  # from month to month
+)
 _PERIOD_WORDS = ("期限", "统计", "数据", "周期", "时限", "期间", "起止", "报告期")
 
 
@@ -145,18 +149,28 @@ def find_period(paragraphs: Sequence[str]) -> tuple[str, str]:
     ('2022-01-01', '2022-12-31')
     """
     for paragraph in paragraphs:
-        if paragraph.count("月") < 2 or "日" not in paragraph:
+        if paragraph.count("月") < 2:
             continue
         for sentence in _SENTENCE.split(paragraph):
             plain = strip_space(sentence) if sentence.count("月") > 1 else ""
-            match = _PERIOD.search(plain)
-            if match:
-                first_year, month, day, last_year, last_month, last_day = match.groups()
-                start, end = _iso(first_year, month, day), _iso(last_year or first_year, last_month, last_day)
-                whole = start.endswith("-01-01") and end == f"{start[:4]}-12-31"
-                if start and start <= end and (whole or any(word in plain for word in _PERIOD_WORDS)):
-                    return start, end
+            start, end = _read_period(plain)
+            whole = start.endswith("-01-01") and end == f"{start[:4]}-12-31"
+            if start and start <= end and (whole or any(word in plain for word in _PERIOD_WORDS)):
+                return start, end
     return "", ""
+
+
+def _read_period(plain: str) -> tuple[str, str]:
+    """The first and the last day of a sentence's first period, by days or by whole months."""
+    match = _PERIOD.search(plain)
+    if match:
+        first_year, month, day, last_year, last_month, last_day = match.groups()
+        return _iso(first_year, month, day), _iso(last_year or first_year, last_month, last_day)
+    match = _MONTHS.search(plain)
+    if match is None or not 1 <= int(match.group(4)) <= 12:
+        return "", ""
+    year, month = match.group(3) or match.group(1), match.group(4)
+    return _iso(match.group(1), match.group(2), "1"), _iso(year, month, str(monthrange(int(year), int(month))[1]))
 
 
 def find_opening_years(section: Sequence[str]) -> tuple[int, ...]:
