@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape
 
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -17,18 +18,33 @@ NAMES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_KINDS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
+TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def pack(body: str, **parts: str) -> bytes:
     """A .docx of this body; `parts` are what stands inside the root of styles, numbering, footnotes, endnotes."""
     files = {
+        "[Content_Types].xml": content_types(parts),
         "_rels/.rels": relations({"word/document.xml": "officeDocument"}),
         "word/document.xml": root("document", f"<w:body>{body}<w:sectPr/></w:body>"),
         "word/_rels/document.xml.rels": relations({f"{kind}.xml": kind for kind in parts}),
         **{f"word/{kind}.xml": root(kind, inner) for kind, inner in parts.items()},
     }
     return zip_files(files)
+
+
+def content_types(parts: Iterable[str]) -> str:
+    """The part that says what the others are."""
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{TYPES}.{kind}+xml"/>'
+        for name, kind in (("document", "document.main"), *((part, part) for part in parts))
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
 
 
 def root(tag: str, inner: str) -> str:
@@ -108,3 +124,19 @@ def list_of(*levels: tuple[str, str], key: int = 1, inner: str = "") -> str:
 def num(key: int, abstract: int, inner: str = "") -> str:
     """A number of a list."""
     return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{abstract}"/>{inner}</w:num>'
+
+
+def pack_report(text: str) -> bytes:
+    """A report in print as a Word document: its lines are paragraphs, its lines with tabs the rows of tables."""
+    blocks: list[str] = []
+    rows: list[list[str]] = []
+    for line in [*text.split("\n"), ""]:
+        if "\t" in line:
+            rows.append([escape(cell) for cell in line.split("\t")])
+            continue
+        if rows:
+            width = max(map(len, rows))
+            blocks.append(tbl(*[tr(*row, *[""] * (width - len(row))) for row in rows], grid=(9000 // width,) * width))
+            rows = []
+        blocks.append(p(escape(line)))
+    return pack("".join(blocks))

@@ -10,7 +10,7 @@ import hashlib
 
 from build_scripts.reading.document import ConversionError, Converter, DecodeFailure, Document
 from build_scripts.reading.formats.kinds import CONVERTED, holds_tables, is_page, tell_binary_kind
-from build_scripts.reading.formats.legacy import find_lock
+from build_scripts.reading.formats.legacy import find_lock, is_cut
 from build_scripts.reading.formats.text import decode_text, read_text
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -62,6 +62,8 @@ def _read_converted(data: bytes, kind: str, convert: Converter | None) -> Docume
     lock = find_lock(data, kind)
     if lock:
         return DecodeFailure("file-encrypted", (("found", lock),))
+    if kind == "doc" and is_cut(data):
+        return DecodeFailure("file-damaged", (("found", kind),))
     if convert is None:
         return DecodeFailure("office-missing", (("found", kind),))
     try:

@@ -1,6 +1,7 @@
-"""Office files that are converted before they are read → which of them a file is, and whether a password closes it.
+"""Office files that are converted before they are read → which of them one is, whether it is whole or closed.
 
-Comes in: bytes. Goes out: a format code, the format a password closes. Refuses to know: text; nothing is unpacked.
+Comes in: bytes. Goes out: a format code, the format a password closes, whether the end is missing. Refuses to know:
+text; nothing is unpacked.
 Source: [MS-CFB] (directory entries), [MS-DOC] 2.5.2 (FibBase), [MS-OFFCRYPTO] 2.3 (EncryptedPackage), OpenDocument 1.3
 part 2 (manifest).
 """
@@ -16,16 +17,33 @@ _STREAM = b"\x02"
 _FIB_FLAGS, _FIB_ENCRYPTED = 11, 0x01
 _MANIFEST = "META-INF/manifest.xml"
 _MOST = 4 * 1024 * 1024
-_OTHERS = (("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+_STREAMS = (
+    ("WordDocument", "doc"),
+    ("EncryptedPackage", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+)
+_FIRST_TABLES = 109
 
 
 def tell_compound(data: bytes) -> str:
-    """The format of a compound file: doc, xls or ppt; doc too where only another program may know."""
-    if _find_stream(data, "WordDocument") < 0:
-        for name, kind in _OTHERS:
-            if _find_stream(data, name) >= 0:
-                return kind
-    return "doc"
+    """The format of a compound file: doc (one with a password too), xls, ppt, or ole for any other."""
+    return next((kind for name, kind in _STREAMS if _find_stream(data, name) >= 0), "ole")
+
+
+def is_cut(data: bytes) -> bool:
+    """Whether the end of a compound file is missing: its table of sectors names some behind the end."""
+    size = 1 << min(data[30], 16)
+    last = -1
+    for number in range(min(int.from_bytes(data[44:48], "little"), _FIRST_TABLES)):
+        sector = int.from_bytes(data[76 + 4 * number : 80 + 4 * number], "little")
+        table = data[(sector + 1) * size : (sector + 2) * size]
+        if len(table) < size:
+            return True
+        used = len(table.rstrip(b"\xff")) + 3 >> 2
+        last = number * size // 4 + used - 1 if used else last
+    return (last + 1) * size >= len(data)
 
 
 def find_lock(data: bytes, kind: str) -> str:
