@@ -1,23 +1,47 @@
-"""Rows of a drawn table that lost numbers and yet stand in its columns: nobody could tell them from rows with blanks.
+"""Where the numbers of a drawn table stand, and what that means for rows with fewer numbers than columns.
 
-Comes in: a `Sheet` after its damage. Goes out: the same sheet, such rows printed afresh. The contract counts cells
-behind a label of the same depth; where labels are merged, a table shows its columns to all rows alike.
+Comes in: a `Sheet` after its damage. Goes out: the same sheet, misleading rows printed afresh, and which rows nothing
+is promised of. The contract of the text prints counts cells behind a label of the same depth; a drawn table shows one
+grid of columns to all its rows, below heads that name them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tests.printing.contract import DASHES, to_plain
+from tests.printing.facts import Key
 from tests.printing.generate import agrees, columns_of, print_afresh, truths_of
 from tests.printing.sheet import Line, Sheet, Table
 
+FIRST_HEADS = ("自然人", "结果维持", "本年制发件数", "本年新制作数量")
+
 
 def mend_short_rows(sheet: Sheet) -> None:
-    """Rows with fewer marks than columns that would be read, by the columns of the full rows, as other numbers."""
+    """Rows that lost numbers and yet stand in the columns are printed afresh: nobody could tell them from rows with
+    blanks. The columns are those of the full rows and of the heads.
+    """
     for table in sheet.tables():
-        starts = {(_begin(line), columns_of(line)) for line in table.data() if _is_full(line)}
+        starts = {_begin(line) for line in table.data() if _is_full(line)} | set(_head_starts(table))
         for line in table.data():
-            if line.values and not _is_full(line) and any(_misleads(sheet, table, line, *one) for one in starts):
+            if line.values and not _is_full(line) and any(_misleads(sheet, table, line, one) for one in starts):
                 print_afresh(sheet, table, line)
+
+
+def unmeasured_cells(sheet: Sheet) -> Iterator[Key]:
+    """The cells of rows with some numbers and some blanks, in tables whose full rows do not stand one below the other:
+    there nothing shows in which columns the numbers are.
+    """
+    for table in sheet.tables():
+        if len({_begin(line) for line in table.data() if _is_full(line)}) > 1:
+            yield from partial_cells(table)
+
+
+def partial_cells(table: Table) -> Iterator[Key]:
+    """The cells of the rows that hold some numbers, but fewer than columns."""
+    for line in table.data():
+        if 0 < sum(map(_has_digit, line.values)) < columns_of(line):
+            yield from ((table.name, *slot) for slot in line.slots if slot)
 
 
 def _begin(line: Line) -> int:
@@ -28,10 +52,20 @@ def _is_full(line: Line) -> bool:
     return len(line.values) == columns_of(line) and all(line.values)
 
 
-def _misleads(sheet: Sheet, table: Table, line: Line, begin: int, width: int) -> bool:
-    if width != columns_of(line):
-        return False
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _head_starts(table: Table) -> Iterator[int]:
+    """The column below which the first number of a row belongs, by the heads."""
+    for line in table.lines:
+        names = [label.replace(" ", "") for label in line.labels] if line.kind == "head" else []
+        yield from (at for at, name in enumerate(names[:4]) if name in FIRST_HEADS)
+
+
+def _misleads(sheet: Sheet, table: Table, line: Line, begin: int) -> bool:
+    width = columns_of(line)
     cells = [*[""] * _begin(line), *map(to_plain, line.values), *[""] * (line.after + width)]
     inside, outside = cells[begin : begin + width], [*cells[:begin], *cells[begin + width :]]
-    plain = all(not cell or cell in DASHES or cell.lstrip("-").replace(".", "").isdigit() for cell in inside)
+    plain = all(not cell or cell in DASHES or cell.lstrip("+-").replace(".", "").isdigit() for cell in inside)
     return plain and any(inside) and not any(outside) and not agrees(inside, truths_of(sheet, table, line))

@@ -14,14 +14,17 @@ from build_scripts.model import State
 from tests.printing.damage import BY_NAME
 from tests.printing.facts import Key, Truth
 from tests.printing.formats.blocks import Block, Box, Piece, Row
+from tests.printing.formats.columns import partial_cells
 from tests.printing.formats.draft import FORMATS, Draft
 from tests.printing.generate import Expected, Promise
-from tests.printing.sheet import TABLE_OF
+from tests.printing.sheet import TABLE_OF, Table
+from tests.printing.text_damage import TEXT_DAMAGES
 
 TEXT_ONLY = {
     "trailing_blanks_vary": "a drawn table has as many cells in every row",
     "trailing_blanks_cut": "a drawn table has as many cells in every row",
     "windows_newlines": "line ends print nothing there",
+    **{one.__name__: "it is what becomes of a table, or of a page, as text" for one in TEXT_DAMAGES},
 }
 """Damage of text prints that no drawn table can have, and why."""
 WEB_ONLY = frozenset({"byte_order_mark", "utf_16", "gb18030"})
@@ -179,6 +182,7 @@ def spans_uneven(draft: Draft, rng: Random) -> None:
                 rng.choice(row.boxes).columns += 1
             elif row.boxes:
                 row.boxes[-1].columns += 1
+    _leave_partial_rows_open(draft, "disclosures")
 
 
 def tables_in_frames(draft: Draft, rng: Random) -> None:
@@ -316,9 +320,18 @@ def _some_numbers(draft: Draft, rng: Random, longest: int = 1, most: int = 3) ->
 
 def _leave_open(draft: Draft, damaged: Row) -> None:
     """Nothing is promised of this row, nor of the partly blank ones of its table, which are placed by the full ones."""
-    table = next(block.table for block in _tables(draft) if damaged in block.rows)
-    draft.leave_open(_keys(table, damaged))
-    leave_partial_rows_open(draft, table)
+    name = next(block.table for block in _tables(draft) if damaged in block.rows)
+    draft.leave_open(_keys(name, damaged))
+    _leave_partial_rows_open(draft, name)
+
+
+def _leave_partial_rows_open(draft: Draft, name: str) -> None:
+    """Nothing is promised of the rows of this table that hold some numbers, but not in every column."""
+    draft.leave_open(partial_cells(Table(name, [row.line for row in _rows_of(draft, name) if row.line])))
+
+
+def _rows_of(draft: Draft, name: str) -> list[Row]:
+    return [row for block in _tables(draft) if block.table == name for row in block.rows]
 
 
 def _leave_tables_open(draft: Draft) -> None:
@@ -326,19 +339,6 @@ def _leave_tables_open(draft: Draft) -> None:
     draft.leave_open(draft.cells)
     for code in TABLE_OF:
         draft.sections.pop(code, None)
-
-
-def leave_partial_rows_open(draft: Draft, table: str) -> None:
-    """Nothing is promised of the rows of this table that hold some numbers, but not in every column."""
-    for block in _tables(draft):
-        for row in block.rows if block.table == table else ():
-            filled = [value for value in row.line.values if value] if row.line else []
-            if row.line and filled and (len(filled) < len(row.line.values) or not all(map(_is_number, filled))):
-                draft.leave_open(_keys(table, row))
-
-
-def _is_number(text: str) -> bool:
-    return any(character.isdigit() for character in text)
 
 
 def _keys(table: str, row: Row) -> list[Key]:

@@ -14,7 +14,7 @@ from build_scripts.codes import Codes
 from tests.printing.damage import ORDER
 from tests.printing.facts import MODES, Facts, Key, make_facts
 from tests.printing.formats.blocks import Block, lay_blocks
-from tests.printing.formats.columns import mend_short_rows
+from tests.printing.formats.columns import mend_short_rows, unmeasured_cells
 from tests.printing.generate import (
     YEARS,
     Expected,
@@ -36,8 +36,6 @@ SUFFIXES = {
 FORMATS = tuple(SUFFIXES)
 DRAWN = (LAYOUTS[2], LAYOUTS[4], LAYOUTS[6])
 """Layouts whose heads stand above their numbers, as they do wherever a table is drawn."""
-_SPARES = frozenset({"spare_cells_before_values", "spare_cells_between_values"})
-"""Where labels are merged, spare cells move numbers out of their columns: partly blank ones lose their measure."""
 _TRIES = 20
 
 
@@ -103,17 +101,16 @@ def draw_draft(seed: int, form: str, damages: Sequence[str], codes: Codes, place
 
 
 def _draw(seed: int, rng: Random, form: str, damages: Sequence[str], codes: Codes, places: tuple[Place, ...]) -> Draft:
-    from tests.printing.formats.damage import FORMAT_DAMAGE, leave_partial_rows_open
+    from tests.printing.formats.damage import FORMAT_DAMAGE
 
     edition = rng.choice(("2019", "2021"))
     facts = make_facts(rng, codes, rng.choice(places), rng.choice(YEARS), edition, rng.choice(MODES))
     merged = rng.random() < 0.75
     sheet = lay_out(rng, facts, codes, SUFFIXES[form], DRAWN if merged or rng.random() < 0.5 else LAYOUTS)
     of_text = sorted({name for name in damages if name in ORDER}, key=ORDER.__getitem__)
-    sheet, cells = print_sheet(sheet, of_text, codes, rng)
-    if merged:
-        mend_short_rows(sheet)
-        cells = expect_cells(sheet)
+    sheet, _ = print_sheet(sheet, of_text, codes, rng)
+    mend_short_rows(sheet)
+    cells = expect_cells(sheet)
     own = [name for name in FORMAT_DAMAGE if name in damages]
     names = (*of_text, *own)
     draft = Draft(
@@ -121,11 +118,9 @@ def _draw(seed: int, rng: Random, form: str, damages: Sequence[str], codes: Code
     )
     draft.setup.codec = sheet.codec
     draft.setup.markup = rng.choice(("article", "article", "bare")) if form in ("html", "mhtml") else "bare"
+    draft.leave_open(unmeasured_cells(sheet))
     for name in own:
         FORMAT_DAMAGE[name].apply(draft, rng)
-    if merged and _SPARES & set(of_text):
-        for table in sheet.tables():
-            leave_partial_rows_open(draft, table.name)
     if draft.setup.markup == "article":
         draft.sections.pop("0", None)  # the date and the source of the page's head may stand before the report's text
     return draft
