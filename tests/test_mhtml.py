@@ -96,8 +96,10 @@ HEAD = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\
         HEAD + b"--x\r\nContent-Type: multipart/related; boundary=x\r\n\r\n" * 5000,
         HEAD
         + b"".join(b"--%d\r\nContent-Type: multipart/related; boundary=%d\r\n\r\n" % (n, n + 1) for n in range(3000)),
+        HEAD + b"--x\r\n\r\n" * 1_000_000,
+        HEAD[:-2] + b"X-A: b\r\n" * 1_000_000,
     ],
-    ids=range(7),
+    ids=range(9),
 )
 def test_a_broken_file_is_refused_with_a_reason(data: bytes) -> None:
     start = time.perf_counter()

@@ -8,6 +8,7 @@ rows, then most text: where a site puts the article into a frame, the first part
 from __future__ import annotations
 
 import email
+import re
 from email.message import Message
 from email.policy import compat32
 
@@ -15,11 +16,14 @@ from build_scripts.reading.document import DecodeFailure, Document
 from build_scripts.reading.formats.html import read_html
 
 _PAGES = ("text/html", "application/xhtml+xml")
-_MOST_PARTS, _MOST_PAGES = 5000, 20
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_MOST_PARTS, _MOST_PAGES, _MOST_BOUNDARIES, _LONGEST_HEAD = 5000, 20, 20_000, 65_536
 
 
 def read_mhtml(data: bytes) -> Document | DecodeFailure:
     """The text and tables of the page in the file."""
+    if data.count(b"\n--") > _MOST_BOUNDARIES or not _BLANK_LINE.search(data, 0, _LONGEST_HEAD):
+        return _damaged()
     try:
         pages = _list_pages(email.message_from_bytes(data, policy=compat32))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
