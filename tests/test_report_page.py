@@ -149,6 +149,34 @@ def test_the_year_before_stands_in_the_sums_of_the_next(
     assert view.newer is None
 
 
+def test_the_text_is_quoted_beside_the_cell_it_is_compared_with(
+    pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    record = records[FORM_2021]
+    blocks = {block.code: block for block in view_of(pages, record).rules}
+    (line,) = blocks["narrative_received"].lines
+    assert (line.left, line.sign, line.status_label) == ((), "=", "相符")
+    assert line.left_text.endswith("市城管局未收到公民、法人和其他组织需要本机关主动公开以外的政府信息的申请。")
+    assert [(term.shown, term.link) for term in line.right] == [("0", "#applications-received-total")]
+    assert {code for code, block in blocks.items() if block.unsaid} == {
+        *("narrative_decided", "narrative_reviews", "narrative_litigation", "narrative_licences"),
+        "narrative_documents",
+    }
+    body = text_of(body_of(pages.make(record, None)).split('id="rules"')[1].split("</section>")[0])
+    assert "的政府信息的申请。” = 表：0" in body
+    assert "文字与表：行政诉讼：正文没有说全年的数，无法核对" in body
+
+
+def test_the_scope_is_shown_with_the_sentence_that_says_it(
+    pages: ReportPages, records: dict[str, ReportRecord]
+) -> None:
+    record = records[FORM_2021]
+    assert "未说明（报告没有说明，不可与其他报告相加）" in text_of(body_of(pages.make(record, None)))
+    row = {**record.row, "scope": "subordinates", "scope_quote": "本报告数据含下属单位<b>。"}
+    body = body_of(pages.make(replace(record, row=row), None))
+    assert "含下属单位：“本报告数据含下属单位&lt;b&gt;。”" in body
+
+
 def test_what_repeats_last_year_is_no_sum_and_bears_no_colour(
     pages: ReportPages, records: dict[str, ReportRecord]
 ) -> None:

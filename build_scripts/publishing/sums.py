@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from build_scripts.checking.declarations import TEXT
 from build_scripts.checking.expressions import parse_side
 from build_scripts.codes import Rule
 from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
@@ -46,7 +47,7 @@ class Printed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SumLine:
-    """One rule in one place: “0 + 0 = 0 + 0”, or two quotes, and how it came out."""
+    """One rule in one place: “0 + 0 = 0 + 0”, or a sentence of the text beside cells, and how it came out."""
 
     scope: str
     left: tuple[Operand, ...]
@@ -62,7 +63,7 @@ class SumLine:
 @dataclass(frozen=True, slots=True)
 class RuleBlock:
     """A rule with all its places; `tally` counts them by status label, `loud` says that one is worth showing
-    at once; `short` says that all of it fits on a few lines."""
+    at once; `short` says that all of it fits on a few lines; `unsaid`, that the text gives no line of it."""
 
     code: str
     label: str
@@ -70,6 +71,7 @@ class RuleBlock:
     tally: tuple[tuple[str, int], ...]
     loud: bool
     lines: tuple[SumLine, ...]
+    unsaid: bool = False
 
     @property
     def short(self) -> bool:
@@ -109,15 +111,21 @@ def _build_block(
         counts[check.status] = counts.get(check.status, 0) + 1
     order = list(context.labels["check_statuses"])
     checks = sorted(checks, key=_place_in_print(rule, form, context))
+    worked_out = [check for check in checks if check.status != "not_applicable"]
+    told = rule is not None and rule.left == TEXT
+    lines = tuple(
+        _build_line(check, rule, form, now, before, context)
+        for check in worked_out
+        if not told or check.left_text or check.status != "not_assessable"
+    )
     return RuleBlock(
         code=checks[0].rule,
         label=words.get("label_zh", checks[0].rule),
         definition=words.get("definition_zh", ""),
         tally=tuple((context.label("check_statuses", code), counts[code]) for code in order if code in counts),
         loud=any(status in counts for status in LOUD),
-        lines=tuple(
-            _build_line(check, rule, form, now, before, context) for check in checks if check.status != "not_applicable"
-        ),
+        lines=lines,
+        unsaid=bool(worked_out) and not lines,
     )
 
 
@@ -135,7 +143,8 @@ def _build_line(
     left: tuple[Operand, ...] = ()
     right: tuple[Operand, ...] = ()
     if rule is not None and rule.operands:
-        left = _work_out_side(rule, rule.left, check.scope, form, now, before, context)
+        if rule.left != TEXT:
+            left = _work_out_side(rule, rule.left, check.scope, form, now, before, context)
         right = _work_out_side(rule, rule.right, check.scope, form, now, before, context)
     return SumLine(
         scope=name_scope(rule, check.scope, context),

@@ -103,9 +103,9 @@ def take_apart(text: str, lexicon: Lexicon) -> Wording:
         if found:
             sign, stop = lexicon.named[str(found.lastgroup)], found.end()
         else:
-            for known_word, sign in known.get(first, ()):
+            for known_word, known_sign in known.get(first, ()):
                 if text.startswith(known_word, at):
-                    stop = at + len(known_word)
+                    sign, stop = known_sign, at + len(known_word)
                     break
             else:
                 continue
