@@ -55,6 +55,8 @@ def test_label_and_signature_together_name_the_agency_of_a_bare_title(head: str)
         ("长汀县2023年政府信息公开工作年度报告", "", "长汀县人民政府"),
         (f"卫辉市人民政府\n{BARE}", SIGNED, "卫辉市人民政府；卫辉市财政局"),
         (f"开云体育{BARE}", SIGNED, "卫辉市财政局"),
+        (f"卫辉市教育局\n{BARE}", SIGNED, "卫辉市教育局；卫辉市财政局"),
+        (f"卫辉市财政局、卫辉市教育局{BARE}", SIGNED, "卫辉市财政局"),
     ],
 )
 def test_one_witness_or_two_that_differ_are_only_candidates(head: str, end: str, candidates: str) -> None:
@@ -90,6 +92,18 @@ def test_two_completions_are_none() -> None:
 def test_a_title_that_tells_all_is_not_doubted_for_the_publisher() -> None:
     head = "发布机构：卫辉市人民政府办公室\n卫辉市财政局2023年政府信息公开工作年度报告"
     assert read(head, "卫辉市人民政府办公室\n2024年1月15日") == ("410781-caizhengju-2023", {})
+
+
+@pytest.mark.parametrize(
+    ("head", "end", "report_id"),
+    [
+        (f"发布机构：卫辉市政务服务局\n卫辉市财政局\n{BARE}", SIGNED, "410781-caizhengju-2023"),
+        (f"发布机构：卫辉市政务服务局\n卫辉市财政局\n{BARE}", "", "410781-caizhengju-2023"),
+        (f"卫辉市人民政府\n{BARE}", "卫辉市人民政府办公室\n2024年1月15日", "410781-renminzhengfu-2023"),
+    ],
+)
+def test_a_name_above_the_title_is_doubted_only_for_another_signature(head: str, end: str, report_id: str) -> None:
+    assert read(head, end) == (report_id, {})
 
 
 def test_a_year_that_no_title_prints_is_taken_from_a_whole_year_the_text_speaks_of() -> None:

@@ -97,8 +97,8 @@ def _tell_agency(
         name += _GOVERNMENT
     if not name or not (is_agency_name(name) or (before_government and is_agency_name(name + _GOVERNMENT))):
         return _ask_witnesses(told, year, knowledge, find_witnesses(lines, first_heading))
-    if told.title and _may_be_a_page_head(told.title, name):
-        others = [one for one in find_witnesses(lines, first_heading) if not _are_one(one.name, name)]
+    if told.title and len(told.title.lines) > 1:
+        others = [one for one in find_witnesses(lines, first_heading) if _contradicts(one, name)]
         if others:
             return None, (_list_candidates(told, [name, *[one.name for one in others]]),)
     agency, findings = _place_agency(name, year, told, knowledge)
@@ -136,13 +136,11 @@ def _note_witness(told: _Told, witness: Witness) -> Finding:
     return Finding("agency-from-text", told.source_file, witness.line, details)
 
 
-def _may_be_a_page_head(title: Title, name: str) -> bool:
-    """Whether the name of a government stands on a line of its own: portals print it above every page."""
-    return len(title.lines) > 1 and name.endswith("政府")
-
-
-def _are_one(one: str, other: str) -> bool:
-    return one.endswith(other) or other.endswith(one)
+def _contradicts(witness: Witness, name: str) -> bool:
+    """Whether a name on a line of its own above a title may be a page's head or a link: another agency signs the
+    report; of a government, whose name portals print above every page, another is named anywhere."""
+    differs = witness.name not in name and name not in witness.name
+    return differs and (witness.kind == "signature" or name.endswith("政府"))
 
 
 def _is_place(name: str, year: int | None, knowledge: Knowledge) -> bool:
