@@ -96,6 +96,11 @@ def test_a_title_that_only_the_head_of_the_page_prints_stands_first() -> None:
     assert read(page).lines[:2] == (pages.TITLE, pages.OPENING)
 
 
+def test_a_title_in_the_head_loses_its_tags() -> None:
+    head = f"<meta name=ArticleTitle content='{pages.TITLE.replace('局', '局&lt;br/&gt;')}'>"
+    assert read(f"<html><head>{head}</head><body>{pages.write_body()}</body></html>").lines[0] == pages.TITLE
+
+
 def test_a_title_in_the_text_is_not_doubled() -> None:
     body = f"<h1>卫辉市城市管理局<br>2023年政府信息公开工作年度报告</h1>{pages.write_body()}"
     page = f"<!doctype html><html><head><title>{pages.TITLE}_卫辉市</title></head><body>{body}</body></html>"
@@ -372,6 +377,12 @@ def test_a_piece_of_a_page_keeps_line_ends_outside_its_elements() -> None:
     assert read(source).lines == ("一、总体情况", "二、主动公开", "2023年", "公开3件", "规章\t1")
 
 
+def test_tables_of_markdown_keep_their_lines_within_elements() -> None:
+    table = "| 信息内容 | 件数 |\n|---|---|\n| 规章 | 1 |\n| 合计 | 1 |"
+    source = f"<div align=center>\n\n{table}\n\n</div>\n<p>一</p><p>二</p>\n"
+    assert read(source).lines == ("| 信息内容 | 件数 |", "|---|---|", "| 规章 | 1 |", "| 合计 | 1 |", "一", "二")
+
+
 def test_text_whose_lines_are_ended_by_tags_is_a_piece_of_a_page() -> None:
     source = "　　某局<br/>" + "".join(f"&nbsp;&nbsp;第{n}行<br/>\n" for n in range(6))
     assert read(source).lines == ("某局", *(f"第{n}行" for n in range(6)))
@@ -472,13 +483,18 @@ def test_more_tags_than_any_report_has_are_refused() -> None:
 @pytest.mark.parametrize(
     ("data", "failure"),
     [
-        (b"<html><body></body></html>", DecodeFailure("empty-file")),
         (b"<html>\xff\xff\xff\xff\xff", DecodeFailure("unknown-encoding", (("position", "7"),))),
         (b"", DecodeFailure("empty-file")),
     ],
 )
 def test_a_page_that_says_nothing_is_refused_with_a_reason(data: bytes, failure: DecodeFailure) -> None:
     assert read_html(data) == failure
+
+
+@pytest.mark.parametrize("body", ["", "<img src=a.jpg>", "<frameset><frame src=a.html></frameset>", "<p hidden>1"])
+def test_a_page_without_text_is_no_report(body: str) -> None:
+    reading = read_report("a.html", f"<html><head></head>{body}</html>".encode(), None, known())
+    assert [finding.code for finding in reading.findings] == ["not-a-report"]
 
 
 # Pages of other programs

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_PIPE_ROWS = re.compile(r"^[ \t]*\|[^\n]*\|[ \t\r]*\n[ \t]*\|[-:| \t]+\|[ \t\r]*$", re.MULTILINE)
+_TAG = re.compile(r"<[^<>]{1,40}>")
 _TITLE_METAS = ("articletitle", "og:title", "title")
 _LOOK = 16_384
 _MAX_TITLE = 200
@@ -30,16 +32,14 @@ def read_html(data: bytes, declared: str = "", kind: str = "html") -> Document |
 
 
 def read_page(source: str, kind: str = "html") -> Document | DecodeFailure:
-    """The article of a page given as text."""
+    """The article of a page given as text; one empty line if the page shows no text, only pictures or frames."""
     from build_scripts.reading.formats.article import choose_article
 
     parsed = _parse(source)
     if isinstance(parsed, DecodeFailure):
         return parsed
     pieces = choose_article(_read_pieces(parsed, source), _list_titles(parsed))
-    if not pieces:
-        return DecodeFailure("empty-file")
-    return build_document(kind, _to_parts(pieces))
+    return build_document(kind, _to_parts(pieces) or [""])
 
 
 def read_fragment(source: str) -> list[str | TableRow] | DecodeFailure:
@@ -59,9 +59,12 @@ def _parse(source: str) -> LexborHTMLParser | DecodeFailure:
 
 def _read_pieces(parsed: LexborHTMLParser, source: str) -> list[Piece]:
     """What the page shows; a piece of a page, as editors and converters of text write it, keeps its own line ends
-    where they stand outside all elements."""
-    body = parsed.body
-    return [] if body is None else Walk(Place("body"), loose=not _WHOLE_PAGE.search(source[:_LOOK])).read(body)
+    where they stand outside all elements, and everywhere if it holds tables of Markdown."""
+    if parsed.body is None:
+        return []
+    is_piece = not _WHOLE_PAGE.search(source[:_LOOK])
+    lines = "" if not is_piece else "all" if _PIPE_ROWS.search(source) else "outside"
+    return Walk(Place("body"), lines=lines).read(parsed.body)
 
 
 def _to_parts(pieces: list[Piece]) -> list[str | TableRow]:
@@ -77,4 +80,5 @@ def _list_titles(parsed: LexborHTMLParser) -> list[str]:
         named.setdefault(name, attributes.get("content") or "")
     title = parsed.css_first("title")
     found = [*(named.get(name, "") for name in _TITLE_METAS), title.text() if title else ""]
-    return [text for text in (clean_text(one[: 4 * _MAX_TITLE]) for one in found) if text and len(text) <= _MAX_TITLE]
+    plain = (clean_text(_TAG.sub("", one[: 4 * _MAX_TITLE])) for one in found)
+    return [text for text in plain if text and len(text) <= _MAX_TITLE]

@@ -84,25 +84,25 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How text is shown: its line ends kept (`pre`), in a link, raised or lowered, struck out; `loose` where line ends
-    outside all elements are kept, in the piece of a page."""
+    """How text is shown: its line ends kept (`pre`), in a link, raised or lowered, struck out. `lines`: in the
+    piece of a page, line ends are kept `outside` its elements, or in `all` of it."""
 
     pre: bool = False
     link: bool = False
     raised: str = ""
     struck: bool = False
-    loose: bool = False
+    lines: str = ""
 
 
 class Walk:
     """One way through an element and all it holds; `in_cell` while it reads the cell of a table."""
 
-    def __init__(self, place: Place, in_cell: bool = False, loose: bool = False) -> None:
+    def __init__(self, place: Place, in_cell: bool = False, lines: str = "") -> None:
         self.pieces: list[Piece] = []
         self.images = 0
         self._place = place
         self._in_cell = in_cell
-        self._style = _Style(loose=loose)
+        self._style = _Style(lines=lines)
         self._texts: list[str] = []
         self._linked = 0
 
@@ -180,7 +180,7 @@ class Walk:
             text = f"~~{text.strip()}~~"
         if style.link:
             self._linked += len(text.strip())
-        if (style.pre or style.loose) and ("\n" in text or "\r" in text or style.pre):
+        if (style.pre or style.lines) and ("\n" in text or "\r" in text or style.pre):
             first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
             self._texts.append(_keep_blanks(first) if style.pre else first)
             for other in others:
@@ -264,14 +264,14 @@ def _change_style(
     pre = tag in ("pre", "listing", "xmp") or bool(printed and _PRE_STYLE.search(printed))
     link = tag == "a" and "href" in attributes
     struck = tag in _STRUCK or "line-through" in printed
-    if not (raised or pre or link or struck or (style.loose and is_block)):
+    if not (raised or pre or link or struck or (style.lines == "outside" and is_block)):
         return style
     return _Style(
         pre=style.pre or pre,
         link=style.link or link,
         raised=style.raised or raised,
         struck=style.struck or struck,
-        loose=style.loose and not is_block,
+        lines="" if is_block and style.lines == "outside" else style.lines,
     )
 
 
