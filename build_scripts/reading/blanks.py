@@ -17,7 +17,7 @@ from build_scripts.reading.grids import UNSURE
 from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
 LONGEST_ROW = 150
-_MAX_HEADS = 120
+_MAX_HEADS, _LONG_REMARK = 120, 6
 _FEW_NUMBERS = 3
 _WIDE = re.compile(r"[ \xa0]{2,}|[ \xa0]*[\u3000\u2003]\s*")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -50,6 +50,9 @@ def part_blanks(text: str, books: Books) -> tuple[str, ...]:
     known = _known_label(label, books)
     if known:
         return (known, *(numbers if len(numbers) == 1 else cells))
+    group, found = _cut_groups(label, books)
+    if found:
+        return (*group, found, *cells)
     found = _find_words(label, books)
     if found:
         return (found, *_unsure((label[len(found) :].strip(), *numbers)))
@@ -118,6 +121,16 @@ def _known_label(label: str, books: Books) -> str:
     return ""
 
 
+def _cut_groups(label: str, books: Books) -> tuple[tuple[str, ...], str]:
+    """The label of a row and what stands before it: a group's label, or a torn piece of one."""
+    tokens = label.split()
+    for cut in range(1, len(tokens)):
+        known = _known_label(" ".join(tokens[cut:]), books)
+        if known:
+            return tuple(tokens[:cut]), known
+    return (), ""
+
+
 def _find_words(label: str, books: Books) -> str:
     """The label of a row that has words among its numbers (见附件)."""
     for blank in _WIDE.finditer(label):
@@ -132,7 +145,8 @@ def _part_heads(plain: str, books: Books) -> tuple[str, ...]:
     for book in books:
         for parts in (_WIDE.split(plain), plain.split()):
             named = [part for part in parts if fold_label(part)]
-            if len(parts) > 1 and named and all(fold_label(part) in book.heads for part in named):
+            remarks = all(len(part) >= _LONG_REMARK for part in parts if part not in named)
+            if len(parts) > 1 and named and remarks and all(fold_label(part) in book.heads for part in named):
                 return _spread_heads(parts, book) if len(named) == len(parts) else tuple(parts)
         found = _split_glued(strip_space(plain), book)
         if len(found) > 1:

@@ -171,4 +171,6 @@ def _labels_after(rows: Sequence[GridRow], is_label: Callable[[str], bool]) -> S
 def ends_run(text: str) -> bool:
     """Whether a line is a sentence, or too long for a piece of a label: it stands in no table."""
     plain = text.strip()
-    return len(plain) > _MAX_LABEL_PIECE or _SENTENCE.search(plain) is not None
+    return (len(plain) > _MAX_LABEL_PIECE and len("".join(plain.split())) > _MAX_LABEL_PIECE) or _SENTENCE.search(
+        plain
+    ) is not None

@@ -52,8 +52,13 @@ def part_stacks(lines: Sequence[str], breaks: Collection[int], held: Collection[
     known = [run for run in runs if _has_label(run, lines, lone, breaks, held, books)]
     is_clean = len(known) == len(runs) and all(len(run.numbers) in _USUAL for run in runs)
     found: dict[int, Cells] = {}
-    for run in known:
-        found |= _place_run(run, lines, lone, breaks, held, is_clean)
+    for run in runs:
+        if run in known:
+            found |= _place_run(run, lines, lone, breaks, held, is_clean)
+        elif run.above and run.above not in breaks and run.above not in held and not ends_run(lines[run.above - 1]):
+            found |= dict.fromkeys(run.lines, ())
+            found[run.above] = (lines[run.above - 1].strip(), join_unsure(run.numbers))
+    found |= _find_broken(lines, {*lone, *held, *breaks}, found, books)
     ends = {run.above for run in known if len(run.numbers) < _LONG}
     for head in _find_heads(lines, lone | set(held) | set(breaks), ends, books):
         found |= head
@@ -62,7 +67,8 @@ def part_stacks(lines: Sequence[str], breaks: Collection[int], held: Collection[
 
 def _is_lone(text: str) -> bool:
     plain = text.strip()
-    return bool(plain) and _LONE.fullmatch(plain) is not None and read_mark(plain).kind is not MarkKind.EMPTY
+    kind = read_mark(plain).kind if plain and _LONE.fullmatch(plain) else MarkKind.EMPTY
+    return kind is MarkKind.NUMBER or kind is MarkKind.DASH
 
 
 def _find_runs(lines: Sequence[str], lone: Collection[int], breaks: Collection[int]) -> list[_Run]:
@@ -120,6 +126,24 @@ def _place_run(
         above = _labels_above(run, lines, lone, breaks, held) if count > _REQUEST else [run.above]
         return found | {number: (lines[number - 1].strip(), *cells) for number in above or [run.above]}
     return found | {run.above: (lines[run.above - 1].strip(), *run.numbers)}
+
+
+def _find_broken(
+    lines: Sequence[str], others: Collection[int], found: Collection[int], books: Books
+) -> dict[int, Cells]:
+    """Whole labels of rows above a line that is neither a label nor a number: what should be numbers are words."""
+    broken: dict[int, Cells] = {}
+    label = 0
+    for number, text in enumerate(lines, 1):
+        if not text.strip() or is_furniture(text):
+            continue
+        key = fold_label(text) if number not in others and not ends_run(text) else ""
+        is_label = any(key in book.joined or book.is_group_part(key) or key in book.heads for book in books if key)
+        if label and key and not is_label and not any(key in known for book in books for known in book.joined):
+            broken[label] = (lines[label - 1].strip(), text.strip() + UNSURE)
+        is_row = key and number not in found and any(book.row_of(key) for book in books)
+        label = number if is_row else 0
+    return broken
 
 
 def _labels_above(

@@ -19,6 +19,7 @@ from build_scripts.codes import Codes, FormCell
 from build_scripts.model import State
 from tests.printing.facts import Truth
 from tests.printing.sheet import Line, Sheet, Slot, Table, other_line
+from tests.printing.text_damage import TEXT_DAMAGES
 
 T = TypeVar("T")
 Damage = Callable[[Sheet, Random, Codes], None]
@@ -586,7 +587,7 @@ DAMAGES: tuple[Damage, ...] = (
     page_break_in_table, page_break_in_heads, page_number_between_rows, note_under_table,
     heading_repeated, heading_missing, table_heading_missing, headings_numbered_otherwise, headings_spelled_otherwise,
     sentence_broken_by_page, year_before_agency, year_as_report_year, year_in_chinese_digits, title_on_two_lines,
-    windows_newlines, byte_order_mark, utf_16, gb18030,
+    windows_newlines, byte_order_mark, utf_16, gb18030, *TEXT_DAMAGES,
 )  # fmt: skip
 BY_NAME = {damage.__name__: damage for damage in DAMAGES}
 ORDER = {name: number for number, name in enumerate(BY_NAME)}

@@ -74,12 +74,15 @@ class Line:
 
 @dataclass
 class Table:
-    """A table on the sheet; `doubtful` when damage took from its heads what names the columns."""
+    """A table on the sheet; `doubtful` when damage took from its heads what names the columns. `parted_by`: the blanks
+    between its cells, a line end, or nothing for what the file's format has.
+    """
 
     name: str
     lines: list[Line]
     printed: bool = True
     doubtful: bool = False
+    parted_by: str = ""
 
     def data(self) -> list[Line]:
         return [line for line in self.lines if line.kind == "data"]
@@ -281,7 +284,7 @@ def to_text(sheet: Sheet) -> str:
         for paragraph in part.before:
             lines += [paragraph, ""]
         if part.table and part.table.printed:
-            lines += [*(_pipe_lines if markdown else _tab_lines)(part.table), ""]
+            lines += [*_table_lines(part.table, markdown), ""]
         for paragraph in part.after:
             lines += [paragraph, ""]
     for paragraph in sheet.ending:
@@ -292,6 +295,18 @@ def to_text(sheet: Sheet) -> str:
 def to_bytes(sheet: Sheet) -> bytes:
     """The sheet in its encoding."""
     return to_text(sheet).encode(sheet.codec)
+
+
+def _table_lines(table: Table, markdown: bool) -> list[str]:
+    if table.parted_by:
+        return _loose_lines(table)
+    return _pipe_lines(table) if markdown else _tab_lines(table)
+
+
+def _loose_lines(table: Table) -> list[str]:
+    """Cells with blanks between them, or a line each; blank cells leave nothing."""
+    rows = [[cell.strip() for cell in cells if cell.strip()] for line in table.lines for cells in line.printed()]
+    return [line for cells in rows for line in table.parted_by.join(cells).split("\n")]
 
 
 def _tab_lines(table: Table) -> list[str]:
