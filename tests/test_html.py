@@ -177,6 +177,12 @@ def test_the_foot_of_a_page_is_none(foot: str) -> None:
         assert read(page).lines == (pages.TITLE, *pages.ARTICLE)
 
 
+@pytest.mark.parametrize("tag", ["nav", "aside", "footer", "div role=navigation"])
+def test_an_article_within_a_navigation_that_never_ends_is_read(tag: str) -> None:
+    page = f"<html><body><{tag}><a href=/>首页</a><div><h1>{pages.TITLE}</h1>{pages.write_body()}</div></body></html>"
+    assert read(page).lines == (pages.TITLE, *pages.ARTICLE)
+
+
 def test_headings_that_are_links_stay() -> None:
     body = pages.write_body().replace("<p>一、总体情况</p>", "<p><a href='#top'>一、总体情况</a></p>")
     page = f"<html><body><div><h1>{pages.TITLE}</h1>{body}</div></body></html>"

@@ -57,10 +57,10 @@ _LINES_ABOVE = 30
 
 def choose_article(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
     """The pieces of the article in reading order; a title from the page's head stands first if the page prints none."""
-    shown = [piece for piece in pieces if not piece.place.is_beside or _is_prose(piece)]
+    shown = _drop_beside(pieces)
     anchors = _find_anchors(shown)
     if not anchors:
-        return _add_title(shown, titles, len(shown))
+        return _add_title(list(shown), titles, len(shown))
     first, last = _find_bounds(shown, anchors)
     last = _extend(shown, last)
     start = anchors[0]
@@ -69,6 +69,15 @@ def choose_article(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece
     tail = _trim_tail(shown[anchors[-1] + 1 : last + 1])
     above = _choose_above(shown[:first], titles)
     return _add_title([*above, *head, *body, *tail], titles, len(above) + len(head))
+
+
+def _drop_beside(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces without navigation, side columns and the page's foot; all, if the article itself stands in one, as
+    where the end tag of the navigation is missing."""
+    beside = [piece for piece in pieces if piece.place.is_beside]
+    if sum(map(_is_heading, beside)) >= _FEW_LABELS or _find_rows(beside, 0):
+        return pieces
+    return [piece for piece in pieces if not piece.place.is_beside or _is_prose(piece)]
 
 
 def _is_linked(piece: Piece) -> bool:
@@ -107,10 +116,16 @@ def _find_rows(pieces: Sequence[Piece], start: int) -> list[int]:
             tables.setdefault(piece.place, []).append(number)
     found: list[int] = []
     for rows in tables.values():
-        labelled = [n for n in rows if len(pieces[n].row.cells) > 1 and _LABEL_CELL.search(pieces[n].text)]  # type: ignore[union-attr]
-        if sum(not _is_linked(pieces[n]) for n in labelled) >= _FEW_ROWS:
+        if sum(_is_labelled_row(pieces[number]) for number in rows) >= _FEW_ROWS:
             found += rows
     return found
+
+
+def _is_labelled_row(piece: Piece) -> bool:
+    """Whether a row of several cells has words in one of them, and is no row of links."""
+    if piece.row is None or len(piece.row.cells) < _FEW_LABELS or _is_linked(piece):
+        return False
+    return _LABEL_CELL.search(piece.text) is not None
 
 
 def _find_bounds(pieces: Sequence[Piece], anchors: Sequence[int]) -> tuple[int, int]:
@@ -149,8 +164,7 @@ def _extend(pieces: Sequence[Piece], last: int) -> int:
         if piece.place.is_beside or _is_end(piece) or _is_button(piece, _AFTER):
             break
         signed = number - end <= _SIGNED_LINES and _DATE.match(piece.text) and not _is_linked(piece)
-        is_row = piece.row is not None and _LABEL_CELL.search(piece.text) is not None and not _is_linked(piece)
-        if signed or is_row or _is_prose(piece):
+        if signed or _is_labelled_row(piece) or _is_prose(piece):
             end = number
     return end
 
