@@ -21,12 +21,14 @@ _LOOSE_NUMBER = (
 NUMBER_PATTERNS = {
     "work": ("?", r"《[^《》]{0,80}》"),
     "period": ("y", rf"自?{_YEAR}度?1月1日起?[,、]?[至到~-]+(?:{_YEAR})?12月31日止?"),
+    "whole_year": ("t", r"1月1日起?[至到~-]+12月31日止?"),
     "years": ("o", rf"{_YEAR}?度?[至到~-]{_YEAR}度?"),
     "against": ("M", rf"(?:较|比|与|同){_YEAR}(?:度|同期)?(?:相比)?"),
     "until": ("y", rf"(?:截至|截止到?|到)?{_YEAR}(?:12月31日|12月底|年底|底|末)"),
-    "year": ("y", rf"{_YEAR}(?:度|全年|以来|来)?"),
+    "year": ("y", rf"{_YEAR}(?:度|全年|以来|来)?(?:累计)?"),
     "year_end": ("t", r"(?:截至|截止到?|到)?(?:12月31日|12月底|年底|年末|目前)"),
     "month": ("m", r"[0-9]{1,2}月(?:[0-9]{1,2}日)?"),
+    "on_behalf": ("F", r"以[^,;:，；：、]{1,12}名义"),
     "loose": ("~", _LOOSE_NUMBER),
     "number": ("#", rf"(?:{_WHOLE}|[{_HAN}]+){_UNIT}"),
     "zero": ("Z", r"[0零](?![0-9.%])"),
@@ -40,7 +42,7 @@ NUMBER_PATTERNS = {
     "full_stop": (".", "[。!?.]"),
 }
 """Name → sign and expression, in the order in which they are tried."""
-NUMBER_STARTS = f"0123456789○O{_HAN}自截到较比与同《;；,，、:()。!?."
+NUMBER_STARTS = f"0123456789○O{_HAN}自以截到较比与同《;；,，、:()。!?."
 """Every character that one of these can begin with."""
 
 _PLACES = {"十": 10, "百": 100, "千": 1000}

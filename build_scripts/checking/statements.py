@@ -73,7 +73,7 @@ _GRAMMAR = {
     "narrative_received": (
         rf"(?P<firm>R)(?:&[RAC])?{_ASKED}{_COUNT}",
         rf"(?P<firm>R)(?:&[RAC])?F*(?P<number>#){_ASKED}{_END}",
-        r"(?P<first>(?P<firm>Q))F*(?:RF*K?|K)F*(?:(?P<number>[#Z])|(?<=K)(?P<plain>n))",
+        r"(?P<firm>Q)F*(?:RF*K?|K)F*(?:(?P<number>[#Z])|(?<=K)(?P<plain>n))",
         rf"(?P<none>-)F*(?P<firm>[RA](?:&[RA])?{_ASKED}|[QY]){_END}",
         rf"A(?:&C)?{_ASKED}{_COUNT}",
         rf"A(?:&C)?F*(?P<number>#){_ASKED}{_END}",
@@ -81,19 +81,19 @@ _GRAMMAR = {
     "narrative_decided": (
         rf"(?:[RA]&)?C{_ASKED}{_COUNT}",
         rf"(?:[RA]&)?CF*(?P<number>#){_ASKED}{_END}",
-        rf"(?P<first>[QYq])F*C{_COUNT}",
+        rf"[QYq]F*C{_COUNT}",
         r"(?P<elided>C)F*(?P<number>#)",
     ),
     "narrative_licences": (
         rf"[DC]F*[Pp]{_COUNT}",
         rf"[DC]F*(?P<number>#)F*[Pp]{_END}",
-        rf"(?P<first>p){_COUNT}",
+        rf"p{_COUNT}",
         rf"(?P<none>-)[DC]?F*[Pp]{_END}",
     ),
     "narrative_documents": (
         rf"IF*N{_COUNT}",
         rf"IF*(?P<number>#)F*N{_END}",
-        rf"(?P<first>N)F*I{_COUNT}",
+        rf"NF*I{_COUNT}",
         rf"(?P<none>-)F*IF*N{_END}",
     ),
     _REMEDY: (
@@ -103,8 +103,8 @@ _GRAMMAR = {
     ),
 }
 """For each rule the shapes of its statements over the signs, those tried first standing first. Groups: `number` with a
-unit or zero, `plain` without one behind 数量, `none` the negation, `firm` (see `Statement`), `first` where the shape
-may follow nothing unknown, `elided` where what is counted was named by the statement of requests before it."""
+unit or zero, `plain` without one behind 数量, `none` the negation, `firm` (see `Statement`), `elided` where what is
+counted was named by the statement of requests before it."""
 
 _CHANNELS = {"V": "narrative_reviews", "L": "narrative_litigation"}
 NARRATIVE_RULES = frozenset((*_GRAMMAR, *_CHANNELS.values())) - {_REMEDY}
@@ -192,7 +192,7 @@ class _Sentence:
         value = 0 if groups.get("none") else self._number(match)
         if value is None or not self._is_whole(match):
             return []
-        if groups.get("first") and not follows_break(self.wording, start):
+        if rule != _REMEDY and not follows_break(self.wording, start):
             return []
         if groups.get("elided") and not self._follows_requests(start):
             return []

@@ -15,9 +15,10 @@ from build_scripts.reading.wording import UNKNOWN, Wording
 _YEAR = re.compile(NUMBER_PATTERNS["year"][1])
 _YEARS_BACK = 300
 _BREAK = re.compile(r"[,;:(]")
+_ONE_OF_YEARS = re.compile(r"[yn][/&]$")
 _REMARK = re.compile(r"\([^()]*\)")
 _NO_PART = re.compile(r"[XmMcTB~]")
-_PASSED_OVER = "F&tyH/"
+_PASSED_OVER = "F&tyHWO"
 _BODY = re.compile(
     r"(?:局|委|办|厅|院|所|中心|政府|镇|乡|街道|公司|学校|医院|部门|队|处|站|馆|会|社|室|部|大学|市|县|区|省|州|旗)$"
 )
@@ -51,9 +52,9 @@ def stands_alone(wording: Wording, start: int, before: str, speaker: Speaker) ->
 def follows_break(wording: Wording, start: int) -> bool:
     """Whether the statement opens a clause, but for years, fillers and the body itself."""
     at = start - 1
-    while at >= 0 and wording.signs[at] in "FtyH&":
+    while at >= 0 and wording.signs[at] in _PASSED_OVER:
         at -= 1
-    return at < 0 or wording.signs[at] in ",;:/)." or (wording.signs[at] == UNKNOWN and names_body(wording, at))
+    return at < 0 or wording.signs[at] in ",;:/()." or (wording.signs[at] == UNKNOWN and names_body(wording, at))
 
 
 def _speaks_of_whole(signs: str, start: int) -> bool:
@@ -79,9 +80,10 @@ def _is_own(signs: str, speaker: Speaker) -> bool:
 
 
 def _is_this_year(wording: Wording, start: int, before: str, speaker: Speaker) -> bool:
-    named = next((word for word in reversed(wording.words[:start]) if word.sign in "yto"), None)
-    if named is not None:
-        if named.sign == "y":
+    at = max(map(wording.signs[:start].rfind, "ytom"))
+    if at >= 0:
+        named = wording.words[at]
+        if named.sign == "y" and not _ONE_OF_YEARS.search(wording.signs[:at]):
             return read_year(wording.text[named.start : named.end]) == speaker.year
         return named.sign == "t"
     above = _YEAR.findall(before[-_YEARS_BACK:].rpartition("\n")[2])

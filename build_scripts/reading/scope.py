@@ -26,6 +26,7 @@ _SIGNS = {
     "report": "r",
     "figures": "w",
     "includes": "i",
+    "equals": "e",
     "excludes": "x",
     "only": "o",
     "own": "O",
@@ -49,8 +50,9 @@ _PATTERNS = {
 _REPORT = re.compile("本?(?:年度)?(?:报告|年报)|数据|统计|本表")
 _BODIES = ("各", "属", "机关", "本级", "系统", "部门", "单位", "派出", "市政府", "区政府", "县政府", "本局")
 _ONLY = re.compile(r"r[^,;:]{0,6}o[^,;:xSYGg]{0,3}O(?![^,;:x]*[SYGg])")
-_EXCLUDES = re.compile(r"x[^,;:]*[SYGg]")
-_INCLUDES = re.compile(r"(?:r[^,;:inX]*|,)[i]([^,;:nX]*)")
+_IS_OWN = re.compile(r"r[^,;:xSYGg]{0,3}e\??O+w(?![^,;]*[SYGg])")
+_EXCLUDES = re.compile(r"(?:^|,)[^,n]*x[^,:n]*[SYGg]")
+_INCLUDES = re.compile(r"(?:r[^,:inX]*|,|r[^,:ienX]{0,3}e[^,:inX]*)i([^,:nX]*)|r[^,:ienX]{0,3}e([^,:nX]*)")
 _OTHERS = "SYGg"
 _TITLE_ORGAN = re.compile(r"\((?:本级机关|机关本级|本级|机关|局机关|委机关|厅机关|部机关)\)|机关$")
 _TITLE_SYSTEM = re.compile(r"(?:局|委|关|务|政|管理|督|署|厅|业)系统$")
@@ -101,7 +103,7 @@ def _read_sentence(sentence: str, words: Lexicon) -> Iterator[Scope]:
     wording = take_apart(fold_sentence(sentence), words)
     is_of_government = "政府" in wording.text
     for part, signs in enumerate(wording.signs.split(";")):
-        code = _read_signs(signs.replace("r:", "ri"), is_of_government)
+        code = _read_signs(signs.replace("r:", "re"), is_of_government)
         if code:
             yield Scope(code, choose_quote(sentence, part))
 
@@ -110,13 +112,14 @@ def _read_signs(signs: str, is_of_government: bool) -> str:
     """The scope that a part of a sentence names, '' if none or if it both takes in and leaves out others."""
     if "r" not in signs or "X" in signs:
         return ""
-    taken_in = [match.group(1) for match in _INCLUDES.finditer(signs) if set(match.group(1)) & set(_OTHERS)]
+    said = (match.group(1) or match.group(2) or "" for match in _INCLUDES.finditer(signs))
+    taken_in = [each for each in said if set(each) & set(_OTHERS)]
     if "h" in signs and "x" not in signs:
         taken_in.append(signs)
     leaves_out = _EXCLUDES.search(signs) is not None
-    if leaves_out or _ONLY.search(signs):
+    if leaves_out or _ONLY.search(signs) or _IS_OWN.search(signs):
         return "" if taken_in else ORGAN
-    said = "".join(taken_in)
-    if "G" in said or ("g" in said and is_of_government):
+    others = "".join(taken_in)
+    if "G" in others or ("g" in others and is_of_government):
         return GOVERNMENT
-    return SUBORDINATES if set(said) & set("SY") else ""
+    return SUBORDINATES if set(others) & set("SY") else ""
