@@ -6,55 +6,81 @@ Comes in: the labelled table, the form's view. Goes out: `RowOutcome`s. Refuses 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from build_scripts.model import Finding
-from build_scripts.reading.cells import RowOutcome, find_full_rows, read_row, unreadable_cells
+from build_scripts.reading.cells import RowOutcome, find_full_rows, read_plain_row, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
 from build_scripts.reading.head_order import is_no_worse, order_columns
-from build_scripts.reading.heads import find_columns, keeps_order, list_unknown
-from build_scripts.reading.placement import OwnSum
+from build_scripts.reading.heads import HeadWords, find_columns, keeps_order, list_unknown
+from build_scripts.reading.placement import FullRow, OwnSum
 from build_scripts.reading.rows import LabelledRow, LabelledTable
 
 TABLE = "applications"
 _SOME_ROWS, _LONG_NUMBER = 6, 4
 
 
-def read_applications(
-    table: LabelledTable,
-    view: FormView,
-    columns: Mapping[str, str],
-    groups: Mapping[str, int],
-    heads: Mapping[str, str],
-    source_file: str,
-) -> list[RowOutcome]:
+class _Heads(NamedTuple):
+    """What the heads say: whether further columns are printed, whether they keep the form's order, whether any column
+    is named at all, the cell in which each column's head stands, and the width of the lines."""
+
+    is_strange: bool
+    keeps_order: bool
+    are_printed: bool
+    places: tuple[int | None, ...]
+    width: int
+
+
+def read_applications(table: LabelledTable, view: FormView, words: HeadWords, source_file: str) -> list[RowOutcome]:
     """Each printed row, its columns in the order of the heads; if that is not certain, or further columns are printed,
     none is read."""
-    columns_of = view.columns(TABLE, view.rows[TABLE][0])
-    order = [column.code for column in columns_of]
     labels = max((row.depth for row in table.rows), default=0)
-    printed: Sequence[str] = order
-    if _has_further_column(table.heads, columns, heads, labels) or has_serial_numbers(table.rows):
+    heads = _judge_heads(tuple([(head.cells, head.parted) for head in table.heads]), labels, view, words)
+    if heads.is_strange or has_serial_numbers(table.rows):
         return _refuse_table(table, view, source_file)
-    if not keeps_order(table.heads, columns, groups, order):
-        printed = _printed_order(table, view, columns, groups, order)
+    printed: Sequence[str] = _form_order(view)
+    places = heads.places
+    if not heads.keeps_order:
+        printed = _printed_order(table, view, words)
         if not printed:
             return _refuse_table(table, view, source_file)
-    outcomes = _read_rows(table, view, printed, _head_places(table.heads, columns, printed), source_file)
-    if outcomes and not any(find_columns(row, columns) for row in table.heads):
+        places = _head_places(table.heads, words.columns, printed)
+    outcomes = _read_rows(table, view, printed, places, heads.width, source_file)
+    if outcomes and not heads.are_printed:
         details = (("table", view.table_labels[TABLE]),)
         note = Finding("header-missing", source_file, outcomes[0].line, details)
-        outcomes[0] = replace(outcomes[0], findings=(note, *outcomes[0].findings))
+        outcomes[0] = outcomes[0]._replace(findings=(note, *outcomes[0].findings))
     return outcomes
 
 
-def _printed_order(
-    table: LabelledTable, view: FormView, columns: Mapping[str, str], groups: Mapping[str, int], order: Sequence[str]
-) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def _judge_heads(
+    lines: tuple[tuple[tuple[str, ...], bool], ...], labels: int, view: FormView, words: HeadWords
+) -> _Heads:
+    """The same heads stand above thousands of tables. `labels`: the last cell that holds a row's label."""
+    heads = [GridRow(at, cells, parted) for at, (cells, parted) in enumerate(lines)]
+    order = _form_order(view)
+    return _Heads(
+        _has_further_column(heads, words.columns, words.heads, labels),
+        keeps_order(heads, words.columns, words.groups, order),
+        any(find_columns(row, words.columns) for row in heads),
+        _head_places(heads, words.columns, order),
+        max((len(cells) for cells, _ in lines), default=0),
+    )
+
+
+@lru_cache(maxsize=8)
+def _form_order(view: FormView) -> tuple[str, ...]:
+    return tuple(column.code for column in view.columns(TABLE, view.rows[TABLE][0]))
+
+
+def _printed_order(table: LabelledTable, view: FormView, words: HeadWords) -> tuple[str, ...]:
     """The columns in the order of the heads, if that is certain."""
-    printed = order_columns(table.heads, columns, groups, order)
+    order = _form_order(view)
+    printed = order_columns(table.heads, words.columns, words.groups, order)
     sums = [(order[own.total], [order[part] for part in own.parts]) for own in view.sums[TABLE, view.rows[TABLE][0]]]
     return printed if printed and is_no_worse((row.values for row in table.rows), printed, order, sums) else ()
 
@@ -69,20 +95,30 @@ def has_serial_numbers(rows: Sequence[LabelledRow]) -> bool:
 
 
 def _read_rows(
-    table: LabelledTable, view: FormView, printed: Sequence[str], places: tuple[int | None, ...], source_file: str
+    table: LabelledTable,
+    view: FormView,
+    printed: Sequence[str],
+    places: tuple[int | None, ...],
+    width: int,
+    source_file: str,
 ) -> list[RowOutcome]:
-    full = find_full_rows(table.rows, {row.code: len(view.columns(TABLE, row.code)) for row in table.rows})
-    width = max((len(head.cells) for head in table.heads), default=0)
+    full: dict[int, frozenset[FullRow]] | None = None
+    in_order = tuple(printed) == _form_order(view)
     outcomes: list[RowOutcome] = []
     for row in table.rows:
         columns, sums = view.columns(TABLE, row.code), view.sums[TABLE, row.code]
-        codes = [column.code for column in columns]
-        if codes != list(printed):
+        if not in_order:
+            codes = [column.code for column in columns]
             at = [printed.index(code) for code in codes]
             columns = tuple(columns[codes.index(code)] for code in printed)
             sums = tuple(OwnSum(at[one.total], tuple(at[part] for part in one.parts)) for one in sums)
-        full_rows = full.get(row.layout, frozenset())
-        outcomes.append(read_row(TABLE, row, columns, full_rows, sums, source_file, places, width))
+        outcome = read_plain_row(TABLE, row, columns)
+        if outcome is None:
+            if full is None:
+                full = find_full_rows(table.rows, {one.code: len(view.columns(TABLE, one.code)) for one in table.rows})
+            full_rows = full.get(row.layout, frozenset())
+            outcome = read_row(TABLE, row, columns, full_rows, sums, source_file, places, width)
+        outcomes.append(outcome)
     return outcomes
 
 

@@ -7,9 +7,9 @@ which edition, files.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from build_scripts.model import Cell, Finding, State
 from build_scripts.reading.amounts import Mark, MarkKind, is_empty, read_mark, take_count, take_money
@@ -25,8 +25,7 @@ UNCLEAR_UNIT = "?"
 _WIDTH_CODES = {Rule.ALL_EQUAL: "wrong-width-equal", Rule.OWN_SUM: "wrong-width-sum", Rule.UNPLACED: "wrong-width"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a row: its code, its printed label, the unit of the form, whether it may be negative, and the unit
     that the head prints for it."""
 
@@ -37,8 +36,7 @@ class Column:
     head_unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowOutcome:
+class RowOutcome(NamedTuple):
     """A row's cells in the order of its columns, what is to be said of it, and whether its own sum placed it."""
 
     code: str
@@ -80,9 +78,9 @@ def read_row(
     `head_places`: the cell of the line in which each column's head stands, None where it is not known; `head_width`:
     how many cells the lines of heads have.
     """
-    cells = _read_plain_row(table, row, columns)
-    if cells is not None:
-        return RowOutcome(row.code, row.line, cells, ())
+    plain = read_plain_row(table, row, columns)
+    if plain is not None:
+        return plain
     if row.values[-1].endswith(UNSURE):
         details = (("row", row.label), ("found", row.values[-1].removesuffix(UNSURE)[:200]))
         unread = unreadable_cells(table, row.code, columns, row.printed, row.line)
@@ -123,7 +121,7 @@ def _place(
     return place_on_grid(marks, row.places, row.widths, columns, full_rows)
 
 
-def _read_plain_row(table: str, row: LabelledRow, columns: Sequence[Column]) -> tuple[Cell, ...] | None:
+def read_plain_row(table: str, row: LabelledRow, columns: Sequence[Column]) -> RowOutcome | None:
     """The cells of a row that needs no thought: all blank, or as many plain whole numbers as columns and no other mark.
 
     Most rows are of this kind; rules (a) and (b) of the placement say the same of them. None for any other row.
@@ -131,7 +129,8 @@ def _read_plain_row(table: str, row: LabelledRow, columns: Sequence[Column]) -> 
     printed = [cell for cell in row.values if cell]
     code, line = row.code, row.line
     if not printed:
-        return tuple([_new_cell(Cell, (table, code, c.code, State.BLANK, None, "", line, "")) for c in columns])
+        blank = tuple([_new_cell(Cell, (table, code, c.code, State.BLANK, None, "", line, "")) for c in columns])
+        return RowOutcome(code, line, blank, ())
     if len(printed) != len(columns) or not _is_plain("".join(printed)) or max(map(len, printed)) > _LONGEST_COUNT:
         return None
     found: list[Cell] = []
@@ -142,7 +141,7 @@ def _read_plain_row(table: str, row: LabelledRow, columns: Sequence[Column]) -> 
                 return None
             value = Decimal(text)
         found.append(_new_cell(Cell, (table, code, column.code, State.REPORTED, value, text, line, "")))
-    return tuple(found)
+    return RowOutcome(code, line, tuple(found), ())
 
 
 def _is_plain(text: str) -> bool:

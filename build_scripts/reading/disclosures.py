@@ -5,8 +5,9 @@ Comes in: the labelled table, the form's view. Goes out: `RowOutcome`s. Refuses 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from build_scripts.model import Finding
 from build_scripts.reading.cells import (
@@ -15,12 +16,13 @@ from build_scripts.reading.cells import (
     Column,
     RowOutcome,
     find_full_rows,
+    read_plain_row,
     read_row,
     unreadable_cells,
 )
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
-from build_scripts.reading.heads import find_columns, find_units, list_unknown
+from build_scripts.reading.heads import HeadWords, find_columns, find_units, list_unknown
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.placement import FullRow
 from build_scripts.reading.rows import LabelledRow, LabelledTable
@@ -51,60 +53,74 @@ class _Block:
 
 
 def read_disclosures(
-    table: LabelledTable,
-    view: FormView,
-    columns: Mapping[str, str],
-    heads: Mapping[str, str],
-    outer_units: tuple[str, ...],
-    source_file: str,
+    table: LabelledTable, view: FormView, words: HeadWords, outer_units: tuple[str, ...], source_file: str
 ) -> list[RowOutcome]:
     """Each printed row; columns are matched by the heads above it, and where these name no edition's columns, or more
     than the edition's, the row is unreadable. `outer_units`: units of money that stand outside the table."""
-    blocks = _blocks(table, columns, heads)
-    if not any(block.columns for block in blocks.values()):
-        return [_refuse_row(row, view, blocks[row.line], source_file) for row in table.rows]
-    chosen = {
-        row.line: _choose_columns(view.editions[TABLE, row.code], blocks[row.line], row.label, outer_units)
-        for row in table.rows
-    }
+    lines: list[GridRow | LabelledRow] = sorted([*table.heads, *table.rows], key=_line_of)
+    layout = tuple([(row.code, row.label) if isinstance(row, LabelledRow) else ("", row.cells) for row in lines])
+    rows = [row for row in lines if isinstance(row, LabelledRow)]
+    plan = _plan_columns(layout, view, words, outer_units)
     full: dict[int, dict[int, frozenset[FullRow]]] = {}
-    for width in {len(found) for found in chosen.values()}:
-        rows = [row for row in table.rows if len(chosen[row.line]) == width]
-        full[width] = find_full_rows(rows, {row.code: width for row in rows})
-    outcomes: list[RowOutcome] = []
-    for row in table.rows:
-        block, found = blocks[row.line], chosen[row.line]
-        if found:
-            full_rows = full[len(found)].get(row.layout, frozenset())
-            outcomes.append(
-                read_row(TABLE, row, found, full_rows, (), source_file, block.places_for(found), block.width)
-            )
-        else:
-            outcomes.append(_refuse_row(row, view, block, source_file))
-    return outcomes
+    outcomes: dict[int, RowOutcome] = {}
+    for row, (block, found) in zip(rows, plan, strict=True):
+        outcome = read_plain_row(TABLE, row, found) if found else _refuse_row(row, view, block, source_file)
+        if outcome is None:
+            width = len(found)
+            if width not in full:
+                alike = [one for one, (_, columns) in zip(rows, plan, strict=True) if len(columns) == width]
+                full[width] = find_full_rows(alike, {one.code: width for one in alike})
+            full_rows = full[width].get(row.layout, frozenset())
+            outcome = read_row(TABLE, row, found, full_rows, (), source_file, block.places_for(found), block.width)
+        outcomes[row.line] = outcome
+    return [outcomes[row.line] for row in table.rows]
 
 
-def _blocks(table: LabelledTable, columns: Mapping[str, str], heads: Mapping[str, str]) -> dict[int, _Block]:
-    """By the line of each row, the heads above it: those since the row or the article before."""
-    printed: list[GridRow | LabelledRow] = sorted([*table.heads, *table.rows], key=lambda row: row.line)
-    blocks: dict[int, _Block] = {}
+def _line_of(row: GridRow | LabelledRow) -> int:
+    return row.line
+
+
+@lru_cache(maxsize=1024)
+def _plan_columns(
+    layout: tuple[tuple[str, str | tuple[str, ...]], ...],
+    view: FormView,
+    words: HeadWords,
+    outer_units: tuple[str, ...],
+) -> tuple[tuple[_Block, tuple[Column, ...]], ...]:
+    """For each row its heads and its columns in printed order, none if they cannot be told. `layout`: the lines of the
+    table from above, a row as its code and label, a line of heads as '' and its cells."""
+    blocks = _find_blocks(layout, words)
+    if not any(block.columns for _, _, block in blocks):
+        return tuple((block, ()) for _, _, block in blocks)
+    return tuple(
+        (block, _choose_columns(view.editions[TABLE, code], block, label, outer_units)) for code, label, block in blocks
+    )
+
+
+def _find_blocks(
+    layout: Sequence[tuple[str, str | tuple[str, ...]]], words: HeadWords
+) -> list[tuple[str, str, _Block]]:
+    """Code, label and heads of each row; the heads are those since the row or the article before."""
+    found: list[tuple[str, str, _Block]] = []
     block, after_row = _Block(), False
-    for row in printed:
-        if isinstance(row, LabelledRow):
-            blocks[row.line], after_row = block, True
+    for code, printed in layout:
+        if isinstance(printed, str):
+            found.append((code, printed, block))
+            after_row = True
             continue
-        named = [(code, place) for code, place in find_columns(row, columns) if after_row or code not in block.columns]
-        if after_row or (not named and fold_label(row.cells[0]) in heads):
+        row = GridRow(0, printed, True)
+        named = [(one, at) for one, at in find_columns(row, words.columns) if after_row or one not in block.columns]
+        if after_row or (not named and fold_label(printed[0]) in words.heads):
             block, after_row = _Block(), False
-        strange = tuple(place for place in list_unknown(row, columns, heads) if place > 0)
+        strange = tuple(place for place in list_unknown(row, words.columns, words.heads) if place > 0)
         block = _Block(
-            block.columns + tuple(code for code, _ in named),
+            block.columns + tuple(one for one, _ in named),
             block.places + tuple(place for _, place in named),
             block.unknown + strange,
-            block.text + "".join(row.cells),
-            max(block.width, len(row.cells)),
+            block.text + "".join(printed),
+            max(block.width, len(printed)),
         )
-    return blocks
+    return found
 
 
 def _choose_columns(
@@ -122,7 +138,7 @@ def _choose_columns(
         codes = [column.code for column in columns]
         if sorted(codes) == sorted(block.columns):
             by_code = {column.code: column for column in columns}
-            return tuple(replace(by_code[code], head_unit=unit) for code in block.columns)
+            return tuple(by_code[code]._replace(head_unit=unit) for code in block.columns)
     for columns in editions:
         codes = [column.code for column in columns]
         torn = bool(block.columns) and all(
@@ -130,7 +146,7 @@ def _choose_columns(
             for code, place in zip(block.columns, block.places, strict=True)
         )
         if torn or (not block.columns and len(columns) == 1):
-            return tuple(replace(column, head_unit=unit) for column in columns)
+            return tuple(column._replace(head_unit=unit) for column in columns)
     return ()
 
 

@@ -16,7 +16,7 @@ _ROW_LISTS = {"disclosures": "disclosure_items", "applications": "outcomes", "re
 _Columns = tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FormView:
     """Rows, columns, labels and sums of one edition. A row that this edition lacks is known by the others' columns.
 

@@ -7,7 +7,6 @@ cells, columns, numbers. What fits in several ways is left loose: only what all 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from build_scripts.reading.labels import LabelBook, fold_label
@@ -17,8 +16,7 @@ _LONGEST_RUN = 400
 _SLIP_COST, _LOOSE_TEXT, _LOOSE_NUMBERS = 1, 10, 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A line of a table: its label text, the code that text has by itself, whether it holds numbers, is a group label,
     or has value cells at all. A bare number on a line of its own, without
     cells, is as likely the number of a page, and is never joined to a label."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from build_scripts.reading.document import TableRow
 
@@ -28,8 +28,7 @@ UNSURE = "⁇"
 _FEW_TABS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """One line of a table: its number from 1, its cells without surrounding white space, whether cells are parted.
 
     Where the format itself parts the cells (`on_grid`), `beside` and `merged` tell of merged ones, as in `TableRow`.

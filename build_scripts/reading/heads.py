@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,16 @@ _UNIT = re.compile(r"(?:[亿千百十万]*(?:[美欧港日]|人民币)?元|(?<![
 _SHORTEST_PIECE = 2
 _WIDEST = 99
 _UNIT_LINE = 40
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadWords:
+    """The words that stand above the columns of one table, folded: `columns` and `heads` map to codes, `groups` to the
+    place of a group's first column. Compared by identity, so that what heads say can be kept by their words."""
+
+    columns: Mapping[str, str]
+    groups: Mapping[str, int]
+    heads: Mapping[str, str]
 
 
 class _Head(NamedTuple):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from build_scripts.codes import CodeListError, Codes, Row
 from build_scripts.reading.forms import FormView, build_form_views
+from build_scripts.reading.heads import HeadWords
 from build_scripts.reading.labels import LabelBook, build_book, fold_label
 from build_scripts.reading.places import Gazetteer, Region, RegionName, build_gazetteer
 from build_scripts.reading.scope import build_scope_words
@@ -45,6 +46,7 @@ class Knowledge:
     anchors: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
     column_groups: Mapping[str, Mapping[str, int]]
+    head_words: Mapping[str, HeadWords]
     section_labels: Mapping[str, str]
     section_tables: Mapping[str, str]
     function_parts: tuple[tuple[str, str], ...]
@@ -57,6 +59,8 @@ class Knowledge:
 def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
     """Everything compiled from the code lists; raises CodeListError naming list and key."""
     books = {table: _build_book(codes, table) for table in ("disclosures", "applications", "remedies")}
+    columns = {table: _columns(codes, table) for table in books}
+    groups = {table: _column_groups(codes, table) for table in books}
     return Knowledge(
         codes=codes,
         gazetteer=_build_gazetteer(codes),
@@ -66,8 +70,9 @@ def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
         books=books,
         headings=_headings(codes),
         anchors=_anchors(books),
-        columns={table: _columns(codes, table) for table in books},
-        column_groups={table: _column_groups(codes, table) for table in books},
+        columns=columns,
+        column_groups=groups,
+        head_words={table: HeadWords(columns[table], groups[table], book.heads) for table, book in books.items()},
         section_labels={row["code"]: row["label_zh"] for row in codes.lists["sections"]},
         section_tables={row["code"]: row["table"] for row in codes.lists["sections"] if row["table"]},
         function_parts=_function_parts(codes),

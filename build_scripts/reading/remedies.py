@@ -6,47 +6,48 @@ Comes in: the table's lines, the form's view. Goes out: `RowOutcome`s, one a cha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, permutations
+from typing import NamedTuple
 
-from build_scripts.model import Finding
+from build_scripts.model import Cell, Finding
 from build_scripts.reading.amounts import MarkKind, read_mark
-from build_scripts.reading.cells import Column, RowOutcome, read_row, unreadable_cells
+from build_scripts.reading.cells import Column, RowOutcome, read_plain_row, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow
 from build_scripts.reading.head_order import is_no_worse, order_blocks
-from build_scripts.reading.heads import keeps_order, list_unknown
+from build_scripts.reading.heads import HeadWords, keeps_order, list_unknown
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.placement import OwnSum
-from build_scripts.reading.rows import LabelledRow
+from build_scripts.reading.rows import LabelledRow, blank_numbers
 
 TABLE = "remedies"
 
 
-def read_remedies(
-    printed: Sequence[GridRow], view: FormView, columns: Mapping[str, str], heads: Mapping[str, str], source_file: str
-) -> list[RowOutcome]:
+class _Plan(NamedTuple):
+    """Which lines hold the heads and which the numbers, whether the heads are the form's in its order, whether a
+    strange one is among them, and where those of the results stand."""
+
+    heads: tuple[int, ...]
+    numbers: tuple[int, ...]
+    keeps_order: bool
+    is_strange: bool
+    places: tuple[int, ...]
+    width: int
+
+
+def read_remedies(printed: Sequence[GridRow], view: FormView, words: HeadWords, source_file: str) -> list[RowOutcome]:
     """The fifteen cells of the one line of numbers; several such lines, or heads in another order, cannot be told."""
-    channels = view.rows[TABLE]
-    head_lines = [row for row in printed if _names_head(row, heads) and not _has_number(row)]
-    wide = tuple(
-        Column(f"{channel}/{column.code}", f"{view.row_labels[TABLE, channel]}{column.label}", column.unit)
-        for channel in channels
-        for column in view.columns(TABLE, channel)
-    )
-    first_head = head_lines[0].line if head_lines else 0
-    numbers = [row for row in printed if row.line > first_head and row not in head_lines and _may_hold(row, len(wide))]
+    plan = _plan_lines(tuple([(blank_numbers(row.cells), row.parted) for row in printed]), view, words)
+    wide = _list_columns(view)
+    numbers = [printed[at] for at in plan.numbers]
+    head_lines = [printed[at] for at in plan.heads]
     if not numbers:
         return []
     if not head_lines:
         return _refuse_table(numbers, wide, view, source_file, "label-ambiguous")
-    order = [column.code for column in view.columns(TABLE, channels[0])]
-    strange = any(list_unknown(row, columns, heads) for row in head_lines)
-    if (
-        strange
-        or not keeps_order(head_lines, columns, {}, order, rounds=True)
-        or not _channels_in_order(head_lines, heads, channels, _group_of(view, channels))
-    ):
-        codes = () if strange else _printed_order(head_lines, numbers, heads, columns, view)
+    if not plan.keeps_order:
+        codes = () if plan.is_strange else _printed_order(head_lines, numbers, words, view)
         if not codes:
             return _refuse_table(numbers, wide, view, source_file, "header-differs", head_lines)
         by_code = {column.code: column for column in wide}
@@ -56,10 +57,43 @@ def read_remedies(
     line, label = numbers[0], view.table_labels[TABLE]
     values, places, widths = line.values_from(0)
     row = LabelledRow("", line.line, label, line.printed, -1, values, False, places, widths)
-    sums = _wide_sums(view, channels, [column.code for column in wide])
-    heads_at = _head_places(head_lines, columns, len(wide)) if row.places else ()
-    width = max((len(head.cells) for head in head_lines), default=0)
-    return _split_channels(read_row(TABLE, row, wide, frozenset(), sums, source_file, heads_at, width), channels)
+    outcome = read_plain_row(TABLE, row, wide)
+    if outcome is None:
+        sums = _wide_sums(view, view.rows[TABLE], [column.code for column in wide])
+        heads_at = plan.places if places else ()
+        outcome = read_row(TABLE, row, wide, frozenset(), sums, source_file, heads_at, plan.width)
+    return _split_channels(outcome, view)
+
+
+@lru_cache(maxsize=1024)
+def _plan_lines(lines: tuple[tuple[tuple[str, ...], bool], ...], view: FormView, words: HeadWords) -> _Plan:
+    """The same lines, but for their numbers, stand in thousands of reports. `lines`: cells, and whether parted."""
+    rows = [GridRow(at, cells, parted) for at, (cells, parted) in enumerate(lines)]
+    channels, width = view.rows[TABLE], len(_list_columns(view))
+    heads = [row for row in rows if _names_head(row, words.heads) and not _has_number(row)]
+    first = heads[0].line if heads else -1
+    numbers = [row for row in rows if row.line > first and row not in heads and _may_hold(row, width)]
+    order = [column.code for column in view.columns(TABLE, channels[0])]
+    strange = any(list_unknown(row, words.columns, words.heads) for row in heads)
+    in_order = keeps_order(heads, words.columns, {}, order, rounds=True)
+    return _Plan(
+        tuple(row.line for row in heads),
+        tuple(row.line for row in numbers),
+        not strange and in_order and _channels_in_order(heads, words.heads, channels, _group_of(view, channels)),
+        strange,
+        _head_places(heads, words.columns, width),
+        max((len(row.cells) for row in heads), default=0),
+    )
+
+
+@lru_cache(maxsize=8)
+def _list_columns(view: FormView) -> tuple[Column, ...]:
+    """The fifteen columns in the form's order; the code of each is channel/result."""
+    return tuple(
+        Column(f"{channel}/{column.code}", f"{view.row_labels[TABLE, channel]}{column.label}", column.unit)
+        for channel in view.rows[TABLE]
+        for column in view.columns(TABLE, channel)
+    )
 
 
 def _head_places(heads: Sequence[GridRow], columns: Mapping[str, str], count: int) -> tuple[int, ...]:
@@ -104,16 +138,12 @@ def _channels_in_order(
 
 
 def _printed_order(
-    head_lines: Sequence[GridRow],
-    numbers: Sequence[GridRow],
-    heads: Mapping[str, str],
-    columns: Mapping[str, str],
-    view: FormView,
+    head_lines: Sequence[GridRow], numbers: Sequence[GridRow], words: HeadWords, view: FormView
 ) -> tuple[str, ...]:
     """The fifteen columns in the order of the heads, as channel/result; () if that is not certain."""
     channels = view.rows[TABLE]
-    order = [f"{channel}/{column.code}" for channel in channels for column in view.columns(TABLE, channel)]
-    printed = order_blocks(head_lines, columns, heads, channels, _group_of(view, channels))
+    order = [column.code for column in _list_columns(view)]
+    printed = order_blocks(head_lines, words.columns, words.heads, channels, _group_of(view, channels))
     if sorted(printed) != sorted(order):
         return ()
     sums = [(order[own.total], [order[part] for part in own.parts]) for own in _wide_sums(view, channels, order)]
@@ -131,17 +161,16 @@ def _wide_sums(view: FormView, channels: Sequence[str], printed: Sequence[str]) 
     return tuple(sums)
 
 
-def _split_channels(wide: RowOutcome, channels: Sequence[str]) -> list[RowOutcome]:
+def _split_channels(wide: RowOutcome, view: FormView) -> list[RowOutcome]:
     """The one wide row as a row a channel; findings are said once."""
-    outcomes: list[RowOutcome] = []
-    for place, channel in enumerate(channels):
-        cells = tuple(
-            cell._replace(row=channel, column=cell.column.partition("/")[2])
-            for cell in wide.cells
-            if cell.column.startswith(f"{channel}/")
-        )
-        outcomes.append(RowOutcome(channel, wide.line, cells, wide.findings if place == 0 else (), wide.placed_by_sum))
-    return outcomes
+    cells: dict[str, list[Cell]] = {channel: [] for channel in view.rows[TABLE]}
+    for table, _, code, *content in wide.cells:
+        channel, _, result = code.partition("/")
+        cells[channel].append(tuple.__new__(Cell, (table, channel, result, *content)))
+    return [
+        RowOutcome(channel, wide.line, tuple(own), () if place else wide.findings, wide.placed_by_sum)
+        for place, (channel, own) in enumerate(cells.items())
+    ]
 
 
 def _refuse_table(
@@ -158,4 +187,4 @@ def _refuse_table(
     details = (("table", view.table_labels[TABLE]), ("found", found[:200]))
     finding = Finding(code, source_file, (quoted or numbers)[0].line, details)
     cells = unreadable_cells(TABLE, "", wide, printed, numbers[0].line)
-    return _split_channels(RowOutcome("", numbers[0].line, cells, (finding,)), view.rows[TABLE])
+    return _split_channels(RowOutcome("", numbers[0].line, cells, (finding,)), view)

@@ -7,21 +7,21 @@ Refuses to know: columns, numbers' meaning, editions.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from build_scripts.reading.amounts import MarkKind, read_mark
+from build_scripts.reading.amounts import is_empty
 from build_scripts.reading.fragments import Fragment, Joined, join_fragments
 from build_scripts.reading.grids import GridRow
 from build_scripts.reading.labels import LabelBook, fold_label
 from build_scripts.reading.lines import Doubt, LineLabel, RowKind, label_line
 
-
 ON_GRID = -2
+_LONGEST_NUMBER = 18
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledRow:
+class LabelledRow(NamedTuple):
     """A row whose label is known. `depth` is the index of its last label cell, -1 if the numbers stand on a line of
     their own; `values` are the cells behind it. `slip`: read with a slip. Where the format itself parts the cells,
     `places` and `widths` say where in the table's grid each value begins and how many columns it takes."""
@@ -42,8 +42,7 @@ class LabelledRow:
         return ON_GRID if self.places else self.depth
 
 
-@dataclass(frozen=True, slots=True)
-class LooseRow:
+class LooseRow(NamedTuple):
     """A line whose label cannot be told: its numbers are not taken. `after`: labelled rows before it. A bare number
     on a line without cells (`is_bare`) may be that of a page and casts no doubt on the rows beside it."""
 
@@ -55,8 +54,7 @@ class LooseRow:
     is_bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledTable:
+class LabelledTable(NamedTuple):
     """A table's lines, sorted out. `heads` are the lines that only hold heads."""
 
     rows: tuple[LabelledRow, ...]
@@ -64,36 +62,93 @@ class LabelledTable:
     heads: tuple[GridRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     kind: RowKind
-    row: GridRow
     texts: tuple[str, ...]
     first_value: int
     has_marks: bool
-    code: str = ""
+    code: str
+    parted: bool
+    cells: int
 
 
-def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequence[str]]) -> LabelledTable:
+class _RowPlan(NamedTuple):
+    """Which lines of a table make a row, which of them holds its numbers, and where on it the values begin."""
+
+    code: str
+    members: tuple[int, ...]
+    holder: int
+    first_value: int
+    label: str
+    slip: bool
+
+
+class _LoosePlan(NamedTuple):
+    """A line that makes no row, and how many rows stand above it."""
+
+    at: int
+    label: str
+    has_numbers: bool
+    after: int
+    is_bare: bool
+
+
+class _Plan(NamedTuple):
+    rows: tuple[_RowPlan, ...]
+    loose: tuple[_LoosePlan, ...]
+    heads: tuple[int, ...]
+
+
+_Skeleton = tuple[tuple[str, ...], bool, frozenset[int]]
+"""Of a line: its cells, plain numbers all as `0`, whether they are parted, which belong to the one on their left."""
+
+
+def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: tuple[tuple[str, ...], ...]) -> LabelledTable:
     """Sort a table's lines into rows with codes, heads, and loose lines; `orders` holds the
-    rows' printed order in each edition. Pieces of text above the first row count as torn heads."""
-    lines = _classify_lines(rows, book, orders)
-    first = next((i for i, line in enumerate(lines) if line.kind is RowKind.ROW), len(lines))
-    torn = {i for i, line in enumerate(lines[:first]) if line.kind is RowKind.PIECE and not line.has_marks}
-    heads = tuple(line.row for i, line in enumerate(lines) if line.kind is RowKind.HEAD or i in torn)
-    kept = [line for line in lines if line.kind not in (RowKind.HEAD, RowKind.NOTHING)]
-    joined = join_fragments([_fragment(line, book) for line in kept], book)
-    labelled: list[LabelledRow] = []
-    loose: list[LooseRow] = []
+    rows' printed order in each edition. Pieces of text above the first row count as torn heads.
+
+    Which line is what does not depend on the numbers, and tables of one layout stand in thousands of reports: what was
+    found out of a layout is kept.
+    """
+    plan = _plan_table(tuple([(blank_numbers(row.cells), row.parted, row.beside) for row in rows]), book, orders)
+    return LabelledTable(
+        tuple([_labelled(one, rows) for one in plan.rows]),
+        tuple([_loose(one, rows) for one in plan.loose]),
+        tuple([rows[at] for at in plan.heads]),
+    )
+
+
+def blank_numbers(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells with every plain number as `0`.
+
+    >>> blank_numbers(("1.属于国家秘密", "12", "1,036", ""))
+    ('1.属于国家秘密', '0', '1,036', '')
+    """
+    return tuple(
+        ["0" if cell.isdigit() and len(cell) <= _LONGEST_NUMBER and cell.isascii() else cell for cell in cells]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _plan_table(lines: tuple[_Skeleton, ...], book: LabelBook, orders: tuple[tuple[str, ...], ...]) -> _Plan:
+    found = _classify_lines(lines, book, orders)
+    first = next((i for i, line in enumerate(found) if line.kind is RowKind.ROW), len(found))
+    torn = {i for i, line in enumerate(found[:first]) if line.kind is RowKind.PIECE and not line.has_marks}
+    heads = tuple(i for i, line in enumerate(found) if line.kind is RowKind.HEAD or i in torn)
+    kept = [i for i, line in enumerate(found) if line.kind not in (RowKind.HEAD, RowKind.NOTHING)]
+    joined = join_fragments([_fragment(found[i], book) for i in kept], book)
+    labelled: list[_RowPlan] = []
+    loose: list[_LoosePlan] = []
     misplaced = _misplaced(joined, book, orders)
     for index, piece in enumerate(joined):
-        group = [kept[member] for member in piece.members]
+        group = tuple(kept[member] for member in piece.members)
         if piece.code and index not in misplaced:
-            labelled.append(_labelled(group, piece.code, piece.slip))
-        elif piece.code or (piece.loose and (labelled or any(line.has_marks for line in group))):
-            loose += [_loose(line, len(labelled)) for line in group]
+            labelled.append(_plan_row(group, found, piece.code, piece.slip))
+        elif piece.code or (piece.loose and (labelled or any(found[at].has_marks for at in group))):
+            loose += [_plan_loose(at, found[at], len(labelled)) for at in group]
     present = {row.code for row in labelled}
-    return LabelledTable(tuple(row for row in labelled if not _is_group_head(row, book, present)), tuple(loose), heads)
+    rows = tuple(row for row in labelled if not _is_group_head(row, lines[row.holder][0], book, present))
+    return _Plan(rows, tuple(loose), heads)
 
 
 def _misplaced(joined: Sequence[Joined], book: LabelBook, orders: Sequence[Sequence[str]]) -> set[int]:
@@ -110,26 +165,27 @@ def _misplaced(joined: Sequence[Joined], book: LabelBook, orders: Sequence[Seque
     return found
 
 
-def _is_group_head(row: LabelledRow, book: LabelBook, present: set[str]) -> bool:
+def _is_group_head(row: _RowPlan, cells: tuple[str, ...], book: LabelBook, present: set[str]) -> bool:
     """A label that is a row in one edition and a group in another is a group where a row of the group is printed."""
     folded = fold_label(row.label)
-    if folded not in book.groups or any(read_mark(cell).kind is not MarkKind.EMPTY for cell in row.values):
+    if folded not in book.groups or any(not is_empty(cell) for cell in cells[row.first_value :]):
         return False
     return any(label.startswith(folded) and code != row.code and code in present for label, code in book.joined.items())
 
 
-def _classify_lines(rows: Sequence[GridRow], book: LabelBook, orders: Sequence[Sequence[str]]) -> list[_Line]:
-    lines: list[_Line] = []
+def _classify_lines(lines: Sequence[_Skeleton], book: LabelBook, orders: Sequence[Sequence[str]]) -> list[_Line]:
+    found: list[_Line] = []
     last = ""
-    for row in rows:
-        label = label_line(row.cells, book)
-        kind, code = label.kind, label.code
+    for cells, parted, beside in lines:
+        label = label_line(cells, book)
+        kind, code, first = label.kind, label.code, label.first_value
         if label.doubt is not Doubt.NONE and not _is_met(label, last, orders):
             kind, code = label.otherwise, ""
-        first = row.skip_beside(label.first_value) if row.beside and label.first_value else label.first_value
-        lines.append(_Line(kind, row, label.texts, first, label.has_marks, code))
+        while first and first in beside:
+            first += 1
+        found.append(_Line(kind, label.texts, first, label.has_marks, code, parted, len(cells)))
         last = code or last
-    return lines
+    return found
 
 
 def _is_met(label: LineLabel, last: str, orders: Sequence[Sequence[str]]) -> bool:
@@ -144,30 +200,41 @@ def _fragment(line: _Line, book: LabelBook) -> Fragment:
         text="".join(line.texts),
         code=line.code,
         has_marks=line.has_marks,
-        is_bare_number=line.kind is RowKind.NUMBERS and not line.row.parted,
+        is_bare_number=line.kind is RowKind.NUMBERS and not line.parted,
         is_group=line.kind is RowKind.GROUP or (not line.has_marks and fold_label("".join(line.texts)) in book.groups),
-        has_cells=line.row.parted and line.first_value < len(line.row.cells),
+        has_cells=line.parted and line.first_value < line.cells,
     )
 
 
-def _labelled(group: Sequence[_Line], code: str, slip: bool) -> LabelledRow:
-    holder = next((line for line in group if line.has_marks), None)
-    holder = holder or next((line for line in group if line.first_value < len(line.row.cells)), group[0])
-    label = "".join(line.texts[-1] for line in group if line.texts)
-    values, places, widths = holder.row.values_from(holder.first_value)
-    return LabelledRow(
-        code,
-        holder.row.line,
-        label,
-        "\n".join(line.row.printed for line in group),
-        holder.first_value - 1,
-        values,
-        slip,
-        places,
-        widths,
-    )
+def _plan_row(group: tuple[int, ...], lines: Sequence[_Line], code: str, slip: bool) -> _RowPlan:
+    holder = next((at for at in group if lines[at].has_marks), None)
+    if holder is None:
+        holder = next((at for at in group if lines[at].first_value < lines[at].cells), group[0])
+    label = "".join(lines[at].texts[-1] for at in group if lines[at].texts)
+    return _RowPlan(code, group, holder, lines[holder].first_value, label, slip)
 
 
-def _loose(line: _Line, after: int) -> LooseRow:
-    is_bare = line.kind is RowKind.NUMBERS and not line.row.parted
-    return LooseRow(line.row.line, "".join(line.texts), line.row.printed, line.has_marks, after, is_bare)
+def _plan_loose(at: int, line: _Line, after: int) -> _LoosePlan:
+    is_bare = line.kind is RowKind.NUMBERS and not line.parted
+    return _LoosePlan(at, "".join(line.texts), line.has_marks, after, is_bare)
+
+
+def _labelled(plan: _RowPlan, rows: Sequence[GridRow]) -> LabelledRow:
+    code, members, at, first, label, slip = plan
+    holder = rows[at]
+    printed = holder.printed if len(members) == 1 else "\n".join([rows[member].printed for member in members])
+    if not holder.on_grid:
+        return LabelledRow(code, holder.line, label, printed, first - 1, holder.cells[first:], slip)
+    return LabelledRow(code, holder.line, label, printed, first - 1, *_values_on_grid(holder, first, slip))
+
+
+def _values_on_grid(
+    row: GridRow, first: int, slip: bool
+) -> tuple[tuple[str, ...], bool, tuple[int, ...], tuple[int, ...]]:
+    values, places, widths = row.values_from(first)
+    return values, slip, places, widths
+
+
+def _loose(plan: _LoosePlan, rows: Sequence[GridRow]) -> LooseRow:
+    row = rows[plan.at]
+    return LooseRow(row.line, plan.label, row.printed, plan.has_numbers, plan.after, plan.is_bare)

@@ -113,26 +113,11 @@ def _read_outcomes(
     outer_units: tuple[str, ...],
     source_file: str,
 ) -> dict[str, list[RowOutcome]]:
-    columns, groups = knowledge.columns, knowledge.column_groups["applications"]
-    heads = knowledge.books["remedies"].heads
+    words = knowledge.head_words
     return {
-        "disclosures": read_disclosures(
-            labelled["disclosures"],
-            view,
-            columns["disclosures"],
-            knowledge.books["disclosures"].heads,
-            outer_units,
-            source_file,
-        ),
-        "applications": read_applications(
-            labelled["applications"],
-            view,
-            columns["applications"],
-            groups,
-            knowledge.books["applications"].heads,
-            source_file,
-        ),
-        "remedies": read_remedies(printed["remedies"], view, columns["remedies"], heads, source_file),
+        "disclosures": read_disclosures(labelled["disclosures"], view, words["disclosures"], outer_units, source_file),
+        "applications": read_applications(labelled["applications"], view, words["applications"], source_file),
+        "remedies": read_remedies(printed["remedies"], view, words["remedies"], source_file),
     }
 
 
