@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[0-9０-９]")
 _MARK = re.compile(r"[\s0-9０-９.,，—－\-/]+")
 _BROKEN = re.compile(r"[0-9]+ [0-9]+")
 _CLOSERS = "）)」』》”’】，。、；：,.;:"
-_PADDING = 12.0
+_PADDING, _FEW_CELLS = 12.0, 3
 
 
 def continues(above: Lattice, below: Lattice) -> bool:
@@ -121,8 +121,10 @@ def _is_cut_row(pairs: Sequence[tuple[_Side, _Side]], width: int, above: RuledTa
     numbers = [pair for pair in written if _MARK.fullmatch(pair[1].text)]
     if not all(_goes_on(upper, lower) for upper, lower in written):
         return False
+    if not numbers:
+        return not _has_lone_labels(above)
     some_blank = any(_MARK.fullmatch(upper.text) and not lower.text for upper, lower in pairs)
-    return not numbers or some_blank or _breaks_numbers(above)
+    return some_blank or _breaks_numbers(above)
 
 
 def _goes_on(upper: _Side, lower: _Side) -> bool:
@@ -134,6 +136,12 @@ def _goes_on(upper: _Side, lower: _Side) -> bool:
         return False
     closers = next((i for i, char in enumerate(lower.text[1:]) if char not in _CLOSERS), 0)
     return upper.room - (0.5 if is_number else 1 + closers) * upper.size < _PADDING
+
+
+def _has_lone_labels(table: RuledTable) -> bool:
+    """Whether rows of a label and blank cells are printed: then one at the top of a page is a row of its own."""
+    rows = read_rows(table)[:-1]
+    return any(sum(map(bool, row.cells)) == 1 and len(row.cells) - len(row.beside) > _FEW_CELLS for row in rows)
 
 
 def _breaks_numbers(table: RuledTable) -> bool:
