@@ -8,7 +8,7 @@ several paragraphs, give their lines in reading order; every other row is a row 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from build_scripts.reading.document import SpanCell, resolve_spans
@@ -22,6 +22,14 @@ _GROUPS = ("thead", "tbody", "tfoot")
 _MANY_LINES, _LONG_CELL, _SENTENCE = 3, 200, 40
 _MOST_ROWS, _MOST_COLUMNS = 5000, 60
 _MOST_SPANNED = 20_000
+
+
+class _Child(NamedTuple):
+    """A part of a table: its element, the attributes, whether it shows what it holds."""
+
+    node: LexborNode
+    attributes: Mapping[str, str | None]
+    is_shown: bool
 
 
 class _Cell(NamedTuple):
@@ -48,8 +56,8 @@ class _Cell(NamedTuple):
 def read_table(table: LexborNode, place: Place) -> list[Piece]:
     """The pieces of a table in document order; its caption stands before it."""
     pieces: list[Piece] = []
-    for node in _children(table, ("caption",)):
-        pieces += Walk(place).read(node)
+    for caption in _children(table, ("caption",)):
+        pieces += Walk(place).read(caption.node) if caption.is_shown else []
     rows = [_read_row(row, left, place) for row, left in _list_rows(table)]
     if all(len(row) <= 1 for row in rows):
         return [*pieces, *(piece for row in rows for cell in row for piece in cell.pieces)]
@@ -64,39 +72,32 @@ def read_table(table: LexborNode, place: Place) -> list[Piece]:
     return pieces + _read_grid(grid, place)
 
 
-def _children(node: LexborNode, tags: Sequence[str], invisible: bool = False) -> Iterator[LexborNode]:
-    """The children that take their place; `invisible` ones too that take it without showing what they hold."""
+def _children(node: LexborNode, tags: Sequence[str]) -> Iterator[_Child]:
+    """The children that take their place in the table, whether they show what they hold or not."""
     child = node.first_child
     while child is not None:
         if child.is_element_node and child.tag in tags:
-            taken = "hidden" not in child.attributes and "display:none" not in _style(child)
-            if taken and (invisible or not _is_hidden(child)):
-                yield child
+            attributes = child.attributes
+            style = "".join((attributes.get("style") or "").split()).lower()
+            if "hidden" not in attributes and "display:none" not in style:
+                yield _Child(child, attributes, not is_hidden(child.tag or "", attributes, style))
         child = child.next
-
-
-def _style(node: LexborNode) -> str:
-    return "".join((node.attributes.get("style") or "").split()).lower()
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    return is_hidden(node.tag or "", node.attributes, _style(node))
 
 
 def _list_rows(table: LexborNode) -> Iterator[tuple[LexborNode, int]]:
     """The rows shown, each with the number of rows from it to the end of its group: no cell reaches beyond."""
     for group in _children(table, (*_GROUPS, "tr")):
-        rows = [group] if group.tag == "tr" else list(_children(group, ("tr",)))
-        for place, row in enumerate(rows):
-            yield row, len(rows) - place
+        rows = [group] if group.node.tag == "tr" else list(_children(group.node, ("tr",)))
+        shown = [row.node for row in rows if group.is_shown and row.is_shown]
+        for place, row in enumerate(shown):
+            yield row, len(shown) - place
 
 
 def _read_row(row: LexborNode, left: int, place: Place) -> list[_Cell]:
     cells: list[_Cell] = []
-    for node in _children(row, ("td", "th"), invisible=True):
-        attributes = node.attributes
+    for node, attributes, is_shown in _children(row, ("td", "th")):
         walk = Walk(Place("td", place), in_cell=True)
-        pieces = [] if _is_hidden(node) else walk.read(node)
+        pieces = walk.read(node) if is_shown else []
         rows = _read_span(attributes.get("rowspan"), left, left)
         cells.append(_Cell(pieces, walk.images, rows, _read_span(attributes.get("colspan"), 1, _MOST_COLUMNS)))
     return cells
