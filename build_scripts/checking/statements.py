@@ -51,6 +51,7 @@ SIGNS = {
     "other": "?",
     "this_year": "t",
     "other_year": "o",
+    "part_of_year": "m",
     "comparison": "M",
     "carried": "c",
     "part": "T",
