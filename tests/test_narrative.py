@@ -11,6 +11,7 @@ from build_scripts.checking import check_report
 from build_scripts.checking.statements import build_grammar, find_statements
 from build_scripts.checking.surroundings import Speaker
 from build_scripts.codes import CodeListError
+from build_scripts.files import PROJECT
 from build_scripts.model import Check, Section, State
 from tests.narrative.scoring import PARTS, read_labels, score_statements
 from tests.report_samples import CODES, Content, Key, make_report, section
@@ -48,6 +49,14 @@ def test_what_is_read_is_right(part: str) -> None:
     score = score_statements(part)
     assert score.precision == 1.0, score.errors
     assert score.recall >= 0.94, score.errors
+
+
+def test_the_figures_of_the_documentation_are_those_of_the_command() -> None:
+    told = (PROJECT.root / "docs/contribute/checking.md").read_text(encoding="utf-8")
+    for name, part in (("用来改规则的", "tuning"), ("留出的", "held_out")):
+        score = score_statements(part)
+        counts = f"{score.sentences} | {score.labelled} | {score.read} | {score.right}"
+        assert f"| {name} | {counts} | {score.precision:.3f} | {score.recall:.3f} |" in told
 
 
 # Every status.
