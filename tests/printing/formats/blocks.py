@@ -14,6 +14,8 @@ from itertools import groupby
 from tests.printing.facts import Key
 from tests.printing.sheet import Line, Sheet, Table
 
+_HEADS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -99,7 +101,7 @@ def _lay_table(table: Table, merged: bool) -> Iterator[Block]:
         if merged:
             if table.name == "disclosures":
                 _merge_heads_by_row(rows)
-            elif lines[0] is table.lines[0]:  # heads torn off by a page break stay as they stand
+            elif sum(row.head for row in rows) >= _HEADS:  # heads torn off by a page break stay as they stand
                 _merge_heads(rows)
             _merge_labels(rows)
         yield Block("table", rows=rows, table=table.name)
@@ -111,7 +113,7 @@ def _is_between(line: Line) -> bool:
 
 
 def _is_mark(text: str) -> bool:
-    return not text or text.startswith(("-", "—", "－"))
+    return not text or text.isdigit() or text.startswith(("-", "—", "－"))
 
 
 def _lay_line(table: Table, line: Line) -> list[Row]:

@@ -56,6 +56,10 @@ def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
+def _to_number(text: str) -> str:
+    return to_plain(text).replace(",", "")
+
+
 def _head_starts(table: Table) -> Iterator[int]:
     """The column below which the first number of a row belongs, by the heads."""
     for line in table.lines:
@@ -65,7 +69,7 @@ def _head_starts(table: Table) -> Iterator[int]:
 
 def _misleads(sheet: Sheet, table: Table, line: Line, begin: int) -> bool:
     width = columns_of(line)
-    cells = [*[""] * _begin(line), *map(to_plain, line.values), *[""] * (line.after + width)]
+    cells = [*[""] * _begin(line), *map(_to_number, line.values), *[""] * (line.after + width)]
     inside, outside = cells[begin : begin + width], [*cells[:begin], *cells[begin + width :]]
     plain = all(not cell or cell in DASHES or cell.lstrip("+-").replace(".", "").isdigit() for cell in inside)
     return plain and any(inside) and not any(outside) and not agrees(inside, truths_of(sheet, table, line))

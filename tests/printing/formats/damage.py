@@ -24,6 +24,9 @@ TEXT_ONLY = {
     "trailing_blanks_vary": "a drawn table has as many cells in every row",
     "trailing_blanks_cut": "a drawn table has as many cells in every row",
     "windows_newlines": "line ends print nothing there",
+    "columns_by_blanks": "a drawn table parts its columns",
+    "columns_by_single_blanks": "a drawn table parts its columns",
+    "one_cell_a_line": "a drawn table parts its rows",
     **{one.__name__: "it is what becomes of a table, or of a page, as text" for one in TEXT_DAMAGES},
 }
 """Damage of text prints that no drawn table can have, and why."""
