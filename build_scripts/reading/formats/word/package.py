@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from lxml import etree  # type: ignore[import-untyped]
 
-MAX_PART = 32 * 1024 * 1024
+MAX_PART = 16 * 1024 * 1024
 _MAX_ENTRIES = 20_000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/wordprocessingml/main")

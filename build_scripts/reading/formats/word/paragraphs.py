@@ -34,6 +34,10 @@ from build_scripts.reading.formats.word.styles import (
 from build_scripts.reading.formats.word.symbols import read_symbol
 
 _VAL = f"{W}val"
+_RUN, _TEXT = f"{W}r", f"{W}t"
+_PROPERTIES, _LOOK, _STYLE, _NUMBERED = f"{W}pPr", f"{W}rPr", f"{W}pStyle", f"{W}numPr"
+_SIMPLE_FIELD, _FIELD, _CODE = f"{W}fldSimple", f"{W}fldChar", f"{W}instrText"
+_SYMBOL, _SUBDOCUMENT = f"{W}sym", f"{W}subDoc"
 _GONE = tuple(f"{W}{name}" for name in ("del", "moveFrom"))
 _PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -86,20 +90,21 @@ class ParagraphReader:
 
     def read(self, element: Element, goes_on: bool = False) -> Paragraph:
         """The paragraph; `goes_on`: the end of the one above it is deleted, and this one goes on in its line."""
-        properties = element.find(f"{W}pPr")
+        properties = element.find(_PROPERTIES)
         style, place, mark = "", ListPlace(), None
         if properties is not None:
-            named = properties.find(f"{W}pStyle")
+            named = properties.find(_STYLE)
             style = named.get(_VAL, "") if named is not None else ""
-            place = read_place(properties.find(f"{W}numPr"))
-            mark = properties.find(f"{W}rPr")
+            place = read_place(properties.find(_NUMBERED))
+            mark = properties.find(_LOOK)
         found = self._styles.find(style)
         paragraph = Paragraph(runs_on=mark is not None and any(mark.find(tag) is not None for tag in _GONE))
-        pieces: list[str] = []
-        self._walk(element, pieces, paragraph, found.look)
-        text = drop_invisible("".join(pieces))
-        paragraph.text = join_struck(text) if paragraph.has_struck else text
-        if not paragraph.runs_on and (goes_on or text.strip() or not _is_hidden(mark, found.look)):
+        if len(element) > (properties is not None):
+            pieces: list[str] = []
+            self._walk(element, pieces, paragraph, found.look)
+            text = drop_invisible("".join(pieces))
+            paragraph.text = join_struck(text) if paragraph.has_struck else text
+        if not paragraph.runs_on and (goes_on or paragraph.text.strip() or not _is_hidden(mark, found.look)):
             paragraph.number = self._number(merge_places(found.place, place), style)
         return paragraph
 
@@ -119,11 +124,11 @@ class ParagraphReader:
         """What stands in an element of a paragraph; elements not known are looked into, so that no text is lost."""
         for child in element:
             tag = child.tag
-            if tag == f"{W}r":
+            if tag == _RUN:
                 self._read_run(child, pieces, paragraph, look)
             elif tag in _SKIPPED:
                 continue
-            elif tag == f"{W}fldSimple":
+            elif tag == _SIMPLE_FIELD:
                 if _field_name(child.get(f"{W}instr", "")) not in _PAGE_FIELDS:
                     self._walk(child, pieces, paragraph, look)
             elif tag == _ALTERNATE:
@@ -133,25 +138,25 @@ class ParagraphReader:
             elif isinstance(tag, str) and tag.startswith(_MATH):
                 if self._is_shown:
                     pieces.append(read_formula(child))
-            elif tag == f"{W}subDoc":
+            elif tag == _SUBDOCUMENT:
                 raise Refusal("unsupported-format", ("found", "docx (subDoc)"))
             else:
                 self._walk(child, pieces, paragraph, look)
 
     def _read_run(self, run: Element, pieces: list[str], paragraph: Paragraph, below: Look) -> None:
-        look, style = read_look(run.find(f"{W}rPr"))
+        look, style = read_look(run.find(_LOOK))
         if style:
             below = toggle_looks(below, self._styles.character(style))
         look = merge_looks(below, look)
         texts: list[str] = []
         for child in run:
             tag = child.tag
-            if tag == f"{W}t":
+            if tag == _TEXT:
                 text = clean_text(child.text or "")
-            elif tag == f"{W}fldChar":
+            elif tag == _FIELD:
                 self._turn_field(child.get(f"{W}fldCharType", ""))
                 continue
-            elif tag == f"{W}instrText":
+            elif tag == _CODE:
                 if self._fields and not self._fields[-1].shows:
                     self._fields[-1].code += (child.text or "")[:100]
                 continue
@@ -171,7 +176,7 @@ class ParagraphReader:
                 if branch is not None:
                     self._read_run(branch, texts, paragraph, look._replace(struck=None))
                 continue
-            elif tag == f"{W}sym":
+            elif tag == _SYMBOL:
                 text = read_symbol(child.get(f"{W}font", ""), child.get(f"{W}char", ""))
             else:
                 text = _TEXTS.get(tag, "")
@@ -200,7 +205,7 @@ class ParagraphReader:
 def are_fields_whole(root: Element) -> bool:
     """Whether every field that begins in a text ends in it; else the text behind would be taken for a field's code."""
     depth = 0
-    for mark in root.iter(f"{W}fldChar"):
+    for mark in root.iter(_FIELD):
         if any(parent.tag in _GONE for parent in mark.iterancestors(*_GONE)):
             continue
         kind = mark.get(f"{W}fldCharType")

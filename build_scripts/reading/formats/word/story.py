@@ -19,12 +19,14 @@ from build_scripts.reading.formats.word.styles import Styles, is_on
 from build_scripts.reading.formats.word.tables import Cell, Part, Table, build_rows, measure_table
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
+_PARAGRAPH, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+_ROW_PROPERTIES, _CELL_PROPERTIES = f"{W}trPr", f"{W}tcPr"
 _GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}sectPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr"})
+_CELL_DELETED = f"{_CELL_PROPERTIES}/{W}cellDel"
 _NOTE = "注："
 _PICTURE = "〔图〕"
 _CHUNK = f"{W}altChunk"
-MAX_CELLS = 2_000_000
+MAX_CELLS = 500_000
 
 
 class Story:
@@ -67,7 +69,10 @@ class Story:
                 carried.append(paragraph.text)
                 text = None if paragraph.runs_on else trim_tabs(paragraph.number + "".join(carried))
                 carried = carried if paragraph.runs_on else []
-                self._place(blocks, text, paragraph.boxes)
+                if paragraph.boxes:
+                    self._place(blocks, text, paragraph.boxes)
+                elif text is not None:
+                    blocks.add(text, keep_blank=True)
             self._has_text = self._has_text or blocks.has_text
             if is_body and self._waiting:
                 blocks.parts += self._read_notes()
@@ -104,17 +109,18 @@ class Story:
 
     def _read_table(self, element: Element) -> list[Part]:
         table = Table(measure_table(element))
-        for row in _iterate(element, (f"{W}tr",)):
-            properties = row.find(f"{W}trPr")
+        for row in _iterate(element, (_ROW,)):
+            properties = row.find(_ROW_PROPERTIES)
             if properties is None or not _is_gone(properties):
-                table.add_row(properties, [self._read_cell(cell) for cell in _iterate(row, (f"{W}tc",))])
+                cells = [cell for cell in _iterate(row, (_CELL,)) if cell.find(_CELL_DELETED) is None]
+                table.add_row(properties, [self._read_cell(cell) for cell in cells])
                 self._room -= table.rows[-1].end
                 if self._room < 0:
                     raise OverflowError("more cells than are read")
         return build_rows(table)
 
     def _read_cell(self, element: Element) -> Cell:
-        properties = element.find(f"{W}tcPr")
+        properties = element.find(_CELL_PROPERTIES)
         blocks = self._read_blocks(element)
         self.pictures += blocks.pictures
         text = join_pieces(blocks.texts)
@@ -151,11 +157,11 @@ class _Blocks:
 
 
 def _is_gone(properties: Element) -> bool:
-    """Whether a row or cell is hidden or its deletion is recorded."""
+    """Whether a row is hidden or its deletion is recorded."""
     hidden = properties.find(f"{W}hidden")
     if hidden is not None and is_on(hidden.get(f"{W}val")):
         return True
-    return any(properties.find(f"{W}{tag}") is not None for tag in ("del", "cellDel"))
+    return properties.find(f"{W}del") is not None
 
 
 def _iterate(container: Element, wanted: tuple[str, ...]) -> Iterator[Element]:

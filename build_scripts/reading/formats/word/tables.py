@@ -22,6 +22,8 @@ from build_scripts.reading.formats.word.styles import read_int
 
 Part = str | TableRow
 _VAL = f"{W}val"
+_SPAN, _WIDTH, _DOWN, _ACROSS = f"{W}gridSpan", f"{W}tcW", f"{W}vMerge", f"{W}hMerge"
+_GOES_ON = "continue"
 _MOST_COLUMNS = 200
 _SLIVER = 200
 """Columns narrower than this (in twentieths of a point, 3.5 mm) show no text: edges that were meant to be one."""
@@ -78,13 +80,13 @@ class Table:
         placed: list[_Placed] = []
         widths: list[int] = []
         for cell in cells:
-            merge, beside = _merge(cell.properties, "vMerge"), _merge(cell.properties, "hMerge") == "continue"
-            end = min(first + max(1, _count(cell.properties, "gridSpan", 1)), _MOST_COLUMNS)
+            columns, width, merge, is_beside = _read_place(cell.properties)
+            end = min(first + columns, _MOST_COLUMNS)
             if end == first:
                 raise OverflowError("more columns than are read")
-            text = "" if beside else cell.text
-            placed.append(_Placed(first, end, text, merge == "continue", merge == "restart", beside))
-            widths.append(_width(cell.properties))
+            text = "" if is_beside else cell.text
+            placed.append(_Placed(first, end, text, merge == _GOES_ON, merge == "restart", is_beside))
+            widths.append(width)
             first = end
         first = min(first + _count(properties, "gridAfter", 0), _MOST_COLUMNS)
         blocks = [part for cell in cells for part in cell.blocks]
@@ -228,12 +230,18 @@ def _count(properties: Element | None, tag: str, otherwise: int) -> int:
     return max(0, read_int(element.get(_VAL), otherwise)) if element is not None else otherwise
 
 
-def _merge(properties: Element | None, tag: str) -> str:
-    """`restart`, `continue`, or '' for a cell that is not merged this way."""
-    element = properties.find(f"{W}{tag}") if properties is not None else None
-    return element.get(_VAL, "continue") if element is not None else ""
-
-
-def _width(properties: Element | None) -> int:
-    element = properties.find(f"{W}tcW") if properties is not None else None
-    return read_int(element.get(f"{W}w"), 0) if element is not None and element.get(f"{W}type") == "dxa" else 0
+def _read_place(properties: Element | None) -> tuple[int, int, str, bool]:
+    """Of a cell: its columns, its width (0 if none is given), how it is merged with the cell above (`restart`,
+    `continue` or '') and whether it belongs to the one on its left."""
+    columns, width, merge, is_beside = 1, 0, "", False
+    for child in properties if properties is not None else ():
+        tag = child.tag
+        if tag == _SPAN:
+            columns = max(1, read_int(child.get(_VAL), 1))
+        elif tag == _WIDTH:
+            width = read_int(child.get(f"{W}w"), 0) if child.get(f"{W}type") == "dxa" else 0
+        elif tag == _DOWN:
+            merge = child.get(_VAL, _GOES_ON)
+        elif tag == _ACROSS:
+            is_beside = child.get(_VAL, _GOES_ON) == _GOES_ON
+    return columns, width, merge, is_beside
