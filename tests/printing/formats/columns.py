@@ -33,7 +33,8 @@ def unmeasured_cells(sheet: Sheet) -> Iterator[Key]:
     there nothing shows in which columns the numbers are.
     """
     for table in sheet.tables():
-        if len({_begin(line) for line in table.data() if _is_full(line)}) > 1:
+        places = {_places(line) for line in table.data() if sum(map(_has_digit, line.values)) == columns_of(line)}
+        if len({(len(one), *one) for one in places}) > len({len(one) for one in places}):
             yield from partial_cells(table)
 
 
@@ -46,6 +47,11 @@ def partial_cells(table: Table) -> Iterator[Key]:
 
 def _begin(line: Line) -> int:
     return len(line.labels) + line.before
+
+
+def _places(line: Line) -> tuple[int, ...]:
+    """The columns of the row's numbers."""
+    return tuple(at for at, value in enumerate(line.values, _begin(line)) if _has_digit(value))
 
 
 def _is_full(line: Line) -> bool:
