@@ -15,11 +15,12 @@ from build_scripts.reading.formats.pdf.breaks import continues, read_pieces
 from build_scripts.reading.formats.pdf.cell_text import turn_upright
 from build_scripts.reading.formats.pdf.content import Area, Glyph, PageContent, TooComplexError
 from build_scripts.reading.formats.pdf.lattice import Lattice, find_lattices
-from build_scripts.reading.formats.pdf.lines import TextLine, build_lines
+from build_scripts.reading.formats.pdf.lines import TextLine
 from build_scripts.reading.formats.pdf.margins import drop_furniture
 from build_scripts.reading.formats.pdf.paragraphs import ParagraphJoiner, join_paragraph
 from build_scripts.reading.formats.pdf.ruled import RuledTable, is_table, trim
 from build_scripts.reading.formats.pdf.rules import join_rules
+from build_scripts.reading.formats.pdf.unruled import build_lines
 
 _MOST_FIELDS = 150_000
 _HANGS, _BOTTOM = 1.3, 0.9

@@ -1,6 +1,6 @@
 """Glyphs → lines of text: who stands on one line, and where blanks belong.
 
-Comes in: glyphs. Goes out: `TextLine`s from the top down. Refuses to know: tables, paragraphs, labels.
+Comes in: glyphs. Goes out: rows of glyphs from the top down, and their text. Refuses to know: tables, labels.
 Blanks between Chinese characters come from justified print and are left out; two numbers never run together.
 """
 
@@ -15,7 +15,7 @@ from build_scripts.reading.formats.pdf.content import Glyph
 BLANKS = " \u00a0\u3000\u2002\u2003\u2009"
 _SAME_LINE = 0.45
 _LATIN_GAP, _DIGIT_GAP, _MIXED_GAP, _CJK_GAP = 0.2, 0.15, 0.9, 1.1
-_COLUMN_GAP, _WIDE = 1.6, "    "
+_COLUMN_GAP, WIDE_BLANKS = 1.6, "    "
 _NOTE_SIZE, _RAISE = 0.92, 0.12
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
@@ -28,21 +28,6 @@ class TextLine(NamedTuple):
     x1: float
     y: float
     size: float
-
-
-def build_lines(glyphs: Iterable[Glyph], wide_gaps: bool = True) -> list[TextLine]:
-    """The lines of upright glyphs, from the top down; with `wide_gaps`, what stands far apart is kept so by runs of
-    blanks."""
-    lines = []
-    for row in part_rows(glyphs):
-        text = join_row(row, wide_gaps)
-        if text:
-            shown = [glyph for glyph in row if glyph.char not in BLANKS]
-            sizes = sorted(glyph.size for glyph in shown)
-            middle = sorted(glyph.y for glyph in shown)[len(shown) // 2]
-            x0, x1 = min(glyph.x0 for glyph in shown), max(glyph.x1 for glyph in shown)
-            lines.append(TextLine(text, x0, x1, middle, sizes[len(sizes) // 2]))
-    return lines
 
 
 def part_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -97,7 +82,7 @@ def _between(left: Glyph, right: Glyph, blank: bool, wide_gaps: bool) -> str:
     size = max(left.size, right.size, 0.1)
     gap = (right.x0 - left.x1) / size
     if wide_gaps and gap >= _COLUMN_GAP:
-        return _WIDE
+        return WIDE_BLANKS
     one, other = is_wide(left.char), is_wide(right.char)
     if one and other:
         return "  " if wide_gaps and gap >= _CJK_GAP else ""
