@@ -16,7 +16,7 @@ from build_scripts.checking.drawing import cut_text, draw_table, measure_width, 
 from build_scripts.checking.summary import number_lines, render_summary
 from build_scripts.findings import finding_id
 from build_scripts.model import Correction, Finding, Reading, Report, State
-from tests.report_samples import CODES, make_report
+from tests.report_samples import CODES, make_report, section
 
 ROW = ("remedies", "reconsideration")
 MIXED = make_report(
@@ -116,6 +116,16 @@ def test_a_file_no_editor_shows_by_lines_says_what_the_lines_are() -> None:
 
 def test_the_text_that_was_read_is_numbered_and_harmless() -> None:
     assert number_lines(("规章\t0", "\x1b[31m二")) == "    1  规章 │ 0\n    2  \\x1b[31m二"
+
+
+def test_a_number_of_the_text_is_told_with_both_quotes() -> None:
+    told = section("1", "全年收到政府信息公开申请17件\x1b[31m。")
+    report = make_report({("applications", "received", "total"): 95}, sections=[told])
+    line = next(line for line in render(read(report), "zh", "text").splitlines() if "文字与表" in line)
+    assert line == (
+        "  文字与表：收到申请 · 总计: 17 ≠ 95 (差 -78) "
+        "“全年收到政府信息公开申请17件\\x1b[31m。” / 一、本年新收政府信息公开申请数量·总计：95"
+    )
 
 
 def test_a_withheld_file_says_why_and_what_to_do() -> None:

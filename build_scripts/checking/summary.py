@@ -145,7 +145,9 @@ def _find_differing(checks: Sequence[Check]) -> list[Check]:
 
 def _describe_check(check: Check, codes: Codes, lang: Lang) -> str:
     rule, scope = codes.label("rules", check.rule, lang), label_scope(check, codes, lang)
-    return f"{rule} · {scope}: {check.left} ≠ {check.right} ({choose_word('difference', lang)} {check.difference})"
+    told = f"{rule} · {scope}: {check.left} ≠ {check.right} ({choose_word('difference', lang)} {check.difference})"
+    quotes = f" “{show_text(check.left_text)}” / {show_text(check.right_text)}" if check.left_text else ""
+    return told + quotes
 
 
 def _list_findings(findings: Sequence[_Placed], codes: Codes, lang: Lang) -> Iterator[str]:
