@@ -29,9 +29,7 @@ class Told:
 
 def hear_report(report: Report, grammar: Grammar) -> Told:
     """What the text of the report states; firm statements alone where there is one."""
-    agency = report.agency
-    names = tuple(dict.fromkeys(name for name in (agency.name, agency.short_name) if len(name) > 1))
-    speaker = Speaker(names, report.year, report.scope)
+    speaker = Speaker((report.agency.name,), report.year, report.scope)
     found: dict[str, list[Statement]] = {}
     for section in report.sections:
         for statement in find_statements(section.text, section.code, speaker, grammar):

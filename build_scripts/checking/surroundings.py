@@ -24,6 +24,8 @@ _BODY = re.compile(
 )
 _WHOLE_SCOPES = ("subordinates", "government")
 _TAIL = 3
+_LEVELS = ("市", "县", "区", "省", "州", "旗", "镇", "乡")
+_GOVERNMENT = re.compile(r"([省市县区州盟旗镇乡道])(?:人民)?政府(?:办公[室厅])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,15 @@ def _is_this_year(wording: Wording, start: int, before: str, speaker: Speaker) -
 def _is_of_another(wording: Wording, start: int, speaker: Speaker) -> bool:
     """Whether the subject right before the statement is a body whose name is not the agency's, or a place."""
     at = start - 1
-    while at >= 0 and wording.signs[at] in _PASSED_OVER:
+    while at >= 0 and wording.signs[at] in _PASSED_OVER and wording.signs[at] != "H":
         at -= 1
     if at < 0 or wording.signs[at] != UNKNOWN or not names_body(wording, at):
         return False
     word = wording.words[at]
-    tail = wording.text[word.start : word.end][-_TAIL:]
-    if tail[-1] in "市县区省州旗":
+    subject = wording.text[word.start : word.end]
+    if subject[-1] in _LEVELS[:6]:
         return speaker.scope not in _WHOLE_SCOPES
-    return not any(_is_short_for(tail, name) for name in speaker.names)
+    return not any(_is_short_for(subject, name) for name in speaker.names)
 
 
 def names_body(wording: Wording, at: int) -> bool:
@@ -110,7 +112,14 @@ def names_body(wording: Wording, at: int) -> bool:
     return _BODY.search(wording.text[max(word.start, word.end - 4) : word.end]) is not None
 
 
-def _is_short_for(short: str, name: str) -> bool:
-    """Whether the characters of a short name stand in the full one in the same order."""
+def _is_short_for(subject: str, name: str) -> bool:
+    """Whether the last characters of the subject, with the level before them, stand in the name in the same order.
+
+    >>> _is_short_for("年内市城管局", "卫辉市城市管理局"), _is_short_for("市教育局", "卫辉市城市管理局")
+    (True, False)
+    """
+    one, other = _GOVERNMENT.search(subject), _GOVERNMENT.search(name)
+    if one and other and one.group(1) != other.group(1):
+        return False
     rest = iter(name)
-    return all(sign in rest for sign in short)
+    return all(sign in rest for sign in subject[-_TAIL - (subject[-_TAIL - 1 : -_TAIL] in _LEVELS) :])
