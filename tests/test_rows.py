@@ -15,6 +15,11 @@ def label(text: str) -> LabelledTable:
     return label_rows(rows, known().books["applications"], known().row_orders["applications"])
 
 
+def test_a_character_of_a_group_printed_downwards_is_no_dash() -> None:
+    found = label("无\t2.没有现成信息需要另行制作\t" + "\t".join("1234560"))
+    assert [(row.code, row.values) for row in found.rows] == [("unavailable_needs_creation", tuple("1234560"))]
+
+
 def test_every_row_of_the_form_is_found_by_its_label() -> None:
     for form in ("2019", "2021"):
         assert [row.code for row in label(print_requests(form)).rows] == list(row_labels(form))

@@ -53,6 +53,12 @@ def test_labels_above_all_their_numbers_are_unread() -> None:
     }
 
 
+def test_labels_without_numbers_of_lines_count_too() -> None:
+    found = stack("总计", "结转下年度继续办理", *"0" * 6, "1", *"0" * 6, "1")
+    assert {cells[0] for cells in found.values()} == {"总计", "结转下年度继续办理"}
+    assert all(cells[-1].endswith("⁇") for cells in found.values())
+
+
 def test_the_reviews_row_stands_by_itself() -> None:
     numbers = ["1", "0", "0", "0", "1", *"00000", *"02002"]
     assert stack("尚未审结", "总计", *numbers) == {1: ("尚未审结", "总计⁇"), 3: tuple(numbers)}
@@ -82,6 +88,17 @@ def test_heads_below_each_other_are_one_line_of_heads() -> None:
 def test_a_total_above_the_other_heads_stays_before_them() -> None:
     found = stack("总计", "自然人", "法人或其他组织", "商业企业", "规章", *"000")
     assert [found[1], found[4]] == [("总计", "自然人", "法人或其他组织⁇"), ("商业企业⁇",)]
+
+
+def test_a_page_number_below_a_group_is_no_row_of_the_other_edition() -> None:
+    row = ["1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", *"1000001"]
+    assert stack("（六）其他处理", "7", *row) == {3: tuple(row)}
+    assert stack("（六）其他处理", "7", *RULES) == {1: ("（六）其他处理", "7"), 3: tuple(RULES)}
+
+
+def test_words_instead_of_numbers_leave_the_row_unread() -> None:
+    found = stack(*GRANTED, "（二）部分公开", "零", *"000000")
+    assert found[9] == ("（二）部分公开", "零⁇")
 
 
 def test_single_numbers_in_a_text_are_no_rows() -> None:

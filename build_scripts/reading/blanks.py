@@ -134,8 +134,9 @@ def _cut_groups(label: str, books: Books) -> tuple[tuple[str, ...], str]:
 def _find_words(label: str, books: Books) -> str:
     """The label of a row that has words among its numbers (见附件)."""
     for blank in _WIDE.finditer(label):
-        if _known_label(label[: blank.start()], books):
-            return label[: blank.start()]
+        before = label[: blank.start()]
+        if _known_label(before, books) and not any(fold_label(before) in book.groups for book in books):
+            return before
     return ""
 
 

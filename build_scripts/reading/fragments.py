@@ -147,10 +147,12 @@ def _keep_trusted(found: list[Joined], fragments: Sequence[Fragment], start: int
 
 
 def _holder(fragments: Sequence[Fragment], members: Sequence[int]) -> int:
-    """The line of a row that holds its numbers, or else its first line with cells of its own, or its last."""
+    """The line of a row that holds its numbers, or else its whole label with cells, its first line with cells of its
+    own, or its last."""
     marked = [index for index in members if fragments[index].has_marks]
     celled = [index for index in members if fragments[index].has_cells]
-    return (marked or celled or members[-1:])[0]
+    whole = [index for index in celled if fragments[index].code]
+    return (marked or whole or celled or members[-1:])[0]
 
 
 def _list_pieces(

@@ -18,6 +18,7 @@ from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 _ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
 _SHORT_LABEL = 4
 _BLANKS_OF_A_ROW = 5
+_FIRST_OF_A_GROUP = "无"
 
 
 class RowKind(Enum):
@@ -60,6 +61,8 @@ def label_line(cells: tuple[str, ...], book: LabelBook) -> LineLabel:
     kinds = [read_mark(cell).kind for cell in cells]
     labels: list[int] = []
     for place, kind in enumerate(kinds):
+        if kind is MarkKind.DASH and not labels and _is_torn_group(cells, kinds, place):
+            continue
         if kind is MarkKind.NUMBER or kind is MarkKind.DASH:
             break
         if kind is MarkKind.TEXT:
@@ -79,6 +82,12 @@ def label_line(cells: tuple[str, ...], book: LabelBook) -> LineLabel:
     blanks = len(kinds) - first_value if len(labels) == 1 else 0
     doubt = _doubt_label(texts[-1], folded[-1], has_marks or blanks >= _BLANKS_OF_A_ROW, book)
     return LineLabel(RowKind.ROW, texts, first_value, has_marks, code, doubt, otherwise)
+
+
+def _is_torn_group(cells: Sequence[str], kinds: Sequence[MarkKind], place: int) -> bool:
+    """Whether the mark is a character of 无法提供, printed downwards beside the labels of its rows."""
+    below = next((kind for kind in kinds[place + 1 :] if kind is not MarkKind.EMPTY), MarkKind.EMPTY)
+    return cells[place].strip() == _FIRST_OF_A_GROUP and below is MarkKind.TEXT
 
 
 def _label_cells(cells: tuple[str, ...], texts: Sequence[int], book: LabelBook) -> list[int]:

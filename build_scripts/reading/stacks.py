@@ -53,8 +53,10 @@ def part_stacks(lines: Sequence[str], breaks: Collection[int], held: Collection[
     is_clean = len(known) == len(runs) and all(len(run.numbers) in _USUAL for run in runs)
     found: dict[int, Cells] = {}
     for run in runs:
-        if run in known:
-            found |= _place_run(run, lines, lone, breaks, held, is_clean)
+        if run.above and _is_between_group_and_leaf(run, lines, books):
+            found |= dict.fromkeys(run.lines, ())
+        elif run in known:
+            found |= _place_run(run, lines, {*lone, *breaks, *held}, is_clean, books)
         elif run.above and run.above not in breaks and run.above not in held and not ends_run(lines[run.above - 1]):
             found |= dict.fromkeys(run.lines, ())
             found[run.above] = (lines[run.above - 1].strip(), join_unsure(run.numbers))
@@ -106,26 +108,56 @@ def _has_label(
     return len(run.numbers) >= _REQUEST or any(key and key in label for book in books for label in book.joined)
 
 
+def _is_between_group_and_leaf(run: _Run, lines: Sequence[str], books: Books) -> bool:
+    """Whether a number or two stand below the label of a group and above its first row: a page number."""
+    below = next((text for text in lines[run.lines[-1] :] if text.strip() and not is_furniture(text)), "")
+    return len(run.numbers) < _FEW_IN_A_ROW and _opens_group(lines[run.above - 1], below, books)
+
+
+def _opens_group(text: str, below: str, books: Books) -> bool:
+    """Whether a text is the label of a group and the one below it that of its row, or the beginning of one."""
+    group = fold_label(text)
+    leaf = group + fold_label(below)
+    return leaf != group and any(
+        group in book.groups and any(label.startswith(leaf) for label in book.joined) for book in books
+    )
+
+
 def _place_run(
-    run: _Run,
-    lines: Sequence[str],
-    lone: Collection[int],
-    breaks: Collection[int],
-    held: Collection[int],
-    is_clean: bool,
+    run: _Run, lines: Sequence[str], others: Collection[int], is_clean: bool, books: Books
 ) -> dict[int, Cells]:
     """The row of a run, beside its label, or on its own line where it is as long as the reviews' one row."""
     count = len(run.numbers)
     found: dict[int, Cells] = dict.fromkeys(run.lines, ())
-    if count >= _LONG and not _labels_above(run, lines, lone, breaks, held):
+    above = _labels_above(run, lines, others, books) if count > _REQUEST else [run.above]
+    if count >= _LONG and not above:
         is_sure = meets_sums(run.numbers) or (count >= _REVIEWS and len(set(run.numbers)) == 1)
         return found | {run.lines[0]: tuple(run.numbers) if is_sure else (join_unsure(run.numbers),)}
     doubtful = run.is_surplus or (count == _REQUEST and not meets_sums(run.numbers)) or count >= 2 * _REQUEST
     if doubtful or (count <= _SHORT and not is_clean):
-        cells: Cells = (join_unsure(run.numbers),)
-        above = _labels_above(run, lines, lone, breaks, held) if count > _REQUEST else [run.above]
-        return found | {number: (lines[number - 1].strip(), *cells) for number in above or [run.above]}
+        cell = join_unsure(run.numbers)
+        return found | {number: (lines[number - 1].strip(), cell) for number in above or [run.above]}
     return found | {run.above: (lines[run.above - 1].strip(), *run.numbers)}
+
+
+def _labels_above(run: _Run, lines: Sequence[str], others: Collection[int], books: Books) -> list[int]:
+    """The lines above a run, up to the numbers, heading or sentence before, that may be labels of rows, all of which
+    its numbers may be of; none if only heads stand there."""
+    found: list[int] = []
+    is_sure = False
+    below = ""
+    for number in range(run.above, 0, -1):
+        text = lines[number - 1]
+        if number in others or ends_run(text):
+            break
+        key = fold_label(text)
+        is_enumerated = _ENUMERATED.match(strip_space(text)) is not None
+        is_row = bool(key) and any(book.row_of(key) for book in books)
+        if (is_row or is_enumerated or number == run.above) and not _opens_group(text, below, books):
+            found.append(number)
+        is_sure = is_sure or is_enumerated or (is_row and not any(key in book.heads for book in books))
+        below = text if text.strip() else below
+    return found if is_sure else []
 
 
 def _find_broken(
@@ -144,21 +176,6 @@ def _find_broken(
         is_row = key and number not in found and any(book.row_of(key) for book in books)
         label = number if is_row else 0
     return broken
-
-
-def _labels_above(
-    run: _Run, lines: Sequence[str], lone: Collection[int], breaks: Collection[int], held: Collection[int]
-) -> list[int]:
-    """The lines of text above a run, up to the numbers, heading or sentence before, that are longer than heads are or
-    enumerated: the numbers may be of any of them."""
-    found: list[int] = []
-    for number in range(run.above, 0, -1):
-        text = lines[number - 1]
-        if number in breaks or number in held or number in lone or ends_run(text):
-            break
-        if _ENUMERATED.match(strip_space(text)):
-            found.append(number)
-    return found
 
 
 def _find_heads(

@@ -126,7 +126,7 @@ def numbers_with_signs(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 def thousands_with_a_blank(sheet: Sheet, rng: Random, codes: Codes) -> None:
     """1 036 for 1036. GAP ALLOWED: it may be two numbers."""
-    for line in [line for table in sheet.tables() for line in table.data()]:
+    for line in [line for table in sheet.tables() for line in table.data() if not line.shaped]:
         large = [at for at, value in enumerate(line.values) if value.isdigit() and len(value) > 3]
         for at in large:
             line.values[at] = f"{int(line.values[at]):,}".replace(",", " ")
