@@ -122,7 +122,7 @@ def _is_cut_row(pairs: Sequence[tuple[_Side, _Side]], width: int, above: RuledTa
     if not all(_goes_on(upper, lower) for upper, lower in written):
         return False
     if not numbers:
-        return not _has_lone_labels(above)
+        return _counts_items(written, above) or not _has_lone_labels(above)
     some_blank = any(_MARK.fullmatch(upper.text) and not lower.text for upper, lower in pairs)
     return some_blank or _breaks_numbers(above)
 
@@ -136,6 +136,13 @@ def _goes_on(upper: _Side, lower: _Side) -> bool:
         return False
     closers = next((i for i, char in enumerate(lower.text[1:]) if char not in _CLOSERS), 0)
     return upper.room - (0.5 if is_number else 1 + closers) * upper.size < _PADDING
+
+
+def _counts_items(written: Sequence[tuple[_Side, _Side]], table: RuledTable) -> bool:
+    """Whether the labels in the innermost column that goes on below are numbered: one without number is a rest."""
+    column = written[-1][0].column
+    labels = [row.cells[column] for row in read_rows(table) if column < len(row.cells) and row.cells[column]]
+    return len(labels) > 1 and sum(_OPENS.match(label) is not None for label in labels) * 2 > len(labels)
 
 
 def _has_lone_labels(table: RuledTable) -> bool:
