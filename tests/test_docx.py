@@ -285,6 +285,14 @@ def test_edges_that_were_meant_to_be_one_make_no_column() -> None:
         grid=(1500, 20, 1480, 1500),
     )
     assert [row.cells for row in rows(table)] == [("信息内容", "本年制发件数", "现行有效件数"), ("规章", "3", "4")]
+    rounded = (1500, 0, 1000, 0, 1000)
+    one = tr(tc("甲", properties=span(2)), "1", tc("2", properties=span(2)))
+    other = tr("乙", tc("3", properties=span(3)), "4")
+    assert [row.cells for row in rows(tbl(one, other, grid=rounded))] == [("甲", "1", "2"), ("乙", "3", "4")]
+    assert [row.cells for row in rows(tbl(one, tr("丙", "5", "6", "7", "8"), grid=rounded))] == [
+        ("甲", "", "1", "2", ""),
+        ("丙", "5", "6", "7", "8"),
+    ]
 
 
 def test_pieces_of_a_cell_never_run_together() -> None:

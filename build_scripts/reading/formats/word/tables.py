@@ -94,9 +94,10 @@ class Table:
 
 
 def measure_table(element: Element) -> list[int]:
-    """The widths of the grid's columns, 0 where none is given."""
+    """The widths of the grid's columns; none where one of them has none."""
     grid = element.find(f"{W}tblGrid")
-    return [read_int(one.get(f"{W}w"), 0) for one in grid.findall(f"{W}gridCol")] if grid is not None else []
+    widths = [one.get(f"{W}w") for one in grid.findall(f"{W}gridCol")] if grid is not None else []
+    return [max(0, read_int(width, 0)) for width in widths] if None not in widths else []
 
 
 def build_rows(table: Table) -> list[Part]:
@@ -164,7 +165,7 @@ def _find_merged(rows: Sequence[_Row]) -> dict[int, dict[int, _Part]]:
 
 def _mark_short(table: Table, width: int) -> None:
     """Put the rows that end before the grid does where their widths say, or mark them as fitting nowhere."""
-    edges = _edges(table.widths) if len(table.widths) == width and all(table.widths) else []
+    edges = _edges(table.widths) if len(table.widths) == width else []
     for row in table.rows:
         if row.end == width or not row.cells:
             continue
@@ -200,19 +201,24 @@ def _edges(widths: Sequence[int]) -> list[int]:
 
 
 def _drop_slivers(table: Table, width: int) -> list[int]:
-    """For every edge of the grid its number when edges closer than a sliver are one, and no cell is lost by that."""
-    plain = list(range(width + 1))
-    if len(table.widths) != width or not all(table.widths):
-        return plain
-    columns, last, edges = [0], 0, _edges(table.widths)
-    for place in range(1, width + 1):
-        if edges[place] - edges[last] >= _SLIVER:
-            columns.append(columns[-1] + 1)
-            last = place
-        else:
-            columns.append(columns[-1])
-    placed = (cell for row in table.rows if not row.is_short for cell in row.cells)
-    return columns if all(columns[cell.first] < columns[cell.end] for cell in placed) else plain
+    """For every edge of the grid its number; edges closer than a sliver are one, unless a cell would be lost by it."""
+    if len(table.widths) != width or sum(table.widths) < _SLIVER:
+        return list(range(width + 1))
+    edges = _edges(table.widths)
+    columns = _number_edges(edges, frozenset())
+    placed = [cell for row in table.rows if not row.is_short for cell in row.cells]
+    narrow = frozenset(cell.end for cell in placed if columns[cell.first] == columns[cell.end])
+    return _number_edges(edges, narrow) if narrow else columns
+
+
+def _number_edges(edges: Sequence[int], kept: frozenset[int]) -> list[int]:
+    """The number of every edge; one closer than a sliver to the last that counted has its number, unless it is kept."""
+    numbers, last = [0], 0
+    for place in range(1, len(edges)):
+        counts = edges[place] - edges[last] >= _SLIVER or place in kept
+        numbers.append(numbers[-1] + counts)
+        last = place if counts else last
+    return numbers
 
 
 def _is_layout(cells: Sequence[Cell]) -> bool:
