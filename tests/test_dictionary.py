@@ -71,10 +71,11 @@ def test_every_code_is_there_with_its_chinese_and_english_label(site_folder: Pat
     assert all(code["label_zh"] and code["label_en"] for code in rows)
 
 
-def test_only_lists_of_places_are_too_long_to_be_shown() -> None:
+def test_only_lists_of_places_and_of_words_are_too_long_to_be_shown() -> None:
     assert {name for name, rows in LISTS.items() if len(rows) > LONGEST_LIST} == {
         "regions",
         "region_names",
+        "sentence_words",
         "township_names",
     }
 

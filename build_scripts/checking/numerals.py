@@ -20,6 +20,7 @@ _LOOSE_NUMBER = (
 
 NUMBER_PATTERNS = {
     "work": ("?", r"《[^《》]{0,80}》"),
+    "ordinal": (",", "[一二三四五六七八九十]是"),
     "period": ("y", rf"自?{_YEAR}度?1月1日起?[,、]?[至到~-]+(?:{_YEAR})?12月31日止?"),
     "whole_year": ("t", r"1月1日起?[至到~-]+12月31日止?"),
     "years": ("o", rf"{_YEAR}?度?[至到~-]{_YEAR}度?"),
