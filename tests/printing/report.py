@@ -70,10 +70,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", action="append", help="these kinds of damage alone")
     parser.add_argument("--formats", nargs="*", metavar="FORMAT", help="files of these formats, or of all")
+    parser.add_argument("--folder", type=Path, help="with --formats: keep the files here, and use those that are")
     parser.add_argument("--page", type=Path, help="with --formats: write the table into this page")
     options = parser.parse_args()
     if options.formats is not None:
-        return _report_formats(options.formats, options.only, options.count, options.seed, options.page)
+        return _report_formats(options)
     places = list_places(CODELISTS)
     names = options.only or ["none", *BY_NAME]
     kinds = {name: [name] if name != "none" else [] for name in names}
@@ -88,13 +89,15 @@ def main() -> None:
             print(f"\n{name}: {kind}: {len(found)} in {len(seeds)} prints, seeds {seeds[:5]}\n  {found[0][1]}")
 
 
-def _report_formats(formats: list[str], only: list[str] | None, count: int, seed: int, page: Path | None) -> None:
+def _report_formats(options: argparse.Namespace) -> None:
     """The table of formats and damage; faults go to standard error."""
     from tests.printing.formats import table
 
-    counted = table.count_formats(formats or table.ALL_FORMATS, only or table.DAMAGES, count, seed)
-    if page:
-        table.write_page(page, counted, f"python -m tests.printing.report --formats --count {count} --seed {seed}")
+    formats, damages = options.formats or table.ALL_FORMATS, options.only or table.DAMAGES
+    counted = table.count_formats(formats, damages, options.count, options.seed, options.folder)
+    if options.page:
+        command = f"python -m tests.printing.report --formats --count {options.count} --seed {options.seed}"
+        table.write_page(options.page, counted, command)
     else:
         print(table.to_markdown(counted))
     for tally in counted.values():

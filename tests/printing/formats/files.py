@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.reading.document import Converter
@@ -46,6 +47,24 @@ def write_files(drafts: Sequence[Draft], folder: Path) -> None:
         _write_by_browser(drafts, folder)
         for job in jobs:
             job.result()
+
+
+def write_new_files(drafts: Sequence[Draft], folder: Path) -> None:
+    """As `write_files`, but files that stand there already, of the very same drafts, are left as they are."""
+    new = [draft for draft in drafts if not _stands(draft, folder)]
+    write_files(new, folder)
+    for draft in new:
+        file_of(folder, draft).with_suffix(".draft").write_text(_fingerprint(draft), "ascii")
+
+
+def _stands(draft: Draft, folder: Path) -> bool:
+    mark = file_of(folder, draft).with_suffix(".draft")
+    return mark.exists() and mark.read_text("ascii") == _fingerprint(draft)
+
+
+def _fingerprint(draft: Draft) -> str:
+    """Told by all that is printed: what would be written, by whatever program, follows from it."""
+    return hashlib.sha256(to_page(replace(draft, format="")) + repr(draft.setup).encode()).hexdigest()
 
 
 def converter(drafts: Sequence[Draft], folder: Path) -> Converter:

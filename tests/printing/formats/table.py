@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 from build_scripts.model import Reading
 from tests.printing.damage import BY_NAME
 from tests.printing.folder import CODELISTS
 from tests.printing.formats.damage import FORMAT_DAMAGE, applicable
 from tests.printing.formats.draft import FORMATS, draw_draft
-from tests.printing.formats.files import write_files
+from tests.printing.formats.files import write_new_files
 from tests.printing.formats.readback import judge_drafts
 from tests.printing.generate import PrintedReport, Promise, draw_report
 from tests.printing.judge import Verdict, judge_reading
@@ -85,12 +86,21 @@ class Tally:
 Counted = dict[tuple[str, str], Tally]
 
 
-def count_formats(formats: Sequence[str], damages: Sequence[str], count: int, seed: int = 0) -> Counted:
-    """A tally for each format and each kind of damage it can show."""
+def count_formats(
+    formats: Sequence[str], damages: Sequence[str], count: int, seed: int = 0, folder: Path | None = None
+) -> Counted:
+    """A tally for each format and each kind of damage it can show; files that `folder` holds are not written again."""
+    if folder is None:
+        with tempfile.TemporaryDirectory() as made:
+            return count_formats(formats, damages, count, seed, Path(made))
     counted: Counted = {}
     for form in formats:
-        prints = _text_prints if form in TEXT_FORMATS else _file_prints
-        for damage, number, printed, reading, verdict in prints(form, damages, count, seed):
+        prints = (
+            _text_prints(form, damages, count, seed)
+            if form in TEXT_FORMATS
+            else _file_prints(form, damages, count, seed, folder)
+        )
+        for damage, number, printed, reading, verdict in prints:
             tally = counted.setdefault((form, damage), Tally())
             tally.add(printed, reading, verdict)
             tally.faults += [(form, damage, number, fault) for fault in verdict.faults]
@@ -111,12 +121,12 @@ def _text_prints(form: str, damages: Sequence[str], count: int, seed: int) -> It
                 yield damage, number, printed, reading, judge_reading(printed, reading, known_codes())
 
 
-def _file_prints(form: str, damages: Sequence[str], count: int, seed: int) -> Iterator[Print]:
+def _file_prints(form: str, damages: Sequence[str], count: int, seed: int, folder: Path) -> Iterator[Print]:
     places = list_places(CODELISTS)
     shown = {"none", *applicable(form)}
     names = {
-        seed + at * 1000 + number: damage
-        for at, damage in enumerate(DAMAGES)
+        crc32(damage.encode()) * 1000 + seed + number: damage
+        for damage in DAMAGES
         for number in range(count)
         if damage in damages and damage in shown
     }
@@ -124,11 +134,10 @@ def _file_prints(form: str, damages: Sequence[str], count: int, seed: int) -> It
         draw_draft(number, form, [damage] if damage != "none" else [], known_codes(), places)
         for number, damage in names.items()
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        write_files(drafts, Path(folder))
-        for judged in judge_drafts(drafts, Path(folder)):
-            number = judged.draft.seed
-            yield names[number], number, judged.printed, judged.reading, judged.verdict
+    write_new_files(drafts, folder)
+    for judged in judge_drafts(drafts, folder):
+        number = judged.draft.seed
+        yield names[number], number, judged.printed, judged.reading, judged.verdict
 
 
 def to_markdown(counted: Counted) -> str:
