@@ -346,6 +346,23 @@ def test_a_row_that_lost_a_cell_or_holds_a_page_s_number_is_unread(row: str) -> 
     assert {"wrong-width", "numbers-not-parted", "label-unknown"} & set(codes_of(reading))
 
 
+def test_a_table_in_a_section_before_its_own_is_not_this_year_s() -> None:
+    text = print_text(first="上年主动公开情况如下：\n" + DISCLOSURES_2021, disclosures="详见附件。")
+    found, reading = read_row(text, "licence", "disclosures")
+    assert found == ["absent"]
+    assert "table-missing" in codes_of(reading)
+
+
+def test_a_table_behind_all_sections_is_an_annex() -> None:
+    found, _ = read_row(print_text(disclosures="详见附件。", end="附件\n" + DISCLOSURES_2021), "licence", "disclosures")
+    assert found == [44]
+
+
+def test_a_table_that_slipped_above_its_heading_is_read() -> None:
+    found, _ = read_row(print_text(first=DISCLOSURES_2021, disclosures=""), "licence", "disclosures")
+    assert found == [44]
+
+
 def test_labels_torn_over_lines_are_joined_above_their_stack() -> None:
     label = "（一）予以\n公开\n" + "\n".join(map(str, TRUE_ROW))
     found, _ = read_row(_one_a_line(print_text(requests=print_requests(changes={"granted": label}))))

@@ -17,7 +17,7 @@ from build_scripts.reading.cells import RowOutcome
 from build_scripts.reading.completion import complete_table
 from build_scripts.reading.disclosures import read_disclosures
 from build_scripts.reading.forms import FormView
-from build_scripts.reading.grids import GridRow
+from build_scripts.reading.grids import GridRow, is_furniture
 from build_scripts.reading.heads import find_columns, find_outer_units
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label
@@ -51,7 +51,7 @@ def read_tables(
 
     `table_of_line`: the table that the section of a line is there for, '' if none. `text`: every line of the report.
     """
-    printed, lines = _assign_rows(regions, table_of_line, knowledge.anchors)
+    printed, lines = _assign_rows(regions, table_of_line, knowledge.anchors, text)
     beside = [(number, line) for number, line in text if number not in lines]
     unparted = find_unparted(beside, table_of_line, knowledge)
     if not any(printed.values()) and not any(unparted.rows.values()):
@@ -122,7 +122,10 @@ def _read_outcomes(
 
 
 def _assign_rows(
-    regions: Sequence[Sequence[GridRow]], table_of_line: Callable[[int], str], anchors: Mapping[str, str]
+    regions: Sequence[Sequence[GridRow]],
+    table_of_line: Callable[[int], str],
+    anchors: Mapping[str, str],
+    text: Sequence[tuple[int, str]],
 ) -> tuple[dict[str, list[GridRow]], frozenset[int]]:
     """Rows by table; a region that names no label of the three tables is text, and so is one of a single label when
     the table is printed elsewhere. Numbers without any label, in a section whose table is printed nowhere, are its."""
@@ -135,7 +138,7 @@ def _assign_rows(
         at_home |= {
             table for table in counts if counts[table] >= _FEW_LABELS and table_of_line(region[0].line) == table
         }
-    claims = [_keep_at_home(claim, at_home, table_of_line) for claim in claims]
+    claims = [_keep_at_home(claim, at_home, table_of_line, text) for claim in claims]
     most = {table: max((counts.get(table, 0) for _, counts in claims), default=0) for table in TABLES}
     printed: dict[str, list[GridRow]] = {table: [] for table in TABLES}
     for rows, counts in claims:
@@ -150,15 +153,29 @@ def _assign_rows(
 
 
 def _keep_at_home(
-    claim: tuple[dict[str, list[GridRow]], dict[str, int]], at_home: set[str], table_of_line: Callable[[int], str]
+    claim: tuple[dict[str, list[GridRow]], dict[str, int]],
+    at_home: set[str],
+    table_of_line: Callable[[int], str],
+    text: Sequence[tuple[int, str]],
 ) -> tuple[dict[str, list[GridRow]], dict[str, int]]:
     """A table that is printed in its own section is not looked for in the others: there another table may use its
-    words."""
+    words. Nor is it in a section before its own where that has only words (见附件): it may be last year's."""
     rows, counts = claim
     kept = {
-        table: found for table, found in rows.items() if table not in at_home or table_of_line(found[0].line) == table
+        table: found
+        for table, found in rows.items()
+        if table_of_line(found[0].line) == table
+        or (table not in at_home and not _has_words_below(table, found[0].line, table_of_line, text))
     }
     return kept, {table: counts[table] for table in kept}
+
+
+def _has_words_below(
+    table: str, line: int, table_of_line: Callable[[int], str], text: Sequence[tuple[int, str]]
+) -> bool:
+    """Whether the table's own section stands below the line and says something."""
+    home = [(number, words) for number, words in text if number > line and table_of_line(number) == table]
+    return any(words.strip() and not is_furniture(words) for _, words in home[1:])
 
 
 def _is_numbers(row: GridRow) -> bool:
