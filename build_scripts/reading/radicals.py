@@ -5,6 +5,10 @@ Source: the names of the CJK Radicals Supplement (Unicode, U+2E80 to U+2EFF); �
 no report in simplified characters prints.
 """
 
-_RADICALS = "⺁⺄⺌⺓⺗⺜⺝⺠⺧⺩⺫⺬⺮⺶⺷⺹⺼⻁⻄⻅⻆⻇⻉⻊⻋⻏⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻞⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⼾⾭戶靑"
-_CHARACTERS = "厂乙小幺心日月民牛王目示竹羊羊老肉虎西见角角贝足车邑长长长门雨青韦页风飞食食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟户青户青"
+_RADICALS = (
+    "⺁⺄⺌⺓⺗⺜⺝⺠⺧⺩⺫⺬⺮⺶⺷⺹⺼⻁⻄⻅⻆⻇⻉⻊⻋⻏⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻞⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⼾⾭戶靑"
+)
+_CHARACTERS = (
+    "厂乙小幺心日月民牛王目示竹羊羊老肉虎西见角角贝足车邑长长长门雨青韦页风飞食食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟户青户青"
+)
 RADICALS = str.maketrans(_RADICALS, _CHARACTERS)

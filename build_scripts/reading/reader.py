@@ -14,7 +14,7 @@ from build_scripts.model import Finding, Reading, Report, Section
 from build_scripts.reading.corrections import Corrected, apply_corrections
 from build_scripts.reading.dates import find_opening_years, find_period, find_published
 from build_scripts.reading.decode import decode_document, hash_bytes
-from build_scripts.reading.document import Converter, DecodeFailure, Document
+from build_scripts.reading.document import PICTURE, Converter, DecodeFailure, Document
 from build_scripts.reading.furniture import find_document_number, find_index_number
 from build_scripts.reading.grids import find_regions
 from build_scripts.reading.identity import Identity, identify_report
@@ -91,6 +91,7 @@ def _read_document(
         return None, (_no_report(lines, source_file),)
     identity, findings = identify_report(title, sidecar, knowledge, source_file, lines, end)
     findings += note_headings(headings, knowledge.section_labels, source_file) + tables.findings
+    findings += _note_pictures(lines, table_of_line, tables, source_file)
     if identity is None:
         return None, findings
     corrected = apply_corrections(
@@ -109,6 +110,21 @@ def _table_finder(headings: Sequence[Heading], knowledge: Knowledge) -> Callable
         return knowledge.section_tables.get(headings[place].section, "") if place >= 0 else ""
 
     return find
+
+
+def _note_pictures(
+    lines: Sequence[str], table_of_line: Callable[[int], str], tables: TablesRead, source_file: str
+) -> tuple[Finding, ...]:
+    """The first picture of every section whose table was not found: it may show the table."""
+    if PICTURE not in lines:
+        return ()
+    printed = {cell.table for cell in tables.cells if cell.state is not State.ABSENT}
+    found: dict[str, int] = {}
+    for number, text in enumerate(lines, 1):
+        table = table_of_line(number) if text == PICTURE else ""
+        if table and table not in printed:
+            found.setdefault(table, number)
+    return tuple(Finding("picture-unread", source_file, number) for number in found.values())
 
 
 def _tell_title(
