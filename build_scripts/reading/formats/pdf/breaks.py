@@ -20,7 +20,7 @@ from build_scripts.reading.formats.pdf.ruled import RuledTable, deal_out, find_c
 from build_scripts.reading.formats.pdf.rules import NEAR, cluster_places
 
 _NUMERALS = "一二三四五六七八九十"
-_OPENS = re.compile(rf"[(（]?[{_NUMERALS}0-9]{{1,3}}[)）、.．]|第[{_NUMERALS}]")
+_OPENS = re.compile(rf"[(（]?[{_NUMERALS}0-9０-９]{{1,3}}[)）、.．]|第[{_NUMERALS}]")
 _NUMBER = re.compile(r"[0-9０-９]")
 _MARK = re.compile(r"[\s0-9０-９.,，—－\-/]+")
 _BROKEN = re.compile(r"[0-9]+ [0-9]+")
@@ -114,17 +114,24 @@ def _find_seam(above: RuledTable, below: RuledTable) -> list[bool]:
 
 
 def _is_cut_row(pairs: Sequence[tuple[_Side, _Side]], width: int, above: RuledTable) -> bool:
-    """Whether the row below is the rest of the one above. Numbers in it are: rests of numbers that found no room."""
+    """Whether the row below is the rest of the one above. Numbers in it may be: rests of numbers that found no room."""
     written = [(upper, lower) for upper, lower in pairs if lower.text]
+    has_numbers = any(_MARK.fullmatch(upper.text) for upper, _ in pairs)
     if not written:
-        return len(pairs) < width or any(_MARK.fullmatch(upper.text) for upper, _ in pairs)
-    numbers = [pair for pair in written if _MARK.fullmatch(pair[1].text)]
-    if not all(_goes_on(upper, lower) for upper, lower in written):
+        return len(pairs) < width or has_numbers
+    labels = [pair for pair in written if not _MARK.fullmatch(pair[1].text)]
+    if not labels:
+        return has_numbers
+    if any(_OPENS.match(lower.text) for _, lower in labels):
         return False
-    if not numbers:
-        return _counts_items(written, above) or not _has_lone_labels(above)
+    all_rest = all(_goes_on(upper, lower) for upper, lower in written)
+    is_rest = all_rest or (has_numbers and all(upper.text for upper, _ in written))
+    if len(labels) == len(written):
+        return is_rest and (_counts_items(labels, above) or (all_rest and not _has_lone_labels(above)))
     some_blank = any(_MARK.fullmatch(upper.text) and not lower.text for upper, lower in pairs)
-    return some_blank or _breaks_numbers(above)
+    if some_blank:
+        return is_rest and (all_rest or _counts_items(labels, above))
+    return all_rest and _breaks_numbers(above)
 
 
 def _goes_on(upper: _Side, lower: _Side) -> bool:
@@ -134,14 +141,14 @@ def _goes_on(upper: _Side, lower: _Side) -> bool:
     is_number = _MARK.fullmatch(lower.text) is not None
     if is_number != (_MARK.fullmatch(upper.text) is not None) or (not is_number and _NUMBER.search(lower.text)):
         return False
-    closers = next((i for i, char in enumerate(lower.text[1:]) if char not in _CLOSERS), 0)
+    closers = next((i for i, char in enumerate(lower.text[1:]) if char not in _CLOSERS), len(lower.text) - 1)
     return upper.room - (0.5 if is_number else 1 + closers) * upper.size < _PADDING
 
 
 def _counts_items(written: Sequence[tuple[_Side, _Side]], table: RuledTable) -> bool:
     """Whether the labels in the innermost column that goes on below are numbered: one without number is a rest."""
-    column = written[-1][0].column
-    labels = [row.cells[column] for row in read_rows(table) if column < len(row.cells) and row.cells[column]]
+    width = written[-1][0].column + 1
+    labels = [cell for row in read_rows(table) for cell in row.cells[:width] if cell]
     return len(labels) > 1 and sum(_OPENS.match(label) is not None for label in labels) * 2 > len(labels)
 
 
