@@ -20,6 +20,7 @@ from build_scripts.reading.rows import LabelledRow
 
 MONEY = "万元"
 _LONGEST_COUNT = 18
+_REPORTED, _BLANK = State.REPORTED, State.BLANK
 _new_cell = tuple.__new__  # a third of the time of Cell(…), for two hundred cells a report
 UNCLEAR_UNIT = "?"
 _WIDTH_CODES = {Rule.ALL_EQUAL: "wrong-width-equal", Rule.OWN_SUM: "wrong-width-sum", Rule.UNPLACED: "wrong-width"}
@@ -47,7 +48,7 @@ class RowOutcome(NamedTuple):
 
 
 def find_full_rows(rows: Sequence[LabelledRow], columns: Mapping[str, int]) -> dict[int, frozenset[FullRow]]:
-    """By layout (depth, or the grid), the rows that print as many numbers or dashes as they have columns, and no words."""
+    """By layout (depth, or the grid), the rows of as many numbers or dashes as they have columns, and no words."""
     found: dict[int, set[FullRow]] = {}
     for row in rows:
         places = tuple([place for place, cell in enumerate(row.values) if cell and not is_empty(cell)])
@@ -129,18 +130,24 @@ def read_plain_row(table: str, row: LabelledRow, columns: Sequence[Column]) -> R
     printed = [cell for cell in row.values if cell]
     code, line = row.code, row.line
     if not printed:
-        blank = tuple([_new_cell(Cell, (table, code, c.code, State.BLANK, None, "", line, "")) for c in columns])
+        blank = tuple([_new_cell(Cell, (table, code, c.code, _BLANK, None, "", line, "")) for c in columns])
         return RowOutcome(code, line, blank, ())
     if len(printed) != len(columns) or not _is_plain("".join(printed)) or max(map(len, printed)) > _LONGEST_COUNT:
         return None
+    if columns[0].unit != MONEY:
+        cells = [
+            _new_cell(Cell, (table, code, column.code, _REPORTED, int(text), text, line, ""))
+            for column, text in zip(columns, printed, strict=True)
+            if column.unit != MONEY
+        ]
+        if len(cells) == len(columns):
+            return RowOutcome(code, line, tuple(cells), ())
     found: list[Cell] = []
     for column, text in zip(columns, printed, strict=True):
-        value: int | Decimal = int(text)
-        if column.unit == MONEY:
-            if column.head_unit not in ("", MONEY):
-                return None
-            value = Decimal(text)
-        found.append(_new_cell(Cell, (table, code, column.code, State.REPORTED, value, text, line, "")))
+        if column.unit == MONEY and column.head_unit not in ("", MONEY):
+            return None
+        value = Decimal(text) if column.unit == MONEY else int(text)
+        found.append(_new_cell(Cell, (table, code, column.code, _REPORTED, value, text, line, "")))
     return RowOutcome(code, line, tuple(found), ())
 
 

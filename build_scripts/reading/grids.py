@@ -20,7 +20,9 @@ _SENTENCE = re.compile(r"[。！？；]")
 _FURNITURE = re.compile(
     r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
 )
+_OPENS_FURNITURE = frozenset("-—－–第")
 _MAX_LABEL_PIECE = 60
+_LONGEST_NUMBER = 18
 SHARED = "〃"
 """Put behind what stands in a cell that several rows share: no number of one row."""
 UNSURE = "⁇"
@@ -32,6 +34,7 @@ class GridRow(NamedTuple):
     """One line of a table: its number from 1, its cells without surrounding white space, whether cells are parted.
 
     Where the format itself parts the cells (`on_grid`), `beside` and `merged` tell of merged ones, as in `TableRow`.
+    `skeleton` is the cells with every plain number as `0`: what a table's layout shows, the numbers left out.
     """
 
     line: int
@@ -40,6 +43,7 @@ class GridRow(NamedTuple):
     beside: frozenset[int] = frozenset()
     merged: frozenset[int] = frozenset()
     on_grid: bool = False
+    skeleton: tuple[str, ...] = ()
 
     def values_from(self, first: int) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
         """The value cells from index `first` on, and where the format parts the cells, the grid column of each and how
@@ -63,13 +67,24 @@ class GridRow(NamedTuple):
         return "\t".join(self.cells).strip().removesuffix(UNSURE)
 
 
+def blank_numbers(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells with every plain number as `0`.
+
+    >>> blank_numbers(("1.属于国家秘密", "12", "1,036", ""))
+    ('1.属于国家秘密', '0', '1,036', '')
+    """
+    return tuple(
+        ["0" if cell.isdigit() and len(cell) <= _LONGEST_NUMBER and cell.isascii() else cell for cell in cells]
+    )
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line is a page number.
 
     >>> is_furniture("— 5 —"), is_furniture("5")
     (True, False)
     """
-    return _FURNITURE.fullmatch(text) is not None
+    return text.lstrip()[:1] in _OPENS_FURNITURE and _FURNITURE.fullmatch(text) is not None
 
 
 def split_row(line: int, text: str) -> GridRow:
@@ -79,11 +94,19 @@ def split_row(line: int, text: str) -> GridRow:
     ('规章', '0', '1')
     """
     if "\t" in text:
-        return GridRow(line, tuple(cell.strip() for cell in text.split("\t")), parted=True)
+        cells = _split_tabs(text)
+        return GridRow(line, cells, True, skeleton=blank_numbers(cells))
     if "|" in text and _PIPE_LINE.match(text):
         cells = _split_pipes(text)
         return GridRow(line, () if _is_rule(cells) else cells, parted=True)
     return GridRow(line, (text.strip(),), parted=False)
+
+
+def _split_tabs(text: str) -> tuple[str, ...]:
+    cells = text.split("\t")
+    if sum(map(len, text.split())) == len(text) - len(cells) + 1:  # no white space but the tabs
+        return tuple(cells)
+    return tuple([cell.strip() for cell in cells])
 
 
 def _is_rule(cells: Sequence[str]) -> bool:
@@ -127,7 +150,7 @@ def find_regions(
                 yield (*run, *_labels_after(between, is_label))
             run, between = [], []
             continue
-        blank = not text.strip("\t \u3000\f")
+        blank = not text or not text.strip("\t \u3000\f")
         if (blank and not (run and text.count("\t") > _FEW_TABS)) or is_furniture(text):
             continue
         row = split_row(number, text) if parted else GridRow(number, (text.strip(),), parted=False)
@@ -146,8 +169,8 @@ def find_regions(
 
 def _known_row(number: int, row: TableRow | tuple[str, ...]) -> GridRow:
     if isinstance(row, TableRow):
-        return GridRow(number, row.cells, True, row.beside, row.merged, True)
-    return GridRow(number, row, True)
+        return GridRow(number, row.cells, True, row.beside, row.merged, True, blank_numbers(row.cells))
+    return GridRow(number, row, True, skeleton=blank_numbers(row))
 
 
 def _is_parted(text: str) -> bool:
@@ -157,8 +180,7 @@ def _is_parted(text: str) -> bool:
 
 
 def _is_page_number(row: GridRow) -> bool:
-    printed = [cell for cell in row.cells if cell]
-    return len(printed) == 1 and is_furniture(printed[0])
+    return sum(map(bool, row.cells)) == 1 and is_furniture("".join(row.cells))
 
 
 def _labels_after(rows: Sequence[GridRow], is_label: Callable[[str], bool]) -> Sequence[GridRow]:

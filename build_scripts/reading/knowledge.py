@@ -32,9 +32,9 @@ class RegisterEntry:
         return (self.from_year or 0) <= year <= (self.to_year or 9999)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """All the reader knows. `editions` maps each label code to the form editions that print it."""
+    """All the reader knows, compared by identity. `editions` maps each label code to the form editions printing it."""
 
     codes: Codes
     gazetteer: Gazetteer

@@ -14,12 +14,12 @@ from build_scripts.model import Cell, Finding
 from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.cells import Column, RowOutcome, read_plain_row, read_row, unreadable_cells
 from build_scripts.reading.forms import FormView
-from build_scripts.reading.grids import GridRow
+from build_scripts.reading.grids import GridRow, blank_numbers
 from build_scripts.reading.head_order import is_no_worse, order_blocks
 from build_scripts.reading.heads import HeadWords, keeps_order, list_unknown
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.placement import OwnSum
-from build_scripts.reading.rows import LabelledRow, blank_numbers
+from build_scripts.reading.rows import LabelledRow
 
 TABLE = "remedies"
 
@@ -38,7 +38,7 @@ class _Plan(NamedTuple):
 
 def read_remedies(printed: Sequence[GridRow], view: FormView, words: HeadWords, source_file: str) -> list[RowOutcome]:
     """The fifteen cells of the one line of numbers; several such lines, or heads in another order, cannot be told."""
-    plan = _plan_lines(tuple([(blank_numbers(row.cells), row.parted) for row in printed]), view, words)
+    plan = _plan_lines(tuple([(row.skeleton or blank_numbers(row.cells), row.parted) for row in printed]), view, words)
     wide = _list_columns(view)
     numbers = [printed[at] for at in plan.numbers]
     head_lines = [printed[at] for at in plan.heads]

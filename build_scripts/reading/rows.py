@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 from build_scripts.reading.amounts import is_empty
 from build_scripts.reading.fragments import Fragment, Joined, join_fragments
-from build_scripts.reading.grids import GridRow
+from build_scripts.reading.grids import GridRow, blank_numbers
 from build_scripts.reading.labels import LabelBook, fold_label
 from build_scripts.reading.lines import Doubt, LineLabel, RowKind, label_line
 
 ON_GRID = -2
-_LONGEST_NUMBER = 18
 
 
 class LabelledRow(NamedTuple):
@@ -110,22 +109,13 @@ def label_rows(rows: Sequence[GridRow], book: LabelBook, orders: tuple[tuple[str
     Which line is what does not depend on the numbers, and tables of one layout stand in thousands of reports: what was
     found out of a layout is kept.
     """
-    plan = _plan_table(tuple([(blank_numbers(row.cells), row.parted, row.beside) for row in rows]), book, orders)
+    plan = _plan_table(
+        tuple([(row.skeleton or blank_numbers(row.cells), row.parted, row.beside) for row in rows]), book, orders
+    )
     return LabelledTable(
         tuple([_labelled(one, rows) for one in plan.rows]),
         tuple([_loose(one, rows) for one in plan.loose]),
         tuple([rows[at] for at in plan.heads]),
-    )
-
-
-def blank_numbers(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """The cells with every plain number as `0`.
-
-    >>> blank_numbers(("1.属于国家秘密", "12", "1,036", ""))
-    ('1.属于国家秘密', '0', '1,036', '')
-    """
-    return tuple(
-        ["0" if cell.isdigit() and len(cell) <= _LONGEST_NUMBER and cell.isascii() else cell for cell in cells]
     )
 
 

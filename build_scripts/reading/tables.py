@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_scripts.codes import TABLES
 from build_scripts.model import Cell, Finding
@@ -17,7 +18,7 @@ from build_scripts.reading.cells import RowOutcome
 from build_scripts.reading.completion import complete_table
 from build_scripts.reading.disclosures import read_disclosures
 from build_scripts.reading.forms import FormView
-from build_scripts.reading.grids import GridRow, is_furniture
+from build_scripts.reading.grids import GridRow, blank_numbers, is_furniture
 from build_scripts.reading.heads import find_columns, find_outer_units
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label
@@ -51,7 +52,7 @@ def read_tables(
 
     `table_of_line`: the table that the section of a line is there for, '' if none. `text`: every line of the report.
     """
-    printed, lines = _assign_rows(regions, table_of_line, knowledge.anchors, text)
+    printed, lines = _assign_rows(regions, table_of_line, knowledge, text)
     beside = [(number, line) for number, line in text if number not in lines]
     unparted = find_unparted(beside, table_of_line, knowledge)
     if not any(printed.values()) and not any(unparted.rows.values()):
@@ -124,7 +125,7 @@ def _read_outcomes(
 def _assign_rows(
     regions: Sequence[Sequence[GridRow]],
     table_of_line: Callable[[int], str],
-    anchors: Mapping[str, str],
+    knowledge: Knowledge,
     text: Sequence[tuple[int, str]],
 ) -> tuple[dict[str, list[GridRow]], frozenset[int]]:
     """Rows by table; a region that names no label of the three tables is text, and so is one of a single label when
@@ -132,7 +133,7 @@ def _assign_rows(
     claims: list[tuple[dict[str, list[GridRow]], dict[str, int]]] = []
     at_home: set[str] = set()
     for region in regions:
-        rows, counts = _split_region(region, anchors)
+        rows, counts = _split_region(region, knowledge)
         if counts:
             claims.append((rows, counts))
         at_home |= {
@@ -149,7 +150,7 @@ def _assign_rows(
         table = table_of_line(region[0].line)
         if table and not printed[table] and any(_is_numbers(row) for row in region):
             printed[table] += region
-    return printed, frozenset(row.line for rows in printed.values() for row in rows)
+    return printed, frozenset([row.line for rows in printed.values() for row in rows])
 
 
 def _keep_at_home(
@@ -182,25 +183,33 @@ def _is_numbers(row: GridRow) -> bool:
     return sum(read_mark(cell).kind is MarkKind.NUMBER for cell in row.cells) >= _FEW_NUMBERS
 
 
-def _split_region(
-    region: Sequence[GridRow], anchors: Mapping[str, str]
-) -> tuple[dict[str, list[GridRow]], dict[str, int]]:
+def _split_region(region: Sequence[GridRow], knowledge: Knowledge) -> tuple[dict[str, list[GridRow]], dict[str, int]]:
+    """The rows of each table in a region, and how many of them hold one of its labels."""
+    places, counts = _plan_region(tuple([row.skeleton or blank_numbers(row.cells) for row in region]), knowledge)
+    return {table: [region[at] for at in kept] for table, kept in places}, dict(counts)
+
+
+@lru_cache(maxsize=1024)
+def _plan_region(
+    rows: tuple[tuple[str, ...], ...], knowledge: Knowledge
+) -> tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[tuple[str, int], ...]]:
+    """For each table its rows by index, and how many hold a label; kept for regions of the same layout."""
     current = ""
-    waiting: list[GridRow] = []
-    rows: dict[str, list[GridRow]] = {}
+    waiting: list[int] = []
+    places: dict[str, list[int]] = {}
     counts: dict[str, int] = {}
-    for row in region:
-        found = next((table for cell in row.cells if cell and (table := anchors.get(fold_label(cell), ""))), "")
+    for at, cells in enumerate(rows):
+        found = next((table for cell in cells if cell and (table := knowledge.anchors.get(fold_label(cell), ""))), "")
         if found:
             current = found
             counts[found] = counts.get(found, 0) + 1
-            rows.setdefault(found, []).extend([*waiting, row])
+            places.setdefault(found, []).extend([*waiting, at])
             waiting = []
         elif current:
-            rows[current].append(row)
+            places[current].append(at)
         else:
-            waiting.append(row)
-    return rows, counts
+            waiting.append(at)
+    return tuple((table, tuple(kept)) for table, kept in places.items()), tuple(counts.items())
 
 
 def decide_form(labelled: Mapping[str, LabelledTable], unparted: Unparted, knowledge: Knowledge) -> str:

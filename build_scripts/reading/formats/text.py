@@ -15,6 +15,7 @@ _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _OTHER_BREAK = re.compile(r"[\x0b\x85\u2028\u2029]")
 NO_PRINT = r"\u200b-\u200f\u2060\ufeff\xad"
 _INVISIBLE = re.compile(rf"(?<![0-9{NO_PRINT}])[{NO_PRINT}]++|[{NO_PRINT}]++(?![0-9])")
+_ANY_INVISIBLE = re.compile(f"[{NO_PRINT}]")
 _PIPE_ROW = re.compile(r"^[ \t]*\|.*\|[ \t\r]*$", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _COMMON = re.compile(
@@ -34,7 +35,7 @@ def decode_text(data: bytes) -> str | DecodeFailure:
     text = _decode(data)
     if isinstance(text, DecodeFailure):
         return text
-    plain = _INVISIBLE.sub("", text)
+    plain = _INVISIBLE.sub("", text) if _ANY_INVISIBLE.search(text) else text
     if not plain.strip():
         return DecodeFailure("empty-file")
     control = _CONTROL.search(text)
@@ -50,6 +51,9 @@ def read_text(text: str) -> Document:
 
 def _split_lines(text: str) -> tuple[str, ...]:
     """The lines; marks that Word and web pages leave inside a line are white space, unless the text has no other."""
+    has_other = _OTHER_BREAK.search(text) is not None
+    if "\r" not in text and not has_other:
+        return tuple(text.split("\n"))
     if not _LINE_BREAK.search(text):
         return tuple(_OTHER_BREAK.split(text))
     return tuple(_LINE_BREAK.split(_OTHER_BREAK.sub(" ", text)))
@@ -109,4 +113,4 @@ def _is_gibberish(text: str) -> bool:
 
 
 def _text_format(text: str) -> str:
-    return "md" if _PIPE_ROW.search(text) else "txt"
+    return "md" if "|" in text and _PIPE_ROW.search(text) else "txt"
