@@ -336,6 +336,12 @@ def test_a_number_in_a_picture_is_not_a_blank() -> None:
     assert rows(tbl(tr("行政许可", tc(picture))))[0].cells == ("行政许可", "〔图〕")
 
 
+def test_a_picture_in_the_text_leaves_its_place() -> None:
+    picture = p("<w:r><w:drawing><wp:inline><a:blip/></wp:inline></w:drawing></w:r>")
+    emblem, prose = picture, "本年度工作平稳。" * 30
+    assert lines(emblem + p("题") + p(prose) + picture + p("完。")) == ["", "题", prose, "", "〔图〕", "完。"]
+
+
 def test_an_empty_table_and_a_table_of_one_column_are_no_rows() -> None:
     assert lines(tbl() + tbl(tr("甲"), tr(tc("乙", "丙")))) == ["甲", "乙", "丙"]
 

@@ -94,6 +94,8 @@ READ: list[Case] = [
      "表格的列名和行名看不出是哪一版，整份表格未收入。"),
     (print_text(disclosures="", requests="无。", remedies="无。"), None, "tables-not-found", None,
      "没有找到三张统计表中的任何一张，只收入文字。"),
+    (print_text(remedies="〔图〕"), None, "picture-unread", 43,
+     "这里有一幅图片，图里的字读不出来；这一部分的表格没有读到，也许就在图里，所以“未印”只是没有读到。"),
     (print_text(remedies="无。"), None, "table-missing", None,
      "“政府信息公开行政复议、行政诉讼情况”没有印出，15 格记为未印。"),
     (print_text(remedies=REMEDIES.rpartition("\n")[0]), None, "rows-missing", None,

@@ -14,6 +14,8 @@ _BREAK = re.compile(r"[\n\r\t\x0b\x0c\x85\u2028\u2029]+")
 _LINE = re.compile(r"\r\n|\n|\r")
 _MOST_COLUMNS, _MOST_ROWS = 200, 5000
 
+PICTURE = "〔图〕"
+"""Stands where a picture does: as a line of its own, or in a cell that holds nothing else."""
 Converter = Callable[[bytes, str], bytes]
 """Turns an office file (bytes, kind: `doc`, `rtf`, `odt`) into a .docx; raises ConversionError."""
 

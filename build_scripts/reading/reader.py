@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from build_scripts.model import Finding, Reading, Report, Section
+from build_scripts.model import Finding, Reading, Report, Section, State
 from build_scripts.reading.corrections import Corrected, apply_corrections
 from build_scripts.reading.dates import find_opening_years, find_period, find_published
 from build_scripts.reading.decode import decode_document, hash_bytes

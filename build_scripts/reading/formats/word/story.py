@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from build_scripts.reading.document import PICTURE
 from build_scripts.reading.formats.word.joining import join_pieces
 from build_scripts.reading.formats.word.numbering import Numbering
 from build_scripts.reading.formats.word.package import Element, Refusal, W, WordPackage
@@ -24,7 +25,6 @@ _ROW_PROPERTIES, _CELL_PROPERTIES = f"{W}trPr", f"{W}tcPr"
 _GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}sectPr", f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr"})
 _CELL_DELETED = f"{_CELL_PROPERTIES}/{W}cellDel"
 _NOTE = "注："
-_PICTURE = "〔图〕"
 _CHUNK = f"{W}altChunk"
 MAX_CELLS = 500_000
 
@@ -73,6 +73,8 @@ class Story:
                     self._place(blocks, text, paragraph.boxes)
                 elif text is not None:
                     blocks.add(text, keep_blank=True)
+                if is_body and paragraph.pictures and self._has_text and not (text or "").strip():
+                    blocks.parts.append(PICTURE)  # what it shows is not read: that is not passed over in silence
             self._has_text = self._has_text or blocks.has_text
             if is_body and self._waiting:
                 blocks.parts += self._read_notes()
@@ -124,7 +126,7 @@ class Story:
         blocks = self._read_blocks(element)
         self.pictures += blocks.pictures
         text = join_pieces(blocks.texts)
-        return Cell(text or (_PICTURE if blocks.pictures else ""), properties, blocks.parts, blocks.has_table)
+        return Cell(text or (PICTURE if blocks.pictures else ""), properties, blocks.parts, blocks.has_table)
 
 
 @dataclass(slots=True)
