@@ -32,8 +32,7 @@ def part_lines(
         parted = _list_labels(lines, known)
         rows_of = {key for key in parted if any(book.row_of(key) for book in books)}
         blank = {number: cells for number, cells in blank.items() if fold_label(cells[0]) not in rows_of}
-    held = {*known, *blank, *(number for number, text in enumerate(lines, 1) if "\t" in text or "|" in text)}
-    return {**blank, **part_stacks(lines, breaks, held, books), **known}
+    return {**blank, **part_stacks(lines, breaks, {*known, *blank}, books), **known}
 
 
 def _list_labels(lines: Sequence[str], known: Mapping[int, TableRow]) -> set[str]:

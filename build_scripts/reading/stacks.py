@@ -21,7 +21,7 @@ _LONE = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]{0,16}\s*(?:[件个项次
 _ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
 _FEW_IN_A_ROW, _SHORT, _REQUEST, _LONG, _REVIEWS = 3, 3, 7, 12, 15
 _USUAL = (1, 2, 3, 7, 15)
-_MOST_PIECES = 5
+_MOST_PIECES, _NEAR = 5, 20
 _LONGEST_LONE = 20
 Cells = tuple[str, ...]
 
@@ -47,23 +47,24 @@ def part_stacks(lines: Sequence[str], breaks: Collection[int], held: Collection[
     if len(lone) < _FEW_IN_A_ROW:
         return {}
     runs = _find_runs(lines, lone, breaks)
-    if max(len(run.numbers) for run in runs) < _FEW_IN_A_ROW:
+    if max((len(run.numbers) for run in runs), default=0) < _FEW_IN_A_ROW:
         return {}
-    known = [run for run in runs if _has_label(run, lines, lone, breaks, held, books)]
-    is_clean = len(known) == len(runs) and all(len(run.numbers) in _USUAL for run in runs)
+    others = {*lone, *breaks, *held, *(n for n, text in enumerate(lines, 1) if "\t" in text or "|" in text)}
+    is_known = [_has_label(run, lines, others, books) for run in runs]
+    is_clean = all(is_known) and all(len(run.numbers) in _USUAL for run in runs)
     found: dict[int, Cells] = {}
-    for run in runs:
+    for run, known in zip(runs, is_known, strict=True):
         if run.above and _is_between_group_and_leaf(run, lines, books):
-            found |= dict.fromkeys(run.lines, ())
-        elif run in known:
-            found |= _place_run(run, lines, {*lone, *breaks, *held}, is_clean, books)
-        elif run.above and run.above not in breaks and run.above not in held and not ends_run(lines[run.above - 1]):
-            found |= dict.fromkeys(run.lines, ())
+            found.update(dict.fromkeys(run.lines, ()))
+        elif known:
+            found.update(_place_run(run, lines, others, is_clean, books))
+        elif run.above and run.above not in others and not ends_run(lines[run.above - 1]):
+            found.update(dict.fromkeys(run.lines, ()))
             found[run.above] = (lines[run.above - 1].strip(), join_unsure(run.numbers))
-    found |= _find_broken(lines, {*lone, *held, *breaks}, found, books)
-    ends = {run.above for run in known if len(run.numbers) < _LONG}
-    for head in _find_heads(lines, lone | set(held) | set(breaks), ends, books):
-        found |= head
+    found.update(_find_broken(lines, others, found, books))
+    ends = {run.above for run, known in zip(runs, is_known, strict=True) if known and len(run.numbers) < _LONG}
+    for head in _find_heads(lines, others, ends, books):
+        found.update(head)
     return found
 
 
@@ -88,11 +89,9 @@ def _find_runs(lines: Sequence[str], lone: Collection[int], breaks: Collection[i
     return runs
 
 
-def _has_label(
-    run: _Run, lines: Sequence[str], lone: Collection[int], breaks: Collection[int], held: Collection[int], books: Books
-) -> bool:
+def _has_label(run: _Run, lines: Sequence[str], others: Collection[int], books: Books) -> bool:
     """Whether the text above a run is a row's label or the end of one, or a head above the reviews' one row."""
-    if not run.above or run.above in breaks or run.above in held or ends_run(lines[run.above - 1]):
+    if not run.above or run.above in others or ends_run(lines[run.above - 1]):
         return False
     key = fold_label(lines[run.above - 1])
     if len(run.numbers) >= _LONG and any(key in book.heads for book in books):
@@ -100,7 +99,7 @@ def _has_label(
     pieces: list[str] = []
     for number in range(run.above, max(0, run.above - _MOST_PIECES), -1):
         text = lines[number - 1]
-        if number in breaks or number in held or number in lone or ends_run(text):
+        if number in others or ends_run(text):
             break
         pieces.insert(0, text)
         if any(book.row_of(fold_label("".join(pieces))) for book in books):
@@ -110,8 +109,11 @@ def _has_label(
 
 def _is_between_group_and_leaf(run: _Run, lines: Sequence[str], books: Books) -> bool:
     """Whether a number or two stand below the label of a group and above its first row: a page number."""
-    below = next((text for text in lines[run.lines[-1] :] if text.strip() and not is_furniture(text)), "")
-    return len(run.numbers) < _FEW_IN_A_ROW and _opens_group(lines[run.above - 1], below, books)
+    if len(run.numbers) >= _FEW_IN_A_ROW:
+        return False
+    near = lines[run.lines[-1] : run.lines[-1] + _NEAR]
+    below = next((text for text in near if text.strip() and not is_furniture(text)), "")
+    return _opens_group(lines[run.above - 1], below, books)
 
 
 def _opens_group(text: str, below: str, books: Books) -> bool:
