@@ -11,6 +11,7 @@ import pytest
 from build_scripts.files import list_reports
 from build_scripts.model import Finding
 from build_scripts.reading.collection import Entry, settle_collection
+from tests.pdf_files import Sketch, make_pdf
 from tests.printing.readback import known_codes
 from tests.report_texts import (
     DISCLOSURES_2021,
@@ -81,6 +82,12 @@ READ: list[Case] = [
     (b"PK\x03\x04" + bytes(26) + b"word/document.xml", None, "file-damaged", None,
      "文件看来是 docx 格式，但已损坏，打不开。"),
     (compound("EncryptedPackage"), None, "file-encrypted", None, "这个 docx 文件设有密码，打不开。"),
+    (make_pdf([Sketch(), Sketch().picture(0, 0, 600, 800)]), None, "pdf-scanned", None,
+     "PDF 的第 2 页只有图像，没有文字，读不出来。"),
+    (make_pdf([Sketch()] * 301), None, "pdf-too-complex", None,
+     "PDF 里有 301 页 / pages，远远超过一份报告，没有读取。"),
+    (make_pdf([Sketch().write(50, 100, "abcdefghijklmnopqrstuvwxyz", font="F3")]), None, "pdf-unmapped", None,
+     "PDF 第 1 页的字体没有说明画的是什么字，读出来会是乱码。"),
     (compound("WordDocument"), None, "office-missing", None,
      "文件是 doc 格式，要用 LibreOffice 转换，而本机没有安装。"),
     (b"a" * (64 * 1024 * 1024 + 1), None, "file-too-large", None, "文件有 67108865 字节，上限 67108864 字节。"),
@@ -245,8 +252,6 @@ ELSEWHERE = (
     "folder-given",
     "office-failed",
     "pictures-only",
-    "pdf-too-complex",
-    "pdf-unmapped",
     "pinyin-dropped",
     "reader-died",
     "reader-failed",
