@@ -77,6 +77,8 @@ def _measure(folder: Path, count: int, runs: int, seed: int) -> int:
 
     add("read 1", lambda: _read(reports, 1, runs))
     add("read 2", lambda: _read(reports, 2, runs))
+    for row in _read_formats(runs, missing):
+        print(row.printed(), flush=True)
     add("package", lambda: _package(reports, package, runs))
     add("site", lambda: _site(package, site, runs))
     add("peer", lambda: _peer(package, peer, runs))
@@ -98,6 +100,20 @@ def _read(reports: Path, processes: int, runs: int) -> Row:
         timed.append(Run(float(seconds), 0))
         done = int(read) + int(withheld)
     return Row(f"read, {processes} process{'es' * (processes > 1)}", done, "reports", Sample(tuple(timed)))
+
+
+def _read_formats(runs: int, missing: list[str]) -> list[Row]:
+    """A row for one report of every format; without the programs that write the files, the reason why there is none."""
+    command = [PYTHON, "-m", "benchmarks.read_formats", str(runs)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    if found.returncode:
+        missing.append(f"read by format: {(found.stderr.strip().splitlines() or ['no message'])[-1][:200]}")
+        return []
+    lines = [line.split("\t") for line in found.stdout.splitlines()]
+    return [
+        Row(f"read one: {name}", 1, "report", Sample(tuple(Run(float(one), 0) for one in seconds)))
+        for name, *seconds in lines
+    ]
 
 
 def _package(reports: Path, package: Path, runs: int) -> Row:
