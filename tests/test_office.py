@@ -308,6 +308,12 @@ def test_a_compound_file_is_told_by_its_streams(stream: str, kind: str) -> None:
     assert tell_binary_kind(compound(stream)) == kind
 
 
+@pytest.mark.parametrize("root", ["<?mso-application progid='Word.Document'?><w:wordDocument/>", "<pkg:package/>"])
+def test_office_files_written_as_one_xml_are_no_text(root: str) -> None:
+    data = f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'.encode()
+    assert decode_document(data) == DecodeFailure("unsupported-format", (("found", "Office XML"),))
+
+
 def test_a_password_is_told_from_damage(written: Callable[[str, str], bytes]) -> None:
     closed = DecodeFailure("file-encrypted", (("found", "doc"),))
     data = bytearray(written("report", "doc"))

@@ -29,6 +29,7 @@ _MAGIC = (
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _WORD_ENTRY = re.compile(rb"PK\x03\x04.{26}word/", re.DOTALL)
+_OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<pkg:package|<office:document\b")
 _PDF_WITHIN = 1024
 _ZIP_KINDS = (
     ("word/", "docx"),
@@ -67,6 +68,8 @@ def tell_binary_kind(data: bytes) -> str:
     if data.startswith(_ZIP):
         return _tell_zip(data)
     head = data[:_LOOK].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"<?xml") and _OFFICE_XML.search(head):
+        return "Office XML"
     return "mhtml" if _MAIL_HEAD.match(head) and _MAIL_KIND.search(head) else ""
 
 
