@@ -35,7 +35,6 @@ _SIGNS = {
     "government": "G",
     "departments": "g",
     "sums": "h",
-    "compiles": "b",
     "contents": "n",
     "aside": "X",
     "other": "?",
@@ -47,8 +46,9 @@ _PATTERNS = {
     "list": ("/", "、"),
     "remark": ("(", "[()]"),
 }
-_REPORT = re.compile("本?(?:年度)?(?:报告|年报)|数据|统计|本表")
+_REPORT = re.compile("报告|年报|数据|统计|本表")
 _BODIES = ("各", "属", "机关", "本级", "系统", "部门", "单位", "派出", "市政府", "区政府", "县政府", "本局")
+# Shapes over the signs, inside one clause unless a comma stands in them: 仅…本机关; 为…本级数据; 不含…下属单位; 包括….
 _ONLY = re.compile(r"r[^,;:]{0,6}o[^,;:xSYGg]{0,3}O(?![^,;:x]*[SYGg])")
 _IS_OWN = re.compile(r"r[^,;:xSYGg]{0,3}e\??O+w(?![^,;]*[SYGg])")
 _EXCLUDES = re.compile(r"(?:^|,)[^,n]*x[^,:n]*[SYGg]")
