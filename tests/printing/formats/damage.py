@@ -1,7 +1,7 @@
-"""Damage and habits that only web pages, Word files and PDFs know, each with its promise and the formats that have it.
+"""Damage to cells that only web pages, Word files and PDFs know, and which formats can show which damage.
 
-EXACT and GAP ALLOWED mean what they mean in `tests.printing.damage`. `choose_damages` tells which of both lists a
-format can show. Refuses to know: how a program writes it.
+EXACT and GAP ALLOWED mean what they mean in `tests.printing.damage`; pages and markup are in `habits`. Refuses to know:
+how a program writes it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,21 @@ from tests.printing.facts import Key, Truth
 from tests.printing.formats.blocks import Block, Box, Piece, Row
 from tests.printing.formats.columns import partial_cells
 from tests.printing.formats.draft import FORMATS, Draft
+from tests.printing.formats.habits import (
+    charset_declared_wrongly,
+    end_tags_missing,
+    heads_repeated_on_pages,
+    landscape,
+    layout_tables,
+    markup_of_word,
+    page_fragment,
+    rules_horizontal,
+    rules_none,
+    running_heads,
+    small_pages,
+)
 from tests.printing.generate import Expected, Promise
-from tests.printing.sheet import TABLE_OF, Table
+from tests.printing.sheet import Table
 from tests.printing.text_damage import TEXT_DAMAGES
 
 TEXT_ONLY = {
@@ -50,9 +63,6 @@ def applicable(form: str) -> list[str]:
     """The kinds of damage that files of this format can show, those of the text prints first."""
     of_text = [name for name in BY_NAME if name not in TEXT_ONLY and (form == "html" or name not in WEB_ONLY)]
     return [*of_text, *(name for name, one in FORMAT_DAMAGE.items() if form in one.formats)]
-
-
-# — cells —
 
 
 def labels_vertical(draft: Draft, rng: Random) -> None:
@@ -193,69 +203,6 @@ def tables_in_frames(draft: Draft, rng: Random) -> None:
     draft.setup.framed = True
 
 
-# — pages —
-
-
-def running_heads(draft: Draft, rng: Random) -> None:
-    """A running head and page numbers in the margins. EXACT, and no word of them in the text."""
-    draft.setup.running_heads = True
-
-
-def small_pages(draft: Draft, rng: Random) -> None:
-    """Tables over several small pages. EXACT."""
-    draft.setup.paper = "A5"
-
-
-def heads_repeated_on_pages(draft: Draft, rng: Random) -> None:
-    """Tables over several pages, the heads printed again on each. EXACT."""
-    draft.setup.spacious = draft.setup.repeat_heads = True
-
-
-def landscape(draft: Draft, rng: Random) -> None:
-    """Pages on their side. EXACT."""
-    draft.setup.landscape = True
-
-
-def rules_horizontal(draft: Draft, rng: Random) -> None:
-    """Tables with rules between the rows alone. GAP ALLOWED: nothing parts the columns."""
-    draft.setup.rules = "horizontal"
-    _leave_tables_open(draft)
-
-
-def rules_none(draft: Draft, rng: Random) -> None:
-    """Tables without any rule. GAP ALLOWED: nothing parts the columns."""
-    draft.setup.rules = "none"
-    _leave_tables_open(draft)
-
-
-# — markup —
-
-
-def markup_of_word(draft: Draft, rng: Random) -> None:
-    """A page as Word saves it, filtered: spans, `o:p`, conditional comments. EXACT."""
-    draft.setup.markup = "word"
-
-
-def layout_tables(draft: Draft, rng: Random) -> None:
-    """A page laid out by tables: navigation, article and tables in cells of others. EXACT."""
-    draft.setup.markup = "layout"
-
-
-def page_fragment(draft: Draft, rng: Random) -> None:
-    """The article alone, without html, head and body. EXACT."""
-    draft.setup.markup = "fragment"
-
-
-def end_tags_missing(draft: Draft, rng: Random) -> None:
-    """`</td>`, `</tr>` and `</p>` left out, as HTML allows. EXACT."""
-    draft.setup.end_tags = False
-
-
-def charset_declared_wrongly(draft: Draft, rng: Random) -> None:
-    """A page in UTF-8 that calls itself gb2312. EXACT: what decodes cleanly holds."""
-    draft.setup.codec, draft.setup.charset = "utf-8", "gb2312"
-
-
 FORMAT_DAMAGE = {
     "labels_vertical": FormatDamage(labels_vertical, ALL - {"html-office"}),
     "text_broken_in_cells": FormatDamage(text_broken_in_cells, ALL),
@@ -335,13 +282,6 @@ def _leave_partial_rows_open(draft: Draft, name: str) -> None:
 
 def _rows_of(draft: Draft, name: str) -> list[Row]:
     return [row for block in _tables(draft) if block.table == name for row in block.rows]
-
-
-def _leave_tables_open(draft: Draft) -> None:
-    """Nothing is promised of any cell, nor whether what stands in a table is text of its section."""
-    draft.leave_open(draft.cells)
-    for code in TABLE_OF:
-        draft.sections.pop(code, None)
 
 
 def _keys(table: str, row: Row) -> list[Key]:
