@@ -107,9 +107,9 @@ READ: list[Case] = [
      "“政府信息公开行政复议、行政诉讼情况”没有印出，15 格记为未印。"),
     (print_text(remedies=REMEDIES.rpartition("\n")[0]), None, "rows-missing", None,
      "“政府信息公开行政复议、行政诉讼情况”只印了表头，没有一行数，15 格记为未印。"),
-    (print_text(remedies=REMEDIES.replace("结果维持\t结果纠正", "结果纠正\t结果维持")), None, "header-differs", 43,
+    (print_text(remedies=REMEDIES.replace("结果维持\t结果纠正", "结果维持\t结果维持")), None, "header-differs", 43,
      "“政府信息公开行政复议、行政诉讼情况”的表头印作“行政复议\t未经复议直接起诉\t复议后起诉 "
-     + "\t".join(["结果纠正\t结果维持\t其他结果\t尚未审结\t总计"] * 3)
+     + "\t".join(["结果维持\t结果维持\t其他结果\t尚未审结\t总计"] * 3)
      + "”，与本版次序不同；其下的数未收入。"),
     (print_text(requests=print_requests(extra="5\t5\t5\t5\t5\t5\t5")), None, "label-ambiguous", 42,
      "这一行数字（5\t5\t5\t5\t5\t5\t5）旁边的行名不能确定，没有收入。"),
