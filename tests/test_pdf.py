@@ -13,6 +13,7 @@ from build_scripts.model import State
 from build_scripts.reading import read_report
 from build_scripts.reading.document import DecodeFailure, Document, TableRow
 from build_scripts.reading.formats.pdf import read_pdf
+from tests.browser import BrowserMissing, launch
 from tests.pdf_files import HIGH, WIDE, Sketch, make_pdf
 from tests.printing.readback import known
 
@@ -313,6 +314,70 @@ def test_more_pages_rules_or_characters_than_any_report_has_are_refused() -> Non
     many = Sketch()
     many.drawn.append("10 10 m 300 10 l " * 80_000 + "S")
     assert refused(make_pdf([many]))[0] == "pdf-too-complex"
+
+
+# — files of other programs —
+
+OFFICE_ROWS = (
+    "\t信息内容\t自然人\t总计",
+    "办理结果\t（一）予以公开\t21\t21",
+    "\t（二）部分公开\t4\t4",
+    "\t（三）不予公开\t\t0",
+    "\t（四）无法提供\t10\t13",
+    "\t（五）不予处理\t1\t1",
+    "\t（六）其他处理\t0\t0",
+    "\t（七）总计\t36\t39",
+)
+
+
+@pytest.mark.parametrize("name", ["office", "owner"])
+def test_a_table_over_the_page_by_libreoffice_is_read_without_a_password(name: str) -> None:
+    document = read_pdf((FILES / f"{name}.pdf").read_bytes())
+    assert isinstance(document, Document)
+    assert document.lines == (
+        "三、收到和处理政府信息公开申请情况", *OFFICE_ROWS, "本机关2023年度没有收费，也没有减免。",
+    )  # fmt: skip
+    assert {row.merged for line, row in document.rows.items() if line > 2} == {frozenset({0})}
+
+
+def test_a_file_locked_by_a_password_is_refused() -> None:
+    assert refused((FILES / "locked.pdf").read_bytes()) == ("file-encrypted", "pdf")
+
+
+STYLES = {
+    "solid": "td{border:1px solid #000}",
+    "dashed": "td{border:1px dashed #333}",
+    "dotted": "td{border:1px dotted #000}",
+    "double": "td{border:3px double #000}",
+    "apart": "table{border-collapse:separate;border-spacing:2px}td{border:1px solid #000}",
+    "open sides": "td{border:solid #000;border-width:1px 0 1px 1px}td.v{border-left-width:0}",
+    "background": "td{border:1px solid #000}tr{background:#ccd}",
+}
+
+
+@pytest.mark.browser
+def test_a_browsers_borders_part_cells_whatever_their_style() -> None:
+    from playwright.sync_api import sync_playwright
+
+    table = "<tr><td rowspan=2 class=v>办理结果<td>规章<td>1<td></tr><tr><td>规范性文件<td>20<td class=n>1036</tr>"
+    try:
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            page = browser.new_page()
+            made = {}
+            for name, style in STYLES.items():
+                page.set_content(
+                    f"<style>table{{border-collapse:collapse}}td{{height:30px}}.v{{writing-mode:vertical-rl}}.n{{width:9px}}{style}</style>"
+                    f"<p>表</p><table>{table}</table>"
+                )
+                made[name] = page.pdf()
+            browser.close()
+    except BrowserMissing as missing:
+        pytest.skip(str(missing))
+    for name, data in made.items():
+        document = read_pdf(data)
+        assert isinstance(document, Document)
+        assert (name, document.lines) == (name, ("表", "办理结果\t规章\t1\t", "\t规范性文件\t20\t1036"))
 
 
 # — whole reports —

@@ -127,7 +127,7 @@ def _is_cut_row(pairs: Sequence[tuple[_Side, _Side]], width: int, above: RuledTa
     all_rest = all(_goes_on(upper, lower) for upper, lower in written)
     is_rest = all_rest or (has_numbers and all(upper.text for upper, _ in written))
     if len(labels) == len(written):
-        may_be_own = pairs[0][1].text and _has_lone_labels(above)
+        may_be_own = (has_numbers or pairs[0][1].text) and _has_lone_labels(above)
         return is_rest and (_counts_items(labels, above) or (all_rest and not may_be_own))
     some_blank = any(_MARK.fullmatch(upper.text) and not lower.text for upper, lower in pairs)
     if some_blank:

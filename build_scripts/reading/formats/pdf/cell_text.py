@@ -35,7 +35,7 @@ def read_cell(glyphs: Sequence[Glyph]) -> str:
 
 def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
     """Whether the glyphs stand in several columns of Chinese characters to be read downwards: drawn so one after the
-    other, at least three in a column."""
+    other, from the right, at least three in a column."""
     down = right = 0
     for one, other in pairwise(glyphs):
         step = max(one.size, other.size)
@@ -44,9 +44,11 @@ def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
             down += 1
         elif moved_right > step / 3 and abs(moved_down) < step / 2:
             right += 1
-    columns = [column for column in _part_columns(glyphs) if sum(is_wide(glyph.char) for glyph in column) > 1]
+    columns = [column for column in _part_columns(glyphs) if is_wide(column[0].char)]
     longest = max((len(column) for column in columns), default=0)
-    return len(columns) > 1 and longest >= _FEW_ROWS and down > 2 * right
+    drawn = {id(glyph): place for place, glyph in enumerate(glyphs)}
+    starts = [drawn[id(column[0])] for column in _part_columns(glyphs)]
+    return len(columns) > 1 and longest >= _FEW_ROWS and down > 2 * right and starts == sorted(starts)
 
 
 def _part_columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
