@@ -1,17 +1,17 @@
 """LibreOffice as a printer: a folder of files converted by one call, with a profile of its own.
 
-Comes in: files, the format wanted. Goes out: the converted files. `find_office` says whether there is one at all.
+Comes in: files, the format wanted. Goes out: the converted files. `require_office` says whether there is one at all.
 Refuses to know: what is in the files.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+from build_scripts.files import find_office
 
 FILTERS = {
     "docx": "docx:MS Word 2007 XML",
@@ -28,13 +28,12 @@ class OfficeMissing(RuntimeError):
     """No LibreOffice on this machine."""
 
 
-def find_office() -> Path:
+def require_office() -> Path:
     """The program; raises OfficeMissing when this machine has none."""
-    for name in (os.environ.get("OFFICE_PATH", ""), "soffice", "libreoffice"):
-        found = shutil.which(name) if name else None
-        if found:
-            return Path(found)
-    raise OfficeMissing("没有 LibreOffice / no LibreOffice: build_scripts/setup/install_office.sh")
+    found = find_office()
+    if found is None:
+        raise OfficeMissing("没有 LibreOffice / no LibreOffice: build_scripts/setup/install_office.sh")
+    return found
 
 
 def convert_files(files: Sequence[Path], kind: str, folder: Path) -> None:
@@ -43,7 +42,12 @@ def convert_files(files: Sequence[Path], kind: str, folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as profile:
-        command = [str(find_office()), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
+        command = [
+            str(require_office()),
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--norestore",
+        ]
         command += ["--convert-to", FILTERS[kind], "--outdir", str(folder), *map(str, files)]
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=60 + _SECONDS_A_FILE * len(files), check=False
