@@ -24,6 +24,7 @@ _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9０-９])\s+(?=[件个项次宗条起例份人户篇元万亿])")
 _BEFORE_REMARK = re.compile(r"(\s[0-9０-９]+)\s+(?=[(（])")
 _THOUSANDS = re.compile(r"(?<![^\s])[1-9][0-9]{0,2}(?:[ \xa0][0-9]{3})+(?![^\s])|(?<![^\s])0[0-9]")
+_DIGITS_BEHIND = re.compile(r"[0-9]{1,6}$")
 _LEADING_NUMBER = re.compile(r"[0-9]{1,2}\s+(?=\S)")
 _SENTENCE = re.compile(r"[。！？；]")
 _SUMS = {7: ((0, 7),), 15: ((0, 5), (5, 10), (10, 15))}
@@ -50,6 +51,9 @@ def part_blanks(text: str, books: Books) -> tuple[str, ...]:
     known = _known_label(label, books)
     if known:
         return (known, *(numbers if len(numbers) == 1 else cells))
+    found = _cut_glued(label, numbers, books)
+    if found:
+        return (found, label[len(found) :], *numbers)
     group, found = _cut_groups(label, books)
     if found:
         return (*group, found, *cells)
@@ -119,6 +123,14 @@ def _known_label(label: str, books: Books) -> str:
         if any(book.row_of(fold_label(text)) and not book.has_strange_remark(text) for book in books):
             return text
     return ""
+
+
+def _cut_glued(label: str, numbers: Sequence[str], books: Books) -> str:
+    """The label of a row whose first number follows without a blank: told where the row meets its own sum with it."""
+    found = _DIGITS_BEHIND.search(label)
+    if not found or not meets_sums((found.group(), *numbers)):
+        return ""
+    return _known_label(label[: found.start()], books)
 
 
 def _cut_groups(label: str, books: Books) -> tuple[tuple[str, ...], str]:
