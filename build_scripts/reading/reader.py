@@ -6,7 +6,6 @@ The whole way: bytes → lines → headings, regions → tables, sections, title
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -81,7 +80,7 @@ def _read_document(
         part_lines(lines, document.rows, breaks, books),
         lambda text: any(fold_label(text) in book.heads or fold_label(text) in book.joined for book in books),
     )
-    table_of_line = _table_finder(headings, knowledge)
+    table_of_line = _table_finder(headings, len(lines), knowledge)
     tables = read_tables(tuple(regions), table_of_line, tuple(enumerate(lines, 1)), knowledge, source_file)
     settled = bool(sidecar.get("agency") and sidecar.get("year") and tables.lines)
     refusal = doubt or _refuse(title, headings, lines, settled, source_file)
@@ -101,15 +100,13 @@ def _read_document(
     return report, findings + tuple(_year_findings(report, title, source_file)) + corrected.findings
 
 
-def _table_finder(headings: Sequence[Heading], knowledge: Knowledge) -> Callable[[int], str]:
-    """For a line number, the table of the section it stands in."""
-    starts = [heading.line for heading in headings]
-
-    def find(line: int) -> str:
-        place = bisect_right(starts, line) - 1
-        return knowledge.section_tables.get(headings[place].section, "") if place >= 0 else ""
-
-    return find
+def _table_finder(headings: Sequence[Heading], count: int, knowledge: Knowledge) -> Callable[[int], str]:
+    """For a line number up to `count`, the table of the section it stands in."""
+    table_at = [""] * (count + 2)
+    ends = [*(heading.line for heading in headings[1:]), count + 2]
+    for heading, end in zip(headings, ends, strict=False):
+        table_at[heading.line : end] = [knowledge.section_tables.get(heading.section, "")] * (end - heading.line)
+    return table_at.__getitem__
 
 
 def _note_pictures(
