@@ -363,6 +363,21 @@ def test_a_table_that_slipped_above_its_heading_is_read() -> None:
     assert found == [44]
 
 
+def test_a_template_left_blank_beside_a_table_parted_by_blanks_hides_nothing() -> None:
+    rows = {code: f"{label} 5 2 6 0 1 8 22" for code, label in row_labels("2021").items()}
+    filled, empty = print_requests(changes=rows), print_requests().replace("\t0", "\t")
+    found, reading = read_row(print_text(requests=filled + "\n" + empty))
+    assert found == TRUE_ROW
+    assert "row-repeated-blank" in codes_of(reading)
+
+
+def test_numbers_in_a_text_beside_the_table_are_not_the_table_s() -> None:
+    found, _ = read_row(
+        print_text(first="行政许可 7 件\n行政处罚 8 件", requests=print_requests()), "licence", "disclosures"
+    )
+    assert found == [44]
+
+
 def test_labels_torn_over_lines_are_joined_above_their_stack() -> None:
     label = "（一）予以\n公开\n" + "\n".join(map(str, TRUE_ROW))
     found, _ = read_row(_one_a_line(print_text(requests=print_requests(changes={"granted": label}))))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.blanks import LONGEST_ROW, Books, part_blanks
 from build_scripts.reading.document import TableRow
 from build_scripts.reading.grids import is_furniture, split_row
@@ -36,7 +37,8 @@ def part_lines(
 
 
 def _list_labels(lines: Sequence[str], known: Mapping[int, TableRow]) -> set[str]:
-    """What the cells of parted lines say, that are longer than a number."""
+    """What the cells of parted lines with numbers say; a template left blank holds none."""
     rows = [row.cells for row in known.values()]
     rows += [split_row(0, text).cells for text in lines if "\t" in text or "|" in text]
-    return {key for cells in rows for cell in cells if len(cell) > 1 and (key := fold_label(cell))}
+    with_numbers = [cells for cells in rows if any(read_mark(cell).kind is MarkKind.NUMBER for cell in cells)]
+    return {key for cells in with_numbers for cell in cells if len(cell) > 1 and (key := fold_label(cell))}
