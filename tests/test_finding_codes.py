@@ -243,7 +243,7 @@ def test_a_folder_gives_the_finding(make: Callable[[Path], None], code: str, tmp
 
 
 # told of paths given by hand or closed to us, by the net under the reader, and of many rows at once: see test_cli,
-# test_files, test_pipeline, test_hostile_layouts
+# test_files, test_pipeline, test_hostile_layouts; and of names and years the text tells: see test_witnesses
 ELSEWHERE = (
     "agency-candidates",
     "agency-from-text",

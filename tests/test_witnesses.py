@@ -8,7 +8,7 @@ import pytest
 
 from build_scripts.model import Reading
 from build_scripts.reading.witnesses import find_witnesses, is_agency_name
-from tests.report_texts import print_text, read_text
+from tests.report_texts import print_text, read_text, told
 
 BARE = "2023年政府信息公开工作年度报告"
 SIGNED = "卫辉市财政局\n2024年1月15日"
@@ -183,3 +183,27 @@ def test_endless_lines_cost_no_more_than_short_ones(line: str) -> None:
     start = perf_counter()
     find_witnesses([line] * 60, 61)
     assert perf_counter() - start < 3  # measured: 0.1 s
+
+
+@pytest.mark.parametrize(
+    ("head", "end", "first", "code", "message"),
+    [
+        (f"发布机构：卫辉市财政局\n{BARE}", "", "好。", "agency-candidates",
+         f"标题“{BARE}”里没有机关名称；文中印有：卫辉市财政局。不能确定是不是报告机关。"),
+        (f"发布机构：卫辉市财政局\n{BARE}", SIGNED, "好。", "agency-from-text",
+         "标题没有写全机关名称；按第 1 行的“卫辉市财政局”取“卫辉市财政局”。"),
+        ("广州市花都区(qū)审计局2022年政府信息公开工作年度报告", "", "好。", "pinyin-dropped",
+         "字后的拼音（如“广州市花都区(qū)审计局2022年政府信息公开工作年度报告”）是转载时加进去的：比对和机关名称里略去，原文照录。"),
+        ("杨林寨乡人民政府2022年政府信息公开工作年度报告", "", "好。", "region-by-town",
+         "“杨林寨乡人民政府”按乡级区划名称归入 430624 湖南省岳阳市湘阴县：全国没有别处同名。"),
+        ("鷹潭市審計局2010年政府信息公開工作年度報告", "", "好。", "traditional-script",
+         "报告用繁体字（如“鷹潭市審計局2010年政府信息公開工作年度報告”）：按简体比对标签和名称，原文照录。"),
+        ("卫辉市财政局2023年政府信息公开工作年度报告", "", "2022年，好。", "year-differs-text",
+         "标题写 2023 年，正文写的是 2022 年；以标题为准。"),
+        ("卫辉市财政局政府信息公开工作年度报告", "", PERIOD, "year-from-period",
+         "标题没有写年度；统计期限和正文都是 2023 年，按此收入。"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_it(head: str, end: str, first: str, code: str, message: str) -> None:
+    reading = read_text(print_text(title=head, end=end, first=first))
+    assert [one[2] for one in told(reading.findings) if one[0] == code] == [message]

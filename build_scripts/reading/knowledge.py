@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from build_scripts.codes import CodeListError, Codes, Row
 from build_scripts.reading.forms import FormView, build_form_views
+from build_scripts.reading.gazetteer import Gazetteer, Region, RegionName, build_gazetteer
 from build_scripts.reading.heads import HeadWords
 from build_scripts.reading.labels import LabelBook, build_book, fold_label
-from build_scripts.reading.places import Gazetteer, Region, RegionName, build_gazetteer
 from build_scripts.reading.scope import build_scope_words
 from build_scripts.reading.wording import Lexicon
 

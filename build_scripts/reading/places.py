@@ -1,8 +1,7 @@
 """From the printed name of an agency to the place it belongs to.
 
-In: an agency's name without white space, in simplified characters, and a gazetteer built from the rows of
-`regions`, `region_names` and `national_bodies`. Out: the codes that fit, all of them, and where the name was
-cut. Refuses to know: files, reports, sidecars; and it never guesses, so one code means certain.
+In: an agency's name without white space, in simplified characters, and a gazetteer. Out: the codes that fit, all of
+them, and where the name was cut. Refuses to know: files, reports, sidecars; it never guesses: one code is certain.
 
 A place is matched where the name begins, longest word first, and followed downwards (河南省, 信阳市, …): each
 next place must lie below the one before. A bare stem (和平, 新华) is an everyday word, so it counts only when
@@ -12,13 +11,12 @@ a place below it follows (济宁兖州区), or behind a central body's name (国
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from build_scripts.reading.towns import TOWN_BODY, build_towns, find_counties, name_town
-
-NATION = "100000"
+from build_scripts.reading.gazetteer import NATION, Gazetteer, RegionName
+from build_scripts.reading.towns import TOWN_BODY, find_counties, name_town
 
 FORMER_KINDS = ("former", "merged")
 
@@ -42,47 +40,6 @@ SPLIT_WORD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    """One row of `regions`; `to_year` is the year a place ended that was merged or parted since."""
-
-    code: str
-    name: str
-    level: str
-    parent: str
-    to_year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RegionName:
-    """One row of `region_names`: `kind` is full, short, stem, former or merged; the years are a former name's."""
-
-    region_code: str
-    name: str
-    kind: str
-    from_year: int | None = None
-    to_year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Places ready for look-up.
-
-    `names` by word · `lengths`: of the words that begin with a character, longest first · `above`: a code's own
-    and its parents' codes · `bodies`: names of central bodies by their first two characters, longest first ·
-    `towns`: the text to search names of towns in · `ended`: places that are no more, with their last year · `parted`:
-    places that have others below them.
-    """
-
-    names: dict[str, tuple[RegionName, ...]]
-    lengths: dict[str, tuple[int, ...]]
-    above: dict[str, frozenset[str]]
-    bodies: dict[str, tuple[str, ...]]
-    towns: str
-    ended: dict[str, int]
-    parted: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class PlaceMatch:
     """Where an agency belongs.
 
@@ -102,38 +59,10 @@ class _Chain(NamedTuple):
     end: int
 
 
-def build_gazetteer(
-    regions: Iterable[Region],
-    names: Iterable[RegionName],
-    national_bodies: Iterable[str] = (),
-    towns: Iterable[tuple[str, str]] = (),
-) -> Gazetteer:
-    """Return the look-up tables; `national_bodies` are the Chinese labels of that code list, `towns` the region codes
-    and names of `township_names`."""
-    listed = tuple(regions)
-    words: dict[str, list[RegionName]] = {}
-    lengths: dict[str, set[int]] = {}
-    for row in names:
-        if row.region_code != NATION:
-            words.setdefault(row.name, []).append(row)
-            lengths.setdefault(row.name[0], set()).add(len(row.name))
-    bodies: dict[str, list[str]] = {}
-    for body in national_bodies:
-        bodies.setdefault(body[:2], []).append(body)
-    return Gazetteer(
-        {word: tuple(rows) for word, rows in words.items()},
-        {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
-        _list_ancestors({region.code: region.parent for region in listed}),
-        {start: tuple(sorted(found, key=len, reverse=True)) for start, found in bodies.items()},
-        build_towns(towns),
-        {region.code: region.to_year for region in listed if region.to_year},
-        frozenset(region.parent for region in listed),
-    )
-
-
 def locate_agency(name: str, gazetteer: Gazetteer, year: int | None = None) -> PlaceMatch:
     """Return the places an agency's name fits; `year` (of the report) decides whether a former name may be meant.
 
+    >>> from build_scripts.reading.gazetteer import Region, build_gazetteer
     >>> rows = [("410000", "河南省", "100000"), ("411500", "信阳市", "410000"), ("360000", "江西省", "100000")]
     >>> places = build_gazetteer(
     ...     [Region(code, name, "", parent) for code, name, parent in rows],
@@ -193,18 +122,6 @@ def level_of_name(rest: str, region_level: str) -> str:
     ('county', 'prefecture')
     """
     return "township" if TOWN_BODY.search(rest) else region_level
-
-
-def _list_ancestors(parents: dict[str, str]) -> dict[str, frozenset[str]]:
-    above: dict[str, frozenset[str]] = {}
-    for code in parents:
-        line = []
-        step = code
-        while step:
-            line.append(step)
-            step = parents.get(step, "")
-        above[code] = frozenset(line)
-    return above
 
 
 def _follow_chain(
