@@ -292,6 +292,7 @@ def test_broken_files_are_refused() -> None:
     whole = make_pdf([table()])
     assert refused(b"%PDF-1.7\nnothing of the kind") == ("file-damaged", "pdf")
     assert refused(whole[: len(whole) // 2]) == ("file-damaged", "pdf")
+    assert refused(b"%PDF-1.7\nstartxref\n0\n%%EOF\n" + whole[: whole.index(b"xref\n0")]) == ("file-damaged", "pdf")
     packed = zlib.compress(b"BT /F2 10 Tf 50 700 Td (1) Tj ET " * 50)
     empty = b"<</Length 0>>\nstream\n\nendstream"
 

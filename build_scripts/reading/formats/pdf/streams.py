@@ -31,7 +31,9 @@ class _Stream(NamedTuple):
 
 
 def has_damage(data: bytes) -> bool:
-    """Whether a stream that may hold text is torn or spoilt; raises TooComplexError."""
+    """Whether the file is cut off, or a stream that may hold text torn or spoilt; raises TooComplexError."""
+    if max(data.rfind(b"startxref"), data.rfind(b"%%EOF")) < data.rfind(b"endobj"):
+        return True  # cut off: the list of its objects stands at the end of every file
     if b"/Encrypt" in data:
         return False
     text = fonts = 0
