@@ -56,6 +56,7 @@ def test_what_may_be_a_thousand_or_words_leaves_the_row_unread(text: str, cells:
         "全年公开 97",
         "5",
         "2023 2024",
+        "3 / 12",
         "规章",
         "其他",
         "总计",

@@ -45,6 +45,11 @@ def test_short_rows_are_unread_where_a_line_may_be_a_page_s_number() -> None:
     assert stack(*RULES, "行政许可", "5", "本年度工作。", "2") == {1: ("规章", "0 1 6⁇"), 5: ("行政许可", "5⁇")}
 
 
+def test_a_word_for_nothing_below_a_heading_is_no_page_s_number() -> None:
+    found = part_stacks([*RULES, "行政许可", "5", "六、其他", "无"], {7}, (), BOOKS)
+    assert found[5] == ("行政许可", "5")
+
+
 def test_labels_above_all_their_numbers_are_unread() -> None:
     found = stack("（一）予以公开", "（二）部分公开", *"0" * 6, "1", *"0" * 6, "1")
     assert found == {

@@ -18,7 +18,7 @@ from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
 LONGEST_ROW = 150
 _MAX_HEADS, _LONG_REMARK = 120, 6
-_FEW_NUMBERS = 3
+_FEW_NUMBERS, _A_ROW = 3, 7
 _WIDE = re.compile(r"[ \xa0]{2,}|[ \xa0]*[\u3000\u2003]\s*")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9０-９])\s+(?=[件个项次宗条起例份人户篇元万亿])")
@@ -47,7 +47,8 @@ def part_blanks(text: str, books: Books) -> tuple[str, ...]:
         return _part_heads(plain, books)
     cells = numbers if len(numbers) > 1 and not is_doubtful(plain[len(label) :], numbers) else _unsure(numbers)
     if not label:
-        return cells if len(numbers) >= _FEW_NUMBERS else ()
+        digits = sum(number[-1].isdigit() for number in numbers)
+        return cells if digits >= _FEW_NUMBERS or len(numbers) >= _A_ROW else ()
     known = _known_label(label, books)
     if known:
         return (known, *(numbers if len(numbers) == 1 else cells))

@@ -18,7 +18,7 @@ _PIPE_LINE = re.compile(r"^\s*\|.*\|\s*$|^[^|]*\|[^|]*\|")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _SENTENCE = re.compile(r"[。！？；]")
 _FURNITURE = re.compile(
-    r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
+    r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|[0-9]{1,3}\s*[/／]\s*[0-9]{1,3}|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
 )
 _OPENS_FURNITURE = frozenset("-—－–第")
 _MAX_LABEL_PIECE = 60
@@ -81,8 +81,8 @@ def blank_numbers(cells: tuple[str, ...]) -> tuple[str, ...]:
 def is_furniture(text: str) -> bool:
     """Whether a line is a page number.
 
-    >>> is_furniture("— 5 —"), is_furniture("5")
-    (True, False)
+    >>> is_furniture("— 5 —"), is_furniture("1 / 3"), is_furniture("5")
+    (True, True, False)
     """
     return text.lstrip()[:1] in _OPENS_FURNITURE and _FURNITURE.fullmatch(text) is not None
 

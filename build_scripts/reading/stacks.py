@@ -51,7 +51,8 @@ def part_stacks(lines: Sequence[str], breaks: Collection[int], held: Collection[
         return {}
     others = {*lone, *breaks, *held, *(n for n, text in enumerate(lines, 1) if "\t" in text or "|" in text)}
     is_known = [_has_label(run, lines, others, books) for run in runs]
-    is_clean = all(is_known) and all(len(run.numbers) in _USUAL for run in runs)
+    pages = [run for run, known in zip(runs, is_known, strict=True) if not known or len(run.numbers) not in _USUAL]
+    is_clean = not any(number[-1].isdigit() for run in pages for number in run.numbers)
     found: dict[int, Cells] = {}
     for run, known in zip(runs, is_known, strict=True):
         if run.above and _is_between_group_and_leaf(run, lines, books):
