@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -48,6 +49,12 @@ def find_columns(row: GridRow, columns: Mapping[str, str]) -> tuple[tuple[str, i
     codes; a torn head counts where only one column's head holds it."""
     named = ((_name_column(fold_label(cell), columns), place) for place, cell in enumerate(row.cells) if cell)
     return tuple((code, place) for code, place in named if code)
+
+
+@lru_cache(maxsize=4096)
+def name_columns(cells: tuple[str, ...], words: HeadWords) -> tuple[str, ...]:
+    """The codes of the columns that a line of heads names, in printed order; the same heads stand in every report."""
+    return tuple(code for code, _ in find_columns(GridRow(0, cells, True), words.columns))
 
 
 def _name_column(key: str, columns: Mapping[str, str]) -> str:

@@ -23,6 +23,7 @@ _ARABIC = re.compile(r"([1-6])\s*[、.．](?![0-9])")
 _BRACKETED = re.compile(rf"[(（]\s*([{_NUMERALS[:6]}])\s*[)）]")
 _MAX_HEADING, _FEW_SECTIONS = 50, 3
 _ALL_SECTIONS = 6
+_BEFORE = "\t \u3000\f#*"
 _STARTS = f"第{_NUMERALS}\u2f00\u2f06\u2f0b\u2f17"  # of numbered headings; some PDFs print radicals for numerals
 _NO_LINE = 1 << 60
 
@@ -104,7 +105,17 @@ def _is_empty(lines: Sequence[str], one: Heading, other: Heading) -> bool:
 
 def _read_headings(lines: Sequence[str], spellings: Mapping[str, str]) -> Iterator[Heading | None]:
     for number, text in enumerate(lines, 1):
-        yield _read_heading(number, text, lines[number] if number < len(lines) else "", spellings)
+        if text and not _is_plainly_none(text):
+            yield _read_heading(number, text, lines[number] if number < len(lines) else "", spellings)
+
+
+def _is_plainly_none(text: str) -> bool:
+    """Whether a line is no heading at first sight, as most are: long, or of cells, and its first character neither opens
+    a number nor may stand before one."""
+    first = text[0]
+    if first in _STARTS or first in _BEFORE:
+        return False
+    return first.isascii() or "\t" in text or len(text) > 2 * _MAX_HEADING
 
 
 def _read_heading(number: int, text: str, below: str, spellings: Mapping[str, str]) -> Heading | None:
@@ -151,7 +162,7 @@ def _section_of(plain: str, spellings: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.replace("**", "").strip("\t \u3000\f#*")
+    return text.replace("**", "").strip(_BEFORE)
 
 
 def _split_heading(text: str) -> Iterator[tuple[str, str]]:

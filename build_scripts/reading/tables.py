@@ -19,7 +19,7 @@ from build_scripts.reading.completion import complete_table
 from build_scripts.reading.disclosures import read_disclosures
 from build_scripts.reading.forms import FormView
 from build_scripts.reading.grids import GridRow, blank_numbers, is_furniture
-from build_scripts.reading.heads import find_columns, find_outer_units
+from build_scripts.reading.heads import find_outer_units, name_columns
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.remedies import read_remedies
@@ -215,8 +215,8 @@ def _plan_region(
 def decide_form(labelled: Mapping[str, LabelledTable], unparted: Unparted, knowledge: Knowledge) -> str:
     """The edition by the labels of the disclosures table, else by the rows of requests; `none` if neither tells."""
     table = labelled["disclosures"]
-    columns = knowledge.columns["disclosures"]
-    heads = [code for row in table.heads for code, _ in find_columns(row, columns)]
+    words = knowledge.head_words["disclosures"]
+    heads = [code for row in table.heads for code in name_columns(row.cells, words)]
     votes = (
         ("column", heads),
         ("row", [row.code for row in table.rows]),
