@@ -110,8 +110,8 @@ def _read_headings(lines: Sequence[str], spellings: Mapping[str, str]) -> Iterat
 
 
 def _is_plainly_none(text: str) -> bool:
-    """Whether a line is no heading at first sight, as most are: long, or of cells, and its first character neither opens
-    a number nor may stand before one."""
+    """Whether a line is no heading at first sight, as most are: long, or of cells, and its first character opens no
+    number nor may stand before one."""
     first = text[0]
     if first in _STARTS or first in _BEFORE:
         return False
