@@ -18,9 +18,10 @@ _PIPE_LINE = re.compile(r"^\s*\|.*\|\s*$|^[^|]*\|[^|]*\|")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 _SENTENCE = re.compile(r"[。！？；]")
 _FURNITURE = re.compile(
-    r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|[0-9]{1,3}\s*[/／]\s*[0-9]{1,3}|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
+    r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|[0-9]{1,3}\s*[/／]\s*[0-9]{1,3}"
+    r"|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
 )
-_OPENS_FURNITURE = frozenset("-—－–第")
+_OPENS_FURNITURE = frozenset("-—－–第0123456789")
 _MAX_LABEL_PIECE = 60
 _LONGEST_NUMBER = 18
 SHARED = "〃"
