@@ -434,7 +434,7 @@ def test_markdown_keeps_its_lines_around_tables_in_html() -> None:
     table = "<table><tr><td rowspan=2>其他</td><td>1</td></tr><tr><td>2</td></tr></table>"
     source = f"\n# 年度报告\n\n一、总体情况\n公开 <30 件\n\n{table}\n\n| 规章 | 0 |\n|---|---|\n尾\n"
     document = read(source)
-    assert document.format == "md"
+    assert document.format == "html"
     above = ("", "# 年度报告", "", "一、总体情况", "公开 <30 件", "")
     assert document.lines == (*above, "其他\t1", "\t2", "", "| 规章 | 0 |", "|---|---|", "尾", "")
     assert document.rows[8] == TableRow(("", "2"), frozenset(), frozenset({0}))

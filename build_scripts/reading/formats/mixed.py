@@ -2,7 +2,7 @@
 
 Comes in: text. Goes out: `Document`, or a `DecodeFailure`. Refuses to know: labels, reports.
 Programs that turn PDF into Markdown write tables with merged cells as HTML, often the whole table on one line. What
-stands outside the tables keeps its lines; line numbers are those of the text taken from it.
+stands outside the tables keeps its lines; line numbers are those of the text taken from it, so the format is html.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def read_mixed(text: str) -> Document | DecodeFailure:
         parts += _outside(text[end:start], _BESIDE if end else _BELOW)
         parts += rows
         end = stop
-    return build_document("md", [*parts, *_outside(text[end:], _ABOVE if end else _NOTHING)])
+    return build_document("html", [*parts, *_outside(text[end:], _ABOVE if end else _NOTHING)])
 
 
 def _outside(text: str, ends: re.Pattern[str]) -> list[str]:
