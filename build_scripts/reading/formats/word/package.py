@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 MAX_PART = 16 * 1024 * 1024
 _MAX_ENTRIES = 20_000
