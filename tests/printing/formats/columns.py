@@ -29,19 +29,23 @@ def mend_short_rows(sheet: Sheet) -> None:
 
 
 def unmeasured_cells(sheet: Sheet) -> Iterator[Key]:
-    """The cells of rows with some numbers and some blanks, in tables whose full rows do not stand one below the other:
-    there nothing shows in which columns the numbers are.
+    """The cells of rows with some numbers and some blanks, in tables whose full rows do not stand one below the other,
+    and in tables torn apart, whose parts a PDF shows with columns of their own: there nothing shows in which columns
+    the numbers are.
     """
     for table in sheet.tables():
-        places = {_places(line) for line in table.data() if sum(map(_has_digit, line.values)) == columns_of(line)}
+        if sheet.suffix == ".pdf" and any(line.kind == "other" and len(line.labels) == 1 for line in table.lines):
+            yield from partial_cells(table)
+        places = {_places(line) for line in table.data() if len(_places(line)) == columns_of(line)}
         if len({(len(one), *one) for one in places}) > len({len(one) for one in places}):
             yield from partial_cells(table)
 
 
 def partial_cells(table: Table) -> Iterator[Key]:
-    """The cells of the rows that hold some numbers, but fewer than columns."""
+    """The cells of the rows that hold some numbers or dashes, but fewer numbers or fewer dashes than columns."""
     for line in table.data():
-        if 0 < sum(map(_has_digit, line.values)) < columns_of(line):
+        numbers, marks = sum(map(_has_digit, line.values)), len(_places(line))
+        if numbers < columns_of(line) and 0 < marks and not (numbers == 0 and marks == columns_of(line)):
             yield from ((table.name, *slot) for slot in line.slots if slot)
 
 
@@ -50,8 +54,9 @@ def _begin(line: Line) -> int:
 
 
 def _places(line: Line) -> tuple[int, ...]:
-    """The columns of the row's numbers."""
-    return tuple(at for at, value in enumerate(line.values, _begin(line)) if _has_digit(value))
+    """The columns of the row's numbers and dashes."""
+    marks = enumerate(map(to_plain, line.values), _begin(line))
+    return tuple(at for at, value in marks if value in DASHES or _has_digit(value))
 
 
 def _is_full(line: Line) -> bool:
