@@ -29,15 +29,16 @@ def mend_short_rows(sheet: Sheet) -> None:
 
 
 def unmeasured_cells(sheet: Sheet) -> Iterator[Key]:
-    """The cells of rows with some numbers and some blanks, in tables whose full rows do not stand one below the other,
-    and in tables torn apart, whose parts a PDF shows with columns of their own: there nothing shows in which columns
-    the numbers are.
+    """The cells of rows with some numbers and some blanks, in tables whose full rows do not stand one below the other
+    and below the heads, and in tables torn apart, whose parts a PDF shows with columns of their own: there nothing
+    shows in which columns the numbers are.
     """
     for table in sheet.tables():
         if sheet.suffix == ".pdf" and any(line.kind == "other" and len(line.labels) == 1 for line in table.lines):
             yield from partial_cells(table)
         places = {_places(line) for line in table.data() if len(_places(line)) == columns_of(line)}
-        if len({(len(one), *one) for one in places}) > len({len(one) for one in places}):
+        starts = {one[0] for one in places} | set(_head_starts(table))
+        if len(starts) > 1 or len(places) > len({len(one) for one in places}):
             yield from partial_cells(table)
 
 
@@ -45,7 +46,7 @@ def partial_cells(table: Table) -> Iterator[Key]:
     """The cells of the rows that hold some numbers or dashes, but fewer numbers or fewer dashes than columns."""
     for line in table.data():
         numbers, marks = sum(map(_has_digit, line.values)), len(_places(line))
-        if numbers < columns_of(line) and 0 < marks and not (numbers == 0 and marks == columns_of(line)):
+        if numbers < columns_of(line) and marks > 0 and not (numbers == 0 and marks == columns_of(line)):
             yield from ((table.name, *slot) for slot in line.slots if slot)
 
 
