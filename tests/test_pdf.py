@@ -210,6 +210,22 @@ def test_columns_that_nothing_rules_are_kept_apart_by_blanks() -> None:
     assert read(page).lines == ("规章    0    12    3",)
 
 
+def test_a_label_broken_over_lines_keeps_its_numbers_from_the_label_of_its_group() -> None:
+    page = Sketch().write(50, 114, "（六）其他处理").write(150, 100, "1.申请人无正当").write(150, 114, "理由逾期不补")
+    page.write(150, 128, "正")
+    for number in range(7):
+        page.write(250 + 40 * number, 114, str(number))
+    numbers = "    ".join("0123456")
+    assert read(page).lines[-3:] == ("1.申请人无正当", f"（六）其他处理    理由逾期不补    {numbers}", "正")
+    even = Sketch().write(50, 107, "（六）其他处理").write(150, 100, "1.申请人无正当").write(150, 114, "理由逾期")
+    high = Sketch().write(50, 100, "（六）其他处理").write(150, 107, "1.申请人无正当").write(150, 121, "理由逾期")
+    for number in range(7):
+        even.write(250 + 40 * number, 107, str(number))
+        high.write(250 + 40 * number, 100, str(number))
+    assert read(even).lines == ("（六）其他处理", f"1.申请人无正当理由逾期    {numbers}")
+    assert read(high).lines == ("（六）其他处理", f"1.申请人无正当理由逾期\ufffd    {numbers}")
+
+
 def test_blanks_of_justified_print_are_left_out() -> None:
     page = Sketch()
     for number, char in enumerate("信息公开"):

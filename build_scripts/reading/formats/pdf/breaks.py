@@ -102,13 +102,16 @@ def _find_seam(above: RuledTable, below: RuledTable) -> list[bool]:
     ends = _cells_of(above, len(above.lattice.ys) - 2)
     begins = _cells_of(below, 0)
     same_shape = [(one.column, one.columns) for one in ends] == [(one.column, one.columns) for one in begins]
-    if not same_shape or not all(seam[one.column] for one in ends if one.rows == 1):
+    if not all(seam[one.column] for one in ends if one.rows == 1):
         return seam
-    pairs = list(zip(ends, begins, strict=True))
-    if _is_cut_row(pairs, len(seam), above):
+    below_of = {(one.column, one.columns): one for one in begins}
+    pairs = [(one, below_of[one.column, one.columns]) for one in ends if (one.column, one.columns) in below_of]
+    if same_shape and _is_cut_row(pairs, len(seam), above):
         return [False] * len(seam)
+    are_heads = not any(_MARK.fullmatch(one.text) for one in (*ends, *begins))
     for upper, lower in pairs:
-        if upper.rows + lower.rows > 2 and _goes_on(upper, lower):
+        may_span = (upper.rows + lower.rows > 2 and same_shape) or (are_heads and not same_shape)
+        if may_span and _goes_on(upper, lower):
             seam[upper.column : upper.column + upper.columns] = [False] * upper.columns
     return seam
 

@@ -18,7 +18,7 @@ from build_scripts.reading.formats.pdf.content import UNMAPPED, Glyph
 from build_scripts.reading.formats.pdf.lattice import Lattice
 
 _TIGHT, _LEVEL, _TOO_WIDE = 0.12, 0.3, 1.5
-_GUTTER = 5.0
+_GUTTER, _FEW_ROWS = 5.0, 2
 _NUMBER_CHARS = "0123456789.,０１２３４５６７８９"
 
 
@@ -95,7 +95,18 @@ def trim(table: RuledTable) -> RuledTable:
         lattice.across[first : last + 1],
         [row[first:last] for row in lattice.down],
     )
+    _close_corners(kept)
     return RuledTable(kept, table.glyphs)
+
+
+def _close_corners(lattice: Lattice) -> None:
+    """A corner of the last row that no rule closes outside is no cell of its own: it belongs to the one above it, which
+    the page has cut."""
+    rows = len(lattice.ys) - 1
+    for edge, column in ((0, 0), (-1, -1)):
+        drawn = lattice.down[edge]
+        if rows > _FEW_ROWS and all(drawn[:-1]) and not drawn[-1] and not lattice.across[-1][column]:
+            lattice.across[-2][column] = False
 
 
 def is_table(lattice: Lattice) -> bool:

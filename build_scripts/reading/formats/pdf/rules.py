@@ -21,7 +21,7 @@ def join_rules(pieces: Sequence[Rule]) -> list[Rule]:
     """Pieces side by side within a few points are one rule, and so are pieces one behind the other.
 
     >>> join_rules([Rule(10, 0, 20), Rule(11, 21, 50), Rule(90, 0, 2)])
-    [Rule(at=10.4, start=0, end=50)]
+    [Rule(at=10.6, start=0, end=50)]
     """
     joined: list[Rule] = []
     cluster: list[Rule] = []
