@@ -378,6 +378,12 @@ def test_numbers_in_a_text_beside_the_table_are_not_the_table_s() -> None:
     assert found == [44]
 
 
+def test_a_torn_label_above_numbers_that_are_not_certain_is_not_blank() -> None:
+    label = "2.其\n15\n5\n26\n38\n5\n57\n147\n他法律行政法规禁止公开"
+    text = _one_a_line(print_text(requests=print_requests(changes={"refused_prohibited_by_law": label})))
+    assert read_row(text, "refused_prohibited_by_law")[0] == ["unreadable"] * 7
+
+
 def test_labels_torn_over_lines_are_joined_above_their_stack() -> None:
     label = "（一）予以\n公开\n" + "\n".join(map(str, TRUE_ROW))
     found, _ = read_row(_one_a_line(print_text(requests=print_requests(changes={"granted": label}))))

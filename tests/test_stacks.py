@@ -66,7 +66,7 @@ def test_labels_without_numbers_of_lines_count_too() -> None:
 
 def test_the_reviews_row_stands_by_itself() -> None:
     numbers = ["1", "0", "0", "0", "1", *"00000", *"02002"]
-    assert stack("尚未审结", "总计", *numbers) == {1: ("尚未审结", "总计⁇"), 3: tuple(numbers)}
+    assert stack("尚未审结", "总计", *numbers) == {1: ("尚未审结", "总计⁈"), 3: tuple(numbers)}
 
 
 def test_heads_below_each_other_are_one_line_of_heads() -> None:
@@ -84,15 +84,15 @@ def test_heads_below_each_other_are_one_line_of_heads() -> None:
     ]
     found = stack(*heads, "一、本年新收政府信息公开申请数量", *"0" * 7)
     assert [found[1], found[2], found[5]] == [
-        ("申请人情况⁇",),
-        ("自然人", "法人或其他组织", "总计⁇"),
-        ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他⁇"),
+        ("申请人情况⁈",),
+        ("自然人", "法人或其他组织", "总计⁈"),
+        ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他⁈"),
     ]
 
 
 def test_a_total_above_the_other_heads_stays_before_them() -> None:
     found = stack("总计", "自然人", "法人或其他组织", "商业企业", "规章", *"000")
-    assert [found[1], found[4]] == [("总计", "自然人", "法人或其他组织⁇"), ("商业企业⁇",)]
+    assert [found[1], found[4]] == [("总计", "自然人", "法人或其他组织⁈"), ("商业企业⁈",)]
 
 
 def test_a_page_number_below_a_group_is_no_row_of_the_other_edition() -> None:

@@ -28,6 +28,8 @@ SHARED = "〃"
 """Put behind what stands in a cell that several rows share: no number of one row."""
 UNSURE = "⁇"
 """Put behind the one cell of all of a row's numbers, where nothing says which column each is of."""
+ORDERLESS = "⁈"
+"""Put behind the last of heads that were told line by line: which column stands left of which nobody knows."""
 _FEW_TABS = 2
 
 
@@ -65,7 +67,7 @@ class GridRow(NamedTuple):
     @property
     def printed(self) -> str:
         """The row as printed, cells parted by tabs, without the blanks at both ends."""
-        return "\t".join(self.cells).strip().removesuffix(UNSURE)
+        return "\t".join(self.cells).strip().removesuffix(UNSURE).removesuffix(ORDERLESS)
 
 
 def blank_numbers(cells: tuple[str, ...]) -> tuple[str, ...]:

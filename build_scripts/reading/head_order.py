@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from build_scripts.reading.amounts import MarkKind, read_mark
-from build_scripts.reading.grids import UNSURE, GridRow
+from build_scripts.reading.grids import ORDERLESS, GridRow
 from build_scripts.reading.labels import fold_label
 
 Sums = Sequence[tuple[str, Sequence[str]]]
@@ -24,7 +24,7 @@ def order_columns(
 ) -> tuple[str, ...]:
     """The columns as the heads name them, from left to right; () if that is not certain. `groups` maps the heads that
     stand above several columns to the place of the first in the form's `order`."""
-    if any(cell.endswith(UNSURE) for row in heads for cell in row.cells):
+    if any(cell.endswith(ORDERLESS) for row in heads for cell in row.cells):
         return ()
     named = [_name_cells(row, columns) for row in heads]
     alone = [line for line in named if len(line) == len(order)]
@@ -47,7 +47,7 @@ def order_blocks(
 ) -> tuple[str, ...]:
     """The columns of channels side by side, as channel/result, from left to right; () if that is not certain. `labels`
     maps heads to codes; `group` is the folded head above the later channels."""
-    if any(cell.endswith(UNSURE) for row in heads for cell in row.cells):
+    if any(cell.endswith(ORDERLESS) for row in heads for cell in row.cells):
         return ()
     named = [line for row in heads if (line := _name_cells(row, columns)) and row.parted]
     every = sorted(pair for line in named for pair in line)

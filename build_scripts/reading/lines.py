@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from build_scripts.reading.amounts import MarkKind, read_mark
+from build_scripts.reading.grids import UNSURE
 from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
 _ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
@@ -63,7 +64,7 @@ def label_line(cells: tuple[str, ...], book: LabelBook) -> LineLabel:
     for place, kind in enumerate(kinds):
         if kind is MarkKind.DASH and not labels and _is_torn_group(cells, kinds, place):
             continue
-        if kind is MarkKind.NUMBER or kind is MarkKind.DASH:
+        if kind is MarkKind.NUMBER or kind is MarkKind.DASH or cells[place].endswith(UNSURE):
             break
         if kind is MarkKind.TEXT:
             labels.append(place)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from build_scripts.reading.amounts import MarkKind, read_mark
 from build_scripts.reading.blanks import Books, join_unsure, meets_sums
-from build_scripts.reading.grids import UNSURE, ends_run, is_furniture
+from build_scripts.reading.grids import ORDERLESS, UNSURE, ends_run, is_furniture
 from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
 _LONE = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]{0,16}\s*(?:[件个项次条起份]|[千百万亿]*元)?|[-—–―－/／]{1,4}|无")
@@ -22,7 +22,7 @@ _ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[
 _FEW_IN_A_ROW, _SHORT, _REQUEST, _LONG, _REVIEWS = 3, 3, 7, 12, 15
 _USUAL = (1, 2, 3, 7, 15)
 _MOST_PIECES, _NEAR = 5, 20
-_LONGEST_LONE = 20
+_LONGEST_LONE, _LONGEST_WORD = 20, 10
 Cells = tuple[str, ...]
 
 
@@ -174,7 +174,8 @@ def _find_broken(
             continue
         key = fold_label(text) if number not in others and not ends_run(text) else ""
         is_label = any(key in book.joined or book.is_group_part(key) or key in book.heads for book in books if key)
-        if label and key and not is_label and not any(key in known for book in books for known in book.joined):
+        is_word = len(key) <= _LONGEST_WORD and not _ENUMERATED.match(strip_space(text))
+        if label and key and is_word and not is_label and not any(key in one for book in books for one in book.joined):
             broken[label] = (lines[label - 1].strip(), text.strip() + UNSURE)
         is_row = key and number not in found and any(book.row_of(key) for book in books)
         label = number if is_row else 0
@@ -230,4 +231,4 @@ def _lay_heads(heads: Sequence[tuple[int, str]], book: LabelBook) -> dict[int, C
         row.append(text)
         above = is_group or (above and book.heads[key] == "total")
     found[start] = tuple(row)
-    return {number: (*cells[:-1], cells[-1] + UNSURE) if cells else () for number, cells in found.items()}
+    return {number: (*cells[:-1], cells[-1] + ORDERLESS) if cells else () for number, cells in found.items()}
