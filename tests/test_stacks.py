@@ -50,6 +50,10 @@ def test_a_word_for_nothing_below_a_heading_is_no_page_s_number() -> None:
     assert found[5] == ("行政许可", "5")
 
 
+def test_full_width_amounts_are_numbers() -> None:
+    assert stack(*RULES, "行政事业性收费", "１２．７９３２")[5] == ("行政事业性收费", "１２．７９３２")
+
+
 def test_labels_above_all_their_numbers_are_unread() -> None:
     found = stack("（一）予以公开", "（二）部分公开", *"0" * 6, "1", *"0" * 6, "1")
     assert found == {

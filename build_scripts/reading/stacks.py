@@ -17,8 +17,8 @@ from build_scripts.reading.blanks import Books, join_unsure, meets_sums
 from build_scripts.reading.grids import ORDERLESS, UNSURE, ends_run, is_furniture
 from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 
-_LONE = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]{0,16}\s*(?:[件个项次条起份]|[千百万亿]*元)?|[-—–―－/／]{1,4}|无")
-_ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
+_LONE = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，．]{0,16}\s*(?:[件个项次条起份]|[千百万亿]*元)?|[-—–―－/／]{1,4}|无")
+_ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)](?![0-9]))")
 _FEW_IN_A_ROW, _SHORT, _REQUEST, _LONG, _REVIEWS = 3, 3, 7, 12, 15
 _USUAL = (1, 2, 3, 7, 15)
 _MOST_PIECES, _NEAR = 5, 20
