@@ -13,6 +13,7 @@ from build_scripts.codes import Codes
 from tests.printing.sheet import Line, Sheet, other_line
 
 _SUMS = {7: ((0, 7),), 15: ((0, 5), (5, 10), (10, 15))}
+_PIECES = frozenset({"企业", "组织", "机构"})
 _PLAIN = re.compile(r"[+-]?[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _RADICALS = str.maketrans("行自人民长门见风页工大小目用示色齐青户", "⾏⾃⼈⺠⻓⻔⻅⻛⻚⼯⼤⼩⽬⽤⽰⾊⻬⻘⼾")
 
@@ -26,7 +27,8 @@ def columns_by_blanks(sheet: Sheet, rng: Random, codes: Codes) -> None:
         for line in table.data():
             line.label_lost = line.label_lost or not _is_plain(line)
             sheet.exact_text = sheet.exact_text and not line.label_lost
-        bare = any(sum(map(bool, line.labels)) == 1 for line in table.lines if line.kind == "head")
+        heads = [line.labels for line in table.lines if line.kind == "head"]
+        bare = any(sum(map(bool, labels)) == 1 or _PIECES.intersection(labels) for labels in heads)
         sheet.exact_text = sheet.exact_text and not (bare and table.name == "applications")
 
 
@@ -40,7 +42,8 @@ def columns_by_single_blanks(sheet: Sheet, rng: Random, codes: Codes) -> None:
             thousand = any(len(value.strip()) == 3 for value in line.values[1:]) and not _meets_sums(line)
             line.label_lost = line.label_lost or thousand or not _is_plain(line)
             sheet.exact_text = sheet.exact_text and not line.label_lost
-        bare = any(sum(map(bool, line.labels)) == 1 for line in table.lines if line.kind == "head")
+        heads = [line.labels for line in table.lines if line.kind == "head"]
+        bare = any(sum(map(bool, labels)) == 1 or _PIECES.intersection(labels) for labels in heads)
         sheet.exact_text = sheet.exact_text and not (bare and table.name == "applications")
 
 
@@ -51,9 +54,7 @@ def one_cell_a_line(sheet: Sheet, rng: Random, codes: Codes) -> None:
     for table in sheet.tables():
         table.parted_by = "\n"
         bare = any(line.kind == "other" and any(_PLAIN.fullmatch(cell) for cell in line.labels) for line in table.lines)
-        torn = any(
-            cell in ("企业", "组织", "机构") for line in table.lines for cell in line.labels if line.kind == "head"
-        )
+        torn = any(cell in _PIECES for line in table.lines for cell in line.labels if line.kind == "head")
         table.doubtful = table.doubtful or bare or torn
         sheet.exact_text = sheet.exact_text and any(value for line in table.data() for value in line.values)
         for line in table.data():
