@@ -28,18 +28,25 @@ def mend_short_rows(sheet: Sheet) -> None:
                 print_afresh(sheet, table, line)
 
 
-def unmeasured_cells(sheet: Sheet) -> Iterator[Key]:
+def unmeasured_cells(sheet: Sheet, own_columns: bool) -> Iterator[Key]:
     """The cells of rows with some numbers and some blanks, in tables whose full rows do not stand one below the other
-    and below the heads, and in tables torn apart, whose parts a PDF shows with columns of their own: there nothing
-    shows in which columns the numbers are.
+    and below the heads: there nothing shows in which columns the numbers are. Where the parts of a torn table have
+    `own_columns`, such rows of torn tables too, and all rows below torn heads.
     """
     for table in sheet.tables():
-        if sheet.suffix == ".pdf" and any(line.kind == "other" and len(line.labels) == 1 for line in table.lines):
+        if own_columns and (breaks := _breaks(table)):
+            torn_heads = any(line.kind == "head" for line in table.lines[breaks[0] :]) and table.name != "disclosures"
+            yield from (key for key in sheet.truths if torn_heads and key[0] == table.name)
             yield from partial_cells(table)
         places = {_places(line) for line in table.data() if len(_places(line)) == columns_of(line)}
         starts = {one[0] for one in places} | set(_head_starts(table))
         if len(starts) > 1 or len(places) > len({len(one) for one in places}):
             yield from partial_cells(table)
+
+
+def _breaks(table: Table) -> list[int]:
+    """Where blank lines and page numbers part the table."""
+    return [at for at, line in enumerate(table.lines) if line.kind == "other" and len(line.labels) == 1]
 
 
 def partial_cells(table: Table) -> Iterator[Key]:

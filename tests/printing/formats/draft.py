@@ -34,6 +34,8 @@ SUFFIXES = {
 }  # fmt: skip
 """The formats by name and suffix; `-office` is written by LibreOffice, `-browser` by Chromium."""
 FORMATS = tuple(SUFFIXES)
+AS_WRITTEN = ("html", "mhtml", "docx")
+"""Formats that keep a table's columns as they are written; in the others each table has those that its rows show."""
 DRAWN = (LAYOUTS[2], LAYOUTS[4], LAYOUTS[6])
 """Layouts whose heads stand above their numbers, as they do wherever a table is drawn."""
 _TRIES = 20
@@ -118,7 +120,7 @@ def _draw(seed: int, rng: Random, form: str, damages: Sequence[str], codes: Code
     )
     draft.setup.codec = sheet.codec
     draft.setup.markup = rng.choice(("article", "article", "bare")) if form in ("html", "mhtml") else "bare"
-    draft.leave_open(unmeasured_cells(sheet))
+    draft.leave_open(unmeasured_cells(sheet, form not in AS_WRITTEN))
     for name in own:
         FORMAT_DAMAGE[name].apply(draft, rng)
     if draft.setup.markup == "article":

@@ -20,8 +20,11 @@ def running_heads(draft: Draft, rng: Random) -> None:
 
 
 def small_pages(draft: Draft, rng: Random) -> None:
-    """Tables over several small pages. EXACT."""
+    """Tables over several small pages. EXACT, but GAP ALLOWED for remedies, whose fifteen columns are so narrow there
+    that numbers break over lines.
+    """
     draft.setup.paper = "A5"
+    draft.leave_open([key for key in draft.cells if key[0] == "remedies"])
 
 
 def heads_repeated_on_pages(draft: Draft, rng: Random) -> None:
