@@ -22,7 +22,7 @@ from tests.printing.places import list_places
 from tests.printing.readback import known, known_codes
 
 _SEED = 3
-_LONG = 5
+_LONG = 7
 """Times that a long report says its paragraphs: it has about ten pages then."""
 
 
