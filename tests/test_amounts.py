@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from build_scripts.reading.amounts import MarkKind, read_mark, take_count, take_money
+from build_scripts.reading.tables.amounts import MarkKind, read_mark, take_count, take_money
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.blanks import part_blanks
+from build_scripts.reading.tables.blanks import part_blanks
 from tests.printing.readback import known
 
 BOOKS = tuple(known().books.values())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from build_scripts.model import Cell, State
-from build_scripts.reading.corrections import Corrected, apply_corrections
-from build_scripts.reading.sidecars import CorrectionRequest
+from build_scripts.reading.sidecar.corrections import Corrected, apply_corrections
+from build_scripts.reading.sidecar.sidecars import CorrectionRequest
 from tests.printing.readback import known
 
 COLUMNS = ("issued", "repealed", "in_force")

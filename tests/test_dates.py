@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.dates import drop_years, find_period, find_published, find_years, read_date
+from build_scripts.reading.identity.dates import drop_years, find_period, find_published, find_years, read_date
 
 
 @pytest.mark.parametrize(

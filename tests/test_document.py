@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from build_scripts.reading.document import SpanCell, TableRow, build_document, resolve_spans
-from build_scripts.reading.grids import find_regions
 from build_scripts.reading.labels import fold_label
-from build_scripts.reading.parting import part_lines
-from build_scripts.reading.sections import find_headings
-from build_scripts.reading.tables import TablesRead, read_tables
+from build_scripts.reading.prose.sections import find_headings
+from build_scripts.reading.tables.all_tables import TablesRead, read_tables
+from build_scripts.reading.tables.grids import find_regions
+from build_scripts.reading.tables.parting import part_lines
 from tests.printing.readback import known
 from tests.report_texts import row_labels
 

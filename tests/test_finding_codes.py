@@ -138,7 +138,8 @@ READ: list[Case] = [
     (requests(granted=GRANTED.strip() + "：0、0、0、0、0、0、0"), None, "columns-not-parted", 19,
      "“收到和处理政府信息公开申请情况”印有内容，但列没有用制表符或竖线分开，7 格无法读取。"),
     (requests(granted=GRANTED.strip() + " 1 036 0 0 0 0 0 1 036"), None, "numbers-not-parted", 19,
-     "“（一）予以公开”的各格之间只有空格或换行：1 036 0 0 0 0 0 1 036。可能少了一格、混有页码或带空格的千位数，整行未收入。"),
+     "“（一）予以公开”的各格之间只有空格或换行：1 036 0 0 0 0 0 1 036。"
+     "可能少了一格、混有页码或带空格的千位数，整行未收入。"),
     (requests(granted=GRANTED + ZEROS + "\n某些夹杂的文字\t"), None, "text-in-table", 20,
      "表中这一行文字不属于任何行名或表头：“某些夹杂的文字”"),
     (print_text().replace("六、其他需要报告的事项", ""), None, "section-missing", None,

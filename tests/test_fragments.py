@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from build_scripts.reading.fragments import Fragment, join_fragments
 from build_scripts.reading.labels import fold_label
+from build_scripts.reading.tables.fragments import Fragment, join_fragments
 from tests.printing.readback import known
 
 BOOK = known().books["applications"]

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from build_scripts.reading.furniture import find_document_number, find_index_number
+from build_scripts.reading.identity.furniture import find_document_number, find_index_number
 
 
 @pytest.mark.parametrize(

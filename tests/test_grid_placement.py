@@ -6,10 +6,10 @@ import pytest
 
 from build_scripts.model import State
 from build_scripts.reading import read_report
-from build_scripts.reading.amounts import read_mark
 from build_scripts.reading.document import SpanCell, resolve_spans
-from build_scripts.reading.grid_placement import place_on_grid
-from build_scripts.reading.placement import FullRow
+from build_scripts.reading.tables.amounts import read_mark
+from build_scripts.reading.tables.grid_placement import place_on_grid
+from build_scripts.reading.tables.placement import FullRow
 from tests.printing.readback import known
 
 SEVEN = FullRow((3, 4, 5, 6, 7, 8, 9), 10)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from build_scripts.reading.grids import find_regions, is_furniture, split_row
 from build_scripts.reading.labels import fold_label
+from build_scripts.reading.tables.grids import find_regions, is_furniture, split_row
 from tests.printing.readback import known
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.grids import split_row
-from build_scripts.reading.heads import find_columns, find_units, keeps_order
+from build_scripts.reading.tables.grids import split_row
+from build_scripts.reading.tables.heads import find_columns, find_units, keeps_order
 from tests.printing.readback import known
 
 DISCLOSURES, APPLICATIONS = known().columns["disclosures"], known().columns["applications"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.identity import identify_report
-from build_scripts.reading.sidecars import Sidecar
-from build_scripts.reading.titles import Title
+from build_scripts.reading.identity.identify import identify_report
+from build_scripts.reading.identity.titles import Title
+from build_scripts.reading.sidecar.sidecars import Sidecar
 from tests.printing.readback import known
 
 

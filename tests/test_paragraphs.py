@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.paragraphs import find_wrap, join_paragraphs
+from build_scripts.reading.prose.paragraphs import find_wrap, join_paragraphs
 
 TEXT = (
     "本年度，我局深入贯彻《中华人民共和国政府信息公开条例》和上级关于政务公开工作的各项部署，紧密围绕“放管服”改革等重点工作任务"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from build_scripts.reading.amounts import MarkKind, read_mark
-from build_scripts.reading.placement import FullRow, OwnSum, Rule, place_marks
+from build_scripts.reading.tables.amounts import MarkKind, read_mark
+from build_scripts.reading.tables.placement import FullRow, OwnSum, Rule, place_marks
 
 SUMS = (OwnSum(6, (0, 1, 2, 3, 4, 5)),)
 UNREADABLE = "unreadable"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.reading.gazetteer import Gazetteer, Region, RegionName, build_gazetteer
-from build_scripts.reading.places import PlaceMatch, level_of_name, locate_agency
+from build_scripts.reading.identity.gazetteer import Gazetteer, Region, RegionName, build_gazetteer
+from build_scripts.reading.identity.places import PlaceMatch, level_of_name, locate_agency
 
 CODELISTS = Path(__file__).parents[1] / "datapackage" / "codelists"
 

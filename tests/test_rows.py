@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from build_scripts.reading.grids import split_row
-from build_scripts.reading.rows import LabelledTable, label_rows
+from build_scripts.reading.tables.grids import split_row
+from build_scripts.reading.tables.rows import LabelledTable, label_rows
 from tests.printing.readback import known
 from tests.report_texts import HEADS, print_requests, row_labels
 

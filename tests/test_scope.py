@@ -7,7 +7,7 @@ import time
 import pytest
 
 from build_scripts.reading import read_report
-from build_scripts.reading.scope import NOT_SAID, Scope, build_scope_words, tell_scope
+from build_scripts.reading.prose.scope import NOT_SAID, Scope, build_scope_words, tell_scope
 from tests.narrative.scoring import PARTS, read_labels, score_scopes
 from tests.printing.readback import known
 from tests.report_samples import CODES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.sections import find_headings, gather_sections, note_headings
+from build_scripts.reading.prose.sections import find_headings, gather_sections, note_headings
 from tests.printing.readback import known
 
 

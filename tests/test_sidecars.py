@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.sidecars import CorrectionRequest, read_sidecar
+from build_scripts.reading.sidecar.sidecars import CorrectionRequest, read_sidecar
 from tests.printing.readback import known_codes
 
 

@@ -20,7 +20,7 @@ from build_scripts.publishing.hand_pages import FILLERS
 from build_scripts.publishing.sitemap import write_sitemaps
 from build_scripts.publishing.stamping import SpecimenError
 from build_scripts.publishing.website import MARKER, fill_hand_pages, finish_site, render_site
-from build_scripts.reading.sidecars import TEXT_RELEASES
+from build_scripts.reading.sidecar.sidecars import TEXT_RELEASES
 from tests.packages import ROOT, hash_tree
 from tests.sites import HOSTILE_ADDRESS
 

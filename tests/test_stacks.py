@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.stacks import part_stacks
+from build_scripts.reading.tables.stacks import part_stacks
 from tests.printing.readback import known
 
 BOOKS = tuple(known().books.values())

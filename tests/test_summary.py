@@ -104,7 +104,7 @@ def test_a_correction_is_told_with_what_is_printed_and_why() -> None:
     lines = render(read(replace(MIXED, cells=cells, corrections=(fix,))), "zh", "text").splitlines()
     at = lines.index("更正（表中以 * 标出） 1")
     assert lines[at + 1] == ("  行政复议 · 结果维持: 原印 “21”, 更正为 12 (转录时颠倒; https://example.gov.cn/1.pdf)")
-    assert [line.split()[1] for line in lines if line.startswith("  行政复议 ")][0] == "12*"
+    assert next(line.split()[1] for line in lines if line.startswith("  行政复议 ")) == "12*"
     told = json.loads(render(read(replace(MIXED, corrections=(fix,))), "zh", "json"))
     assert told["report"]["corrections"][0]["printed"] == "21"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build_scripts.reading.titles import (
+from build_scripts.reading.identity.titles import (
     Title,
     choose_title,
     confirm_year,

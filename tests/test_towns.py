@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.reading.places import locate_agency, locate_town, needs_county
-from build_scripts.reading.towns import build_towns, find_counties, name_town
+from build_scripts.reading.identity.places import locate_agency, locate_town, needs_county
+from build_scripts.reading.identity.towns import build_towns, find_counties, name_town
 from build_scripts.upkeep import update_townships
 from tests.printing.codelists import DATAPACKAGE
 from tests.printing.readback import known

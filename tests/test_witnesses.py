@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 
 from build_scripts.model import Reading
-from build_scripts.reading.witnesses import find_witnesses, is_agency_name
+from build_scripts.reading.identity.witnesses import find_witnesses, is_agency_name
 from tests.report_texts import print_text, read_text, told
 
 BARE = "2023年政府信息公开工作年度报告"

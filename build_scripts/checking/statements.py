@@ -16,7 +16,7 @@ from typing import NamedTuple
 from build_scripts.checking.numerals import NUMBER_PATTERNS, NUMBER_STARTS, read_number
 from build_scripts.checking.surroundings import Speaker, follows_break, names_body, stands_alone
 from build_scripts.codes import Codes
-from build_scripts.reading.wording import (
+from build_scripts.reading.prose.wording import (
     LONGEST,
     UNKNOWN,
     Lexicon,

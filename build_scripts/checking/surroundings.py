@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from build_scripts.checking.numerals import NUMBER_PATTERNS, read_year
-from build_scripts.reading.wording import UNKNOWN, Wording
+from build_scripts.reading.prose.wording import UNKNOWN, Wording
 
 _YEAR = re.compile(NUMBER_PATTERNS["year"][1])
 _YEARS_BACK = 300

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.codes import CodeListError, Codes, Row
-from build_scripts.reading.forms import FormView, build_form_views
-from build_scripts.reading.gazetteer import Gazetteer, Region, RegionName, build_gazetteer
-from build_scripts.reading.heads import HeadWords
+from build_scripts.reading.identity.gazetteer import Gazetteer, Region, RegionName, build_gazetteer
 from build_scripts.reading.labels import LabelBook, build_book, fold_label
-from build_scripts.reading.scope import build_scope_words
-from build_scripts.reading.wording import Lexicon
+from build_scripts.reading.prose.scope import build_scope_words
+from build_scripts.reading.prose.wording import Lexicon
+from build_scripts.reading.tables.forms import FormView, build_form_views
+from build_scripts.reading.tables.heads import HeadWords
 
 
 @dataclass(frozen=True, slots=True)

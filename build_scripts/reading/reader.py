@@ -10,22 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from build_scripts.model import Finding, Reading, Report, Section, State
-from build_scripts.reading.corrections import Corrected, apply_corrections
-from build_scripts.reading.dates import find_opening_years, find_period, find_published
 from build_scripts.reading.decode import decode_document, hash_bytes
 from build_scripts.reading.document import PICTURE, Converter, DecodeFailure, Document
-from build_scripts.reading.furniture import find_document_number, find_index_number
-from build_scripts.reading.grids import find_regions
-from build_scripts.reading.identity import Identity, identify_report
-from build_scripts.reading.knowledge import Knowledge
-from build_scripts.reading.labels import fold_label, strip_space
-from build_scripts.reading.parting import part_lines
-from build_scripts.reading.scope import Scope, tell_scope
-from build_scripts.reading.scripts import note_script, restore_findings, restore_report, simplify_document
-from build_scripts.reading.sections import Heading, find_headings, gather_sections, note_headings
-from build_scripts.reading.sidecars import Sidecar, read_sidecar
-from build_scripts.reading.tables import NO_FORM, TablesRead, read_tables
-from build_scripts.reading.titles import (
+from build_scripts.reading.identity.dates import find_opening_years, find_period, find_published
+from build_scripts.reading.identity.furniture import find_document_number, find_index_number
+from build_scripts.reading.identity.identify import Identity, identify_report
+from build_scripts.reading.identity.titles import (
     Title,
     choose_title,
     confirm_year,
@@ -33,6 +23,16 @@ from build_scripts.reading.titles import (
     find_second_title,
     find_titles,
 )
+from build_scripts.reading.knowledge import Knowledge
+from build_scripts.reading.labels import fold_label, strip_space
+from build_scripts.reading.prose.scope import Scope, tell_scope
+from build_scripts.reading.prose.sections import Heading, find_headings, gather_sections, note_headings
+from build_scripts.reading.scripts import note_script, restore_findings, restore_report, simplify_document
+from build_scripts.reading.sidecar.corrections import Corrected, apply_corrections
+from build_scripts.reading.sidecar.sidecars import Sidecar, read_sidecar
+from build_scripts.reading.tables.all_tables import NO_FORM, TablesRead, read_tables
+from build_scripts.reading.tables.grids import find_regions
+from build_scripts.reading.tables.parting import part_lines
 
 _FEW_HEADINGS = 2
 _SECTION_OF_PLANS = "5"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from build_scripts.checking.statements import Grammar, build_grammar, find_statements
 from build_scripts.checking.surroundings import Speaker
-from build_scripts.reading.scope import build_scope_words, tell_scope
-from build_scripts.reading.wording import Lexicon
+from build_scripts.reading.prose.scope import build_scope_words, tell_scope
+from build_scripts.reading.prose.wording import Lexicon
 from tests.printing.codelists import read_codes
 
 FOLDER = Path(__file__).parent

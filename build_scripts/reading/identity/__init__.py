@@ -1,0 +1,1 @@
+"""Title, signature and facts around them → which agency, where, which year, when published."""

@@ -1,0 +1,1 @@
+"""What is no table: sections, paragraphs, the words of sentences, and the scope they state."""

@@ -1,0 +1,240 @@
+"""Regions of table rows → the cells of one form edition, one for every cell of it, and the rows of the other edition.
+
+Comes in: regions of `GridRow`s, `Knowledge`. Goes out: `TablesRead`. Refuses to know: sections, titles, files.
+The edition is decided by the labels of the disclosures table; without one by the rows below （六）; never by the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from build_scripts.codes import TABLES
+from build_scripts.model import Cell, Finding
+from build_scripts.reading.knowledge import Knowledge
+from build_scripts.reading.labels import fold_label
+from build_scripts.reading.tables.amounts import MarkKind, read_mark
+from build_scripts.reading.tables.applications import read_applications
+from build_scripts.reading.tables.cells import RowOutcome
+from build_scripts.reading.tables.completion import complete_table
+from build_scripts.reading.tables.disclosures import read_disclosures
+from build_scripts.reading.tables.forms import FormView
+from build_scripts.reading.tables.grids import GridRow, blank_numbers, is_furniture
+from build_scripts.reading.tables.heads import find_outer_units, name_columns
+from build_scripts.reading.tables.remedies import read_remedies
+from build_scripts.reading.tables.rows import LabelledTable, label_rows
+from build_scripts.reading.tables.unparted import Unparted, find_hidden, find_unparted
+
+NO_FORM = "none"
+_FEW_LABELS, _FEW_NUMBERS = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class TablesRead:
+    """What the tables hold. `lines` are the line numbers that stand in tables."""
+
+    form: str
+    cells: tuple[Cell, ...]
+    placed_by_sum: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    lines: frozenset[int]
+
+
+def read_tables(
+    regions: Sequence[Sequence[GridRow]],
+    table_of_line: Callable[[int], str],
+    text: Sequence[tuple[int, str]],
+    knowledge: Knowledge,
+    source_file: str,
+) -> TablesRead:
+    """Every cell of the report's form edition, in the form's order, then the rows of the other edition as printed.
+
+    `table_of_line`: the table that the section of a line is there for, '' if none. `text`: every line of the report.
+    """
+    printed, lines = _assign_rows(regions, table_of_line, knowledge, text)
+    beside = [(number, line) for number, line in text if number not in lines]
+    unparted = find_unparted(beside, table_of_line, knowledge)
+    if not any(printed.values()) and not any(unparted.rows.values()):
+        return TablesRead(NO_FORM, (), (), (Finding("tables-not-found", source_file, None),), frozenset())
+    labelled = {
+        table: label_rows(printed[table], knowledge.books[table], knowledge.row_orders[table]) for table in TABLES
+    }
+    form = decide_form(labelled, unparted, knowledge)
+    if form == NO_FORM:
+        first = min([*lines, *(line for rows in unparted.rows.values() for _, line in rows.values())])
+        return TablesRead(NO_FORM, (), (), (Finding("form-unknown", source_file, first),), lines)
+    view = knowledge.views[form]
+    near = [line for number, line in beside if table_of_line(number) == TABLES[0]]
+    units = find_outer_units([*near, *(row.printed for row in labelled[TABLES[0]].loose)])
+    outcomes = _read_outcomes(printed, labelled, view, knowledge, units, source_file)
+    cells: list[Cell] = []
+    extra: list[Cell] = []
+    findings: list[Finding] = []
+    placed: list[tuple[str, str]] = []
+    for table in TABLES:
+        loose = labelled[table].loose if table != "remedies" else ()
+        is_whole = table == "remedies" or set(view.rows[table]) <= {row.code for row in labelled[table].rows}
+        hidden = {} if is_whole else find_hidden(printed[table], knowledge.books[table])
+        elsewhere = {**hidden, **unparted.rows.get(table, {})}
+        is_printed = bool(printed[table] or elsewhere)
+        complete = complete_table(
+            table, outcomes[table], labelled[table], loose, view, is_printed, elsewhere, source_file
+        )
+        cells += complete.cells
+        extra += complete.extra
+        findings += complete.findings
+        placed += [(table, outcome.code) for outcome in outcomes[table] if outcome.placed_by_sum]
+    lines -= _find_notes(printed, labelled, knowledge)
+    return TablesRead(form, (*cells, *extra), tuple(dict.fromkeys(placed)), tuple(findings), lines)
+
+
+def _find_notes(
+    printed: Mapping[str, Sequence[GridRow]], labelled: Mapping[str, LabelledTable], knowledge: Knowledge
+) -> frozenset[int]:
+    """Lines inside a table that are words of their own and no torn label: they stay in the section's text."""
+    found: set[int] = set()
+    for table, rows in printed.items():
+        loose = {row.line for row in labelled[table].loose if not row.has_numbers}
+        if not loose:
+            continue
+        labels = (*knowledge.books[table].joined, *knowledge.books[table].heads, *knowledge.books[table].groups)
+        for row in rows:
+            key = fold_label(row.printed)
+            if row.line in loose and not row.parted and key and not any(key in label for label in labels):
+                found.add(row.line)
+    return frozenset(found)
+
+
+def _read_outcomes(
+    printed: Mapping[str, Sequence[GridRow]],
+    labelled: Mapping[str, LabelledTable],
+    view: FormView,
+    knowledge: Knowledge,
+    outer_units: tuple[str, ...],
+    source_file: str,
+) -> dict[str, list[RowOutcome]]:
+    words = knowledge.head_words
+    return {
+        "disclosures": read_disclosures(labelled["disclosures"], view, words["disclosures"], outer_units, source_file),
+        "applications": read_applications(labelled["applications"], view, words["applications"], source_file),
+        "remedies": read_remedies(printed["remedies"], view, words["remedies"], source_file),
+    }
+
+
+def _assign_rows(
+    regions: Sequence[Sequence[GridRow]],
+    table_of_line: Callable[[int], str],
+    knowledge: Knowledge,
+    text: Sequence[tuple[int, str]],
+) -> tuple[dict[str, list[GridRow]], frozenset[int]]:
+    """Rows by table; a region that names no label of the three tables is text, and so is one of a single label when
+    the table is printed elsewhere. Numbers without any label, in a section whose table is printed nowhere, are its."""
+    claims: list[tuple[dict[str, list[GridRow]], dict[str, int]]] = []
+    at_home: set[str] = set()
+    for region in regions:
+        rows, counts = _split_region(region, knowledge)
+        if counts:
+            claims.append((rows, counts))
+        at_home |= {
+            table for table in counts if counts[table] >= _FEW_LABELS and table_of_line(region[0].line) == table
+        }
+    claims = [_keep_at_home(claim, at_home, table_of_line, text) for claim in claims]
+    most = {table: max((counts.get(table, 0) for _, counts in claims), default=0) for table in TABLES}
+    printed: dict[str, list[GridRow]] = {table: [] for table in TABLES}
+    for rows, counts in claims:
+        for table, kept in rows.items():
+            if counts[table] >= _FEW_LABELS or counts[table] == most[table]:
+                printed[table] += kept
+    for region in regions:
+        table = table_of_line(region[0].line)
+        if table and not printed[table] and any(_is_numbers(row) for row in region):
+            printed[table] += region
+    return printed, frozenset([row.line for rows in printed.values() for row in rows])
+
+
+def _keep_at_home(
+    claim: tuple[dict[str, list[GridRow]], dict[str, int]],
+    at_home: set[str],
+    table_of_line: Callable[[int], str],
+    text: Sequence[tuple[int, str]],
+) -> tuple[dict[str, list[GridRow]], dict[str, int]]:
+    """A table that is printed in its own section is not looked for in the others: there another table may use its
+    words. Nor is it in a section before its own where that has only words (见附件): it may be last year's."""
+    rows, counts = claim
+    kept = {
+        table: found
+        for table, found in rows.items()
+        if table_of_line(found[0].line) == table
+        or (table not in at_home and not _has_words_below(table, found[0].line, table_of_line, text))
+    }
+    return kept, {table: counts[table] for table in kept}
+
+
+def _has_words_below(
+    table: str, line: int, table_of_line: Callable[[int], str], text: Sequence[tuple[int, str]]
+) -> bool:
+    """Whether the table's own section stands below the line and says something."""
+    home = [(number, words) for number, words in text if number > line and table_of_line(number) == table]
+    return any(words.strip() and not is_furniture(words) for _, words in home[1:])
+
+
+def _is_numbers(row: GridRow) -> bool:
+    return sum(read_mark(cell).kind is MarkKind.NUMBER for cell in row.cells) >= _FEW_NUMBERS
+
+
+def _split_region(region: Sequence[GridRow], knowledge: Knowledge) -> tuple[dict[str, list[GridRow]], dict[str, int]]:
+    """The rows of each table in a region, and how many of them hold one of its labels."""
+    places, counts = _plan_region(tuple([row.skeleton or blank_numbers(row.cells) for row in region]), knowledge)
+    return {table: [region[at] for at in kept] for table, kept in places}, dict(counts)
+
+
+@lru_cache(maxsize=1024)
+def _plan_region(
+    rows: tuple[tuple[str, ...], ...], knowledge: Knowledge
+) -> tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[tuple[str, int], ...]]:
+    """For each table its rows by index, and how many hold a label; kept for regions of the same layout."""
+    current = ""
+    waiting: list[int] = []
+    places: dict[str, list[int]] = {}
+    counts: dict[str, int] = {}
+    for at, cells in enumerate(rows):
+        found = next((table for cell in cells if cell and (table := knowledge.anchors.get(fold_label(cell), ""))), "")
+        if found:
+            current = found
+            counts[found] = counts.get(found, 0) + 1
+            places.setdefault(found, []).extend([*waiting, at])
+            waiting = []
+        elif current:
+            places[current].append(at)
+        else:
+            waiting.append(at)
+    return tuple((table, tuple(kept)) for table, kept in places.items()), tuple(counts.items())
+
+
+def decide_form(labelled: Mapping[str, LabelledTable], unparted: Unparted, knowledge: Knowledge) -> str:
+    """The edition by the labels of the disclosures table, else by the rows of requests; `none` if neither tells."""
+    table = labelled["disclosures"]
+    words = knowledge.head_words["disclosures"]
+    heads = [code for row in table.heads for code in name_columns(row.cells, words)]
+    votes = (
+        ("column", heads),
+        ("row", [row.code for row in table.rows]),
+        ("column", unparted.heads),
+        ("row", tuple(unparted.rows.get("disclosures", ()))),
+        ("request", [row.code for row in labelled["applications"].rows]),
+        ("request", tuple(unparted.rows.get("applications", ()))),
+    )
+    return next((form for kind, codes in votes if (form := _vote(kind, codes, knowledge))), NO_FORM)
+
+
+def _vote(kind: str, codes: Sequence[str], knowledge: Knowledge) -> str:
+    """The edition that alone prints most of the codes; '' if none does, or two tie."""
+    votes: dict[str, int] = {}
+    for code in codes:
+        forms = knowledge.editions[kind].get(code, ())
+        if len(forms) == 1:
+            votes[forms[0]] = votes.get(forms[0], 0) + 1
+    best = max(votes.values(), default=0)
+    leaders = [form for form, count in votes.items() if count == best]
+    return leaders[0] if len(leaders) == 1 else ""
