@@ -30,6 +30,13 @@ def test_help_lists_the_commands_and_the_exit_codes() -> None:
     assert "退出码 / exit codes" in said
 
 
+def test_check_of_many_files_ends_with_a_count(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    answer = run("check", REAL / REAL_FILES[0], tmp_path / "empty.txt", "--lang", "en")
+    assert (answer.returncode, answer.stdout.splitlines()[-1]) == (1, "2 files: 1 fit to be published, 1 withheld")
+    assert "files:" not in run("check", REAL / REAL_FILES[0], "--lang", "en").stdout
+
+
 def test_check_lists_the_text_it_read_where_asked() -> None:
     said = run("check", "--text", REAL / REAL_FILES[0]).stdout
     printed = (REAL / REAL_FILES[0]).read_text(encoding="utf-8-sig").splitlines()

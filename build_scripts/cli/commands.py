@@ -145,12 +145,22 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang, with_text: 
     """
     with fail_softly(("", "")) as outcome:
         readable = False
+        fit = 0
         for reading, text in pipeline.check_files(PROJECT, files, style, lang, with_text):
             click.echo(text)
             readable = readable or bool(reading.source_sha256)
+            fit += reading.report is not None
             outcome.code = max(outcome.code, WELL if reading.report else WITHHELD)
+        if style == "text" and len(files) > 1:
+            click.echo("\n" + COUNTED[lang].format(files=len(files), fit=fit, withheld=len(files) - fit))
         outcome.code = outcome.code if readable else NOTHING
     return outcome.code
+
+
+COUNTED = {
+    "zh": "共 {files} 个文件：可以收入 {fit} 个，没有收入 {withheld} 个",
+    "en": "{files} files: {fit} fit to be published, {withheld} withheld",
+}
 
 
 @dataclass(slots=True)
