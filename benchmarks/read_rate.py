@@ -11,6 +11,7 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 
+from build_scripts.packaging.pool import spare_collector
 from build_scripts.reading import read_report
 from tests.printing.readback import known
 
@@ -24,6 +25,7 @@ def main() -> None:
     files = [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths]
     batches = [files[at : at + BATCH] for at in range(0, len(files), BATCH)]
     known()
+    spare_collector()  # as the package's workers do
     if processes == 1:
         begun = time.perf_counter()
         withheld = sum(map(read_batch, batches))

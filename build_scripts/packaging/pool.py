@@ -112,12 +112,17 @@ def _run(function: Callable[[Context, Task], Result], task: Task) -> Result:
     return function(_context, task)  # type: ignore[arg-type]
 
 
+def spare_collector() -> None:
+    """Let the garbage collector look rarely, and never at what is there already: that lives as long as the process."""
+    gc.freeze()
+    gc.set_threshold(_RARELY)
+
+
 def _prepare(context: object, parent: int) -> None:
     """Keep what all tasks need, and see to it that this worker does not outlive its parent."""
     global _context
     _context = context
-    gc.freeze()  # what was handed over lives as long as the worker; to look through it again and again is waste
-    gc.set_threshold(_RARELY)
+    spare_collector()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
