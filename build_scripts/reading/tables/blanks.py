@@ -183,6 +183,8 @@ def _spread_heads(heads: Sequence[str], book: LabelBook) -> tuple[str, ...]:
 
 def _split_glued(text: str, book: LabelBook) -> tuple[str, ...]:
     """Heads printed without anything between, if they can be told in one way alone."""
+    if fold_label(text)[:1] not in _first_characters(book):
+        return ()
     ways: dict[int, list[tuple[str, ...]]] = {0: [()]}
     for end in range(1, len(text) + 1):
         found = [
@@ -197,6 +199,11 @@ def _split_glued(text: str, book: LabelBook) -> tuple[str, ...]:
             return ()
     last = ways.get(len(text), [])
     return last[0] if len(last) == 1 else ()
+
+
+@lru_cache(maxsize=8)
+def _first_characters(book: LabelBook) -> frozenset[str]:
+    return frozenset(head[:1] for head in book.heads)
 
 
 _LONGEST_HEAD = 24
