@@ -71,7 +71,7 @@ unit: test-environment ## 只运行 pytest / pytest alone: make unit ARGS='-k �
 bench: test-environment ## 性能 / benchmarks
 	@$(SETUP)/run_benchmarks.sh $(BENCH)
 
-audit: test-environment ## 依赖的已知漏洞（要联网）/ known vulnerabilities of dependencies (needs the network)
+audit: test-environment ## 更多的往返读写，依赖的已知漏洞（要联网）/ long round trips; vulnerabilities (needs the network)
 	@$(SETUP)/audit.sh
 
 lock: environment ## 重写锁文件 / lock files anew: make lock ARGS=--upgrade
