@@ -19,6 +19,8 @@ from build_scripts.reading.tables.amounts import MarkKind, read_mark, take_count
         ("3 件", 3),
         ("22（其中修订 16 件）", 22),
         ("007", 7),
+        ("645.0", 645),
+        ("1,036.00", 1036),
     ],
 )
 def test_a_count_is_read(printed: str, count: int) -> None:
@@ -31,7 +33,7 @@ def test_a_count_is_negative_only_where_that_can_be(printed: str) -> None:
     assert take_count(read_mark(printed), negative_allowed=False) is None
 
 
-@pytest.mark.parametrize("printed", ["0.5", "3万元", "251000元"])
+@pytest.mark.parametrize("printed", ["0.5", "3万元", "251000元", "645.000", "1,036.000", "1.0000", "645．000件"])
 def test_money_and_fractions_are_no_counts(printed: str) -> None:
     assert take_count(read_mark(printed), negative_allowed=False) is None
 
@@ -59,7 +61,7 @@ def test_blank_is_blank_and_not_zero(printed: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "head_unit", "amount"),
     [("250.83", "万元", "250.83"), ("251000元", "万元", "25.1"), ("251000", "元", "25.1"), ("3亿元", "元", "30000"),
-     ("0", "元", "0"), ("0.0001", "万元", "0.0001")],
+     ("0", "元", "0"), ("0.0001", "万元", "0.0001"), ("1.500", "万元", "1.500")],
 )  # fmt: skip
 def test_money_is_in_ten_thousand_yuan_exactly(printed: str, head_unit: str, amount: str) -> None:
     found = take_money(read_mark(printed), head_unit)

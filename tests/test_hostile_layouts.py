@@ -406,3 +406,13 @@ def test_a_note_inside_a_table_stays_in_the_text() -> None:
     lines = print_requests().split("\n")
     report = read_whole(print_text(requests="\n".join([*lines[:10], "另有电话受理12次", *lines[10:]])))
     assert [section.text for section in report.sections if section.code == "3"] == ["另有电话受理12次"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "code"),
+    [("645.000", "unreadable", "number-unreadable"), ("645.0", 645, "number-remark"), ("645", 645, None)],
+)
+def test_a_point_of_thousands_is_no_fraction(printed: str, value: object, code: str | None) -> None:
+    disclosures = DISCLOSURES_2021.replace("行政许可\t44", f"行政许可\t{printed}")
+    found, reading = read_row(print_text(disclosures=disclosures), "licence", "disclosures")
+    assert (found, codes_of(reading)) == ([value], [code] if code else [])

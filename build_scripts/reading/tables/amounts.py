@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 )
 _DASH = re.compile(r"[-‐‑‒–—―─━－﹣/\\／＼]{1,6}|无")
 _LONGEST_MARK = 200
+_PLACES_OF_A_COUNT = 2
 _MONEY = {
     "元": Decimal("0.0001"),
     "千元": Decimal("0.1"),
@@ -105,15 +106,28 @@ def is_empty(text: str) -> bool:
 def take_count(mark: Mark, negative_allowed: bool) -> int | None:
     """The number as a count, or None: not whole, money, or negative where that cannot be.
 
-    >>> take_count(read_mark("3件"), False)
-    3
-    >>> take_count(read_mark("2.5"), False) is None
-    True
+    One or two zeros behind the point are those of a spreadsheet; more may stand behind a point of thousands.
+
+    >>> take_count(read_mark("3件"), False), take_count(read_mark("645.0"), False)
+    (3, 645)
+    >>> take_count(read_mark("2.5"), False), take_count(read_mark("645.000"), False)
+    (None, None)
     """
     if mark.value is None or mark.unit in _MONEY or mark.value != mark.value.to_integral_value():
         return None
+    if count_places(mark.value) > _PLACES_OF_A_COUNT:
+        return None
     count = int(mark.value)
     return count if count >= 0 or negative_allowed else None
+
+
+def count_places(value: Decimal) -> int:
+    """How many digits are printed behind the point.
+
+    >>> count_places(Decimal("645.00"))
+    2
+    """
+    return -int(value.as_tuple().exponent)
 
 
 def take_money(mark: Mark, head_unit: str = "万元") -> Decimal | None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from build_scripts.model import Cell, Finding, State
-from build_scripts.reading.tables.amounts import Mark, MarkKind, is_empty, read_mark, take_count, take_money
+from build_scripts.reading.tables.amounts import Mark, MarkKind, count_places, is_empty, read_mark, take_count, take_money
 from build_scripts.reading.tables.grid_placement import place_on_grid
 from build_scripts.reading.tables.grids import UNSURE
 from build_scripts.reading.tables.placement import FullRow, OwnSum, Placement, Rule, place_marks
@@ -174,7 +174,8 @@ def judge_cell(printed: str, unit: str, signed: bool, head_unit: str = "") -> tu
         return State.UNREADABLE, None, "number-unreadable"
     if unit == MONEY and (mark.unit or head_unit or MONEY) != MONEY:
         return State.REPORTED, value, "unit-converted"
-    remarked = mark.remark or (mark.unit and unit != MONEY)
+    has_point = isinstance(value, int) and mark.value is not None and count_places(mark.value) > 0
+    remarked = mark.remark or (mark.unit and unit != MONEY) or has_point
     return State.REPORTED, value, "number-remark" if remarked else ""
 
 
