@@ -222,12 +222,15 @@ def level_of(code: str) -> str:
 
 
 def first_of_key(rows: Iterable[NameRow]) -> list[NameRow]:
-    """Return one row for each region and name, the first given; of former spans of one name, the widest."""
+    """Return one row for each region and name, the first given; of former spans of one name, the widest.
+
+    A former name goes before an equal stem: 沙县 is the stem of 沙县区, and was its name.
+    """
     kept: dict[tuple[str, str], NameRow] = {}
     for row in rows:
         key = (row.region_code, row.name)
         before = kept.get(key)
-        if before is None:
+        if before is None or before.kind == "stem":
             kept[key] = row
         elif {before.kind, row.kind} <= {"former", "merged"}:
             start = min(before.from_year, row.from_year)

@@ -164,7 +164,7 @@ def _place_agency(
     if not region:
         codes, by_town = locate_town(match.codes, rest, knowledge.gazetteer, year)
         if not codes:
-            return None, (Finding("region-unknown", *place, (("found", name),)),)
+            return None, (Finding("region-unknown", *place, (("found", rest),)),)
         region = codes[0]
         labels = [label_region(code, knowledge) for code in codes[:_MOST_CANDIDATES]]
         if len(codes) > 1 or (by_town and not is_listed_year(year)) or needs_county(region, rest, knowledge.gazetteer):

@@ -38,13 +38,23 @@ SPLIT_WORD = re.compile(
     r"市(?:场|容(?=[环管局和景整])|政(?![府务协法策研]|和县))|区(?:域|划|块|位)|县域|旗帜|[区县](?:街道|镇|乡)(?:人民政府|政府|办事处|党工委|$)"
 )
 
+# What begins the rest of a name like the name of a county (黄埔区, 沙县), and words that only end so.
+COUNTY_LIKE = re.compile(
+    r"[^省市县区旗州盟（）()、“”]{1,6}(?:县|(?<!地)区|地区(?!办事处)|市|旗(?!渠))|[^省市县区州盟（）()]{1,18}自治[县旗]"
+)
+NO_COUNTY = re.compile(r"(?:自治|社|山|老|库|牧|灾|灌|校|军|小|街|特|贫困地)区$|[城都上超]市$|[各国]旗$|各[县市区]$")
+ZONE_KIND = re.compile(
+    r"(?:开发|新|高新|经开|管理|景|园|示范|实验|试验|保税|港|合作|度假|旅游|保护|名胜|工业|集聚|功能|商务|经济|产业)区$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceMatch:
     """Where an agency belongs.
 
-    `codes`: candidates, sorted; exactly one is certain, none means that the name holds no place · `printed`: the
-    leading part of the name that names the place · `rest`: the name without it.
+    `codes`: candidates, sorted; exactly one is certain, none means that the name holds no place, or below a known one
+    another that no list knows · `printed`: the leading part of the name that names the place · `rest`: the name
+    without it.
     """
 
     codes: tuple[str, ...]
@@ -82,8 +92,10 @@ def locate_agency(name: str, gazetteer: Gazetteer, year: int | None = None) -> P
     chain = _follow_chain(name, 0, (), gazetteer, year)
     if chain is None:
         return PlaceMatch((), "", name)
-    further = _find_further_places(name[chain.end :], chain.codes, gazetteer)
-    return PlaceMatch(tuple(sorted({*chain.codes, *further})), name[: chain.end], name[chain.end :])
+    codes = {*chain.codes, *_find_further_places(name[chain.end :], chain.codes, gazetteer)}
+    if names_unknown_county(tuple(codes), name[chain.end :]):
+        codes = set()
+    return PlaceMatch(tuple(sorted(codes)), name[: chain.end], name[chain.end :])
 
 
 def locate_town(
@@ -104,6 +116,21 @@ def locate_town(
         and (not codes or not gazetteer.above.get(code, frozenset()).isdisjoint(codes))
     ]
     return (tuple(found), True) if found else (codes, False)
+
+
+def names_unknown_county(codes: tuple[str, ...], rest: str) -> bool:
+    """Tell whether behind one province or prefecture stands the name of a county that no list knows: a slip of the
+    pen, or a place that was never listed. A zone behind a prefecture is the prefecture's; a province's lies somewhere.
+
+    >>> names_unknown_county(("310000",), "黄埔区人民政府"), names_unknown_county(("320100",), "江北新区管理委员会")
+    (True, False)
+    >>> names_unknown_county(("110000",), "城市管理委员会"), names_unknown_county(("410000",), "市场监督管理局")
+    (False, False)
+    """
+    found = COUNTY_LIKE.match(rest) if len(codes) == 1 and codes[0].endswith("00") else None
+    if found is None or SPLIT_WORD.match(rest, found.end() - 1) or name_town(rest) or NO_COUNTY.search(found.group()):
+        return False
+    return codes[0].endswith("0000") or not ZONE_KIND.search(found.group())
 
 
 def needs_county(code: str, rest: str, gazetteer: Gazetteer) -> bool:
@@ -229,20 +256,31 @@ def _locate_central_body(name: str, gazetteer: Gazetteer) -> tuple[str, ...] | N
     for body in gazetteer.bodies.get(core[:2], ()):
         if core.startswith(body):
             part = core[len(body) :]
-            return (NATION,) if OWN_PART.match(part) else _find_places_inside(part, gazetteer)
+            return (NATION,) if OWN_PART.match(part) else _find_places_inside(part, gazetteer) or ()
     start = next((word for word in CENTRAL_STARTS if name.startswith(word)), "")
     if not start:
         return None
     part = name[len(start) :]
     places = _find_places_inside(part, gazetteer)
-    return places if places or LOCAL_OFFICE.search(part) else (NATION,)
+    if places is None:
+        return () if LOCAL_OFFICE.search(part) else (NATION,)
+    return places
 
 
-def _find_places_inside(part: str, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the places that the name of a local office holds behind the name of its central body."""
+def _find_places_inside(part: str, gazetteer: Gazetteer) -> tuple[str, ...] | None:
+    """Return the places that the name of a local office holds behind the name of its central body: None where it names
+    none, an empty tuple where it names a county that no list knows."""
     text = part.lstrip("（(驻")
     chain = _follow_chain(text, 0, (), gazetteer, None, stem_ends=True)
-    codes = set(chain.codes) if chain else {row.region_code for _, row in _list_named_places(text, gazetteer)}
+    if chain:
+        named = [(code, chain.end) for code in chain.codes]
+    else:
+        named = [(row.region_code, start + len(row.name)) for start, row in _list_named_places(text, gazetteer)]
+    codes = {code for code, _ in named}
+    if not codes:
+        return None
+    if names_unknown_county(tuple(codes), text[named[0][1] :]):
+        return ()
     provinces = {code for code in codes if code.endswith("0000")}
     return tuple(sorted(provinces if provinces and "总队" in text else codes))
 
