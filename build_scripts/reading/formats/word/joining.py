@@ -6,7 +6,9 @@ Comes in: texts of paragraphs, runs. Goes out: text. Refuses to know: elements, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from build_scripts.reading.document import PICTURE
 
 _CJK = "\u2e80"
 _ODD_SPACE = re.compile(r"[\n\r\t\x85\u2028\u2029]")
@@ -15,6 +17,14 @@ _INVISIBLE = re.compile(r"(?<![0-9\u200b-\u200f\u2060\ufeff\xad])[\u200b-\u200f\
 _UP = str.maketrans("0123456789０１２３４５６７８９+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _DOWN = str.maketrans("0123456789０１２３４５６７８９+-=()", "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 STRUCK = "~~"
+_SENTENCE = 5
+
+
+class Lifted(str):
+    """Text that stands above or below the line, by so many half points."""
+
+    __slots__ = ("position",)
+    position: int
 
 
 def clean_text(text: str) -> str:
@@ -34,6 +44,54 @@ def raise_text(text: str, raised: str) -> str:
     '44²'
     """
     return text.translate(_UP if raised == "up" else _DOWN) if raised else text
+
+
+def lift_text(text: str, position: int) -> Lifted:
+    """Text that stands above (or, below nought, below) the line."""
+    lifted = Lifted(text)
+    lifted.position = position
+    return lifted
+
+
+def join_lifted(pieces: Sequence[str]) -> str:
+    """The pieces of a paragraph as one: what stands out of the line of the others is raised or lowered text. Where all
+    of it stands out as far, that is only how the line is set.
+
+    >>> join_lifted(["1543", lift_text("2", 12)]), join_lifted([lift_text("15", 6), lift_text("43", 6)])
+    ('1543²', '1543')
+    """
+    if not any(isinstance(piece, Lifted) for piece in pieces):
+        return "".join(pieces)
+    if len({_position(piece) for piece in pieces if piece.strip()}) == 1:
+        return "".join(pieces)
+    places = [(piece, _position(piece)) for piece in pieces]
+    return "".join(raise_text(piece, "up" if place > 0 else "down") if place else piece for piece, place in places)
+
+
+def _position(piece: str) -> int:
+    return piece.position if isinstance(piece, Lifted) else 0
+
+
+def count_words(text: str) -> int:
+    """How many Chinese characters that are no numerals a text holds.
+
+    >>> count_words("一千五百件"), count_words("行政许可")
+    (1, 4)
+    """
+    return sum(letter >= _CJK and letter.isalpha() and not letter.isnumeric() for letter in text)
+
+
+def mark_unread(text: str) -> str:
+    """The text of a cell that shows more than it: with a mark, so that it is no number and no blank; words stay as
+    they are.
+
+    >>> mark_unread("15"), mark_unread("行政许可")
+    ('15〔图〕', '行政许可')
+    """
+    words = count_words(text)
+    if words >= _SENTENCE or (words > 1 and not any(letter.isnumeric() for letter in text)):
+        return text
+    return text if text.endswith(PICTURE) else text + PICTURE
 
 
 def strike_text(text: str) -> str:

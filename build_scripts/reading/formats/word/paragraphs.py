@@ -2,7 +2,8 @@
 
 Comes in: a `w:p`, the document's styles and lists. Goes out: `Paragraph`. Refuses to know: tables, labels.
 As printed when all changes are accepted: inserted text stands, deleted and hidden text does not. Left out too:
-comments, the code of fields, page numbers, the marks of foot- and endnotes (Word's own numbers, none of the text's).
+comments, the code of fields, page numbers, the marks of foot- and endnotes (Word's own numbers, none of the text's),
+letters nobody can see. These, and what is shown without a text of its own, are counted for the cell they stand in.
 Struck-out text is printed, so it is kept, between marks that make it no number.
 Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.13.5 (revisions), 17.16 (fields).
 """
@@ -11,10 +12,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from build_scripts.reading.formats.word.grounds import is_on_ground, lies_on_ground
 from build_scripts.reading.formats.word.joining import (
     clean_text,
+    count_words,
     drop_invisible,
+    join_lifted,
     join_struck,
+    lift_text,
     raise_text,
     strike_text,
 )
@@ -40,6 +45,9 @@ _SIMPLE_FIELD, _FIELD, _CODE = f"{W}fldSimple", f"{W}fldChar", f"{W}instrText"
 _SYMBOL, _SUBDOCUMENT = f"{W}sym", f"{W}subDoc"
 _GONE = tuple(f"{W}{name}" for name in ("del", "moveFrom"))
 _PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
+_SILENT_FIELDS = _PAGE_FIELDS | {"XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", "NEXT", "NEXTIF", "SKIPIF", "ADVANCE"}
+_DRAWN_FIELDS = frozenset({"EQ", "FORMDROPDOWN", "FORMCHECKBOX"})
+"""Fields that Word shows by their code, whatever text is kept as their result."""
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _TEXTS = {
@@ -49,7 +57,9 @@ _TEXTS = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
-_PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
+_PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", f"{W}contentPart"})
+_DATES = frozenset(f"{W}{unit}{form}" for unit in ("day", "month", "year") for form in ("Short", "Long"))
+"""Parts of the present date, which no text tells."""
 _SKIPPED = frozenset(
     {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "rt",
                                "fldData", "commentReference", "annotationRef", "softHyphen", "pgNum", "delText",
@@ -62,7 +72,7 @@ _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnote
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph as printed, the number Word prints before it apart; `runs_on`: its end is deleted, so that the next
-    one goes on in its line."""
+    one goes on in its line; `unread`: how often it shows something that no text tells, or tells what nobody sees."""
 
     number: str = ""
     text: str = ""
@@ -70,6 +80,7 @@ class Paragraph:
     boxes: list[Box] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     pictures: int = 0
+    unread: int = 0
     has_struck: bool = False
 
 
@@ -77,6 +88,7 @@ class Paragraph:
 class _Field:
     code: str = ""
     shows: bool = False
+    has_result: bool = False
 
 
 class ParagraphReader:
@@ -87,9 +99,12 @@ class ParagraphReader:
         self._numbering = numbering
         self._follows = follows_fields
         self._fields: list[_Field] = []
+        self._element: Element = None
+        self._ground: bool | None = None
 
     def read(self, element: Element, goes_on: bool = False) -> Paragraph:
         """The paragraph; `goes_on`: the end of the one above it is deleted, and this one goes on in its line."""
+        self._element, self._ground = element, None
         properties = element.find(_PROPERTIES)
         style, place, mark = "", ListPlace(), None
         if properties is not None:
@@ -102,7 +117,7 @@ class ParagraphReader:
         if len(element) > (properties is not None):
             pieces: list[str] = []
             self._walk(element, pieces, paragraph, found.look)
-            text = drop_invisible("".join(pieces))
+            text = drop_invisible(join_lifted(pieces))
             paragraph.text = join_struck(text) if paragraph.has_struck else text
         if not paragraph.runs_on and (goes_on or paragraph.text.strip() or not _is_hidden(mark, found.look)):
             paragraph.number = self._number(merge_places(found.place, place), style)
@@ -129,8 +144,11 @@ class ParagraphReader:
             elif tag in _SKIPPED:
                 continue
             elif tag == _SIMPLE_FIELD:
-                if _field_name(child.get(f"{W}instr", "")) not in _PAGE_FIELDS:
+                name = _field_name(child.get(f"{W}instr", ""))
+                if name not in _PAGE_FIELDS:
+                    self._fields.append(_Field(name, shows=True))
                     self._walk(child, pieces, paragraph, look)
+                    self._end_field(paragraph)
             elif tag == _ALTERNATE:
                 branch = choose_branch(child)
                 if branch is not None:
@@ -138,6 +156,7 @@ class ParagraphReader:
             elif isinstance(tag, str) and tag.startswith(_MATH):
                 if self._is_shown:
                     pieces.append(read_formula(child))
+                    self._note_result()
             elif tag == _SUBDOCUMENT:
                 raise Refusal("unsupported-format", ("found", "docx (subDoc)"))
             else:
@@ -154,11 +173,13 @@ class ParagraphReader:
             if tag == _TEXT:
                 text = clean_text(child.text or "")
             elif tag == _FIELD:
-                self._turn_field(child.get(f"{W}fldCharType", ""))
+                self._turn_field(child.get(f"{W}fldCharType", ""), paragraph)
                 continue
             elif tag == _CODE:
                 if self._fields and not self._fields[-1].shows:
                     self._fields[-1].code += (child.text or "")[:100]
+                elif not self._follows:
+                    paragraph.unread += _field_name(child.text or "") in _DRAWN_FIELDS
                 continue
             elif tag in _SKIPPED or look.hidden:
                 continue
@@ -170,6 +191,10 @@ class ParagraphReader:
                 if self._is_shown:
                     paragraph.boxes += find_boxes(child)
                     paragraph.pictures += has_picture(child)
+                    self._note_result()
+                continue
+            elif tag in _DATES:
+                paragraph.unread += self._is_shown
                 continue
             elif tag == _ALTERNATE:
                 branch = choose_branch(child)
@@ -184,14 +209,28 @@ class ParagraphReader:
                     self._walk(child, texts, paragraph, below)
                     continue
             if text and not look.hidden and self._is_shown:
-                texts.append(raise_text(text, look.raised or ""))
-        if texts:
-            text = "".join(texts)
-            if look.struck:
-                paragraph.has_struck, text = True, strike_text(text)
-            pieces.append(text)
+                self._note_result()
+                if (look.tiny or look.white) and self._is_unseen(run, look, text):
+                    paragraph.unread += bool(text.strip())
+                    continue
+                text = raise_text(text, look.raised or "")
+                texts.append(lift_text(text, look.position) if look.position else text)
+        if look.struck and texts:
+            paragraph.has_struck, texts = True, [strike_text("".join(texts))]
+        pieces += texts
 
-    def _turn_field(self, kind: str) -> None:
+    def _is_unseen(self, run: Element, look: Look, text: str) -> bool:
+        """Whether nobody can see a text: it is tiny, or white on white. White words outside a table may stand on a
+        picture."""
+        if look.tiny:
+            return True
+        if self._ground is None:
+            self._ground = lies_on_ground(self._element, self._styles)
+        if self._ground or is_on_ground(run, self._styles):
+            return False
+        return not count_words(text) or next(self._element.iterancestors(f"{W}tc"), None) is not None
+
+    def _turn_field(self, kind: str, paragraph: Paragraph) -> None:
         if not self._follows:
             return
         if kind == "begin":
@@ -199,7 +238,22 @@ class ParagraphReader:
         elif self._fields and kind == "separate":
             self._fields[-1].shows = _field_name(self._fields[-1].code) not in _PAGE_FIELDS
         elif self._fields and kind == "end":
-            self._fields.pop()
+            self._end_field(paragraph)
+
+    def _end_field(self, paragraph: Paragraph) -> None:
+        """A field is over: one that shows something by its code, or has no result to show, is not read."""
+        if not self._fields:
+            return
+        ended = self._fields.pop()
+        name = _field_name(ended.code)
+        if ended.has_result:
+            self._note_result()
+        if name in _DRAWN_FIELDS or not (ended.has_result or name in _SILENT_FIELDS):
+            paragraph.unread += self._is_shown
+
+    def _note_result(self) -> None:
+        if self._fields:
+            self._fields[-1].has_result = True
 
 
 def are_fields_whole(root: Element) -> bool:

@@ -17,7 +17,8 @@ _VML = "{urn:schemas-microsoft-com:vml}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _MATH_STRUCTURE = re.compile(r"\}(?:sSup|sSub|sSubSup|sPre|f|rad|nary|func|limLow|limUpp|m|eqArr|d)$")
 _BOX = f"{W}txbxContent"
-_SHOWN = (_BOX, f"{W}t", f"{W}drawing", f"{W}pict", f"{W}object", f"{W}sym", f"{W}tbl")
+_SHOWN = (_BOX, *(f"{W}{name}" for name in ("t", "drawing", "pict", "object", "sym", "tbl", "contentPart")), _MATH_TEXT)
+_UNREAD = ("}blip", "}imagedata", "}OLEObject", "}object", "}chart", "}relIds", "}contentPart", "}textpath", "}control")
 _MARGIN_TOP = re.compile(r"(?:^|;)\s*margin-top:\s*(-?[0-9.]+)")
 _VERTICAL = re.compile(r"(?:^|;)\s*mso-position-vertical-relative:\s*(\w+)")
 _NEAR = frozenset({"paragraph", "line", "text", "char"})
@@ -84,10 +85,8 @@ def _read_style(style: str) -> str:
 
 
 def has_picture(element: Element) -> bool:
-    """Whether a drawing shows a picture or an object of another program: text in it cannot be read."""
-    return any(
-        isinstance(one.tag, str) and one.tag.endswith(("}blip", "}imagedata", "}OLEObject")) for one in element.iter()
-    )
+    """Whether a drawing shows a picture, a chart or an object of another program: text in it cannot be read."""
+    return any(isinstance(one.tag, str) and one.tag.endswith(_UNREAD) for one in element.iter())
 
 
 def read_formula(element: Element) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from build_scripts.reading.document import PICTURE
-from build_scripts.reading.formats.word.joining import join_pieces
+from build_scripts.reading.formats.word.joining import join_pieces, mark_unread
 from build_scripts.reading.formats.word.numbering import Numbering
 from build_scripts.reading.formats.word.package import Element, Refusal, W, WordPackage
 from build_scripts.reading.formats.word.paragraphs import ParagraphReader, are_fields_whole, trim_tabs
@@ -59,13 +59,16 @@ class Story:
         for element in _iterate(container, (_PARAGRAPH, _TABLE)):
             if element.tag == _TABLE:
                 blocks.add("".join(carried))
-                carried, blocks.has_table = [], True
-                for part in self._read_table(element):
+                carried = []
+                parts, cells = self._read_table(element)
+                blocks.nested += cells
+                for part in parts:
                     blocks.add(part)
             else:
                 paragraph = self._reader.read(element, goes_on=bool(carried))
                 self._waiting += paragraph.notes
                 blocks.pictures += paragraph.pictures
+                blocks.unread += paragraph.pictures + paragraph.unread
                 carried.append(paragraph.text)
                 text = None if paragraph.runs_on else trim_tabs(paragraph.number + "".join(carried))
                 carried = carried if paragraph.runs_on else []
@@ -109,24 +112,34 @@ class Story:
                 parts += [_NOTE + text] if text else []
         return parts
 
-    def _read_table(self, element: Element) -> list[Part]:
+    def _read_table(self, element: Element) -> tuple[list[Part], int]:
+        """A table's parts, and how many cells it has: none where it is but a frame around one line."""
         table = Table(measure_table(element))
+        number, last = 0, None
         for row in _iterate(element, (_ROW,)):
             properties = row.find(_ROW_PROPERTIES)
             if properties is None or not _is_gone(properties):
                 cells = [cell for cell in _iterate(row, (_CELL,)) if cell.find(_CELL_DELETED) is None]
-                table.add_row(properties, [self._read_cell(cell) for cell in cells])
+                read = [self._read_cell(cell) for cell in cells]
+                table.add_row(properties, read)
+                number, last = number + len(read), read[-1] if read else last
                 self._room -= table.rows[-1].end
                 if self._room < 0:
                     raise OverflowError("more cells than are read")
-        return build_rows(table)
+        parts = build_rows(table)
+        is_frame = number == 1 and last is not None and not last.nested
+        is_frame = is_frame and sum(not isinstance(part, str) or bool(part.strip()) for part in parts) < 2
+        return parts, 0 if is_frame else number
 
     def _read_cell(self, element: Element) -> Cell:
         properties = element.find(_CELL_PROPERTIES)
         blocks = self._read_blocks(element)
         self.pictures += blocks.pictures
         text = join_pieces(blocks.texts)
-        return Cell(text or (PICTURE if blocks.pictures else ""), properties, blocks.parts, blocks.has_table)
+        marked = mark_unread(text) if blocks.unread else text
+        if marked != text and self._has_text:
+            blocks.parts.append(PICTURE)
+        return Cell(marked, properties, blocks.parts, blocks.nested)
 
 
 @dataclass(slots=True)
@@ -136,7 +149,8 @@ class _Blocks:
     parts: list[Part] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     pictures: int = 0
-    has_table: bool = False
+    unread: int = 0
+    nested: int = 0
     has_text: bool = False
 
     def add(self, part: Part, keep_blank: bool = False) -> None:
@@ -155,7 +169,8 @@ class _Blocks:
             self.texts.append(text if is_inline else f"〔{text}〕")
             self.has_text = True
         self.pictures += other.pictures
-        self.has_table = self.has_table or other.has_table
+        self.unread += other.unread
+        self.nested += other.nested
 
 
 def _is_gone(properties: Element) -> bool:

@@ -1,4 +1,4 @@
-"""The styles part → how a style's text is printed: hidden, struck out, raised; and the list its paragraphs number in.
+"""The styles part → how a style's text is printed: hidden, struck out, raised, unseen; and the list it numbers in.
 
 Comes in: the root of the styles part. Goes out: `Styles`. Refuses to know: text, tables.
 Source: ISO/IEC 29500-1, 17.7 (style hierarchy, toggle properties).
@@ -6,6 +6,7 @@ Source: ISO/IEC 29500-1, 17.7 (style hierarchy, toggle properties).
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from build_scripts.reading.formats.word.package import Element, W
@@ -17,18 +18,28 @@ _RUN_TAGS = {
     f"{W}strike": "struck",
     f"{W}dstrike": "struck",
     f"{W}vertAlign": "raised",
+    f"{W}position": "position",
+    f"{W}color": "white",
+    f"{W}sz": "tiny",
     f"{W}rStyle": "style",
 }
 _RAISED = {"superscript": "up", "subscript": "down"}
 _DEEPEST = 60
+_TINY = 4
+"""Half points: letters no higher than this (0.7 mm) nobody reads."""
+_WHITE = re.compile(r"(?:[Ff][89A-Fa-f]){3}")
 
 
 class Look(NamedTuple):
-    """What matters of a run's look; None where nothing is said of it. `raised` is up, down or ''."""
+    """What matters of a run's look; None where nothing is said of it. `raised` is up, down or ''; `position` is how
+    far above the line it stands, in half points."""
 
     hidden: bool | None = None
     struck: bool | None = None
     raised: str | None = None
+    position: int | None = None
+    white: bool | None = None
+    tiny: bool | None = None
 
 
 class ListPlace(NamedTuple):
@@ -72,12 +83,20 @@ class Styles:
         """The look a character style gives; none of its own if it is '' or not defined."""
         return self.find(style).look if style in self._elements else PLAIN.look
 
-    def _resolve(self, style: str) -> Style:
+    def is_shaded(self, style: str) -> bool:
+        """Whether a style lays any ground behind its text; a table's may do so in some of its rows only."""
+        return any(is_ground(one) for element in self._chain(style) for one in element.iter(f"{W}shd"))
+
+    def _chain(self, style: str) -> list[Element]:
         chain: list[Element] = []
         while style in self._elements and len(chain) < _DEEPEST:
             chain.append(self._elements[style])
             based = chain[-1].find(f"{W}basedOn")
             style = based.get(_VAL, "") if based is not None else ""
+        return chain
+
+    def _resolve(self, style: str) -> Style:
+        chain = self._chain(style)
         if not chain:
             return self._found[""]
         look, place = PLAIN
@@ -105,6 +124,9 @@ def read_look(properties: Element | None) -> tuple[Look, str]:
     hidden: bool | None = None
     struck: bool | None = None
     raised: str | None = None
+    position: int | None = None
+    white: bool | None = None
+    tiny: bool | None = None
     style = ""
     for child in properties:
         match _RUN_TAGS.get(child.tag):
@@ -116,30 +138,47 @@ def read_look(properties: Element | None) -> tuple[Look, str]:
                 struck = is_on(child.get(_VAL)) or bool(struck)
             case "raised":
                 raised = _RAISED.get(child.get(_VAL, ""), "")
+            case "position":
+                position = read_int(child.get(_VAL), 0)
+            case "white":
+                white = is_white(child.get(_VAL, ""))
+            case "tiny":
+                tiny = read_int(child.get(_VAL), _TINY + 1) <= _TINY
             case _:
                 style = child.get(_VAL, "")
-    return Look(hidden, struck, raised), style
+    return Look(hidden, struck, raised, position, white, tiny), style
+
+
+def is_white(colour: str) -> bool:
+    """Whether a colour is not to be told from the paper's.
+
+    >>> is_white("FFFFFF"), is_white("FEFEFE"), is_white("auto")
+    (True, True, False)
+    """
+    return _WHITE.fullmatch(colour) is not None
+
+
+def is_ground(shading: Element) -> bool:
+    """Whether a shading is another ground than the paper's."""
+    if shading.get(f"{W}val", "clear") not in ("clear", "nil"):
+        return True
+    fill, theme = shading.get(f"{W}fill", "auto"), shading.get(f"{W}themeFill", "background1")
+    return theme != "background1" or not (fill == "auto" or is_white(fill))
 
 
 def merge_looks(below: Look, above: Look) -> Look:
     """A look with what another one says laid over it."""
     if above == PLAIN.look:
         return below
-    return Look(
-        below.hidden if above.hidden is None else above.hidden,
-        below.struck if above.struck is None else above.struck,
-        below.raised if above.raised is None else above.raised,
-    )
+    return below._replace(**{name: said for name, said in above._asdict().items() if said is not None})
 
 
 def toggle_looks(paragraph: Look, character: Look) -> Look:
     """The look by a paragraph's style and a character style together: hidden and struck in both is neither."""
     if character == PLAIN.look:
         return paragraph
-    return Look(
-        bool(paragraph.hidden) != bool(character.hidden),
-        bool(paragraph.struck) != bool(character.struck),
-        paragraph.raised if character.raised is None else character.raised,
+    return merge_looks(paragraph, character)._replace(
+        hidden=bool(paragraph.hidden) != bool(character.hidden), struck=bool(paragraph.struck) != bool(character.struck)
     )
 
 

@@ -29,15 +29,18 @@ _SLIVER = 200
 """Columns narrower than this (in twentieths of a point, 3.5 mm) show no text: edges that were meant to be one."""
 _SENTENCE = re.compile(r"[。！？；]")
 _LONG, _VERY_LONG = 60, 120
+_FEW_CELLS = 6
+"""A table of no more cells than this inside a cell is what is printed there; a larger one is read by itself."""
 
 
 class Cell(NamedTuple):
-    """A cell as read: its text as one, its properties, and what stands in it for a row that only serves the layout."""
+    """A cell as read: its text as one, its properties, what stands in it for a row that only serves the layout, and how
+    many cells the tables inside it have."""
 
     text: str
     properties: Element | None
     blocks: Sequence[Part]
-    has_table: bool
+    nested: int
 
 
 class _Placed(NamedTuple):
@@ -84,7 +87,8 @@ class Table:
             end = min(first + columns, _MOST_COLUMNS)
             if end == first:
                 raise OverflowError("more columns than are read")
-            text = "" if is_beside else cell.text
+            text = f"〔{cell.text}〕" if cell.nested and cell.text else cell.text
+            text = "" if is_beside else text
             placed.append(_Placed(first, end, text, merge == _GOES_ON, merge == "restart", is_beside))
             widths.append(width)
             first = end
@@ -222,9 +226,10 @@ def _number_edges(edges: Sequence[int], kept: frozenset[int]) -> list[int]:
 
 
 def _is_layout(cells: Sequence[Cell]) -> bool:
-    """Whether a row only arranges text: it holds further tables, a paragraph over its whole width, or prose."""
-    if any(cell.has_table for cell in cells):
-        return True
+    """Whether a row only arranges text: it holds whole tables, a paragraph over its whole width, or prose."""
+    if any(cell.nested for cell in cells):
+        is_small = all(cell.nested <= _FEW_CELLS for cell in cells)
+        return not is_small or not any(cell.text and not cell.nested for cell in cells)
     printed = [cell.text for cell in cells if cell.text]
     if len(cells) == 1:
         return bool(printed) and (len(printed[0]) > _LONG or _SENTENCE.search(printed[0]) is not None)
