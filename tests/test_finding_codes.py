@@ -121,6 +121,8 @@ READ: list[Case] = [
      "“行政许可”的“本年处理决定数量”印作“44（其中延续3件）”，读作 44。"),
     (disclosures("\t44", "\t四十四"), None, "number-unreadable", 9,
      "“行政许可”的“本年处理决定数量”印作“四十四”，不是数字，未收入。"),
+    (disclosures("\t44", "\t15\n43"), None, "number-wrapped", 9,
+     "紧挨“行政许可”的一行只印有 43：可能是页码，也可能是表中的数折了行。不能确定，整行未收入。"),
     (disclosures("250.83", "251000元"), None, "unit-converted", 14,
      "“行政事业性收费”的“本年收费金额（单位：万元）”印作“251000元”，换算为 25.1万元。"),
     (requests(granted=None), None, "row-missing", None, "“予以公开”没有印出，7 格记为未印。"),

@@ -416,3 +416,71 @@ def test_a_point_of_thousands_is_no_fraction(printed: str, value: object, code: 
     disclosures = DISCLOSURES_2021.replace("行政许可\t44", f"行政许可\t{printed}")
     found, reading = read_row(print_text(disclosures=disclosures), "licence", "disclosures")
     assert (found, codes_of(reading)) == ([value], [code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("row", "printed", "code"),
+    [
+        ("行政许可\t44", "行政许可\t15\n43", "licence"),
+        ("行政许可\t44", "行政许可\t15\n - 3 -\n４３", "licence"),
+        ("行政许可\t44", "行政许可\t1\n54\n3", "licence"),
+        ("行政许可\t44", "行政许可\t15\n\t43", "licence"),
+        ("行政许可\t44", "15\n行政许可\n43", "licence"),
+        ("行政许可\t44", "15\n行政许可\t43", "licence"),
+        ("行政许可\t44", "行政许可\t15\n43件", "licence"),
+        ("250.83", "260.14\n09", "fee"),
+        ("250.83", "0\n.5", "fee"),
+        ("250.83", "251000\n元", "fee"),
+    ],
+)
+def test_a_number_that_may_go_on_beside_its_line_is_unread(row: str, printed: str, code: str) -> None:
+    found, reading = read_row(print_text(disclosures=DISCLOSURES_2021.replace(row, printed)), code, "disclosures")
+    assert found == ["unreadable"]
+    assert "number-wrapped" in codes_of(reading)
+
+
+@pytest.mark.parametrize("below", ["\n43", "— 3 —", "\f\n3", "第3页", "2."])
+def test_what_is_parted_from_a_row_or_is_no_number_is_none_of_its_digits(below: str) -> None:
+    disclosures = DISCLOSURES_2021.replace("行政许可\t44", "行政许可\t44\n" + below)
+    found, reading = read_row(print_text(disclosures=disclosures), "licence", "disclosures")
+    assert found == [44]
+    assert "number-wrapped" not in codes_of(reading)
+
+
+def test_numbers_that_count_the_pages_of_a_report_are_none_of_a_row() -> None:
+    disclosures = DISCLOSURES_2021.replace("行政许可\t44", "行政许可\t44\n2")
+    text = print_text(first="本年度工作平稳。\n1", disclosures=disclosures, end="3")
+    assert read_row(text, "licence", "disclosures")[0] == [44]
+    assert read_row(text.replace("\n1\n", "\n12\n"), "licence", "disclosures")[0] == ["unreadable"]
+    assert read_row(text + "\n43", "licence", "disclosures")[0] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "below", "is_read"),
+    [
+        ("5\t2\t6\t0\t1\t8\t22", "3", True),
+        ("5\t2\t6\t0\t1\t8\t2", "2", False),
+        ("5\t2\t6\t0\t1\t8\t21", "3", False),
+        ("0\t0\t0\t0\t0\t0\t0", "3", True),
+        ("15\t0\t0\t0\t0\t0\t15", "43\t43", False),
+        ("15\t0\t0\t0\t0\t0\t15", "43\n43", False),
+        ("15\t0\t0\t0\t0\t0\t15", "43 43", False),
+        ("\t\t\t\t\t\t", "3", False),
+    ],
+)
+def test_a_row_of_requests_keeps_its_numbers_where_one_more_breaks_its_sum(
+    cells: str, below: str, is_read: bool
+) -> None:
+    printed = f"\t\t{ROW}\t{cells}\n{below}"
+    found, reading = read_row(print_text(requests=print_requests(changes={"granted": printed})))
+    assert found == (list(map(int, cells.split("\t"))) if is_read else ["unreadable"] * 7)
+    assert ("number-wrapped" in codes_of(reading)) != is_read
+
+
+def test_a_wrapped_total_of_reviews_leaves_its_channel_unread() -> None:
+    numbers = "2\t7\t10\t5\t24\t8\t13\t13\t16\t50\t3\t6\t15\t13\t3"
+    text = print_text(remedies="\n".join([*REMEDIES.split("\n")[:2], numbers, "7"]))
+    assert read_row(text, "reconsideration", "remedies")[0] == [2, 7, 10, 5, 24]
+    found, reading = read_row(text, "litigation_after_reconsideration", "remedies")
+    assert found == ["unreadable"] * 5
+    assert "number-wrapped" in codes_of(reading)

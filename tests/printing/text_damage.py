@@ -93,15 +93,42 @@ def heads_repeated(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 
 def page_number_bare(sheet: Sheet, rng: Random, codes: Codes) -> None:
-    """A bare number on a line between two rows. EXACT where the rows have their own numbers: it is of no row."""
+    """A bare number on a line between two rows. EXACT where the rows have their own numbers and meet their own sums:
+    it is of no row. It may be the rest of a wrapped number of a row that does not: GAP ALLOWED for that.
+    """
     table = sheet.table("applications")
     spots = [at for at, line in enumerate(table.lines) if line.kind == "data" and all(line.values) and not line.wraps]
     if spots:
         at = rng.choice(spots)
         table.lines.insert(at, other_line(str(rng.randint(2, 9))))
         around = {id(line) for line in table.lines[max(0, at - 3) : at + 4]}
+        beside = {id(line) for line in table.lines[max(0, at - 1) : at + 2]}
         for line in table.data():
-            line.label_lost = line.label_lost or (id(line) in around and (not all(line.values) or bool(line.wraps)))
+            is_torn = not all(line.values) or bool(line.wraps)
+            is_open = not (_is_plain(line) and _meets_sums(line))
+            line.label_lost = line.label_lost or (is_torn and id(line) in around) or (is_open and id(line) in beside)
+
+
+def number_wrapped(sheet: Sheet, rng: Random, codes: Codes) -> None:
+    """The last digits of a row on a line of their own. GAP ALLOWED for that row, and for the one below if it does not
+    meet its own sum. Behind the last row they stay in the text.
+    """
+    sheet.exact_text = False
+    table = rng.choice(sheet.tables())
+    spots = [
+        at
+        for at, line in enumerate(table.lines)
+        if line.kind == "data" and not line.wraps and line.values and re.fullmatch("[0-9.]*[0-9]{2}", line.values[-1])
+    ]
+    if spots:
+        at = rng.choice(spots)
+        last = table.lines[at].values[-1]
+        cut = rng.randint(1, len(last) - 1)
+        cut -= last[cut - 1] == "."
+        table.lines[at].values[-1] = last[:cut]
+        table.lines.insert(at + 1, other_line(last[cut:]))
+        for line in table.lines[at : at + 3]:
+            line.label_lost = True
 
 
 def labels_spaced(sheet: Sheet, rng: Random, codes: Codes) -> None:
@@ -147,7 +174,8 @@ def paragraphs_hard_wrapped(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 TEXT_DAMAGES = (
     group_torn_over_rows, labels_spaced, labels_in_radicals, numbers_with_signs, thousands_with_a_blank, heads_repeated,
-    page_number_bare, paragraphs_hard_wrapped, columns_by_blanks, columns_by_single_blanks, one_cell_a_line,
+    page_number_bare, number_wrapped, paragraphs_hard_wrapped, columns_by_blanks, columns_by_single_blanks,
+    one_cell_a_line,
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from build_scripts.reading.tables.heads import find_outer_units, name_columns
 from build_scripts.reading.tables.remedies import read_remedies
 from build_scripts.reading.tables.rows import LabelledTable, label_rows
 from build_scripts.reading.tables.unparted import Unparted, find_hidden, find_unparted
+from build_scripts.reading.tables.wrapped import doubt_wrapped, find_page_numbers
 
 NO_FORM = "none"
 _FEW_LABELS, _FEW_NUMBERS = 2, 3
@@ -69,6 +70,12 @@ def read_tables(
     near = [line for number, line in beside if table_of_line(number) == TABLES[0]]
     units = find_outer_units([*near, *(row.printed for row in labelled[TABLES[0]].loose)])
     outcomes = _read_outcomes(printed, labelled, view, knowledge, units, source_file)
+    texts = [line for _, line in text]
+    pages = find_page_numbers(texts)
+    outcomes = {
+        table: doubt_wrapped(outcomes[table], printed[table], labelled[table].rows, texts, pages, view, source_file)
+        for table in TABLES
+    }
     cells: list[Cell] = []
     extra: list[Cell] = []
     findings: list[Finding] = []

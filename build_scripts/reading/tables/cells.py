@@ -12,7 +12,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from build_scripts.model import Cell, Finding, State
-from build_scripts.reading.tables.amounts import Mark, MarkKind, count_places, is_empty, read_mark, take_count, take_money
+from build_scripts.reading.tables.amounts import (
+    Mark,
+    MarkKind,
+    count_places,
+    is_empty,
+    read_mark,
+    take_count,
+    take_money,
+)
 from build_scripts.reading.tables.grid_placement import place_on_grid
 from build_scripts.reading.tables.grids import UNSURE
 from build_scripts.reading.tables.placement import FullRow, OwnSum, Placement, Rule, place_marks
@@ -57,6 +65,8 @@ def find_full_rows(rows: Sequence[LabelledRow], columns: Mapping[str, int]) -> d
         if any(read_mark(row.values[place]).kind is MarkKind.TEXT for place in places):
             continue
         if row.places:
+            if len(places) < len(row.values):  # a blank cell among them may be a column's, and a number of none
+                continue
             full = FullRow(tuple([row.places[place] for place in places]), row.places[-1] + row.widths[-1])
         else:
             full = FullRow(places, len(row.values))
@@ -111,13 +121,17 @@ def _place(
     head_places: Sequence[int | None],
     head_width: int,
 ) -> Placement:
-    """By the grid where there is one and the row has fewer numbers than columns, else by the order of its cells."""
+    """By the grid where there is one and the row has blank cells, or fewer numbers than columns; else by the order of
+    its cells."""
     printed = [mark.kind for mark in marks if mark.kind is not MarkKind.EMPTY]
-    if not row.places or (len(printed) >= columns and MarkKind.TEXT not in printed):
+    known = tuple(place for place in head_places if place is not None)
+    has_heads = len(known) == columns and list(known) == sorted(set(known))
+    is_full = len(printed) >= columns and MarkKind.TEXT not in printed
+    is_certain = len(printed) > columns or len(printed) == len(marks) or not (has_heads or full_rows)
+    if not row.places or (is_full and is_certain):
         heads = tuple(place - row.depth - 1 if place is not None else None for place in head_places)
         return place_marks(marks, columns, frozenset() if row.places else full_rows, sums, () if row.places else heads)
-    known = tuple(place for place in head_places if place is not None)
-    if len(known) == columns and list(known) == sorted(set(known)):
+    if has_heads:
         full_rows |= {FullRow(known, head_width)}
     return place_on_grid(marks, row.places, row.widths, columns, full_rows)
 
@@ -132,6 +146,8 @@ def read_plain_row(table: str, row: LabelledRow, columns: Sequence[Column]) -> R
     if not printed:
         blank = tuple([_new_cell(Cell, (table, code, c.code, _BLANK, None, "", line, "")) for c in columns])
         return RowOutcome(code, line, blank, ())
+    if row.places and len(printed) < len(row.values):
+        return None
     if len(printed) != len(columns) or not _is_plain("".join(printed)) or max(map(len, printed)) > _LONGEST_COUNT:
         return None
     if columns[0].unit != MONEY:

@@ -23,7 +23,8 @@ ON_GRID = -2
 class LabelledRow(NamedTuple):
     """A row whose label is known. `depth` is the index of its last label cell, -1 if the numbers stand on a line of
     their own; `values` are the cells behind it. `slip`: read with a slip. Where the format itself parts the cells,
-    `places` and `widths` say where in the table's grid each value begins and how many columns it takes."""
+    `places` and `widths` say where in the table's grid each value begins and how many columns it takes. `members` are
+    the lines of a row that takes several."""
 
     code: str
     line: int
@@ -34,6 +35,7 @@ class LabelledRow(NamedTuple):
     slip: bool = False
     places: tuple[int, ...] = ()
     widths: tuple[int, ...] = ()
+    members: tuple[int, ...] = ()
 
     @property
     def layout(self) -> int:
@@ -212,9 +214,14 @@ def _plan_loose(at: int, line: _Line, after: int) -> _LoosePlan:
 def _labelled(plan: _RowPlan, rows: Sequence[GridRow]) -> LabelledRow:
     code, members, at, first, label, slip = plan
     holder = rows[at]
-    printed = holder.printed if len(members) == 1 else "\n".join([rows[member].printed for member in members])
     if not holder.on_grid:
-        return LabelledRow(code, holder.line, label, printed, first - 1, holder.cells[first:], slip)
+        values = holder.cells[first:]
+        if len(members) == 1:
+            return LabelledRow(code, holder.line, label, holder.printed, first - 1, values, slip)
+        lines = tuple([rows[member].line for member in members])
+        printed = "\n".join([rows[member].printed for member in members])
+        return LabelledRow(code, holder.line, label, printed, first - 1, values, slip, members=lines)
+    printed = holder.printed if len(members) == 1 else "\n".join([rows[member].printed for member in members])
     return LabelledRow(code, holder.line, label, printed, first - 1, *_values_on_grid(holder, first, slip))
 
 
