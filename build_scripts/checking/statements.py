@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from build_scripts.checking.divisions import is_number_of_all, is_number_received
 from build_scripts.checking.numerals import NUMBER_PATTERNS, NUMBER_STARTS, read_number
 from build_scripts.checking.surroundings import Speaker, follows_break, names_body, stands_alone
 from build_scripts.codes import Codes
@@ -54,6 +55,9 @@ SIGNS = {
     "part_of_year": "m",
     "comparison": "M",
     "carried": "c",
+    "carried_on": "d",
+    "excluded": "e",
+    "instance": "U",
     "part": "T",
     "including": "B",
     "aside": "X",
@@ -118,6 +122,7 @@ _TELLS = re.compile(
     rf"{_ANCHOR}.{{0,40}}?{_COUNTED}|{_COUNTED}.{{0,40}}?{_ANCHOR}|[未没无不].{{0,60}}?{_ANCHOR}", re.DOTALL
 )
 _WITH_CARRIED = re.compile(r"[(,]*[TB]F*c")
+_FURTHER = re.compile(r"\s*(?:其中|包括|包含|含)[^。！？!?\n]*")
 
 
 class Statement(NamedTuple):
@@ -153,7 +158,10 @@ def find_statements(text: str, section: str, speaker: Speaker, grammar: Grammar)
     found: list[Statement] = []
     for sentence, start in list_sentences(text, _may_tell):
         before = text[max(0, start - LONGEST) : start]
-        found += _Sentence(sentence, before, section, speaker, grammar).read()
+        end = start + len(sentence)
+        further = _FURTHER.match(text[end : end + LONGEST])
+        signs = take_apart(fold_sentence(further.group()), grammar.lexicon).signs if further else ""
+        found += _Sentence(sentence, before, signs, section, speaker, grammar).read()
     return found
 
 
@@ -164,13 +172,16 @@ def _may_tell(text: str) -> bool:
 class _Sentence:
     """One sentence while it is read."""
 
-    __slots__ = ("asked", "before", "has_cause", "printed", "shapes", "speaker", "wording")
+    __slots__ = ("asked", "before", "further", "has_cause", "printed", "shapes", "speaker", "wording")
 
-    def __init__(self, printed: str, before: str, section: str, speaker: Speaker, grammar: Grammar) -> None:
+    def __init__(
+        self, printed: str, before: str, further: str, section: str, speaker: Speaker, grammar: Grammar
+    ) -> None:
         folded = fold_sentence(printed)
         for name in speaker.names:
             folded = folded.replace(name, _OWN)
-        self.printed, self.before, self.speaker, self.shapes = printed, before, speaker, grammar.shapes
+        self.printed, self.before, self.further = printed, before, further
+        self.speaker, self.shapes = speaker, grammar.shapes
         self.wording = take_apart(folded, grammar.lexicon)
         self.has_cause = section == _SECTION_OF_REMEDIES
         self.asked = 0
@@ -199,6 +210,8 @@ class _Sentence:
             return []
         if not stands_alone(self.wording, start, self.before, self.speaker):
             return []
+        if value and not self._is_undivided(rule, match, value):
+            return []
         quote = choose_quote(self.printed, self.wording.signs[:start].count(";"))
         if rule != _REMEDY:
             if rule == "narrative_received":
@@ -218,6 +231,13 @@ class _Sentence:
         """Whether no negation turns the statement round, and nothing behind it adds what was carried over."""
         signs = self.wording.signs
         return not signs[: match.start()].rstrip("F").endswith("-") and not _WITH_CARRIED.match(signs, match.end())
+
+    def _is_undivided(self, rule: str, match: re.Match[str], value: int) -> bool:
+        """Whether the sentence, or 其中 behind it, does not make the number a sum or a part of another kind."""
+        if rule == "narrative_received":
+            firm = bool(match.groupdict().get("firm"))
+            return is_number_received(self.wording, match.start(), match.end(), value, self.further, firm)
+        return rule != _REMEDY or is_number_of_all(self.wording, match.start(), match.end(), self.further)
 
     def _follows_requests(self, start: int) -> bool:
         """Whether requests were stated before in this sentence, and nothing else since."""

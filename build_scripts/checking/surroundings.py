@@ -17,7 +17,7 @@ _YEARS_BACK = 300
 _BREAK = re.compile(r"[,;:(]")
 _ONE_OF_YEARS = re.compile(r"[yn][/&]$")
 _REMARK = re.compile(r"\([^()]*\)")
-_NO_PART = re.compile(r"[XmMcTB~]")
+_NO_PART = re.compile(r"[XmMcdeUTB~]")
 _PASSED_OVER = "F&tyHWO"
 _BODY = re.compile(
     r"(?:局|委|办|厅|院|所|中心|政府|镇|乡|街道|公司|学校|医院|部门|队|处|站|馆|会|社|室|部|大学|市|县|区|省|州|旗)$"
