@@ -43,6 +43,11 @@ class Sketch:
         self.drawn.append(f"q {x1 - x0:g} 0 0 {y1 - y0:g} {x0:g} {HIGH - y1:g} cm /Im Do Q")
         return self
 
+    def draw(self, operators: str) -> Sketch:
+        """Operators as they stand; y upwards from the lower left corner."""
+        self.drawn.append(f"q {operators} Q")
+        return self
+
     def grid(self, xs: list[float], ys: list[float], width: float = 0.5) -> Sketch:
         """All the rules of a table."""
         for y in ys:

@@ -13,6 +13,8 @@ from build_scripts.model import State
 from build_scripts.reading import read_report
 from build_scripts.reading.document import DecodeFailure, Document, TableRow
 from build_scripts.reading.formats.pdf import read_pdf
+from build_scripts.reading.tables.blanks import part_blanks
+from build_scripts.reading.tables.grids import UNSURE
 from tests.browser import BrowserMissing, launch
 from tests.pdf_files import HIGH, WIDE, Sketch, make_pdf
 from tests.printing.readback import known
@@ -20,6 +22,7 @@ from tests.printing.readback import known
 XS, YS = [50.0, 150.0, 200.0, 250.0], [100.0, 120.0, 140.0, 160.0]
 TEXTS = [["信息内容", "制发", "废止"], ["规章", "1", "20"], ["规范性文件", "", "3"]]
 ROWS = ("信息内容\t制发\t废止", "规章\t1\t20", "规范性文件\t\t3")
+BOOKS = tuple(known().books.values())
 FILES = Path(__file__).parent / "pdf_samples"
 
 
@@ -278,6 +281,71 @@ def test_what_is_filled_into_a_form_field_is_read() -> None:
 def test_a_glyph_without_a_character_is_never_a_number() -> None:
     page = Sketch().grid(XS, YS).fill_cells(XS, YS, TEXTS).write(155, 156, "1", 10, "F3")
     assert read(page).lines[2] == "规范性文件\t\ufffd\t3"
+
+
+def test_white_text_on_a_ground_as_light_as_the_paper_is_not_seen() -> None:
+    page = Sketch().fill(40, 90, 200, 110, 0.95).write(50, 104, "645").write(65, 104, "9", before="1 g")
+    assert read(page.write(50, 130, "3").write(55, 130, "9", before="0.96 g")).lines == ("645", "3")
+
+
+def test_digits_as_pale_as_the_paper_among_others_leave_a_cell_unreadable() -> None:
+    page = table().write(157, 136, "9", before="0.67 g").write(152, 156, "9", before="0.67 g")
+    assert read(page).lines[1:] == ("规章\t1\ufffd\t20", "规范性文件\t\ufffd\t3")
+    dark = Sketch().grid(XS, YS).fill(50.0, 100, 250, 120, 0.2)
+    for left, text in zip(XS, ("信息内容", "1", "2"), strict=False):
+        dark.write(left + 2, 116, text, before="0.9 g")
+    assert read(dark.fill_cells(XS, YS, [["", "", ""], *TEXTS[1:]])).lines[0] == "信息内容\t1\t2"
+
+
+def test_a_line_through_digits_strikes_them_and_one_below_them_does_not() -> None:
+    page = Sketch().grid(XS, YS).fill_cells(XS, YS, [TEXTS[0], ["规章", "5645", "20"], ["规范性文件", "12", "3"]])
+    page.line(152, 133, 157, 133).fill(202, 137, 212, 137.6).fill(152, 152.5, 162, 153.1)
+    assert read(page).lines[1:] == ("规章\t~~5~~645\t20", "规范性文件\t~~1~~~~2~~\t3")
+    whole = Sketch().grid(XS, YS).fill_cells(XS, YS, TEXTS).line(150, 133, 250, 133)
+    assert read(whole).lines == (ROWS[0], "规章\t~~1~~\t~~2~~~~0~~", ROWS[2])
+    free = Sketch().write(50, 100, "规章").write(200, 100, "5645").line(200, 97, 205, 97)
+    assert read(free).lines == ("规章    ~~5~~645",)
+
+
+ONE = "158 647 m 160 647 l 160 655 l 158 655 l f"  # as a short upright bar
+SEVEN = "158 647 m 162 655 l 157 655 l S"
+ROUND = "158 647 m 162 647 162 655 158 655 c 154 655 154 647 158 647 c f"
+
+
+@pytest.mark.parametrize("drawn", [ONE, SEVEN, ROUND, "5 0 0 8 157 647 cm /Im Do", "157 646 5 9 re f"])
+def test_a_picture_in_a_cell_of_numbers_or_of_nothing_is_marked(drawn: str) -> None:
+    assert read(table().draw(drawn)).lines[2] == "规范性文件\t〔图〕\t3"
+    beside = table().write(152, 156, "4")
+    assert read(beside.draw(drawn)).lines[2] == "规范性文件\t4〔图〕\t3"
+    words = Sketch().grid(XS, YS).fill_cells(XS, YS, [*TEXTS[:2], ["规范性文件", "见附件", "3"]])
+    assert read(words.draw(drawn)).lines[2] == "规范性文件\t见附件\t3"
+
+
+def test_grounds_borders_and_pictures_elsewhere_are_no_pictures_in_cells() -> None:
+    page = table().fill(150, 140, 200, 160, 0.9).fill(200, 120, 250, 140, 0.9).picture(260, 100, 300, 140)
+    page.fill(201, 146, 209, 158, 0.9)  # behind the 3
+    page.draw("0.9 g 0 0 600 800 re f").picture(0, 0, WIDE, HIGH * 0.3)
+    assert read(page).lines == ROWS
+
+
+def test_a_picture_beside_digits_that_nothing_rules_is_marked() -> None:
+    page = Sketch().write(50, 154, "规章").write(147, 154, "64").draw(ONE)
+    assert read(page).lines == ("规章    64〔图〕",)
+
+
+def test_digits_set_as_far_apart_as_the_letters_of_their_line_are_no_columns() -> None:
+    def spaced(page: Sketch, x: float, y: float, text: str) -> Sketch:
+        for char in text:
+            page.write(x, y, char)
+            x += 6 + (10 if char >= "\u2e80" else 5)
+        return page
+
+    page = spaced(spaced(spaced(Sketch(), 50, 100, "规章"), 200, 100, "203"), 50, 120, "规范性文件")
+    spaced(spaced(page, 200, 120, "25"), 260, 120, "7")
+    assert read(page).lines == ("规章    2\u20090\u20093", "规范性文件    2\u20095    7")
+    close = Sketch().write(50, 100, "规章").write(200, 100, "2").write(211, 100, "0").write(222, 100, "3")
+    assert read(close).lines == ("规章    2 0 3",)
+    assert part_blanks("规章    2\u20090\u20093", BOOKS) == ("规章", f"2 0 3{UNSURE}")
 
 
 # — refusals —

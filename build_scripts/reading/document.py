@@ -16,6 +16,8 @@ _MOST_COLUMNS, _MOST_ROWS = 200, 5000
 
 PICTURE = "〔图〕"
 """Stands where a picture does: as a line of its own, or in a cell that holds nothing else."""
+THIN_BLANK = "\u2009"
+"""Stands between digits set as far apart as the letters of their line: one number or several, nobody can tell."""
 Converter = Callable[[bytes, str], bytes]
 """Turns an office file (bytes, kind: `doc`, `rtf`, `odt`) into a .docx; raises ConversionError."""
 

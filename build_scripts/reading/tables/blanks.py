@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from build_scripts.reading.document import THIN_BLANK
 from build_scripts.reading.labels import LabelBook, fold_label, strip_space
 from build_scripts.reading.tables.amounts import MarkKind, read_mark
 from build_scripts.reading.tables.grids import UNSURE
@@ -52,7 +53,7 @@ def part_blanks(text: str, books: Books) -> tuple[str, ...]:
     known = _known_label(label, books)
     if known:
         return (known, *(numbers if len(numbers) == 1 else cells))
-    found = _cut_glued(label, numbers, books)
+    found = "" if THIN_BLANK in plain else _cut_glued(label, numbers, books)
     if found:
         return (found, label[len(found) :], *numbers)
     group, found = _cut_groups(label, books)
@@ -70,6 +71,8 @@ def is_doubtful(printed: str, numbers: Sequence[str]) -> bool:
     >>> is_doubtful("1 036 0 3", ["1", "036", "0", "3"]), is_doubtful("13  100  655", ["13", "100", "655"])
     (True, False)
     """
+    if THIN_BLANK in printed:
+        return True
     return _THOUSANDS.search(strip_ends(printed)) is not None and not meets_sums(numbers)
 
 

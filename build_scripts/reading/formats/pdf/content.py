@@ -14,7 +14,8 @@ UNMAPPED = "\ufffd"
 
 class Glyph(NamedTuple):
     """A visible character: its advance box from `x0` to `x1`, the middle `y` of its em box, its size in points, the
-    number of the text object that draws it, and the angle (0, 90, 180, 270; counter-clockwise) it is turned by."""
+    number of the text object that draws it, the angle (0, 90, 180, 270; counter-clockwise) it is turned by, and whether
+    its colour is nearly that of the paper."""
 
     char: str
     x0: float
@@ -23,6 +24,7 @@ class Glyph(NamedTuple):
     size: float
     piece: int
     angle: int = 0
+    pale: bool = False
 
     @property
     def x(self) -> float:
@@ -54,7 +56,8 @@ class Area(NamedTuple):
 class PageContent(NamedTuple):
     """All that counts of one page. `across` and `down` are pieces of horizontal and vertical rules; `pictured` is the
     share of the page that images cover; `drawings` counts drawn shapes that are no rules; `unmapped` the glyphs that
-    have no character."""
+    have no character; `shapes` are boxes of images and of drawings that are neither rules nor rectangles, `blocks` of
+    small filled rectangles."""
 
     width: float
     height: float
@@ -64,6 +67,8 @@ class PageContent(NamedTuple):
     pictured: float = 0.0
     drawings: int = 0
     unmapped: int = 0
+    shapes: tuple[Area, ...] = ()
+    blocks: tuple[Area, ...] = ()
 
 
 class TooComplexError(Exception):

@@ -18,8 +18,9 @@ from build_scripts.reading.formats.pdf.frames import Frame
 Matrix = tuple[float, float, float, float, float, float]
 _SELF: Matrix = (1, 0, 0, 1, 0, 0)
 _THIN, _SLANT, _DOT = 3.5, 0.7, 2.0
-_WHITE = 250
+_WHITE, _LIGHT = 250, 225
 _DEEPEST = 12
+_SMALL, _CORNERS = 24.0, 4
 _MOST_BACKGROUNDS = 500
 _Points = list[tuple[float, float]]
 
@@ -31,6 +32,8 @@ class DrawnObjects:
         self.across: list[Rule] = []
         self.down: list[Rule] = []
         self.backgrounds: list[Area] = []
+        self.shapes: list[Area] = []
+        self.blocks: list[Area] = []
         self.pictured = 0.0
         self.drawings = 0
         self.seen = 0
@@ -69,6 +72,8 @@ class DrawnObjects:
         self.pictured += max(area.x1 - area.x0, 0) * max(area.y1 - area.y0, 0)
         self._add_thin(area)
         self._add_background(area)
+        if min(area.x1 - area.x0, area.y1 - area.y0) > _THIN:
+            self.shapes.append(area)
 
     def _read_path(self, path: object, matrix: Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -78,9 +83,12 @@ class DrawnObjects:
         strokes = stroke.value != 0 and _alpha(pdfium.FPDFPageObj_GetStrokeColor, path) > 0
         if not fills and not strokes:
             return
-        outlines, curved = self._outlines(path, matrix)
-        if curved:
+        outlines, curves = self._outlines(path, matrix)
+        if curves:
             self.drawings += 1
+        is_white = not strokes and _is_white(path, _WHITE)
+        if not is_white:
+            self._add_shapes(outlines, curves)
         if strokes:
             thick = _thickness(path, matrix)
             for points in outlines:
@@ -90,34 +98,37 @@ class DrawnObjects:
             for area in boxes:
                 self._add_thin(area)
             self._add_frames(boxes)
-            if boxes and not _is_white(path):
+            if boxes and not _is_white(path, _LIGHT):
                 for area in boxes[:20]:
                     self._add_background(area)
+            if not is_white:
+                self.blocks += [area for area in boxes if _is_small(area)]
 
-    def _outlines(self, path: object, matrix: Matrix) -> tuple[list[_Points], bool]:
-        """The straight outlines of a path as displayed, and whether any is curved (those are left out)."""
+    def _outlines(self, path: object, matrix: Matrix) -> tuple[list[_Points], list[_Points]]:
+        """The straight outlines of a path as displayed, and the curved ones."""
         count = max(pdfium.FPDFPath_CountSegments(path), 0)
         self._count(count)
         x, y = ctypes.c_float(), ctypes.c_float()
         outlines: list[_Points] = []
         points: _Points = []
-        curved = any_curved = False
+        curves: list[_Points] = []
+        curved = False
         for index in range(count):
             piece = pdfium.FPDFPath_GetPathSegment(path, index)
             kind = pdfium.FPDFPathSegment_GetType(piece)
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
-                if points and not curved:
-                    outlines.append(points)
+                if points:
+                    (curves if curved else outlines).append(points)
                 points, curved = [], False
             elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-                curved = any_curved = True
+                curved = True
             pdfium.FPDFPathSegment_GetPoint(piece, ctypes.byref(x), ctypes.byref(y))
             points.append(self._frame.place(*_apply(matrix, x.value, y.value)))
             if pdfium.FPDFPathSegment_GetClose(piece) and len(points) > 1:
                 points.append(points[0])
-        if points and not curved:
-            outlines.append(points)
-        return outlines, any_curved
+        if points:
+            (curves if curved else outlines).append(points)
+        return outlines, curves
 
     def _area(self, points: Sequence[tuple[float, float]], placed: bool = False) -> Area:
         """The box around points, cut to the page."""
@@ -166,9 +177,25 @@ class DrawnObjects:
                 if gaps[2] > 0:
                     self.down.append(Rule(outer.x1 - gaps[2] / 2, outer.y0, outer.y1))
 
+    def _add_shapes(self, outlines: Sequence[_Points], curves: Sequence[_Points]) -> None:
+        """Boxes of what is curved or slanted, or has more corners than a rectangle."""
+        odd = [points for points in outlines if len(points) > 1 and _is_odd(points)]
+        self.shapes += [self._area(points, placed=True) for points in (*curves, *odd)]
+
     def _add_background(self, area: Area) -> None:
         if min(area.x1 - area.x0, area.y1 - area.y0) > _THIN and len(self.backgrounds) < _MOST_BACKGROUNDS:
             self.backgrounds.append(area)
+
+
+def _is_small(area: Area) -> bool:
+    wide, high = area.x1 - area.x0, area.y1 - area.y0
+    return _THIN < wide <= _SMALL and _THIN < high <= _SMALL
+
+
+def _is_odd(points: _Points) -> bool:
+    if len(points) > _CORNERS + 2:
+        return True
+    return any(min(abs(bx - ax), abs(by - ay)) > _THIN for (ax, ay), (bx, by) in pairwise(points))
 
 
 def _matrix_of(drawn: object) -> Matrix:
@@ -208,6 +235,6 @@ def _alpha(get: Callable[..., object], path: object) -> int:
     return 255 if colour is None else colour[3]
 
 
-def _is_white(path: object) -> bool:
+def _is_white(path: object, least: int) -> bool:
     colour = _colour(pdfium.FPDFPageObj_GetFillColor, path)
-    return colour is not None and min(colour[:3]) >= _WHITE
+    return colour is not None and min(colour[:3]) >= least

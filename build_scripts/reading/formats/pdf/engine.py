@@ -93,7 +93,9 @@ def _read_content(page: object, frame: Frame, glyphs: int, objects: int) -> tupl
     written, unmapped = read_glyphs(page, frame, drawn.backgrounds, glyphs)
     shown = drawn.pictured / max(frame.width * frame.height, 1.0)
     rules = tuple(drawn.across), tuple(drawn.down)
-    return PageContent(frame.width, frame.height, tuple(written), *rules, shown, drawn.drawings, unmapped), drawn.seen
+    odd = tuple(drawn.shapes), tuple(drawn.blocks)
+    content = PageContent(frame.width, frame.height, tuple(written), *rules, shown, drawn.drawings, unmapped, *odd)
+    return content, drawn.seen
 
 
 def _most_turned(glyphs: Sequence[Glyph]) -> int:

@@ -18,6 +18,7 @@ from build_scripts.reading.formats.pdf.lattice import Lattice, find_lattices
 from build_scripts.reading.formats.pdf.lines import TextLine
 from build_scripts.reading.formats.pdf.margins import drop_furniture
 from build_scripts.reading.formats.pdf.paragraphs import ParagraphJoiner, join_paragraph
+from build_scripts.reading.formats.pdf.pictures import find_bars, mark_lines, mark_tables, strike_digits
 from build_scripts.reading.formats.pdf.ruled import RuledTable, is_table, trim
 from build_scripts.reading.formats.pdf.rules import join_rules
 from build_scripts.reading.formats.pdf.unruled import build_lines
@@ -48,7 +49,10 @@ def read_layout(pages: Sequence[PageContent]) -> list[str | TableRow]:
 
 
 def _lay_out(page: PageContent) -> _Page:
-    lattices = find_lattices(join_rules(page.across), join_rules(page.down))
+    page = strike_digits(page)
+    across = join_rules(page.across)
+    bars, down = find_bars(across, join_rules(page.down))
+    lattices = find_lattices(across, down)
     tables = [RuledTable(lattice) for lattice in lattices if is_table(lattice)]
     areas = sorted(((table.lattice.area, table) for table in tables), key=lambda pair: _size(pair[0]))
     upright: list[Glyph] = []
@@ -64,7 +68,9 @@ def _lay_out(page: PageContent) -> _Page:
     if tables:
         upright = _take_cut_line(max(tables, key=lambda table: table.lattice.ys[-1]), upright, page.height)
     below = [line._replace(y=page.height) for line in build_lines(turned)]
-    return _Page([trim(table) for table in tables], [*build_lines(upright), *below])
+    tables = [trim(table) for table in tables]
+    mark_tables(tables, page, bars)
+    return _Page(tables, [*build_lines(mark_lines(upright, page, bars)), *below])
 
 
 def _take_cut_line(table: RuledTable, free: list[Glyph], height: float) -> list[Glyph]:

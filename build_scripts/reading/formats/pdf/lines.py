@@ -10,12 +10,15 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from build_scripts.reading.formats.pdf.content import Glyph
+from build_scripts.reading.document import THIN_BLANK
+from build_scripts.reading.formats.pdf.content import UNMAPPED, Glyph
 
 BLANKS = " \u00a0\u3000\u2002\u2003\u2009"
 _SAME_LINE = 0.45
 _LATIN_GAP, _DIGIT_GAP, _MIXED_GAP, _CJK_GAP = 0.2, 0.15, 0.9, 1.1
 _COLUMN_GAP, WIDE_BLANKS = 1.6, "    "
+_AS_SPACED = 0.12
+_SPACED_CHARS = "0123456789.,"
 _NOTE_SIZE, _RAISE = 0.92, 0.12
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
@@ -45,8 +48,8 @@ def part_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return [sorted(row, key=attrgetter("x")) for row in rows]
 
 
-def join_row(row: Sequence[Glyph], wide_gaps: bool = False) -> str:
-    """The text of glyphs on one line, from left to right.
+def join_row(row: Sequence[Glyph], wide_gaps: bool = False, letter_gap: float = 0.0) -> str:
+    """The text of glyphs on one line, from left to right; `letter_gap` between the letters of the line, in ems.
 
     >>> join_row([Glyph("规", 0, 10, 5, 10, 0), Glyph("章", 15, 25, 5, 10, 0), Glyph("2", 60, 65, 5, 10, 1)], True)
     '规章    2'
@@ -65,7 +68,8 @@ def join_row(row: Sequence[Glyph], wide_gaps: bool = False) -> str:
                 char = _RAISED[char]
             elif small or _is_small(glyph, last):
                 blank = True
-            parts.append(_between(last, glyph, blank, wide_gaps))
+            is_spaced = letter_gap >= _DIGIT_GAP and _is_spaced(last, glyph, letter_gap)
+            parts.append(THIN_BLANK if is_spaced else _between(last, glyph, blank, wide_gaps))
         parts.append(char)
         last, blank = glyph if char == glyph.char else last, False
     return "".join(parts)
@@ -76,6 +80,12 @@ def _is_small(whole: Glyph, small: Glyph) -> bool:
     if not (whole.char.isdigit() and small.char.isdigit()):
         return False
     return small.size < _NOTE_SIZE * whole.size or whole.y - small.y > _RAISE * whole.size
+
+
+def _is_spaced(left: Glyph, right: Glyph, letter_gap: float) -> bool:
+    if left.char not in _SPACED_CHARS or right.char not in _SPACED_CHARS:
+        return False
+    return abs((right.x0 - left.x1) / max(left.size, right.size, 0.1) - letter_gap) <= _AS_SPACED
 
 
 def _between(left: Glyph, right: Glyph, blank: bool, wide_gaps: bool) -> str:
@@ -89,6 +99,8 @@ def _between(left: Glyph, right: Glyph, blank: bool, wide_gaps: bool) -> str:
     if one or other:
         return "  " if wide_gaps and gap >= _MIXED_GAP else ""
     if left.char.isdigit() and right.char.isdigit():
+        if left.pale != right.pale and gap < _DIGIT_GAP:
+            return UNMAPPED  # a digit that the paper all but hides
         if wide_gaps and gap >= _MIXED_GAP:
             return "  "
         return " " if blank or gap >= _DIGIT_GAP else ""

@@ -9,14 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from build_scripts.reading.formats.pdf.content import UNMAPPED, Glyph
-from build_scripts.reading.formats.pdf.lines import BLANKS, WIDE_BLANKS, TextLine, join_lines, join_row, part_rows
+from build_scripts.reading.formats.pdf.lines import (
+    BLANKS,
+    WIDE_BLANKS,
+    TextLine,
+    is_wide,
+    join_lines,
+    join_row,
+    part_rows,
+)
 
 _MARK = re.compile(r"[-+－]?[0-9０-９.,]+|[—－\-/]+")
 _FEW_NUMBERS = 4
 _GAP, _PITCH, _CENTRED = 0.45, 2.0, 0.7
+_WIDEST_SPACING = 1.6
 
 
 class _Chunk(NamedTuple):
@@ -35,11 +46,12 @@ class _Row(NamedTuple):
     numbers: int
     y: float
     size: float
+    letter_gap: float
 
 
 def build_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """The lines of upright glyphs, from the top down; what stands far apart is kept so by runs of blanks."""
-    rows = [row for line in part_rows(glyphs) if (row := _measure(line))]
+    rows = _space_rows([row for line in part_rows(glyphs) if (row := _measure(line))])
     blocks = {index: _find_block(rows, index) for index, row in enumerate(rows) if _may_mislead(row)}
     taken = {place for block in blocks.values() for place in block}
     lines: list[TextLine] = []
@@ -49,7 +61,7 @@ def build_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
         if blocks.get(index):
             lines += _write_repaired(rows, index, blocks[index])
         else:
-            lines.append(_line(row, join_row(row.glyphs, True)))
+            lines.append(_line(row, _join(row, row.glyphs)))
     return lines
 
 
@@ -66,7 +78,25 @@ def _measure(line: list[Glyph]) -> _Row | None:
     parts = [_Chunk(join_row(chunk), chunk[0].x0, chunk[-1].x1) for chunk in chunks]
     numbers = next((i for i, part in enumerate(reversed(parts)) if not _MARK.fullmatch(part.text)), len(parts))
     middle = sorted(shown, key=lambda glyph: glyph.size)[len(shown) // 2]
-    return _Row(line, parts, numbers, middle.y, middle.size)
+    gaps = [
+        (right.x0 - left.x1) / max(left.size, 0.1)
+        for left, right in pairwise(shown)
+        if is_wide(left.char) and is_wide(right.char)
+    ]
+    near = [gap for gap in gaps if gap < _WIDEST_SPACING]
+    return _Row(line, parts, numbers, middle.y, middle.size, median(near) if near else -1.0)
+
+
+def _space_rows(rows: list[_Row]) -> list[_Row]:
+    """Rows without two letters side by side have the spacing of the others."""
+    known = [row.letter_gap for row in rows if row.letter_gap >= 0]
+    usual = median(known) if known else 0.0
+    return [row if row.letter_gap >= 0 else row._replace(letter_gap=usual) for row in rows]
+
+
+def _join(row: _Row, glyphs: list[Glyph]) -> str:
+    """The text of a row, or of a part of it; in a sentence spaced digits are a number like any other."""
+    return join_row(glyphs, True, row.letter_gap if row.numbers else 0.0)
 
 
 def _line(row: _Row, text: str) -> TextLine:
@@ -102,7 +132,7 @@ def _write_repaired(rows: Sequence[_Row], index: int, block: Sequence[int]) -> I
     centred = abs(middle - row.y) <= _CENTRED * row.size
     label = join_lines([join_row(rows[place].glyphs) for place in block])
     edge = row.chunks[-row.numbers].x0
-    numbers = join_row([glyph for glyph in row.glyphs if glyph.x0 >= edge], True)
-    before = join_row([glyph for glyph in row.glyphs if glyph.x0 < edge], True)
+    numbers = _join(row, [glyph for glyph in row.glyphs if glyph.x0 >= edge])
+    before = _join(row, [glyph for glyph in row.glyphs if glyph.x0 < edge])
     yield _line(row, before)
     yield _line(row, f"{label if centred else label + UNMAPPED}{WIDE_BLANKS}{numbers}")

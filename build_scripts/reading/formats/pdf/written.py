@@ -18,7 +18,7 @@ from build_scripts.reading.formats.pdf.content import UNMAPPED, Area, Glyph, Too
 from build_scripts.reading.formats.pdf.frames import Frame
 
 _HIDDEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-_WHITE = 250
+_WHITE, _PALE = 240, 150
 _MIDDLE = 0.38  # of the em box above the baseline
 _SAME_PLACE = 0.15
 _WIDEST = 2.5
@@ -31,6 +31,7 @@ class _Style(NamedTuple):
     piece: int
     shown: bool
     white: bool
+    pale: bool
     size: float
     angle: int  # quarter turns of 90 as displayed, -1 for a slant
 
@@ -75,7 +76,11 @@ def _collect(text: object, count: int, frame: Frame, backgrounds: Sequence[Area]
         pdfium.FPDFText_GetCharOrigin(text, index, x_ref, y_ref)
         glyph = _place_glyph(char, style, frame, (box.left, box.bottom, box.right, box.top), (x.value, y.value))
         inside = 0 <= glyph.x <= frame.width and 0 <= glyph.y <= frame.height
-        if inside and not (style.white and not any(area.holds(glyph.x, glyph.y) for area in backgrounds)):
+        if not inside:
+            continue
+        if style.pale and any(area.holds(glyph.x, glyph.y) for area in backgrounds):
+            glyphs.append(glyph._replace(pale=False))
+        elif not style.white:
             glyphs.append(glyph)
     return glyphs
 
@@ -120,7 +125,8 @@ def _style_of(text: object, index: int, drawn: object | None, frame: Frame, piec
     clear = bool(coloured) and alpha.value == 0
     white = bool(coloured) and mode == 0 and min(red.value, green.value, blue.value) >= _WHITE
     shown = mode not in _HIDDEN_MODES and not clear and not slanted and size != 0
-    return _Style(piece, shown, white, size, angle)
+    pale = bool(coloured) and mode == 0 and red.value + green.value + blue.value >= 3 * _PALE
+    return _Style(piece, shown, white, pale, size, angle)
 
 
 def _place_glyph(
@@ -137,7 +143,7 @@ def _place_glyph(
     if style.angle == 0:
         above = frame.place(*origin)[1] - _MIDDLE * size
         middle = above if abs(above - middle) < size / 2 else middle
-    return Glyph(char, x0, x1, middle, size, style.piece, style.angle)
+    return Glyph(char, x0, x1, middle, size, style.piece, style.angle, style.pale)
 
 
 def _drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
