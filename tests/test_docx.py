@@ -517,6 +517,14 @@ def test_a_table_inside_a_value_cell_is_no_blank() -> None:
     assert value(BLIP) == rows(tbl(tr("行政许可", tc(tbl(tr(tc(p(BLIP))))))))[0].cells[1]
     more = tbl(tr("本级", "1543"))
     assert rows(tbl(tr("行政许可", tc(more)), tr("行政处罚", "1")))[0].cells == ("行政许可", "〔本级 1543〕")
+    many = tbl(*[tr("本级", "1", "2")] * 3)
+    assert lines(tbl(tr("行政许可", tc(many)), tr("行政处罚", "1"))) == [
+        "行政许可\t〔表〕",
+        *["本级\t1\t2"] * 3,
+        "行政处罚\t1",
+    ]
+    assert lines(tbl(tr("二、主动公开", tc(many)), tr("行政处罚", "1")))[:2] == ["二、主动公开", "本级\t1\t2"]
+    assert lines(tbl(tr("主动公开", tc(many)), tr("其他", "无")))[0] == "主动公开"
     two = tc(tbl(tr("1543"), tr("2")))
     assert rows(tbl(tr("行政许可", two)))[0].cells == ("行政许可", "〔1543 2〕")
 

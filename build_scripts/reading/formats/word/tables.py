@@ -29,6 +29,9 @@ _SLIVER = 200
 """Columns narrower than this (in twentieths of a point, 3.5 mm) show no text: edges that were meant to be one."""
 _SENTENCE = re.compile(r"[。！？；]")
 _LONG, _VERY_LONG = 60, 120
+_HEADING = re.compile(r"[（(第]?[一二三四五六七八九十]+[、）)章节部]")
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
+_TABLE = "〔表〕"
 _FEW_CELLS = 6
 """A table of no more cells than this inside a cell is what is printed there; a larger one is read by itself."""
 
@@ -67,6 +70,7 @@ class _Row:
     blocks: list[Part]
     widths: list[int]
     is_layout: bool
+    inner: list[Part] = field(default_factory=list)
     is_short: bool = False
 
 
@@ -87,14 +91,14 @@ class Table:
             end = min(first + columns, _MOST_COLUMNS)
             if end == first:
                 raise OverflowError("more columns than are read")
-            text = f"〔{cell.text}〕" if cell.nested and cell.text else cell.text
-            text = "" if is_beside else text
+            text = "" if is_beside else _text_of(cell)
             placed.append(_Placed(first, end, text, merge == _GOES_ON, merge == "restart", is_beside))
             widths.append(width)
             first = end
         first = min(first + _count(properties, "gridAfter", 0), _MOST_COLUMNS)
         blocks = [part for cell in cells for part in cell.blocks]
-        self.rows.append(_Row(placed, first, blocks, widths, _is_layout(cells)))
+        inner = [part for cell in cells if cell.nested for part in cell.blocks] if _has_label(cells) else []
+        self.rows.append(_Row(placed, first, blocks, widths, _is_layout(cells), inner))
 
 
 def measure_table(element: Element) -> list[int]:
@@ -113,14 +117,17 @@ def build_rows(table: Table) -> list[Part]:
     columns = _drop_slivers(table, width)
     merged = _find_merged(table.rows)
     known: dict[frozenset[int], frozenset[int]] = {}
+    has_numbers = any(_NUMBER.fullmatch(cell.text) for row in table.rows if not row.is_layout for cell in row.cells)
     parts: list[Part] = []
     for number, row in enumerate(table.rows):
-        if row.is_layout:
+        if row.is_layout and not (row.inner and has_numbers):
             parts += row.blocks
-        elif row.is_short:
+            continue
+        if row.is_short:
             parts.append("\t".join(" ".join(cell.text.split()) for cell in row.cells if not cell.beside))
         else:
             parts.append(_build_row(row, columns, merged.get(number, {}), known))
+        parts += row.inner if row.is_layout else ()
     return parts
 
 
@@ -234,6 +241,19 @@ def _is_layout(cells: Sequence[Cell]) -> bool:
     if len(cells) == 1:
         return bool(printed) and (len(printed[0]) > _LONG or _SENTENCE.search(printed[0]) is not None)
     return len(printed) < 3 and any(len(text) > _VERY_LONG and "。" in text for text in printed)
+
+
+def _has_label(cells: Sequence[Cell]) -> bool:
+    """Whether a cell with a table stands beside one that may be a row's label; a heading is none."""
+    labels = [cell.text for cell in cells if cell.text and not cell.nested]
+    return len(labels) < len(cells) and bool(labels) and not any(_HEADING.match(one) for one in labels)
+
+
+def _text_of(cell: Cell) -> str:
+    """A cell's text; that of a table inside it between brackets, so that it is no number, and no blank."""
+    if not cell.nested or not cell.text:
+        return cell.text
+    return f"〔{cell.text}〕" if cell.nested <= _FEW_CELLS else _TABLE
 
 
 def _count(properties: Element | None, tag: str, otherwise: int) -> int:
