@@ -39,13 +39,18 @@ _SIGNS = {
     "aside": "X",
     "other": "?",
 }
+_TAKES_IN = "(?:包含|包括|含|涵盖|覆盖|涉及|统计)"
 _PATTERNS = {
+    "not_only": ("i", f"不(?:仅|只|单)(?:仅|是)?{_TAKES_IN}"),
+    "not_just": ("?", "不(?:仅|只|单)"),
+    "not_taken_in": ("x", f"(?:不再|不能|不会|不予|无法|难以|未能|未曾|从未|没有|没|未|不){_TAKES_IN}"),
     "comma": (",", "[,，]"),
     "stop": (";", "[;；。!?]"),
     "colon": (":", ":"),
     "list": ("/", "、"),
     "remark": ("(", "[()]"),
 }
+_STARTS = ",，;；。!?:、()不无难未从没"
 _REPORT = re.compile("报告|年报|数据|统计|本表")
 _BODIES = ("各", "属", "机关", "本级", "系统", "部门", "单位", "派出", "市政府", "区政府", "县政府", "本局")
 # Shapes over the signs, inside one clause unless a comma stands in them: 仅…本机关; 为…本级数据; 不含…下属单位; 包括….
@@ -54,7 +59,14 @@ _IS_OWN = re.compile(r"r[^,;:xSYGg]{0,3}e\??O+w(?![^,;]*[SYGg])")
 _EXCLUDES = re.compile(r"(?:^|,)[^,n]*x[^,:n]*[SYGg]")
 _INCLUDES = re.compile(r"(?:r[^,:inX]*|,|r[^,:ienX]{0,3}e[^,:inX]*)i([^,:nX]*)|r[^,:ienX]{0,3}e([^,:nX]*)")
 _OTHERS = "SYGg"
-_TITLE_ORGAN = re.compile(r"\((?:本级机关|机关本级|本级|机关|局机关|委机关|厅机关|部机关)\)|机关$")
+_STOPS = re.compile(_PATTERNS["stop"][1])
+# What is taken in or left out is a kind of requests, not bodies: 不含各街道转办件.
+_OF_REQUESTS = re.compile("[包含涵覆涉统][^,，]*(?:件|申请|工单|诉求)(?=[,，]|$)")
+# 机关 behind the ending of a body; 公安机关, 司法行政机关 are kinds of bodies.
+_TITLE_ORGAN = re.compile(
+    r"\((?:本级机关|机关本级|本级|机关|局机关|委机关|厅机关|部机关)\)"
+    r"|(?:[局委厅部署办院会室处社关镇乡]|政府|街道|本级)机关$"
+)
 _TITLE_SYSTEM = re.compile(r"(?:局|委|关|务|政|管理|督|署|厅|业)系统$")
 
 
@@ -70,7 +82,7 @@ NOT_SAID = Scope(UNKNOWN_SCOPE, "")
 
 def build_scope_words(codes: Codes) -> Lexicon:
     """The words by which a scope is told; raises CodeListError for an unknown kind."""
-    return build_lexicon(codes.lists["sentence_words"], "scope", _SIGNS, _PATTERNS, ",，;；。!?:、()")
+    return build_lexicon(codes.lists["sentence_words"], "scope", _SIGNS, _PATTERNS, _STARTS)
 
 
 def tell_scope(title: str, agencies: Iterable[str], texts: Iterable[str], words: Lexicon) -> Scope:
@@ -102,8 +114,8 @@ def _read_sentence(sentence: str, words: Lexicon) -> Iterator[Scope]:
     """What each part between ； says of the report, if anything."""
     wording = take_apart(fold_sentence(sentence), words)
     is_of_government = "政府" in wording.text
-    for part, signs in enumerate(wording.signs.split(";")):
-        code = _read_signs(signs.replace("r:", "re"), is_of_government)
+    for part, (signs, text) in enumerate(zip(wording.signs.split(";"), _STOPS.split(wording.text), strict=False)):
+        code = "" if _OF_REQUESTS.search(text) else _read_signs(signs.replace("r:", "re"), is_of_government)
         if code:
             yield Scope(code, choose_quote(sentence, part))
 
