@@ -296,11 +296,21 @@ def test_text_is_what_is_printed(markup: str, lines: tuple[str, ...]) -> None:
         ("&nbsp;", ""),
         ("<o:p></o:p>", ""),
         ("44<sup>2</sup>", "44²"),
+        ("44<span style='position:relative;top:-4.0pt;mso-text-raise:4.0pt'>2</span>", "44²"),
+        ("44<span style='vertical-align:3pt;font-size:6pt'>2</span>", "44²"),
+        ("44<span style='position:relative;top:-.5pt;mso-text-raise:.5pt'>2</span>", "442"),
+        ("44<span lang=EN-US style='font-family:宋体;color:black'>2</span>", "442"),
+        ("44<font color=#f00>2</font>", "442"),
         ("<s>5</s>6", "~~5~~6"),
         ("<s>5</s>", "~~5~~"),
         ("<img src=5.png>", "[图]"),
         ("<img src=blank.gif width=1 height=1>", ""),
-        ("<img src=a.png>5", "5"),
+        ("<img src=a.png>5", "5[图]"),
+        ("64<img src=5.gif alt=5>", "64[图]"),
+        ("<img src=a.png>规章", "规章"),
+        ("受理<img src=a.png>5", "受理5[图]"),
+        ("5<img src=blank.gif style='width: 1px'>", "5"),
+        ("<table><tr><td>64<img src=5.gif></td></tr></table>", "64[图]"),
         ("<input value='5' readonly>", "5"),
         ("<input value='请填写'>", ""),
         ("<input type=hidden value=5>", ""),
@@ -312,7 +322,182 @@ def test_a_cell_has_one_text_and_two_numbers_never_become_one(cell: str, text: s
     assert rows(f"<table><tr><td>规章</td><td>{cell}</td></tr></table>") == [("规章", text)]
 
 
-@pytest.mark.parametrize("cell", ["1<br>2", "44<sup>2</sup>", "<s>5</s>6", "<s>5</s>", "<img src=5.png>"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<svg><text>645</text></svg>",
+        "<canvas></canvas>",
+        "<object>645</object>",
+        "<embed src=a.svg>",
+        "<iframe src=a.html></iframe>",
+        "<video src=a.mp4></video>",
+        "<map>645</map>",
+        "<button>645</button>",
+        "<input type=button value=645>",
+        "<input type=image src=5.gif>",
+        "<input value='645件'>",
+        "<select><option>7<option selected>645</select>",
+        "<script>document.write(645)</script>",
+        "<script src=number.js></script>",
+        "<i aria-hidden=true>645</i>",
+        "<math><msup><mn>64</mn><mn>5</mn></msup></math>",
+        "<div><template shadowrootmode=open>645</template></div>",
+        "<ruby>6<rt>45</rt></ruby>",
+        "<bdo dir=rtl>546</bdo>",
+        "<span style='opacity: 0'>9</span>645",
+        "645<span style='color:white'>9</span>",
+        "645<span style='color: #FFFFFF'>9</span>",
+        "645<span style='color:rgb(255, 255, 255)'>9</span>",
+        "645<font color=#FFF>9</font>",
+        "<span style='float:right'>5</span>64",
+        "<span style='position:absolute;left:-999px'>9</span>645",
+        "<span style='display:inline-block;width:0;overflow:hidden'>9</span>645",
+    ],
+)
+def test_a_cell_that_shows_what_is_not_read_is_neither_blank_nor_a_number(cell: str) -> None:
+    ((_, text),) = rows(f"<table><tr><td>规章</td><td>{cell}</td></tr></table>")
+    assert text.endswith("[图]")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<script>var a = 1</script>",
+        "<style>b{color:red}</style>",
+        "<svg style='display:none'><text>9</text></svg>",
+        "<iframe src=a.html width=0 height=0></iframe>",
+        "<button></button>",
+        "<i class=icon aria-hidden=true></i>",
+        "<input type=checkbox value=1>",
+        "<noscript>9</noscript>",
+        "<img src=5.png style='visibility:hidden'>",
+        "<dialog>9</dialog>",
+        "<p style='font-size:1px'>&nbsp;</p>",
+    ],
+)
+def test_a_cell_that_shows_nothing_is_blank(cell: str) -> None:
+    assert rows(f"<table><tr><td>规章</td><td>{cell}</td></tr></table>") == [("规章", "")]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        ("font-size:0", "font-size:14px"),
+        ("font-size:0px", "font-size:small"),
+        ("font:0/0 a", "font:14px/20px simsun"),
+        ("visibility:hidden", "visibility:visible"),
+    ],
+)
+@pytest.mark.parametrize("tag", ["table", "tbody", "tr", "td"])
+def test_what_is_inherited_is_set_anew_below(outer: str, inner: str, tag: str) -> None:
+    table = f"<table><tbody><tr><th>规章</th><td>7<b style='{inner}'>645</b></td></tr></tbody></table>"
+    page = "<!doctype html><body>" + table.replace(f"<{tag}>", f"<{tag} style='{outer}'>")
+    label = "规章" if tag == "td" else ""
+    assert [row.cells for row in read(page).rows.values()] == [(label, "645")]
+
+
+def test_sizes_in_proportion_to_none_are_none() -> None:
+    cell = "<td style='font-size:0'>9<b style='font-size:2em'>9</b><input value=645>"
+    assert rows(f"<table><tr><td>规章{cell}</table>") == [("规章", "645")]
+
+
+def test_a_table_takes_no_size_of_type_from_around_it_where_the_page_follows_no_standard() -> None:
+    table = "<div style='font-size:0'><table><tr><td>规章<td>645</table></div>"
+    assert [row.cells for row in read(f"<html><body>{table}").rows.values()] == [("规章", "645")]
+    assert rows(table) == [("", "")]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".hide{display:none}",
+        "#no1, .hide { DISPLAY : none ; }",
+        "span.hide{visibility:hidden}",
+        "td > .hide{font-size:0}",
+        "table td span.hide{display:none}",
+        "td :first-child{display:none}",
+        ".hide{display:none!important} span{display:inline}",
+        ".hide{display:inline} .hide{display:none}",
+        ".hide{display:inline} span.hide{display:none} .hide{display:inline}",
+        "/* } */ @font-face{src:url(a)} @media screen{.hide{display:none}}",
+        "@media (min-width:768px){.hide{display:none}}",
+        "<!-- .hide{display:none} -->",
+        ".hide{font:0/0 a}",
+    ],
+)
+def test_what_the_sheets_of_the_page_hide_is_not_read(sheet: str) -> None:
+    table = "<table><tr><td>规章<td><span class='a hide'>9</span>645<tr class=hide><td>规章<td>9</table>"
+    page = f"<!doctype html><html><head><style>{sheet}</style></head><body>{table}</body></html>"
+    assert next(iter(read(page).rows.values())).cells == ("规章", "645")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "style"),
+    [
+        ("@media print{.hide{display:none}}", ""),
+        ("@media (max-width: 767px){.hide{display:none}}", ""),
+        (".hide{display:none}", "display:inline"),
+        (".hide{display:none} span.hide{display:inline}", ""),
+        (".hide{display:none} .hide{display:inline!important} .hide{display:none}", ""),
+        (".hidden{display:none}", ""),
+        (".hide:hover, .hide:empty{display:none}", ""),
+        (".hide::before{display:none;content:''}", ""),
+        ("@keyframes a{.hide{display:none}}", ""),
+        (".hide{font-size:12px}", ""),
+        (".hide{display:none", ""),
+    ],
+)
+def test_what_they_show_is(sheet: str, style: str) -> None:
+    table = f"<table><tr><td>规章<td><span class=hide style='{style}'>6</span>45</table>"
+    page = f"<!doctype html><html><head><style>{sheet}</style></head><body>{table}</body></html>"
+    assert [row.cells for row in read(page).rows.values()] == [("规章", "645")]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".note{display:none} .note:nth-last-child(1){display:inline}",
+        ".note:lang(zh){display:none}",
+        "@supports (display:grid){.note{display:none}}",
+        ".note::after{content:'5'}",
+        r".note:before{content:'\36'}",
+        ".note{opacity:0}",
+        ".note{color:#fff}",
+        ".note{float:right}",
+        ".note{position:relative;top:-4pt}",
+        ".note{vertical-align:3pt}",
+        ".note{vertical-align:super}",
+        ".note{text-decoration:line-through}",
+    ],
+)
+def test_where_the_sheets_leave_doubt_a_cell_is_no_number(sheet: str) -> None:
+    cell = "<td>64<span class=note>5</span>"
+    page = f"<!doctype html><html><head><style>{sheet}</style></head><body><table><tr><td>规章{cell}</table>"
+    ((_, text),) = (row.cells for row in read(page).rows.values())
+    assert not text.isdecimal()
+    assert text
+
+
+def test_sheets_in_a_text_with_tables_count_for_all_of_them() -> None:
+    table = "<table><tr><td>规章<td><b class=hide>9</b>645</table>"
+    text = f"# 一、总体情况\n\n<style>.hide{{display:none}}</style>\n\n{table}\n\n二、其他\n\n{table}\n"
+    document = decode_document(text.encode())
+    assert isinstance(document, Document)
+    assert [row.cells for row in document.rows.values()] == [("规章", "645")] * 2
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "64<img src=5.gif>",
+        "<svg><text>645</text></svg>",
+        "1<br>2",
+        "44<sup>2</sup>",
+        "<s>5</s>6",
+        "<s>5</s>",
+        "<img src=5.png>",
+    ],
+)
 def test_what_is_no_plain_number_gives_no_number(cell: str) -> None:
     page = pages.trs_page().replace('<td colspan="3">1036</td>', f'<td colspan="3">{cell}</td>')
     report = read_report("a.html", page.encode(), None, known()).report
@@ -469,8 +654,15 @@ def test_a_word_in_angle_brackets_makes_no_table() -> None:
         "<p>1" + "&#x110000;&#0;\0" * 10_000,
         '<p>1<a b="' * 50_000,
         "<p>一、1</p>" * 10_000,
+        "<style>" + ".a{display:none}" * 100_000 + "</style>" + "<p><b class=b></b>1" * 20_000,
+        "<style>" + "a" * 2_000_000 + "</style><p>1",
+        "<style>" + "{" * 1_000_000 + "</style><p>1",
+        "<style>" + ".a," * 300_000 + ".a{display:none}</style><p>1",
+        "<style>" + ("." + "a" * 290 + "! {display:none}") * 3_000 + "</style><p>1",
+        "<p style='font-size:" + "9" * 1_000_000 + "'>1",
+        "<table><tr><td>甲<td>" + "<b style='opacity:0'>" * 200 + "1" * 100_000,
     ],
-    ids=range(15),
+    ids=range(22),
 )
 def test_a_hostile_page_is_answered_in_time_without_losing_its_text(page: str) -> None:
     start = time.perf_counter()

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 from build_scripts.reading.document import DecodeFailure, Document, TableRow, build_document
 from build_scripts.reading.formats.charsets import decode_page
-from build_scripts.reading.formats.markup import Piece, Place, Walk, clean_text
+from build_scripts.reading.formats.markup import Piece, Place, Walk
+from build_scripts.reading.formats.stylesheets import read_styles
+from build_scripts.reading.formats.webtexts import clean_text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_STANDARD = re.compile(r"<!doctype\s+html(?:\s*>|[^>]*(?:\.dtd|about:))", re.IGNORECASE)
 _PIPE_ROWS = re.compile(r"^[ \t]*\|[^\n]*\|[ \t\r]*\n[ \t]*\|[-:| \t]+\|[ \t\r]*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{1,40}>")
 _TITLE_METAS = ("articletitle", "og:title", "title")
@@ -64,7 +67,8 @@ def _read_pieces(parsed: LexborHTMLParser, source: str) -> list[Piece]:
         return []
     is_piece = not _WHOLE_PAGE.search(source[:_LOOK])
     lines = "" if not is_piece else "all" if _PIPE_ROWS.search(source) else "outside"
-    return Walk(Place("body"), lines=lines).read(parsed.body)
+    styles = read_styles(parsed, source.count("<"), not _STANDARD.search(source[:_LOOK]))
+    return Walk(Place("body"), styles, lines=lines).read(parsed.body)
 
 
 def _to_parts(pieces: list[Piece]) -> list[str | TableRow]:

@@ -6,7 +6,8 @@ the markup that Word, LibreOffice and the sites' editors write.
 
 Struck-out text is kept between `~~` marks: a cell with it holds no plain number, and the reader says so, where leaving
 it out would turn a struck number into a blank. A deletion that Word tracked (with its date) was never published.
-Raised and lowered digits become ², ₂ …, so that 44 with a note mark is not 442.
+Raised and lowered digits become ², ₂ …, so that 44 with a note mark is not 442. What a cell shows in another way than
+by text that is walked (pictures, drawings, buttons, what a script writes) is counted: beside a number it makes it none.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from build_scripts.reading.document import TableRow
-from build_scripts.reading.formats.text import NO_PRINT
+from build_scripts.reading.formats.looks import SHOWN, Look, look_at
+from build_scripts.reading.formats.stylesheets import Styles
+from build_scripts.reading.formats.webtexts import clean_text, keep_blanks
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -33,29 +35,26 @@ _NAMES_NOT_SHOWN = (
     " noscript object option param rp rt rtc script select style svg template textarea title video xml"
 )
 _BLOCKS, _NOT_SHOWN = frozenset(_BLOCK_NAMES.split()), frozenset(_NAMES_NOT_SHOWN.split())
+_APART = _NOT_SHOWN | {"img", "input"}
+_DRAWN = frozenset(("applet", "canvas", "embed", "iframe", "object", "svg", "video"))
+_WRITTEN = frozenset(("button", "map", "math", "rt", "rtc", "select"))
 _BESIDE_TAGS, _BESIDE_ROLES = ("nav", "aside", "footer"), ("navigation", "contentinfo", "complementary")
 _STRUCK = frozenset(("del", "s", "strike"))
-_HIDDEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all"
-    r"|font-size:0+(?:\.0+)?(?:px|pt|em|rem|%)?(?=[;!]|$))"
+_FAR = r"-?(?:[2-9]|[1-9][0-9])(?:\.[0-9]+)?p[tx]"
+_RAISED_STYLE = re.compile(
+    rf"vertical-align:(?:(?:super|sub)(?=[;!]|$)|{_FAR}|-?[0-9.]*[1-9][0-9]?(?:%|em))|mso-text-raise:{_FAR}"
 )
-_RAISED_STYLE = re.compile(r"vertical-align:(?:super|sub)(?=[;!]|$)")
+_MOVED_STYLE = re.compile(rf"(?:^|;)(?:top|bottom):(?:{_FAR}|-?[0-9.]*[1-9][0-9]?(?:%|em))")
 _BLOCK_STYLE = re.compile(r"display:(?:block|flex|grid|list-item|table(?:-row|-cell)?)(?=[;!]|$)")
 _PRE_STYLE = re.compile(r"white-space:(?:pre|break-spaces)")
-_CJK = r"\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff5e“”‘’—…·"
-_WRAP = re.compile(rf"(?<=[{_CJK}])[ \t\f]*[\n\r][ \t\n\r\f]*(?=[{_CJK}])")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_OTHER_BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
-_INVISIBLE = re.compile(rf"(?<![0-9{NO_PRINT}])[{NO_PRINT}]++|[{NO_PRINT}]++(?![0-9])")
-_BOTH_CJK = re.compile(rf"[{_CJK}]")
 _NO_PLAIN_DIGIT = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉")
-_BLANKS = " \u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-_KEPT_BLANK, _KEPT_TAB = "\xa0", "\x1f"
 _FIELD_VALUE = re.compile(r"[0-9０-９.,，+\-—–/ ]{1,30}")
 _FIELD_KINDS = ("", "text", "number", "tel")
-_TINY = re.compile(r"^\s*[0-3](?:px)?\s*$")
-_IMAGE = "[图]"
+_FIELD_COUNT = re.compile(r"[0-9０-９〇零一二两三四五六七八九十百千万无]")
+_FIELDS_WITHOUT_TEXT = ("checkbox", "color", "file", "hidden", "password", "radio")
+_TINY, _TINY_STYLE = re.compile(r"^\s*[0-3](?:px)?\s*$"), re.compile(r"(?:^|;)(?:width|height):[0-3](?:\.[0-9]+)?p[xt]")
+_WRITES = re.compile(r"write|innerHTML|innerText|textContent|\.(?:html|text|append)\(")
 
 
 class Place:
@@ -85,24 +84,29 @@ class Piece(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Style:
     """How text is shown: its line ends kept (`pre`), in a link, raised or lowered, struck out. `lines`: in the
-    piece of a page, line ends are kept `outside` its elements, or in `all` of it."""
+    piece of a page, line ends are kept `outside` its elements, or in `all` of it; `look`: whether it is seen."""
 
     pre: bool = False
     link: bool = False
     raised: str = ""
     struck: bool = False
     lines: str = ""
+    look: Look = SHOWN
 
 
 class Walk:
-    """One way through an element and all it holds; `in_cell` while it reads the cell of a table."""
+    """One way through an element and all it holds; `in_cell` while it reads the cell of a table. `images` counts what
+    it met that shows something else than text."""
 
-    def __init__(self, place: Place, in_cell: bool = False, lines: str = "") -> None:
+    def __init__(
+        self, place: Place, styles: Styles, in_cell: bool = False, lines: str = "", look: Look = SHOWN
+    ) -> None:
         self.pieces: list[Piece] = []
         self.images = 0
         self._place = place
+        self._styles = styles
         self._in_cell = in_cell
-        self._style = _Style(lines=lines)
+        self._style = _Style(lines=lines, look=look)
         self._texts: list[str] = []
         self._linked = 0
 
@@ -138,41 +142,80 @@ class Walk:
         if tag == "br":
             self._flush()
             return None
-        if tag in _NOT_SHOWN:
-            if tag == "textarea" and self._in_cell:
-                self._add_field(node.text(), "")
+        if tag in _NOT_SHOWN and not self._in_cell:
             return None
         attributes = node.attributes
-        style = "".join((attributes.get("style") or "").split()).lower()
-        if is_hidden(tag, attributes, style):
+        styles = self._styles.declared(node, attributes)
+        around = self._style.look
+        if tag == "table" and around.no_size and self._styles.is_quirky:
+            around = around._replace(no_size=False)
+        look = look_at(tag, attributes, styles, around)
+        if look.gone:
             return None
-        if tag == "img":
-            self.images += not any(_TINY.match(attributes.get(side) or "") for side in ("width", "height"))
+        if look.unsure and not self._in_cell:
+            look = look._replace(unsure=False)
+        if tag in _APART or (tag == "math" and self._in_cell):
+            if not look.unseen:
+                self._note(node, tag, attributes, styles[0])
             return None
-        if tag == "input":
-            if self._in_cell:
-                self._add_field(attributes.get("value") or "", (attributes.get("type") or "").lower())
+        if attributes and attributes.get("aria-hidden") == "true" and tag not in _BLOCKS and tag != "table":
+            self._count_text(node, look)
             return None
         if tag == "table":
             self._flush()
             from build_scripts.reading.formats.webtables import read_table
 
-            self.pieces += read_table(node, Place("table", self._place))
+            pieces, images = read_table(node, Place("table", self._place), self._styles, look)
+            self.pieces += pieces
+            self.images += images
             return None
-        before = (node, self._place, self._style, tag in _BLOCKS or bool(style and _BLOCK_STYLE.search(style)))
+        style = styles[0]
+        if tag == "bdo" and self._in_cell:
+            look = look._replace(unsure=True)
+        inline = style and "".join((attributes.get("style") or "").split()).lower()
+        before = (node, self._place, self._style, tag in _BLOCKS or bool(inline and _BLOCK_STYLE.search(inline)))
         if before[3]:
             self._flush()
             self._place = Place(tag, self._place, attributes.get("role") or "")
-        self._style = _change_style(self._style, tag, attributes, style, before[3])
+        self._style = _change_style(self._style, look, tag, attributes, style, before[3])
         return before
+
+    def _note(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], style: str) -> None:
+        """What a cell shows in an element that is not walked: the value of a field, else it is only counted."""
+        if tag == "img" or tag in _DRAWN:
+            is_tiny = any(_TINY.match(attributes.get(side) or "") for side in ("width", "height"))
+            self.images += not (is_tiny or bool(style and _TINY_STYLE.search(style)))
+        elif not self._in_cell:
+            return
+        elif tag == "input":
+            self._add_field(attributes.get("value") or "", (attributes.get("type") or "").lower())
+        elif tag == "textarea":
+            self._add_field(node.text(), "")
+        elif tag == "script":
+            self.images += "src" in attributes or _WRITES.search(node.text()) is not None
+        elif tag == "template":
+            self.images += "shadowrootmode" in attributes or "shadowmode" in attributes
+        elif tag in _WRITTEN:
+            self._count_text(node, SHOWN)
+
+    def _count_text(self, node: LexborNode, look: Look) -> None:
+        """Note that a cell shows text that is not walked."""
+        if self._in_cell and not self.images and not look.unseen and node.text().strip():
+            self.images += 1
 
     def _add_field(self, value: str, kind: str) -> None:
         """What stands in a field of a form that was printed with its numbers; prompts and buttons are left out."""
         if kind in _FIELD_KINDS and _FIELD_VALUE.fullmatch(value):
             self._texts.append(f" {value} ")
+        elif kind == "image" or (kind not in _FIELDS_WITHOUT_TEXT and _FIELD_COUNT.search(value)):
+            self.images += 1
 
     def _add_text(self, text: str) -> None:
         style = self._style
+        if style.look is not SHOWN:
+            if not style.look.shows_text:
+                return
+            self.images += style.look.unsure and not text.isspace()
         if style.raised:
             text = text.translate(_NO_PLAIN_DIGIT)
             text = text.translate(_LOWERED) if style.raised == "sub" else text
@@ -182,10 +225,10 @@ class Walk:
             self._linked += len(text.strip())
         if (style.pre or style.lines) and ("\n" in text or "\r" in text or style.pre):
             first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            self._texts.append(_keep_blanks(first) if style.pre else first)
+            self._texts.append(keep_blanks(first) if style.pre else first)
             for other in others:
                 self._flush()
-                self._texts.append(_keep_blanks(other) if style.pre else other)
+                self._texts.append(keep_blanks(other) if style.pre else other)
         else:
             self._texts.append(text)
 
@@ -202,69 +245,24 @@ class Walk:
         self._linked = 0
 
 
-def clean_text(text: str) -> str:
-    """Text as a browser shows it: white space collapsed, none where the source was only wrapped between two Chinese
-    characters, and nothing that does not print.
-
-    >>> clean_text("  规范性\\n  文件 1\\xa0 036 ")
-    '规范性文件 1  036'
-    """
-    if "\n" in text or "\r" in text:
-        text = _WRAP.sub("", text)
-    text = _OTHER_BREAK.sub(" ", _SPACE.sub(" ", text))
-    text = text.replace(_KEPT_BLANK, " ").replace(_KEPT_TAB, "\t")
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return text.strip(_BLANKS)
-
-
-def join_texts(texts: list[str]) -> str:
-    """The lines of one cell as one text: nothing between two Chinese characters, else a blank, so that two numbers
-    never become one.
-
-    >>> join_texts(["本年新", "制作数量"]), join_texts(["1", "2"]), join_texts(["1.", "属于"])
-    ('本年新制作数量', '1 2', '1. 属于')
-    """
-    if len(texts) < 2:
-        return texts[0] if texts else ""
-    joined = [texts[0]]
-    for above, text in pairwise(texts):
-        both = _BOTH_CJK.match(above[-1]) and _BOTH_CJK.match(text[0])
-        joined += [text] if both else [" ", text]
-    return "".join(joined)
-
-
-def cell_text(pieces: list[Piece], images: int) -> str:
-    """The text of a cell; a cell that holds nothing but a picture says so, for the picture may be of a number."""
-    text = join_texts([piece.text for piece in pieces])
-    return _IMAGE if images and not text else text
-
-
-def is_hidden(tag: str, attributes: Mapping[str, str | None], style: str) -> bool:
-    """Whether an element is not shown, by its own attributes; a page is never hidden as a whole.
-
-    Icons are hidden from screen readers only (`aria-hidden`), so that counts for inline elements alone.
-    """
-    if not attributes or tag in ("html", "body"):
-        return False
-    if "hidden" in attributes or (style and _HIDDEN.search(style)):
+def _is_raised(style: str) -> bool:
+    """Whether text stands higher or lower than the line, as Word writes its note marks too."""
+    if _RAISED_STYLE.search(style):
         return True
-    if tag == "del" and "datetime" in attributes:
-        return True
-    return attributes.get("aria-hidden") == "true" and tag not in _BLOCKS and tag != "table"
+    return "position:relative" in style and _MOVED_STYLE.search(style) is not None
 
 
 def _change_style(
-    style: _Style, tag: str, attributes: Mapping[str, str | None], printed: str, is_block: bool
+    style: _Style, look: Look, tag: str, attributes: Mapping[str, str | None], printed: str, is_block: bool
 ) -> _Style:
     """The style within an element."""
     raised = tag if tag in ("sup", "sub") else ""
-    if printed and not is_block and not raised and _RAISED_STYLE.search(printed):
+    if printed and not is_block and not raised and _is_raised(printed):
         raised = "sub" if "align:sub" in printed else "sup"
     pre = tag in ("pre", "listing", "xmp") or bool(printed and _PRE_STYLE.search(printed))
     link = tag == "a" and "href" in attributes
     struck = tag in _STRUCK or "line-through" in printed
-    if not (raised or pre or link or struck or (style.lines == "outside" and is_block)):
+    if not (raised or pre or link or struck or (style.lines == "outside" and is_block) or look is not style.look):
         return style
     return _Style(
         pre=style.pre or pre,
@@ -272,8 +270,5 @@ def _change_style(
         raised=style.raised or raised,
         struck=style.struck or struck,
         lines="" if is_block and style.lines == "outside" else style.lines,
+        look=look,
     )
-
-
-def _keep_blanks(text: str) -> str:
-    return text.replace(" ", _KEPT_BLANK).replace("\t", _KEPT_TAB)

@@ -17,15 +17,17 @@ _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _OTHER_BREAK = re.compile(r"[\x0b\x85\u2028\u2029]")
 _ABOVE, _BELOW = re.compile(r"\A[ \t]*(?:\r\n|\n|\r)"), re.compile(r"(?:\r\n|\n|\r)[ \t]*\Z")
 _BESIDE, _NOTHING = re.compile(f"{_ABOVE.pattern}|{_BELOW.pattern}"), re.compile(r"(?!)")
-_MOST_TABLES = 1000
+_SHEET = re.compile(r"<style\b[^<>]*>[^<]*+</style\s*>", re.IGNORECASE)
+_MOST_TABLES, _LONGEST_SHEETS = 1000, 20_000
 
 
 def read_mixed(text: str) -> Document | DecodeFailure:
     """The text's lines with the rows of each table in its place."""
     parts: list[str | TableRow] = []
     end = 0
+    sheets = "".join(_SHEET.findall(text))[:_LONGEST_SHEETS]
     for start, stop in _find_tables(text):
-        rows = read_fragment(text[start:stop])
+        rows = read_fragment(sheets + text[start:stop])
         if isinstance(rows, DecodeFailure):
             return rows
         parts += _outside(text[end:start], _BESIDE if end else _BELOW)

@@ -12,7 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from build_scripts.reading.document import SpanCell, resolve_spans
-from build_scripts.reading.formats.markup import Piece, Place, Walk, cell_text, is_hidden
+from build_scripts.reading.formats.looks import Look, look_at
+from build_scripts.reading.formats.markup import Piece, Place, Walk
+from build_scripts.reading.formats.stylesheets import Styles
+from build_scripts.reading.formats.webtexts import cell_text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -25,11 +28,11 @@ _MOST_SPANNED = 20_000
 
 
 class _Child(NamedTuple):
-    """A part of a table: its element, the attributes, whether it shows what it holds."""
+    """A part of a table: its element, the attributes, whether text in it is seen."""
 
     node: LexborNode
     attributes: Mapping[str, str | None]
-    is_shown: bool
+    look: Look
 
 
 class _Cell(NamedTuple):
@@ -39,6 +42,11 @@ class _Cell(NamedTuple):
     images: int
     rows: int
     columns: int
+
+    @property
+    def text(self) -> str:
+        """All that it shows, in one line."""
+        return cell_text([piece.text for piece in self.pieces], self.images)
 
     @property
     def is_blocks(self) -> bool:
@@ -53,51 +61,61 @@ class _Cell(NamedTuple):
         return sum(len(piece.text) for piece in self.pieces if "。" in piece.text) > _SENTENCE
 
 
-def read_table(table: LexborNode, place: Place) -> list[Piece]:
-    """The pieces of a table in document order; its caption stands before it."""
+def read_table(table: LexborNode, place: Place, styles: Styles, look: Look) -> tuple[list[Piece], int]:
+    """The pieces of a table in document order, its caption before it, and how many pictures it showed if its rows are
+    no rows of cells."""
     pieces: list[Piece] = []
-    for caption in _children(table, ("caption",)):
-        pieces += Walk(place).read(caption.node) if caption.is_shown else []
-    rows = [_read_row(row, left, place) for row, left in _list_rows(table)]
+    for caption in _children(table, ("caption",), styles, look):
+        pieces += Walk(place, styles, look=caption.look).read(caption.node)
+    rows = [_read_row(row, left, place, styles) for row, left in _list_rows(table, styles, look)]
     if all(len(row) <= 1 for row in rows):
-        return [*pieces, *(piece for row in rows for cell in row for piece in cell.pieces)]
+        cells = [cell for row in rows for cell in row]
+        return [*pieces, *(piece for cell in cells for piece in cell.pieces)], sum(cell.images for cell in cells)
     grid: list[list[_Cell]] = []
     for row in rows:
         if any(cell.is_blocks for cell in row) or (len(row) == 1 and row[0].is_prose):
             pieces += _read_grid(grid, place)
             grid = []
-            pieces += [piece for cell in row for piece in cell.pieces]
+            pieces += [piece for cell in row for piece in _mark_last(cell)]
         else:
             grid.append(row)
-    return pieces + _read_grid(grid, place)
+    return pieces + _read_grid(grid, place), 0
 
 
-def _children(node: LexborNode, tags: Sequence[str]) -> Iterator[_Child]:
+def _mark_last(cell: _Cell) -> list[Piece]:
+    """The pieces of a cell as lines; where it shows a picture beside a number, the last says so."""
+    if not cell.images or not cell.pieces or cell.pieces[-1].row:
+        return cell.pieces
+    *others, last = cell.pieces
+    return [*others, last._replace(text=cell_text([last.text], cell.images))]
+
+
+def _children(node: LexborNode, tags: Sequence[str], styles: Styles, around: Look) -> Iterator[_Child]:
     """The children that take their place in the table, whether they show what they hold or not."""
     child = node.first_child
     while child is not None:
         if child.is_element_node and child.tag in tags:
             attributes = child.attributes
-            style = "".join((attributes.get("style") or "").split()).lower()
-            if "hidden" not in attributes and "display:none" not in style:
-                yield _Child(child, attributes, not is_hidden(child.tag or "", attributes, style))
+            look = look_at(child.tag or "", attributes, styles.declared(child, attributes), around)
+            if not look.gone:
+                yield _Child(child, attributes, look)
         child = child.next
 
 
-def _list_rows(table: LexborNode) -> Iterator[tuple[LexborNode, int]]:
-    """The rows shown, each with the number of rows from it to the end of its group: no cell reaches beyond."""
-    for group in _children(table, (*_GROUPS, "tr")):
-        rows = [group] if group.node.tag == "tr" else list(_children(group.node, ("tr",)))
-        shown = [row.node for row in rows if group.is_shown and row.is_shown]
-        for place, row in enumerate(shown):
-            yield row, len(shown) - place
+def _list_rows(table: LexborNode, styles: Styles, look: Look) -> Iterator[tuple[_Child, int]]:
+    """The rows that take a place, each with the number of rows from it to the end of its group: no cell reaches
+    beyond."""
+    for group in _children(table, (*_GROUPS, "tr"), styles, look):
+        rows = [group] if group.node.tag == "tr" else list(_children(group.node, ("tr",), styles, group.look))
+        for place, row in enumerate(rows):
+            yield row, len(rows) - place
 
 
-def _read_row(row: LexborNode, left: int, place: Place) -> list[_Cell]:
+def _read_row(row: _Child, left: int, place: Place, styles: Styles) -> list[_Cell]:
     cells: list[_Cell] = []
-    for node, attributes, is_shown in _children(row, ("td", "th")):
-        walk = Walk(Place("td", place), in_cell=True)
-        pieces = walk.read(node) if is_shown else []
+    for node, attributes, look in _children(row.node, ("td", "th"), styles, row.look):
+        walk = Walk(Place("td", place), styles, in_cell=True, look=look)
+        pieces = walk.read(node)
         rows = _read_span(attributes.get("rowspan"), left, left)
         cells.append(_Cell(pieces, walk.images, rows, _read_span(attributes.get("colspan"), 1, _MOST_COLUMNS)))
     return cells
@@ -113,7 +131,7 @@ def _read_span(printed: str | None, zero: int, most: int) -> int:
 
 def _read_grid(grid: Sequence[Sequence[_Cell]], place: Place) -> list[Piece]:
     """The rows of a run of rows; those without a cell of their own are not shown."""
-    rows = [[SpanCell(cell_text(cell.pieces, cell.images), cell.rows, cell.columns) for cell in row] for row in grid]
+    rows = [[SpanCell(cell.text, cell.rows, cell.columns) for cell in row] for row in grid]
     if len(rows) > _MOST_ROWS or sum(cell.rows * cell.columns for row in rows for cell in row) > _MOST_SPANNED:
         rows = [[cell._replace(rows=1, columns=min(cell.columns, 8)) for cell in row] for row in rows]
     linked = [sum(piece.linked for cell in row for piece in cell.pieces) for row in grid]
