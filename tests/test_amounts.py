@@ -33,6 +33,13 @@ def test_a_count_is_negative_only_where_that_can_be(printed: str) -> None:
     assert take_count(read_mark(printed), negative_allowed=False) is None
 
 
+@pytest.mark.parametrize("remark", ["减少", "减", "-", "减少2项", "↓", "比上年"])
+def test_a_remark_of_less_leaves_the_sign_open(remark: str) -> None:
+    assert take_count(read_mark(f"2（{remark}）"), negative_allowed=True) is None
+    assert take_count(read_mark("2（新增）"), negative_allowed=True) == 2
+    assert take_count(read_mark(f"2（{remark}）"), negative_allowed=False) == 2
+
+
 @pytest.mark.parametrize("printed", ["0.5", "3万元", "251000元", "645.000", "1,036.000", "1.0000", "645．000件"])
 def test_money_and_fractions_are_no_counts(printed: str) -> None:
     assert take_count(read_mark(printed), negative_allowed=False) is None

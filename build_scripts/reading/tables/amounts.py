@@ -30,6 +30,7 @@ _MONEY = {
 _UNIT_IN_BRACKETS = re.compile(r"\((?:单位:?)?(元|千元|万元|百万元|千万元|亿元)\)")
 _EMPHASIS = re.compile(r"^\*\*([^*]*)\*\*$")
 _NUMBER_IN_BRACKETS = re.compile(r"\([0-9.,]*\)")
+_DOWNWARDS = re.compile(r"[减降少低跌撤↓▼\-−–—]|上年")
 _INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
@@ -104,7 +105,8 @@ def is_empty(text: str) -> bool:
 
 
 def take_count(mark: Mark, negative_allowed: bool) -> int | None:
-    """The number as a count, or None: not whole, money, or negative where that cannot be.
+    """The number as a count, or None: not whole, money, or negative where that cannot be. Where it can, a remark that
+    speaks of less (减少) leaves the sign open.
 
     One or two zeros behind the point are those of a spreadsheet; more may stand behind a point of thousands.
 
@@ -115,7 +117,7 @@ def take_count(mark: Mark, negative_allowed: bool) -> int | None:
     """
     if mark.value is None or mark.unit in _MONEY or mark.value != mark.value.to_integral_value():
         return None
-    if count_places(mark.value) > _PLACES_OF_A_COUNT:
+    if count_places(mark.value) > _PLACES_OF_A_COUNT or (negative_allowed and _DOWNWARDS.search(mark.remark)):
         return None
     count = int(mark.value)
     return count if count >= 0 or negative_allowed else None
