@@ -114,6 +114,17 @@ def test_rows_of_different_label_width_are_read_under_the_heads() -> None:
     }
 
 
+def test_a_stray_number_does_not_fill_up_a_blank() -> None:
+    found = read_rows(
+        "<td colspan=3>一、本年新收政府信息公开申请数量</td>" + cells("3", "4", "0", "0", "0", "0", "7"),
+        "<td colspan=3>二、上年结转政府信息公开申请数量</td>" + cells("1", "2", "0", "0", "0", "0", "", "9"),
+        "<td colspan=3>四、结转下年度继续办理</td>" + cells("", "2", "0", "0", "0", "0", "2"),
+    )
+    assert found["received"] == [3, 4, 0, 0, 0, 0, 7]
+    assert found["carried_in"] == ["unreadable"] * 7
+    assert found["carried_out"] == ["blank", 2, 0, 0, 0, 0, 2]
+
+
 def test_a_number_shared_by_rows_or_columns_is_of_none() -> None:
     found = read_rows(
         "<td colspan=3>一、本年新收政府信息公开申请数量</td>" + cells("3", "4", "0", "0", "0", "0", "7"),

@@ -23,7 +23,7 @@ from build_scripts.reading.tables.amounts import (
 )
 from build_scripts.reading.tables.grid_placement import place_on_grid
 from build_scripts.reading.tables.grids import UNSURE
-from build_scripts.reading.tables.placement import FullRow, OwnSum, Placement, Rule, place_marks
+from build_scripts.reading.tables.placement import FullRow, OwnSum, Placement, Rule, meets_sums, place_marks
 from build_scripts.reading.tables.rows import LabelledRow
 
 MONEY = "万元"
@@ -121,13 +121,14 @@ def _place(
     head_places: Sequence[int | None],
     head_width: int,
 ) -> Placement:
-    """By the grid where there is one and the row has blank cells, or fewer numbers than columns; else by the order of
-    its cells."""
+    """By the order of its cells, as rule (b) has it; by the grid where there is one and the row has fewer numbers than
+    columns, or has as many beside blank cells and does not meet its own sums: a number of no column may stand for one
+    that is blank."""
     printed = [mark.kind for mark in marks if mark.kind is not MarkKind.EMPTY]
     known = tuple(place for place in head_places if place is not None)
     has_heads = len(known) == columns and list(known) == sorted(set(known))
     is_full = len(printed) >= columns and MarkKind.TEXT not in printed
-    is_certain = len(printed) > columns or len(printed) == len(marks) or not (has_heads or full_rows)
+    is_certain = len(printed) != columns or len(printed) == len(marks) or meets_sums(marks, sums)
     if not row.places or (is_full and is_certain):
         heads = tuple(place - row.depth - 1 if place is not None else None for place in head_places)
         return place_marks(marks, columns, frozenset() if row.places else full_rows, sums, () if row.places else heads)

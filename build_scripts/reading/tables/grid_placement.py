@@ -33,9 +33,10 @@ def place_on_grid(
         is_whole = len(marks) == columns and all(widths[at] == 1 for at in printed)
         return Placement(rule, tuple(at if at in printed else None for at in range(columns))) if is_whole else UNPLACED
     end = places[-1] + widths[-1] if places else 0
-    if end not in {pattern.cells for pattern in patterns}:
+    alike = [pattern for pattern in patterns if pattern.cells == end]  # another width is another piece of a torn table
+    if not alike:
         return UNPLACED
-    columns_at = _index_places(patterns)
+    columns_at = _index_places(alike)
     found: list[int | None] = [None] * columns
     last = -1
     for at in printed:

@@ -89,6 +89,12 @@ def place_marks(
     return UNPLACED if heads_further_on or _fits_better_moved(row, sums) else placement
 
 
+def meets_sums(marks: Sequence[Mark], sums: Sequence[OwnSum]) -> bool:
+    """Whether the numbers of a row, one for each column, meet every sum the row prints of itself."""
+    values = [mark.value or Decimal(0) for mark in marks if mark.kind is not MarkKind.EMPTY]
+    return all(values[own.total] == sum(values[part] for part in own.parts) for own in sums)
+
+
 def _fits_better_moved(row: Sequence[Decimal | None], sums: Sequence[OwnSum]) -> bool:
     """Whether the row's own sum (two, where it has several) holds with all its numbers some columns further on or back:
     then a spare cell may have been taken for a blank one. Nothing is placed by this."""
