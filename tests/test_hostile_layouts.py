@@ -484,3 +484,24 @@ def test_a_wrapped_total_of_reviews_leaves_its_channel_unread() -> None:
     found, reading = read_row(text, "litigation_after_reconsideration", "remedies")
     assert found == ["unreadable"] * 5
     assert "number-wrapped" in codes_of(reading)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("信息内容\t本年处理决定数量\n行政许可", "信息内容\t本年处理决定数量（单位：万件）\n行政许可"),
+        ("信息内容\t本年处理决定数量\n行政许可", "信息内容\t本年处理决定数量（百件）\n行政许可"),
+        ("信息内容\t本年制发件数", "单位：千件\n信息内容\t本年制发件数"),
+        ("信息内容\t本年处理决定数量\n行政许可", "信息内容\t项目数量\n行政许可"),
+    ],
+)
+def test_pieces_in_thousands_or_of_another_measure_are_not_the_form_s(old: str, new: str) -> None:
+    disclosures = DISCLOSURES_2021.replace(old, new)
+    found, reading = read_row(print_text(disclosures=disclosures), "licence", "disclosures")
+    assert found == ["unreadable"]
+    assert "header-differs" in codes_of(reading)
+
+
+def test_requests_in_hundreds_of_pieces_are_unread() -> None:
+    assert read_row(print_text(requests="单位：百件\n" + print_requests()))[0] == ["unreadable"] * 7
+    assert read_row(print_text(requests="单位：件\n" + print_requests()))[0] == [0] * 7

@@ -24,6 +24,7 @@ from build_scripts.reading.tables.grids import GridRow, blank_numbers, is_furnit
 from build_scripts.reading.tables.heads import find_outer_units, name_columns
 from build_scripts.reading.tables.remedies import read_remedies
 from build_scripts.reading.tables.rows import LabelledTable, label_rows
+from build_scripts.reading.tables.scales import find_scale, refuse_scaled
 from build_scripts.reading.tables.unparted import Unparted, find_hidden, find_unparted
 from build_scripts.reading.tables.wrapped import doubt_wrapped, find_page_numbers
 
@@ -72,10 +73,10 @@ def read_tables(
     outcomes = _read_outcomes(printed, labelled, view, knowledge, units, source_file)
     texts = [line for _, line in text]
     pages = find_page_numbers(texts)
-    outcomes = {
-        table: doubt_wrapped(outcomes[table], printed[table], labelled[table].rows, texts, pages, view, source_file)
-        for table in TABLES
-    }
+    for table in TABLES:
+        kept = doubt_wrapped(outcomes[table], printed[table], labelled[table].rows, texts, pages, view, source_file)
+        scale = find_scale(printed[table], (line for number, line in beside if table_of_line(number) == table))
+        outcomes[table] = refuse_scaled(table, kept, scale, view, source_file)
     cells: list[Cell] = []
     extra: list[Cell] = []
     findings: list[Finding] = []

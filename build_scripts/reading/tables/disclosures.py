@@ -33,13 +33,14 @@ TABLE = "disclosures"
 @dataclass(frozen=True, slots=True)
 class _Block:
     """The heads above a row: the columns they name, in printed order, the cell each is named in, the cells of heads
-    that name none, and their texts."""
+    that name none, and their texts; `pieces` are heads, folded, that name no column by themselves."""
 
     columns: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()
     text: str = ""
     width: int = 0
+    pieces: tuple[str, ...] = ()
 
     def places_for(self, columns: Sequence[Column]) -> tuple[int | None, ...]:
         """The cell in which each column's head stands, None where it is not known."""
@@ -93,7 +94,8 @@ def _plan_columns(
     if not any(block.columns for _, _, block in blocks):
         return tuple((block, ()) for _, _, block in blocks)
     return tuple(
-        (block, _choose_columns(view.editions[TABLE, code], block, label, outer_units)) for code, label, block in blocks
+        (block, _choose_columns(view.editions[TABLE, code], block, label, words, outer_units))
+        for code, label, block in blocks
     )
 
 
@@ -119,12 +121,13 @@ def _find_blocks(
             block.unknown + strange,
             block.text + "".join(printed),
             max(block.width, len(printed)),
+            block.pieces + tuple([key for cell in printed[1:] if (key := fold_label(cell)) and key not in words.heads]),
         )
     return found
 
 
 def _choose_columns(
-    editions: Sequence[tuple[Column, ...]], block: _Block, label: str, outer_units: tuple[str, ...]
+    editions: Sequence[tuple[Column, ...]], block: _Block, label: str, words: HeadWords, outer_units: tuple[str, ...]
 ) -> tuple[Column, ...]:
     """The row's columns in printed order: those of the edition whose columns the heads name, all of them and no other.
 
@@ -145,9 +148,16 @@ def _choose_columns(
             code in codes and codes.index(code) + 1 == place
             for code, place in zip(block.columns, block.places, strict=True)
         )
-        if torn or (not block.columns and len(columns) == 1):
+        alone = not block.columns and len(columns) == 1
+        if (torn or alone) and all(_is_piece(piece, codes, words) for piece in block.pieces):
             return tuple(column._replace(head_unit=unit) for column in columns)
     return ()
+
+
+def _is_piece(piece: str, codes: Sequence[str], words: HeadWords) -> bool:
+    """Whether a torn head may be one of these columns', or no column's at all."""
+    labels = [label for label in (*words.columns, *words.heads) if piece in label]
+    return not labels or any(words.columns.get(label, "") in ("", *codes) for label in labels)
 
 
 def _tell_unit(text: str, outer: tuple[str, ...]) -> str:
