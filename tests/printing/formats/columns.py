@@ -8,6 +8,7 @@ grid of columns to all its rows, below heads that name them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tests.printing.contract import DASHES, to_plain
 from tests.printing.facts import Key
@@ -38,10 +39,28 @@ def unmeasured_cells(sheet: Sheet, own_columns: bool) -> Iterator[Key]:
             torn_heads = any(line.kind == "head" for line in table.lines[breaks[0] :]) and table.name != "disclosures"
             yield from (key for key in sheet.truths if torn_heads and key[0] == table.name)
             yield from partial_cells(table)
+        yield from _doubtful_cells(table)
         places = {_places(line) for line in table.data() if len(_places(line)) == columns_of(line)}
         starts = {one[0] for one in places} | set(_head_starts(table))
         if len(starts) > 1 or len(places) > len({len(one) for one in places}):
             yield from partial_cells(table)
+
+
+def _doubtful_cells(table: Table) -> Iterator[Key]:
+    """The cells of rows that hold as many numbers as columns beside blank cells and do not meet their own sums: one of
+    the numbers may be of no column, and a blank cell a column's.
+    """
+    group = {"applications": 7, "remedies": 5}.get(table.name, 0)
+    for line in table.data() if group else ():
+        numbers = [Decimal(text) for text in map(_to_number, line.values) if _is_number(text)]
+        has_blanks = line.before or line.after or len(numbers) < len(line.values)
+        groups = [numbers[at : at + group] for at in range(0, len(numbers), group)]
+        if has_blanks and len(numbers) == columns_of(line) and any(sum(one[:-1]) != one[-1] for one in groups):
+            yield from ((table.name, *slot) for slot in line.slots if slot)
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("+-").replace(".", "", 1).isdigit()
 
 
 def _breaks(table: Table) -> list[int]:
