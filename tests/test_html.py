@@ -553,6 +553,23 @@ def test_a_table_in_the_cell_of_a_layout_is_a_table() -> None:
     assert sorted(document.rows) == [3, 4]
 
 
+@pytest.mark.parametrize(
+    ("pasted", "text"),
+    [
+        ("<tr><td>1543", "1543"),
+        ("<tr><td><td>1543", "1543"),
+        ("<tr><td>1<td>543", "1 543[图]"),
+        ("<tr><td>15<tr><td>43", "15 43"),
+        ("<tr><td>件<td>15<tr><td>件<td>43", "件 15 件 43[图]"),
+    ],
+)
+def test_a_small_table_pasted_into_a_cell_is_its_text(pasted: str, text: str) -> None:
+    plain = "".join(f"<tr><td>行政{name}<td>{number}" for number, name in enumerate(("处罚", "强制", "征收")))
+    table = f"<table><tr><td>行政许可<td><table>{pasted}</table>{plain}</table>"
+    assert rows(table)[0] == ("行政许可", text)
+    assert len(rows(table)) == 4
+
+
 def test_a_paragraph_alone_in_its_row_is_no_row() -> None:
     prose = "2023年，我局认真贯彻落实条例，主动公开政府信息56条，办理依申请公开3件，均在法定期限内答复。"
     document = read(f"<html><body><table><tr><td colspan=2>{prose}<tr><td>规章<td>1<tr><td>合计<td>1</table>")

@@ -2,7 +2,8 @@
 
 Comes in: a `table` element. Goes out: `Piece`s. Refuses to know: labels, which tables are a report's.
 Pages were, and are, laid out by tables: a table of one column, and a row with a cell that holds a further table or
-several paragraphs, give their lines in reading order; every other row is a row of cells.
+several paragraphs, give their lines in reading order; every other row is a row of cells. A small table pasted into a
+cell of a larger one is the cell's text.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SPAN = re.compile(r"\s*\+?([0-9]{1,9})")
 _GROUPS = ("thead", "tbody", "tfoot")
 _MANY_LINES, _LONG_CELL, _SENTENCE = 3, 200, 40
+_FEW_ROWS = 3
 _MOST_ROWS, _MOST_COLUMNS = 5000, 60
 _MOST_SPANNED = 20_000
 
@@ -46,7 +48,9 @@ class _Cell(NamedTuple):
     @property
     def text(self) -> str:
         """All that it shows, in one line."""
-        return cell_text([piece.text for piece in self.pieces], self.images)
+        texts = [piece.text.replace("\t", " ") for piece in self.pieces]
+        numbers = sum(bool(text) for piece in self.pieces if piece.row for text in piece.row.cells)
+        return cell_text(texts, self.images + max(0, numbers - 1))
 
     @property
     def is_blocks(self) -> bool:
@@ -54,6 +58,11 @@ class _Cell(NamedTuple):
         if any(piece.row for piece in self.pieces):
             return True
         return len(self.pieces) >= _MANY_LINES and sum(len(piece.text) for piece in self.pieces) > _LONG_CELL
+
+    @property
+    def is_pasted(self) -> bool:
+        """Whether the further table that it holds is no larger than what is pasted into a cell."""
+        return len(self.pieces) <= _MANY_LINES and sum(len(piece.text) for piece in self.pieces) <= _SENTENCE
 
     @property
     def is_prose(self) -> bool:
@@ -72,8 +81,12 @@ def read_table(table: LexborNode, place: Place, styles: Styles, look: Look) -> t
         cells = [cell for row in rows for cell in row]
         return [*pieces, *(piece for cell in cells for piece in cell.pieces)], sum(cell.images for cell in cells)
     grid: list[list[_Cell]] = []
+    plain = sum(len(row) > 1 and not any(cell.is_blocks for cell in row) for row in rows)
     for row in rows:
-        if any(cell.is_blocks for cell in row) or (len(row) == 1 and row[0].is_prose):
+        blocks = [cell for cell in row if cell.is_blocks]
+        if plain >= _FEW_ROWS and all(cell.is_pasted for cell in blocks):
+            blocks = []
+        if blocks or (len(row) == 1 and row[0].is_prose):
             pieces += _read_grid(grid, place)
             grid = []
             pieces += [piece for cell in row for piece in _mark_last(cell)]
