@@ -26,6 +26,12 @@ def test_one_cell_is_corrected() -> None:
     assert [(one.column, one.printed, one.value) for one in done.corrections] == [("issued", "0 0", "7")]
 
 
+def test_a_row_of_which_some_cells_stay_is_no_correction_without_effect() -> None:
+    done = correct("0 2 0", "")
+    assert ([one.code for one in done.findings], [one.column for one in done.corrections]) == ([], ["repealed"])
+    assert [one.details for one in correct("0 0 0", "").findings] == [(("cell", "disclosures/regulation"),)]
+
+
 def test_a_whole_row_is_corrected_at_once() -> None:
     done = correct("1 2 blank", "")
     assert [(cell.state.value, cell.value) for cell in done.cells[:3]] == [

@@ -164,7 +164,7 @@ def test_the_text_is_quoted_beside_the_cell_it_is_compared_with(
     }
     body = text_of(body_of(pages.make(record, None)).split('id="rules"')[1].split("</section>")[0])
     assert "的政府信息的申请。” = 表：0" in body
-    assert "文字与表：行政诉讼：正文没有说全年的数，无法核对" in body
+    assert "文字与表：行政诉讼：正文里没有读出可以相比的全年的数，无法核对" in body
 
 
 def test_the_scope_is_shown_with_the_sentence_that_says_it(

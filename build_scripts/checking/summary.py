@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from build_scripts.checking.annotations import annotate_finding, write_command
@@ -37,6 +38,8 @@ def render_summary(
         return write_json(reading, findings, checks, codes)
     places = [(_name_file(finding, reading.source_file, shown), finding) for finding in findings]
     if style == "github":
+        if reading.report and reading.report.source_format not in ("txt", "md"):  # GitHub shows no lines of these
+            places = [(place, replace(one, line=None) if place == shown else one) for place, one in places]
         return "\n".join(_annotate(shown, places, checks, codes, lang))
     return "\n".join(_write_text(shown, reading.report, places, checks, codes, lang))
 

@@ -181,7 +181,7 @@ class ReportPages:
             counts=tuple(
                 (state, context.label("states", state), int(report[f"cells_{state}"] or 0)) for state in STATES
             ),
-            notes=_group_findings(record.findings, context),
+            notes=_group_findings(record.findings, report["source_file"], context),
             key_numbers=pick_key_numbers(record, context),
             tables=tuple(
                 Drawn(table, self._painter.paint(report["form"], table, record.cells[table])) for table in TABLE_TITLES
@@ -265,15 +265,17 @@ def _trail(record: ReportRecord, context: SiteContext) -> tuple[Crumb, ...]:
     )
 
 
-def _group_findings(findings: Sequence[FindingRow], context: SiteContext) -> tuple[Note, ...]:
-    """Findings by code, the weightier first; within a code by line."""
+def _group_findings(findings: Sequence[FindingRow], source_file: str, context: SiteContext) -> tuple[Note, ...]:
+    """Findings by code, the weightier first; within a code by line. A line of the sidecar is none of the report's."""
     order = list(context.labels["severities"])
     ranked = sorted(findings, key=lambda found: (order.index(found.severity), found.code, int(found.line or 0)))
     return tuple(
         Note(
             context.label("finding_codes", code),
             context.label("severities", severity),
-            tuple((found.message_zh, int(found.line or 0)) for found in group),
+            tuple(
+                (found.message_zh, int(found.line or 0) if found.source_file == source_file else 0) for found in group
+            ),
         )
         for (severity, code), group in groupby(ranked, key=lambda found: (found.severity, found.code))
     )

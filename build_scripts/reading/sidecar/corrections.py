@@ -49,13 +49,14 @@ def apply_corrections(
         if None in changed:
             findings.append(_misfit(request, path, cells))
             continue
-        for old, new in zip(targets, changed, strict=True):
-            if new is None or (new.state, new.value) == (old.state, old.value):
-                named = f"{old.table}/{old.row}/{old.column}"
-                findings.append(Finding("correction-without-effect", path, request.line, (("cell", named),)))
-                continue
+        pairs = [(old, new) for old, new in zip(targets, changed, strict=True) if new is not None]
+        effective = [(old, new) for old, new in pairs if (new.state, new.value) != (old.state, old.value)]
+        for old, new in effective:
             by_key[old.table, old.row, old.column] = new
             made.append(_record(old, new, request))
+        if not effective:
+            named = "/".join(part for part in (request.table, request.row, request.column) if part)
+            findings.append(Finding("correction-without-effect", path, request.line, (("cell", named),)))
     return Corrected(tuple(by_key.values()), tuple(made), tuple(findings))
 
 
