@@ -12,6 +12,7 @@ from build_scripts.model import Reading, State
 from tests.printing.readback import known_codes
 from tests.report_texts import (
     DISCLOSURES_2021,
+    HEADS,
     REMEDIES,
     codes_of,
     contents,
@@ -505,3 +506,22 @@ def test_pieces_in_thousands_or_of_another_measure_are_not_the_form_s(old: str, 
 def test_requests_in_hundreds_of_pieces_are_unread() -> None:
     assert read_row(print_text(requests="单位：百件\n" + print_requests()))[0] == ["unreadable"] * 7
     assert read_row(print_text(requests="单位：件\n" + print_requests()))[0] == [0] * 7
+
+
+def test_outcomes_across_and_applicants_down_are_unread_and_not_blank() -> None:
+    labels = list(row_labels("2021").values())
+    rows = ["\t".join([column, *["7"] * len(labels)]) for column in [*COLUMNS, "总计"]]
+    text = print_text(requests="\n".join(["\t" + "\t".join(labels), *rows]))
+    reading = read_text(text)
+    assert reading.report is not None
+    assert {cell.state for cell in reading.report.cells if cell.table == "applications"} == {State.UNREADABLE}
+    assert "columns-not-parted" in codes_of(reading)
+
+
+def test_a_blank_row_read_with_a_slip_beside_numbers_without_a_row_is_unread() -> None:
+    cut = "\t\t1.倍\t39\t5\t8\t33\t27\t11\t123\n" + HEADS + "\n\t\t访举报投诉类申请" + "\t" * 7
+    found, reading = read_row(
+        print_text(requests=print_requests(changes={"not_processed_petition": cut})), "not_processed_petition"
+    )
+    assert found == ["unreadable"] * 7
+    assert "label-unknown" in codes_of(reading)

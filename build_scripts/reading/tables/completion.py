@@ -86,12 +86,13 @@ def complete_table(
 def _doubt_blank_rows(
     table: str, outcomes: Sequence[RowOutcome], labelled: LabelledTable, loose: Sequence[LooseRow], view: FormView
 ) -> list[RowOutcome]:
-    """A row of blank cells right above or below a line of numbers without a label is unreadable: they may be its."""
+    """A row of blank cells right above or below a line of numbers without a label is unreadable: they may be its. So
+    is one read with a slip beside numbers with an unknown label: both may be pieces of one."""
     doubted: dict[int, LooseRow] = {}
     for row in loose:
-        if row.has_numbers and not row.label and not row.is_bare:
+        if row.has_numbers and not row.is_bare:
             for place in (row.after - 1, row.after):
-                if 0 <= place < len(labelled.rows):
+                if 0 <= place < len(labelled.rows) and (labelled.rows[place].slip or not row.label):
                     doubted[labelled.rows[place].line] = row
     found: list[RowOutcome] = []
     for outcome in outcomes:

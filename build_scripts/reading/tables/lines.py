@@ -17,7 +17,7 @@ from build_scripts.reading.tables.amounts import MarkKind, read_mark
 from build_scripts.reading.tables.grids import UNSURE
 
 _ENUMERATED = re.compile(r"^\(?(?:[一二三四五六七八九十]{1,3}[)、.]|[0-9]{1,2}[.、)])")
-_SHORT_LABEL = 4
+_SHORT_LABEL, _MANY_ROWS = 4, 3
 _BLANKS_OF_A_ROW = 5
 _FIRST_OF_A_GROUP = "无"
 
@@ -127,6 +127,11 @@ def _kind_without_code(has_marks: bool, folded: Sequence[str], book: LabelBook) 
 
 
 def _row_code(texts: Sequence[str], folded: Sequence[str], book: LabelBook) -> str:
+    """The row that the label cells name together; '' if they are the labels of many rows, printed across."""
+    if len(texts) >= _MANY_ROWS:
+        rows = {book.row_of(key) for key in folded if key not in book.groups} - {""}
+        if len(rows) >= _MANY_ROWS:
+            return ""
     code = book.row_of(folded[-1])
     if code and (len(texts) == 1 or len(folded[-1]) >= _SHORT_LABEL):
         return code
