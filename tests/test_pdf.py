@@ -208,6 +208,19 @@ def test_the_lines_of_a_paragraph_are_joined_and_an_indent_begins_a_new_one() ->
     )
 
 
+def test_a_heading_that_ends_far_from_the_papers_edge_is_not_joined_with_the_line_below() -> None:
+    page = prose(Sketch(), ["五、存在的主要问题及改进情况", "存在问题是宣传不够。", "六、其他需要报告的事项", "无。"])
+    assert read(page).lines == (
+        "五、存在的主要问题及改进情况",
+        "存在问题是宣传不够。",
+        "六、其他需要报告的事项",
+        "无。",
+    )
+    wide = "四、因政府信息公开工作被申请行政复议提起行政诉讼的有关情况"
+    long = prose(Sketch(), [wide[:-1], wide[-1], "本机关全年没有被申请行政复议也没有被提起行政诉讼的有关情况"], size=18)
+    assert read(long).lines[0] == wide
+
+
 def test_columns_that_nothing_rules_are_kept_apart_by_blanks() -> None:
     page = Sketch().write(50, 100, "规章").write(200, 100, "0").write(260, 100, "12").write(320, 100, "3")
     assert read(page).lines == ("规章    0    12    3",)
@@ -305,6 +318,16 @@ def test_a_line_through_digits_strikes_them_and_one_below_them_does_not() -> Non
     assert read(whole).lines == (ROWS[0], "规章\t~~1~~\t~~2~~~~0~~", ROWS[2])
     free = Sketch().write(50, 100, "规章").write(200, 100, "5645").line(200, 97, 205, 97)
     assert read(free).lines == ("规章    ~~5~~645",)
+
+
+def test_lines_under_or_through_text_are_no_rules_of_a_table() -> None:
+    xs = [50.0, 120.0, 150.0]
+    page = Sketch().grid(xs, YS).fill_cells(xs, YS, [["信息内容", "件数"], ["1.规章", "12"], ["规范性文件", "36"]], 9)
+    page.line(52, 137.4, 88, 137.4).line(122, 137.4, 131, 137.4)  # under the second row
+    page.line(52, 153, 97, 153).line(122, 153, 131, 153)  # through the third
+    page.line(52, 113, 88, 113).line(122, 113, 140, 113)  # through the heads
+    assert read(page).lines == ("信息内容\t件数", "1.规章\t12", "规范性文件\t~~3~~~~6~~")
+    assert read(page.line(52, 133, 79, 133)).lines[1] == "1.规章\t12"
 
 
 ONE = "158 647 m 160 647 l 160 655 l 158 655 l f"  # as a short upright bar

@@ -18,7 +18,7 @@ from build_scripts.reading.formats.pdf.lattice import Lattice, find_lattices
 from build_scripts.reading.formats.pdf.lines import TextLine
 from build_scripts.reading.formats.pdf.margins import drop_furniture
 from build_scripts.reading.formats.pdf.paragraphs import ParagraphJoiner, join_paragraph
-from build_scripts.reading.formats.pdf.pictures import find_bars, mark_lines, mark_tables, strike_digits
+from build_scripts.reading.formats.pdf.pictures import find_bars, mark_lines, mark_tables, read_lines_of_text
 from build_scripts.reading.formats.pdf.ruled import RuledTable, is_table, trim
 from build_scripts.reading.formats.pdf.rules import join_rules
 from build_scripts.reading.formats.pdf.unruled import build_lines
@@ -45,11 +45,11 @@ def read_layout(pages: Sequence[PageContent]) -> list[str | TableRow]:
     kept = drop_furniture([page.lines for page in laid], [content.height for content in pages])
     for page, lines in zip(laid, kept, strict=True):
         page.lines = lines
-    return list(_write(laid))
+    return list(_write(laid, [content.width for content in pages]))
 
 
 def _lay_out(page: PageContent) -> _Page:
-    page = strike_digits(page)
+    page = read_lines_of_text(page)
     across = join_rules(page.across)
     bars, down = find_bars(across, join_rules(page.down))
     lattices = find_lattices(across, down)
@@ -96,8 +96,8 @@ def _size(area: Area) -> float:
     return (area.x1 - area.x0) * (area.y1 - area.y0)
 
 
-def _write(pages: Sequence[_Page]) -> Iterator[str | TableRow]:
-    joiner = ParagraphJoiner([page.lines for page in pages])
+def _write(pages: Sequence[_Page], widths: Sequence[float]) -> Iterator[str | TableRow]:
+    joiner = ParagraphJoiner([page.lines for page in pages], widths)
     paragraph: list[tuple[TextLine, int]] = []
     pieces: list[RuledTable] = []
     for number, page in enumerate(pages):

@@ -14,6 +14,7 @@ from build_scripts.reading.formats.pdf.lines import TextLine, join_lines
 
 _NUMERALS = "一二三四五六七八九十"
 _OPENS = re.compile(rf"[(（]?[{_NUMERALS}0-9]{{1,3}}[)）、.．]|第[{_NUMERALS}]{{1,2}}(?:条|部分|章)|附件")
+_HEADING = re.compile(rf"[{_NUMERALS}]{{1,2}}、[^。！？!?；;：:，,]{{2,40}}")
 _ENDS = "。！？!?；;：:"
 _WIDE_SHARE = 0.6
 _REACHES, _AT_MARGIN, _SAME_SIZE, _INDENT = 1.6, 0.6, 0.12, 1.2
@@ -40,7 +41,8 @@ def find_margins(lines: Sequence[TextLine]) -> Margins | None:
 class ParagraphJoiner:
     """Tells of each line whether it goes on the one before; knows whether the document indents its paragraphs."""
 
-    def __init__(self, pages: Sequence[Sequence[TextLine]]) -> None:
+    def __init__(self, pages: Sequence[Sequence[TextLine]], widths: Sequence[float]) -> None:
+        self._widths = widths
         self._margins = [find_margins(lines) for lines in pages]
         self._indents = self._count_indents(pages)
 
@@ -70,6 +72,8 @@ class ParagraphJoiner:
         apart = page == page_above and not 0 < below.y - above.y <= _LINES_APART * size
         if not reaches or not begins or apart:
             return False
+        if _HEADING.fullmatch(above.text) and above.x1 < _WIDE_SHARE * self._widths[page_above]:
+            return False  # the longest line of a page of short ones
         if self._indents:
             return not (_OPENS.match(below.text) and above.text[-1] in _ENDS)
         return above.text[-1] not in _ENDS and not _OPENS.match(below.text)

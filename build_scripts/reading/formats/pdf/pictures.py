@@ -12,52 +12,97 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from build_scripts.reading.document import PICTURE
-from build_scripts.reading.formats.pdf.content import UNMAPPED, Area, Glyph, PageContent, Rule
-from build_scripts.reading.formats.pdf.lines import BLANKS
-from build_scripts.reading.formats.pdf.ruled import RuledTable, find_cells
+from build_scripts.reading.formats.pdf.content import UNMAPPED, Area, Glyph, PageContent, Rule, TooComplexError
+from build_scripts.reading.formats.pdf.lattice import Lattice
+from build_scripts.reading.formats.pdf.lines import BLANKS, part_rows
+from build_scripts.reading.formats.pdf.ruled import Cell, RuledTable, deal_out, find_cells
+from build_scripts.reading.formats.pdf.rules import join_rules
 
-_ABOVE, _BELOW, _HALF = 0.24, 0.3, 0.5
+_ABOVE, _BELOW, _UNDER, _HALF = 0.24, 0.3, 0.75, 0.5
+_CLOSE = 0.5
+_MOST_PAIRS, _MOST_FIELDS, _MOST_NEAR = 3_000_000, 500_000, 500
 _LARGEST_SIZE = 100.0
 _SHORT, _REACHES, _THICK = 16.0, 1.0, 1.3
 _AT_EDGE, _LEAST, _FILLS = 2.0, 1.5, 0.7
 _LARGE = 0.25
 _BESIDE, _LOWEST, _HIGHEST = 0.9, 0.3, 2.0
 _DIGITS = "0123456789０１２３４５６７８９"
+_UNITS = "件个项次宗条起例份人户篇元千百万亿"
 _NUMBER_CHARS = _DIGITS + ".,，。%-—－−" + BLANKS
 
 
-def strike_digits(page: PageContent) -> PageContent:
-    """The page with the digits marked that a horizontal line crosses, and without those lines."""
-    digits = sorted((g for g in page.glyphs if g.char in _DIGITS and not g.angle), key=attrgetter("y"))
-    places = [glyph.y for glyph in digits]
-    widest = max((min(glyph.size, _LARGEST_SIZE) for glyph in digits), default=0.0)
+def read_lines_of_text(page: PageContent) -> PageContent:
+    """The page without the lines drawn under or through its text, and with the digits marked that one crosses."""
+    down = join_rules(page.down)
+    edges = [rule.at for rule in down]
+    glyphs = sorted((g for g in page.glyphs if not g.angle and g.char not in BLANKS), key=attrgetter("y"))
+    places = [glyph.y for glyph in glyphs]
+    largest = max((min(glyph.size, _LARGEST_SIZE) for glyph in glyphs), default=0.0)
     covered: dict[int, float] = defaultdict(float)
     crossing: dict[int, list[Rule]] = defaultdict(list)
+    dropped: set[int] = set()
+    pairs = 0
     for rule in page.across:
-        low, high = bisect_left(places, rule.at - _BELOW * widest), bisect_right(places, rule.at + _ABOVE * widest)
-        for glyph in digits[low:high]:
+        low, high = bisect_left(places, rule.at - _UNDER * largest), bisect_right(places, rule.at + _ABOVE * largest)
+        pairs += high - low
+        if pairs > _MOST_PAIRS:
+            raise TooComplexError(f"{len(page.across)} 条线 / lines")
+        begins = ends = False
+        for glyph in glyphs[low:high]:
             overlap = min(rule.end, glyph.x1) - max(rule.start, glyph.x0)
-            if overlap > 0 and -_ABOVE * glyph.size <= rule.at - glyph.y <= _BELOW * glyph.size:
+            below = rule.at - glyph.y
+            if overlap <= 0 or not -_ABOVE * glyph.size <= below <= _UNDER * glyph.size:
+                continue
+            begins = begins or abs(glyph.x0 - rule.start) <= _REACHES
+            ends = ends or abs(glyph.x1 - rule.end) <= _REACHES
+            if below <= _BELOW * glyph.size and glyph.char in _DIGITS:
                 covered[id(glyph)] += overlap
                 crossing[id(glyph)].append(rule)
-    struck = {id(g) for g in digits if covered.get(id(g), 0.0) >= _HALF * (g.x1 - g.x0)}
-    if not struck:
+        if begins and ends and not _meets(rule, down, edges):
+            dropped.add(id(rule))
+    struck = {id(g) for g in glyphs if covered.get(id(g), 0.0) >= _HALF * (g.x1 - g.x0)}
+    dropped |= {id(rule) for key in struck for rule in crossing[key]}
+    if not dropped:
         return page
-    lines = {id(rule) for key in struck for rule in crossing[key]}
-    glyphs = [g._replace(char=f"~~{g.char}~~") if id(g) in struck else g for g in page.glyphs]
-    return page._replace(glyphs=tuple(glyphs), across=tuple(rule for rule in page.across if id(rule) not in lines))
+    struck -= _list_in_words(glyphs)
+    marked = [g._replace(char=f"~~{g.char}~~") if id(g) in struck else g for g in page.glyphs]
+    return page._replace(glyphs=tuple(marked), across=tuple(rule for rule in page.across if id(rule) not in dropped))
+
+
+def _meets(rule: Rule, others: Sequence[Rule], places: Sequence[float]) -> bool:
+    """Whether a rule across this one stands at either end; `others` in the order of their `places`."""
+    for end in (rule.start, rule.end):
+        near = others[bisect_left(places, end - _REACHES) : bisect_right(places, end + _REACHES)]
+        if len(near) > _MOST_NEAR:
+            raise TooComplexError(f"{len(others)} 条线 / lines")
+        if any(other.start - _REACHES <= rule.at <= other.end + _REACHES for other in near):
+            return True
+    return False
+
+
+def _list_in_words(glyphs: Sequence[Glyph]) -> set[int]:
+    """The digits, by id, that stand close to a letter that is no unit: those of labels and sentences."""
+    found: set[int] = set()
+    for row in part_rows(glyphs):
+        runs: list[list[Glyph]] = []
+        for glyph in row:
+            if runs and glyph.x0 - runs[-1][-1].x1 < _CLOSE * glyph.size:
+                runs[-1].append(glyph)
+            else:
+                runs.append([glyph])
+        for run in runs:
+            if any(glyph.char not in _NUMBER_CHARS and glyph.char not in _UNITS for glyph in run):
+                found.update(map(id, run))
+    return found
 
 
 def find_bars(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[Area], list[Rule]]:
     """Short upright strokes that no rule meets, as boxes, and the other upright rules."""
+    places = [rule.at for rule in across]
     bars: list[Area] = []
     kept: list[Rule] = []
     for rule in down:
-        is_bar = rule.end - rule.start <= _SHORT and not any(
-            min(abs(other.at - rule.start), abs(other.at - rule.end)) <= _REACHES
-            and other.start - _REACHES <= rule.at <= other.end + _REACHES
-            for other in across
-        )
+        is_bar = rule.end - rule.start <= _SHORT and not _meets(rule, across, places)
         if is_bar:
             bars.append(Area(rule.at - _THICK, rule.start, rule.at + _THICK, rule.end))
         else:
@@ -98,28 +143,59 @@ def _near(area: Area, boxes: Sequence[Area], page: PageContent) -> list[Area]:
 
 
 def _mark_cells(table: RuledTable, shapes: Sequence[Area], blocks: Sequence[Area]) -> None:
-    lattice = table.lattice
-    added: list[Glyph] = []
-    for cell in find_cells(lattice):
-        x0, x1 = lattice.xs[cell.column], lattice.xs[cell.column + cell.columns]
-        y0, y1 = lattice.ys[cell.row], lattice.ys[cell.row + cell.rows]
-        space = Area(x0 + _AT_EDGE, y0 + _AT_EDGE, x1 - _AT_EDGE, y1 - _AT_EDGE)
-        box = next((box for box in shapes if _stands_in(box, space)), None)
-        held = None
-        if box is None:
-            block = next((box for box in blocks if _stands_in(box, space) and not _fills(box, x1 - x0, y1 - y0)), None)
-            if block is None:
-                continue
-            held, box = [glyph for glyph in table.glyphs if block.holds(glyph.x, glyph.y)], block
-        if held:
-            continue  # a coloured ground behind text
-        inside = [glyph for glyph in table.glyphs if x0 <= glyph.x <= x1 and y0 <= glyph.y <= y1]
-        if all(glyph.char.strip("~") in _NUMBER_CHARS for glyph in inside):
-            size = inside[0].size if inside else min(y1 - y0, _SHORT)
+    cells = find_cells(table.lattice)
+    held = deal_out(table.glyphs, table.lattice, cells)
+    for number, box in _place_boxes(shapes, blocks, table.lattice, cells, held):
+        glyphs, cell = held[number], cells[number]
+        if all(glyph.char.strip("~") in _NUMBER_CHARS for glyph in glyphs):
+            space = _space_of(cell, table.lattice)
+            size = glyphs[0].size if glyphs else min(space.y1 - space.y0, _SHORT)
             x = min(max((box.x0 + box.x1) / 2, space.x0), space.x1)
-            y = inside[0].y if inside else (y0 + y1) / 2
-            added.append(Glyph(PICTURE, x - 0.1, x + 0.1, y, size, -1))
-    table.glyphs += added
+            y = glyphs[0].y if glyphs else (space.y0 + space.y1) / 2
+            table.glyphs.append(Glyph(PICTURE, x - 0.1, x + 0.1, y, size, -1))
+
+
+def _place_boxes(
+    shapes: Sequence[Area],
+    blocks: Sequence[Area],
+    lattice: Lattice,
+    cells: Sequence[Cell],
+    held: Sequence[Sequence[Glyph]],
+) -> list[tuple[int, Area]]:
+    """The numbers of the cells in which a box stands, each with one such box."""
+    owner = {
+        (row, column): number
+        for number, cell in enumerate(cells)
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    }
+    found: dict[int, Area] = {}
+    fields = 0
+    for index, box in enumerate((*shapes, *blocks)):
+        rows = range(max(bisect_right(lattice.ys, box.y0) - 1, 0), bisect_left(lattice.ys, box.y1))
+        columns = range(max(bisect_right(lattice.xs, box.x0) - 1, 0), bisect_left(lattice.xs, box.x1))
+        fields += len(rows) * len(columns)
+        if fields > _MOST_FIELDS:
+            raise TooComplexError(f"{len(shapes) + len(blocks)} 个图形 / drawn objects")
+        touched = {owner[row, column] for row in rows for column in columns if (row, column) in owner}
+        for number in touched - found.keys():
+            if not _stands_in(box, _space_of(cells[number], lattice)):
+                continue
+            is_ground = index >= len(shapes) and (
+                _fills(box, cells[number], lattice) or any(box.holds(glyph.x, glyph.y) for glyph in held[number])
+            )
+            if not is_ground:
+                found[number] = box
+    return list(found.items())
+
+
+def _space_of(cell: Cell, lattice: Lattice) -> Area:
+    return Area(
+        lattice.xs[cell.column] + _AT_EDGE,
+        lattice.ys[cell.row] + _AT_EDGE,
+        lattice.xs[cell.column + cell.columns] - _AT_EDGE,
+        lattice.ys[cell.row + cell.rows] - _AT_EDGE,
+    )
 
 
 def _stands_in(box: Area, space: Area) -> bool:
@@ -129,7 +205,9 @@ def _stands_in(box: Area, space: Area) -> bool:
     )
 
 
-def _fills(box: Area, wide: float, high: float) -> bool:
+def _fills(box: Area, cell: Cell, lattice: Lattice) -> bool:
+    wide = lattice.xs[cell.column + cell.columns] - lattice.xs[cell.column]
+    high = lattice.ys[cell.row + cell.rows] - lattice.ys[cell.row]
     return box.x1 - box.x0 >= _FILLS * wide and box.y1 - box.y0 >= _FILLS * high
 
 
@@ -142,9 +220,14 @@ def mark_lines(glyphs: list[Glyph], page: PageContent, bars: Sequence[Area]) -> 
     digits.sort(key=attrgetter("y"))
     places = [glyph.y for glyph in digits]
     marked = list(glyphs)
+    pairs = 0
     for box in boxes:
         high = box.y1 - box.y0
-        for glyph in digits[bisect_left(places, box.y0) : bisect_right(places, box.y1)]:
+        near = range(bisect_left(places, box.y0), bisect_right(places, box.y1))
+        pairs += len(near)
+        if pairs > _MOST_PAIRS:
+            raise TooComplexError(f"{len(boxes)} 个图形 / drawn objects")
+        for glyph in digits[near.start : near.stop]:
             beside = -_BESIDE < max(box.x0 - glyph.x1, glyph.x0 - box.x1) / glyph.size < _BESIDE
             is_ground = box.x0 <= glyph.x <= box.x1
             if beside and not is_ground and _LOWEST * glyph.size <= high <= _HIGHEST * glyph.size:
