@@ -2,7 +2,8 @@
 
 Comes in: bytes. Goes out: `Document`, or a `DecodeFailure`. Refuses to know: labels, reports, paths.
 bytes → sound `streams` → pages (`engine`: glyphs, rules) → `lattice` → `ruled` tables, over page `breaks` too; what
-stands on none → `lines` → `paragraphs`, without what returns at the `margins`.
+stands on none → `lines` → `paragraphs`, without what returns at the `margins`. Struck digits and `pictures` where
+numbers stand leave a mark that nobody takes for a number.
 Tables are told by their rules alone, never by what they say; the text a scanner's program hides behind its image is no
 proof of what is printed.
 """

@@ -19,7 +19,7 @@ from build_scripts.reading.formats.pdf.ruled import Cell, RuledTable, deal_out, 
 from build_scripts.reading.formats.pdf.rules import join_rules
 
 _ABOVE, _BELOW, _UNDER, _HALF = 0.24, 0.3, 0.75, 0.5
-_CLOSE = 0.5
+_CLOSE, _DOT = 0.5, 2.0
 _MOST_PAIRS, _MOST_FIELDS, _MOST_NEAR = 3_000_000, 500_000, 500
 _LARGEST_SIZE = 100.0
 _SHORT, _REACHES, _THICK = 16.0, 1.0, 1.3
@@ -43,6 +43,8 @@ def read_lines_of_text(page: PageContent) -> PageContent:
     dropped: set[int] = set()
     pairs = 0
     for rule in page.across:
+        if rule.end - rule.start < _DOT:
+            continue
         low, high = bisect_left(places, rule.at - _UNDER * largest), bisect_right(places, rule.at + _ABOVE * largest)
         pairs += high - low
         if pairs > _MOST_PAIRS:
