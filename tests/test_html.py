@@ -795,3 +795,18 @@ def test_the_page_of_a_city_is_read_as_printed() -> None:
     assert printed["disclosures", "regulation"] == ["13", "13", "524"]
     assert printed["disclosures", "normative_document"] == ["60", "60", "368"]
     assert [cell.value for cell in report.cells if cell.row == "procurement"] == [6, Decimal("25.1")]
+
+
+def test_a_picture_where_a_table_is_due_is_not_passed_over_in_silence() -> None:
+    page = PAGE_OF_PICTURES.encode()
+    reading = read_report("2023/a.html", page, None, known())
+    assert [finding.code for finding in reading.findings].count("picture-unread") == 1
+    assert reading.lines.count("〔图〕") == 1  # the logo stands in the navigation, the dot is a spacer
+
+
+PAGE_OF_PICTURES = (
+    "<html><body><div class=nav><a href=/>首页</a><img src=logo.png></div><div class=article>"
+    "<h1>卫辉市财政局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>2023年，我局认真贯彻落实条例，依法公开政府信息。</p>"
+    "<p>二、主动公开政府信息情况</p><p><img src=t1.png></p><p><img src=dot.gif width=1 height=1></p>"
+    "<p>五、存在的主要问题及改进情况</p><p>无。</p><p>六、其他需要报告的事项</p><p>无。</p></div></body></html>"
+)

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from build_scripts.reading.document import TableRow
+from build_scripts.reading.document import PICTURE, TableRow
 from build_scripts.reading.formats.looks import SHOWN, Look, look_at
 from build_scripts.reading.formats.stylesheets import Styles
 from build_scripts.reading.formats.webtexts import clean_text, keep_blanks
@@ -184,7 +184,10 @@ class Walk:
         """What a cell shows in an element that is not walked: the value of a field, else it is only counted."""
         if tag == "img" or tag in _DRAWN:
             is_tiny = any(_TINY.match(attributes.get(side) or "") for side in ("width", "height"))
-            self.images += not (is_tiny or bool(style and _TINY_STYLE.search(style)))
+            if not is_tiny and not (style and _TINY_STYLE.search(style)):
+                self.images += 1
+                if not self._in_cell and not self._texts:  # it may show a table: that is not passed over in silence
+                    self.pieces.append(Piece(PICTURE, self._place, 0))
         elif not self._in_cell:
             return
         elif tag == "input":
