@@ -81,7 +81,9 @@ def _read_document(
         lambda text: any(fold_label(text) in book.heads or fold_label(text) in book.joined for book in books),
     )
     table_of_line = _table_finder(headings, len(lines), knowledge)
-    tables = read_tables(tuple(regions), table_of_line, tuple(enumerate(lines, 1)), knowledge, source_file)
+    years = title.years if title else ()
+    told = int(sidecar.get("year")) if sidecar.get("year") else years[0] if len(years) == 1 else None
+    tables = read_tables(tuple(regions), table_of_line, tuple(enumerate(lines, 1)), knowledge, source_file, told)
     settled = bool(sidecar.get("agency") and sidecar.get("year") and tables.lines)
     refusal = doubt or _refuse(title, headings, lines, settled, source_file)
     if refusal:

@@ -16,6 +16,7 @@ from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label
 from build_scripts.reading.tables.amounts import MarkKind, read_mark
 from build_scripts.reading.tables.applications import read_applications
+from build_scripts.reading.tables.captions import find_strange_caption
 from build_scripts.reading.tables.cells import RowOutcome
 from build_scripts.reading.tables.completion import complete_table
 from build_scripts.reading.tables.disclosures import read_disclosures
@@ -24,7 +25,7 @@ from build_scripts.reading.tables.grids import GridRow, blank_numbers, is_furnit
 from build_scripts.reading.tables.heads import find_outer_units, name_columns
 from build_scripts.reading.tables.remedies import read_remedies
 from build_scripts.reading.tables.rows import LabelledTable, label_rows
-from build_scripts.reading.tables.scales import find_scale, refuse_scaled
+from build_scripts.reading.tables.scales import find_scale, refuse_table
 from build_scripts.reading.tables.unparted import Unparted, find_hidden, find_unparted
 from build_scripts.reading.tables.wrapped import doubt_wrapped, find_page_numbers
 
@@ -49,10 +50,12 @@ def read_tables(
     text: Sequence[tuple[int, str]],
     knowledge: Knowledge,
     source_file: str,
+    year: int | None = None,
 ) -> TablesRead:
     """Every cell of the report's form edition, in the form's order, then the rows of the other edition as printed.
 
     `table_of_line`: the table that the section of a line is there for, '' if none. `text`: every line of the report.
+    `year`: the report's, if it is told; a table whose caption names another is unreadable.
     """
     printed, lines = _assign_rows(regions, table_of_line, knowledge, text)
     beside = [(number, line) for number, line in text if number not in lines]
@@ -73,10 +76,11 @@ def read_tables(
     outcomes = _read_outcomes(printed, labelled, view, knowledge, units, source_file)
     texts = [line for _, line in text]
     pages = find_page_numbers(texts)
+    captions = _find_captions(printed, table_of_line, texts, year)
     for table in TABLES:
         kept = doubt_wrapped(outcomes[table], printed[table], labelled[table].rows, texts, pages, view, source_file)
         scale = find_scale(printed[table], (line for number, line in beside if table_of_line(number) == table))
-        outcomes[table] = refuse_scaled(table, kept, scale, view, source_file)
+        outcomes[table] = refuse_table(table, kept, scale or captions[table], view, source_file)
     cells: list[Cell] = []
     extra: list[Cell] = []
     findings: list[Finding] = []
@@ -96,6 +100,24 @@ def read_tables(
         placed += [(table, outcome.code) for outcome in outcomes[table] if outcome.placed_by_sum]
     lines -= _find_notes(printed, labelled, knowledge)
     return TablesRead(form, (*cells, *extra), tuple(dict.fromkeys(placed)), tuple(findings), lines)
+
+
+def _find_captions(
+    printed: Mapping[str, Sequence[GridRow]],
+    table_of_line: Callable[[int], str],
+    texts: Sequence[str],
+    year: int | None,
+) -> dict[str, str]:
+    """For each table the caption that casts doubt on it. Below the text, where no section parts them, a caption stands
+    for the tables that follow too."""
+    found: dict[str, str] = {}
+    above = ""
+    for table in sorted(printed, key=lambda name: printed[name][0].line if printed[name] else 0):
+        rows = printed[table]
+        is_at_home = bool(rows) and table_of_line(rows[0].line) == table
+        found[table] = find_strange_caption(rows, texts, year) or ("" if is_at_home else above)
+        above = "" if is_at_home else found[table]
+    return found
 
 
 def _drop_stray_heads(table: str, labelled: LabelledTable, view: FormView, knowledge: Knowledge) -> LabelledTable:

@@ -26,7 +26,9 @@ def find_scale(rows: Iterable[GridRow], beside: Iterable[str]) -> str:
     >>> find_scale([GridRow(1, ("信息内容", "本年收费金额（单位：万元）"), True)], ["单位：件", "单位：千件"])
     '单位：千件'
     """
-    printed = next((row.printed for row in rows for cell in row.cells if _SCALED.search(cell)), "")
+    printed = next(
+        (row.printed for row in rows for cell in row.cells if not cell.isdigit() and cell and _SCALED.search(cell)), ""
+    )
     return printed or next((line for line in beside if len(line) <= _UNIT_LINE and _names_scale(line)), "")
 
 
@@ -34,13 +36,14 @@ def _names_scale(line: str) -> bool:
     return "单位" in line and _SCALED.search(line) is not None
 
 
-def refuse_scaled(
-    table: str, outcomes: Sequence[RowOutcome], scale: str, view: FormView, source_file: str
+def refuse_table(
+    table: str, outcomes: Sequence[RowOutcome], reason: str, view: FormView, source_file: str
 ) -> list[RowOutcome]:
-    """The rows as they are without a `scale`, else all unreadable, with one finding."""
-    if not scale or not outcomes:
+    """The rows as they are without a `reason`, the print that casts doubt on the table; else all unreadable, with one
+    finding that quotes it."""
+    if not reason or not outcomes:
         return list(outcomes)
-    details = (("table", view.table_labels[table]), ("found", scale.strip()[:200]))
+    details = (("table", view.table_labels[table]), ("found", reason.strip()[:200]))
     finding = Finding("header-differs", source_file, outcomes[0].line, details)
     found: list[RowOutcome] = []
     for place, one in enumerate(outcomes):
