@@ -15,8 +15,8 @@ from pathlib import Path
 from build_scripts.codes import build_codes
 from build_scripts.files import PROJECT, list_reports, read_codelists, read_rows
 from build_scripts.model import Report
-from build_scripts.publishing.search_index import SearchDocument
-from build_scripts.publishing.table_lines import find_table_lines
+from build_scripts.publishing.report.table_lines import find_table_lines
+from build_scripts.publishing.search.index import SearchDocument
 from build_scripts.reading import read_report
 from build_scripts.reading.knowledge import build_knowledge
 

@@ -22,9 +22,9 @@ import pytest
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.validation import find_problems
-from build_scripts.publishing.catalogue import ZIP_NAME, copy_package, describe_report, pack_package
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.data_page import describe_dataset
+from build_scripts.publishing.data.catalogue import ZIP_NAME, copy_package, describe_report, pack_package
+from build_scripts.publishing.data.page import describe_dataset
 from tests.packages import ROOT
 
 PAGE = ROOT / "docs/data/index.md"

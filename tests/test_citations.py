@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build_scripts.publishing.citations import cite_package, cite_report
+from build_scripts.publishing.machine.citations import cite_package, cite_report
 
 AGENCY = {"name": "卫辉市城市管理局"}
 REPORT = {

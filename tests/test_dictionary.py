@@ -13,7 +13,7 @@ from build_scripts.files import PROJECT, read_codelists
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.resources import name_resource
-from build_scripts.publishing.dictionary import LONGEST_LIST, Print, describe_tables, find_prints
+from build_scripts.publishing.data.dictionary import LONGEST_LIST, Print, describe_tables, find_prints
 
 SCHEMAS = sorted(PROJECT.schemas.glob("*.json"))
 LISTS = read_codelists(PROJECT.codelists)

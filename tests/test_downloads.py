@@ -14,8 +14,8 @@ from frictionless import Package as DataPackage
 
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import ReportRecord
-from build_scripts.publishing.citations import Citations
-from build_scripts.publishing.downloads import make_downloads
+from build_scripts.publishing.machine.citations import Citations
+from build_scripts.publishing.report.downloads import make_downloads
 
 CITED = Citations("行文", "国标", "@misc{x}\n")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from build_scripts.publishing.form_tables import Grid, GridRow, build_grid
+from build_scripts.publishing.report.form_tables import Grid, GridRow, build_grid
 from tests.printing.codelists import read_codes
 
 CODES = read_codes()

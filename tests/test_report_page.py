@@ -12,9 +12,9 @@ import pytest
 
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import CellRow, CorrectionRow, ReportRecord
-from build_scripts.publishing.agency_page import YearFigures, make_agency_page
+from build_scripts.publishing.agency.page import YearFigures, make_agency_page
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.report_page import ReportPage, ReportPages, ReportView, describe_in_words
+from build_scripts.publishing.report.page import ReportPage, ReportPages, ReportView, describe_in_words
 from tests.sites import HOSTILE, HOSTILE_ID
 
 FORM_2021 = "410781-chengshiguanliju-2023"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.publishing.search_index import (
+from build_scripts.publishing.search.index import (
     LONGEST_TEXT,
     SearchDocument,
     SearchIndexError,
@@ -24,7 +24,7 @@ from build_scripts.publishing.search_index import (
     searched_text,
     write_search_index,
 )
-from build_scripts.publishing.search_text import normalise
+from build_scripts.publishing.search.text import normalise
 from tests.search_samples import (
     ROOT,
     address_of,

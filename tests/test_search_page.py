@@ -18,8 +18,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from build_scripts.publishing.search_index import SearchDocument, write_search_index
-from build_scripts.publishing.search_text import normalise
+from build_scripts.publishing.search.index import SearchDocument, write_search_index
+from build_scripts.publishing.search.text import normalise
 from tests.browser import launch
 from tests.search_samples import ROOT, find_plainly, known_characters, many_documents, plain, real_documents
 

@@ -17,7 +17,7 @@ from build_scripts.files import PROJECT, read_codelists
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.hand_pages import FILLERS
-from build_scripts.publishing.sitemap import write_sitemaps
+from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.stamping import SpecimenError
 from build_scripts.publishing.website import MARKER, fill_hand_pages, finish_site, render_site
 from build_scripts.reading.sidecar.sidecars import TEXT_RELEASES

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from build_scripts.packaging.package import Package, Row
-from build_scripts.publishing.citations import name_report
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.links import root_of
-from build_scripts.publishing.list_pages import draw_agency_list, draw_year_list
+from build_scripts.publishing.lists.pages import draw_agency_list, draw_year_list
+from build_scripts.publishing.machine.citations import name_report
+from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.templates import render
 
 NEWEST = 8
@@ -37,7 +37,7 @@ def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
     places = {context.region_path(row["region_code"])[0]["code"] for row in context.agencies.values()}
     return {
         "coverage": render(
-            "coverage.html",
+            "home/coverage.html",
             reports=len(context.reports),
             agencies=len(context.agencies),
             provinces=len(places),
@@ -47,9 +47,9 @@ def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
             total=sum(cells.values()),
             version=context.version,
         ),
-        "newest": render("newest.html", newest=newest, regions=context.regions, root=root_of("")),
+        "newest": render("home/newest.html", newest=newest, regions=context.regions, root=root_of("")),
         "years": draw_year_list(context, root_of("")),
-        "ways": render("ways.html", regions=count_regions(context), functions=count_functions(context)),
+        "ways": render("home/ways.html", regions=count_regions(context), functions=count_functions(context)),
         "json_ld": write_json_ld(describe_catalog(context)),
     }
 

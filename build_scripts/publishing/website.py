@@ -18,19 +18,19 @@ from mkdocs.config import load_config
 from build_scripts.files import PROJECT, read_text, write_bytes, write_text
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package, ReportRecord
-from build_scripts.publishing.agency_page import YearFigures, make_agency_page
-from build_scripts.publishing.catalogue import copy_package, pack_package, publish_reports, write_index
+from build_scripts.publishing.agency.page import YearFigures, make_agency_page
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.data_page import make_data_fillers
-from build_scripts.publishing.dictionary import make_dictionary_pages
+from build_scripts.publishing.data.catalogue import copy_package, pack_package, publish_reports, write_index
+from build_scripts.publishing.data.dictionary import make_dictionary_pages
+from build_scripts.publishing.data.page import make_data_fillers
 from build_scripts.publishing.hand_pages import FILLERS, Filler
-from build_scripts.publishing.key_numbers import pick_key_numbers
-from build_scripts.publishing.list_pages import make_list_pages
+from build_scripts.publishing.lists.pages import make_list_pages
+from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.pages import Page, fill_slots
-from build_scripts.publishing.report_page import ReportPages
-from build_scripts.publishing.search_documents import list_search_documents
-from build_scripts.publishing.search_index import write_search_index
-from build_scripts.publishing.sitemap import write_sitemaps
+from build_scripts.publishing.report.key_numbers import pick_key_numbers
+from build_scripts.publishing.report.page import ReportPages
+from build_scripts.publishing.search.documents import list_search_documents
+from build_scripts.publishing.search.index import write_search_index
 from build_scripts.publishing.stamping import MARKER_START, Specimen, SpecimenError, read_specimen, stamp
 
 MARKER = ".disclosure-site"

@@ -15,17 +15,17 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from build_scripts.packaging.package import CorrectionRow, FindingRow, ReportRecord, Row, SectionRow
-from build_scripts.publishing.citations import Citations, cite_report, name_report
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.downloads import WITHHELD, make_downloads
-from build_scripts.publishing.form_html import MARKS, FormPainter
-from build_scripts.publishing.json_ld import describe_report, write_json_ld
-from build_scripts.publishing.key_numbers import KeyNumber, pick_key_numbers
 from build_scripts.publishing.links import agency_address, issue_address, report_address, root_of
+from build_scripts.publishing.machine.citations import Citations, cite_report, name_report
+from build_scripts.publishing.machine.json_ld import describe_report, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
-from build_scripts.publishing.provenance import SourceLine, number_lines
-from build_scripts.publishing.repeats import Repeat, tell_repeats
-from build_scripts.publishing.sums import Operand, RuleBlock, name_axis, work_out_sums
+from build_scripts.publishing.report.downloads import WITHHELD, make_downloads
+from build_scripts.publishing.report.form_html import MARKS, FormPainter
+from build_scripts.publishing.report.key_numbers import KeyNumber, pick_key_numbers
+from build_scripts.publishing.report.provenance import SourceLine, number_lines
+from build_scripts.publishing.report.repeats import Repeat, tell_repeats
+from build_scripts.publishing.report.sums import Operand, RuleBlock, name_axis, work_out_sums
 from build_scripts.publishing.templates import render
 
 TABLE_TITLES = {
@@ -137,7 +137,7 @@ class ReportPages:
         address = report_address(agency["agency_id"], report["year"])
         description = describe_in_words(view)
         body = render(
-            "report.html",
+            "report/page.html",
             view=view,
             root=root_of(address),
             marks=MARKS,

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from build_scripts.packaging.package import Package, ReportRecord, Row
-from build_scripts.publishing.downloads import WITHHELD
 from build_scripts.publishing.links import agency_address, report_address
-from build_scripts.publishing.search_index import SearchDocument
-from build_scripts.publishing.table_lines import find_table_lines
+from build_scripts.publishing.report.downloads import WITHHELD
+from build_scripts.publishing.report.table_lines import find_table_lines
+from build_scripts.publishing.search.index import SearchDocument
 
 NAMES_APART = "；"
 

@@ -31,7 +31,7 @@ from operator import sub
 from pathlib import Path
 
 from build_scripts.files import write_bytes, write_text
-from build_scripts.publishing.search_text import normalise
+from build_scripts.publishing.search.text import normalise
 
 FORMAT = 2
 KINDS = ("agency", "title", "section", "table")

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext, years_between
-from build_scripts.publishing.json_ld import describe_agency, write_json_ld
-from build_scripts.publishing.key_numbers import KeyNumber
 from build_scripts.publishing.links import agency_address, root_of
+from build_scripts.publishing.machine.json_ld import describe_agency, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
+from build_scripts.publishing.report.key_numbers import KeyNumber
 from build_scripts.publishing.templates import render
 
 MOST_PEERS = 12
@@ -49,7 +49,7 @@ def make_agency_page(agency: Row, years: Sequence[YearFigures], context: SiteCon
         Anchor("downloads", "下载"),
     ]
     body = render(
-        "agency.html",
+        "agency/page.html",
         agency=agency,
         region=context.region_path(agency["region_code"]),
         level=context.label("levels", agency["level"]),

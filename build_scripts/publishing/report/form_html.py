@@ -14,8 +14,8 @@ from markupsafe import escape
 
 from build_scripts.codes import Codes
 from build_scripts.packaging.package import CellRow
-from build_scripts.publishing.form_tables import Grid, Key, build_grid
 from build_scripts.publishing.links import cell_anchor
+from build_scripts.publishing.report.form_tables import Grid, Key, build_grid
 from build_scripts.publishing.stamping import Specimen, read_specimen, slot_marker
 from build_scripts.publishing.templates import group_digits, render
 
@@ -58,7 +58,7 @@ class FormPainter:
     def _draw_grid(self, form: str, table: str, extra: frozenset[Key]) -> DrawnGrid:
         grid = build_grid(self._codes, form, table, sorted(extra))
         html = render(
-            "form_table.html",
+            "report/form_table.html",
             grid=grid,
             title=self._titles[table],
             source=f"{self._sources[form]}{name_units(grid)}",

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from build_scripts.packaging.package import Package, Row
 from build_scripts.packaging.resources import CELL_KEYS, COLUMNS, REGISTER, name_code_list
-from build_scripts.publishing.catalogue import list_resources
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.json_ld import write_json_ld
+from build_scripts.publishing.data.catalogue import list_resources
 from build_scripts.publishing.links import root_of
+from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.templates import render
 
@@ -76,7 +76,7 @@ def draw_dictionary_list(package: Package) -> str:
     """The list of all tables and code lists, for the hand-written page."""
     tables = list(describe_tables(package))
     return render(
-        "dictionary_list.html",
+        "data/dictionary_list.html",
         groups=[
             ("数据表", "Tables", [table for table in tables if not table.is_list]),
             ("代码表和名录", "Code lists and registers", [table for table in tables if table.is_list]),
@@ -210,7 +210,7 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
     address = f"{ADDRESS}{table.name}/"
     shown = table.rows if len(table.rows) <= LONGEST_LIST else ()
     body = render(
-        "dictionary.html",
+        "data/dictionary.html",
         table=table,
         rows=shown,
         columns=[field.name for field in table.fields],

@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 
 from build_scripts.packaging.package import ReportRecord, Row
-from build_scripts.publishing.citations import name_report
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address
+from build_scripts.publishing.machine.citations import name_report
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.packaging.package import Package
-from build_scripts.publishing.catalogue import LATEST, DataFile, ZipFile
-from build_scripts.publishing.citations import cite_package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.dictionary import ADDRESS, draw_dictionary_list
+from build_scripts.publishing.data.catalogue import LATEST, DataFile, ZipFile
+from build_scripts.publishing.data.dictionary import ADDRESS, draw_dictionary_list
 from build_scripts.publishing.hand_pages import Filler
-from build_scripts.publishing.json_ld import LICENCE, write_json_ld
+from build_scripts.publishing.machine.citations import cite_package
+from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.templates import render
 
 
@@ -23,9 +23,9 @@ def make_data_fillers(files: Sequence[DataFile], archive: ZipFile) -> Mapping[st
     def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
         citations = cite_package(context.settings.site_name, context.version, context.absolute(""))
         return {
-            "resources": render("data_files.html", files=files, archive=archive),
-            "version": render("version.html", version=context.version),
-            "citations": render("citations.html", citations=citations),
+            "resources": render("data/files.html", files=files, archive=archive),
+            "version": render("data/version.html", version=context.version),
+            "citations": render("data/citations.html", citations=citations),
             "json_ld": write_json_ld(describe_dataset(package, context, files, archive)),
         }
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext, years_between
-from build_scripts.publishing.json_ld import write_json_ld
 from build_scripts.publishing.links import root_of
+from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.templates import render
 
@@ -118,7 +118,7 @@ def draw_agency_list(context: SiteContext) -> str:
     groups = list_agencies(context)
     everyone = [one for group in groups for one in group.agencies]
     return render(
-        "agency_list.html",
+        "lists/agency_list.html",
         groups=groups,
         root=root_of("agencies/"),
         places={place["code"]: place["label_zh"] for one in everyone for place in one.places},
@@ -136,7 +136,7 @@ def draw_year_list(context: SiteContext, root: str) -> str:
         for year, held in _list(row, context).years:
             counts.setdefault(year, [0, 0])[0 if held else 1] += 1
     rows = [(year, held, missing) for year, (held, missing) in sorted(counts.items(), reverse=True)]
-    return render("year_list.html", rows=rows, root=root)
+    return render("lists/year_list.html", rows=rows, root=root)
 
 
 def _make_page(
@@ -152,7 +152,7 @@ def _make_page(
     year: int = 0,
 ) -> Page:
     body = render(
-        "list.html",
+        "lists/list.html",
         title=title,
         description=description,
         held=held,

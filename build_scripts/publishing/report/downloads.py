@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Mapping
 
 from build_scripts.packaging.package import ReportRecord, Row
-from build_scripts.publishing.citations import Citations
+from build_scripts.publishing.machine.citations import Citations
 
 COLUMNS = ("table", "row", "column", "state", "value", "printed", "line")
 WITHHELD = "withheld"

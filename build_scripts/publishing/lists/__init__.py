@@ -1,0 +1,1 @@
+"""The same agencies and reports cut by year, region and function."""
