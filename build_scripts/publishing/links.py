@@ -39,6 +39,15 @@ def cell_anchor(table: str, row: str, column: str) -> str:
     return f"{table}-{row}-{column}"
 
 
+def rule_anchor(rule: str, scope: str = "") -> str:
+    """The anchor of a rule among a report's sums, or of one line of it: the part the rule was evaluated for.
+
+    >>> rule_anchor("carry_over"), rule_anchor("carry_over", "total")
+    ('rule-carry_over', 'rule-carry_over-total')
+    """
+    return f"rule-{rule}-{scope}" if scope else f"rule-{rule}"
+
+
 def issue_address(repository: str, title: str, body: str) -> str:
     """A prefilled issue in the repository; empty while no repository is set."""
     if not repository:

@@ -16,7 +16,7 @@ from build_scripts.checking.expressions import parse_side
 from build_scripts.codes import Rule
 from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.links import cell_anchor
+from build_scripts.publishing.links import cell_anchor, rule_anchor
 from build_scripts.publishing.templates import group_digits
 
 SIGNS = {"holds": "=", "differs": "≠", "holds_if_blank_is_zero": "="}
@@ -47,8 +47,12 @@ class Printed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SumLine:
-    """One rule in one place: “0 + 0 = 0 + 0”, or a sentence of the text beside cells, and how it came out."""
+    """One rule in one place: “0 + 0 = 0 + 0”, or a sentence of the text beside cells, and how it came out.
 
+    `anchor` is where the line stands on the report's page.
+    """
+
+    anchor: str
     scope: str
     left: tuple[Operand, ...]
     right: tuple[Operand, ...]
@@ -72,6 +76,11 @@ class RuleBlock:
     loud: bool
     lines: tuple[SumLine, ...]
     unsaid: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Where the rule stands on the report's page."""
+        return rule_anchor(self.code)
 
     @property
     def short(self) -> bool:
@@ -147,6 +156,7 @@ def _build_line(
             left = _work_out_side(rule, rule.left, check.scope, form, now, before, context)
         right = _work_out_side(rule, rule.right, check.scope, form, now, before, context)
     return SumLine(
+        anchor=rule_anchor(check.rule, check.scope),
         scope=name_scope(rule, check.scope, context),
         left=left,
         right=right,
