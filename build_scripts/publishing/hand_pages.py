@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from build_scripts.packaging.package import Package, Row
+from build_scripts.publishing.charts.coverage import draw_coverage
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.lists.pages import draw_agency_list, draw_year_list
@@ -47,6 +48,7 @@ def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
             total=sum(cells.values()),
             version=context.version,
         ),
+        "coverage_map": draw_coverage(context, root_of("")),
         "newest": render("home/newest.html", newest=newest, regions=context.regions, root=root_of("")),
         "years": draw_year_list(context, root_of("")),
         "ways": render("home/ways.html", regions=count_regions(context), functions=count_functions(context)),
