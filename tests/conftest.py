@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.packages import make_package
-from tests.sites import serve, write_reports
+from tests.sites import serve, write_country_reports, write_reports
 
 SUB_PATH = "some/where"
 """The site of the tests stands below a path, as on project pages."""
@@ -55,6 +55,36 @@ def site_folder(site_root: Path) -> Path:
 def site_url(site_root: Path) -> Iterator[str]:
     """The address of the served site."""
     with serve(site_root) as address:
+        yield f"{address}{SUB_PATH}/"
+
+
+@pytest.fixture(scope="session")
+def country_package(shared_folder: Path) -> Path:
+    """The package of a collection as a portal holds it: bodies with a history, of the same functions in many places."""
+    return _make_once(
+        shared_folder / "country-package",
+        lambda folder: make_package(write_country_reports(folder.parent / "country-reports"), folder) and None,
+    )
+
+
+@pytest.fixture(scope="session")
+def country_root(shared_folder: Path, country_package: Path) -> Path:
+    """A folder to serve, with that collection's site below SUB_PATH."""
+    from build_scripts.publishing.website import render_site
+
+    return _make_once(shared_folder / "country-site", lambda folder: render_site(country_package, folder / SUB_PATH))
+
+
+@pytest.fixture(scope="session")
+def country_folder(country_root: Path) -> Path:
+    """The files of the site of that collection."""
+    return country_root / SUB_PATH
+
+
+@pytest.fixture(scope="session")
+def country_url(country_root: Path) -> Iterator[str]:
+    """The address of that site, served."""
+    with serve(country_root) as address:
         yield f"{address}{SUB_PATH}/"
 
 

@@ -10,7 +10,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.packages import REAL, copy_real
+from tests.printing.codelists import read_codes
+from tests.printing.country.collection import write_country
 
+COUNTRY_REPORTS = 120
 HOSTILE_ID = "410303-chengshiguanliju-2021"
 HOSTILE_ADDRESS = "agencies/410303-chengshiguanliju/2021/"
 _TRICKS = (
@@ -40,6 +43,12 @@ def write_reports(folder: Path) -> Path:
         'agency: 西工区城市管理局\nregion_code: "410303"\nyear: 2021\nsource_url: "https://example.com/?a=1&b=2"\n'
     )
     (target.parent / f"{target.name}.yml").write_text(sidecar, encoding="utf-8")
+    return folder
+
+
+def write_country_reports(folder: Path) -> Path:
+    """COUNTRY_REPORTS reports of two provinces, nine years and both editions."""
+    write_country(read_codes(), folder, COUNTRY_REPORTS)
     return folder
 
 
