@@ -117,10 +117,10 @@ def test_mkdocs_alone_makes_a_missing_package_first(tmp_path: Path) -> None:
     assert (tmp_path / "site" / REPORT / "index.html").is_file()
 
 
-def test_the_page_for_wrong_addresses_needs_nothing_else_and_leads_on(site_folder: Path) -> None:
-    """It is shown at any depth, so that no relative address of a style or script would hold."""
+def test_the_page_for_wrong_addresses_reads_without_anything_else_and_leads_on(site_folder: Path) -> None:
+    """It is shown at any depth, so that no relative address would hold; its script only adds the nearest page."""
     page = (site_folder / "404.html").read_text(encoding="utf-8")
-    assert not re.findall(r"<(?:script|link|img)", page)
+    assert re.findall(r"<(?:script|link|img)[^>]*>", page) == ['<script src="/assets/js/missing.js" defer>']
     assert 'href="../"' in page
     assert "未收入" in page
 

@@ -39,6 +39,11 @@ class Layout:
         return self.root / "datapackage" / "agency_register.csv"
 
     @property
+    def address_book(self) -> Path:
+        """Every address that was ever published, and where those lead that moved."""
+        return self.root / "datapackage" / "address_book.csv"
+
+    @property
     def package(self) -> Path:
         """Where the package is written unless the command says otherwise."""
         return self.root / "datapackage" / "build"

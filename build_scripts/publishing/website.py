@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from build_scripts.files import PROJECT, read_text, write_bytes, write_text
+from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
 from build_scripts.packaging.load import iterate_reports, load_package
-from build_scripts.packaging.package import Package, ReportRecord
+from build_scripts.packaging.package import Package, ReportRecord, Row
 from build_scripts.publishing.agency.page import YearFigures, make_agency_page
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.data.catalogue import copy_package, pack_package, publish_reports, write_index
@@ -26,6 +26,7 @@ from build_scripts.publishing.data.page import make_data_fillers
 from build_scripts.publishing.hand_pages import FILLERS, Filler
 from build_scripts.publishing.lists.pages import make_list_pages
 from build_scripts.publishing.machine.sitemap import write_sitemaps
+from build_scripts.publishing.moved import draw_moved, list_moved
 from build_scripts.publishing.pages import Page, fill_slots
 from build_scripts.publishing.report.key_numbers import pick_key_numbers
 from build_scripts.publishing.report.page import ReportPages
@@ -66,8 +67,9 @@ def render_site(package: Path, output: Path) -> None:
         config.plugins.on_shutdown()
 
 
-def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
+def finish_site(package_folder: Path, site: Path, settings: Settings, address_book: Path = PROJECT.address_book) -> int:
     """Turn what MkDocs wrote into the whole site; returns how many data pages were stamped."""
+    book = read_rows(address_book)
     package = load_package(package_folder)
     context = build_context(package, settings)
     drop_generated(site)
@@ -85,6 +87,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings) -> int:
             write_bytes(site / page.address / name, data)
         addresses.append(page.address)
         count += 1
+    write_moved(book, addresses, context, site)
     records = publish_reports(iterate_reports(package), context, site)
     documents = list_search_documents(package, records, iterate_reports(package))
     write_search_index(documents, site / "search" / "index")
@@ -124,6 +127,14 @@ def write_page(page: Page, specimen: Specimen, context: SiteContext, site: Path)
     except SpecimenError as error:
         raise SpecimenError(f"{page.address}: {error}") from None
     write_text(site / page.address / "index.html", html)
+
+
+def write_moved(book: Sequence[Row], standing: Sequence[str], context: SiteContext, site: Path) -> None:
+    """Write a page at every address of the book that has moved or was taken away; raises FilesError."""
+    for moved in list_moved(book, frozenset(standing)):
+        canonical = context.absolute(moved.target) if moved.target else ""
+        html = draw_moved(moved, context.settings.site_name, canonical)
+        write_text(site / moved.address / "index.html", html)
 
 
 def take_specimens(site: Path) -> dict[str, Specimen]:
