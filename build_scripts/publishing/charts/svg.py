@@ -36,11 +36,16 @@ def measure(words: str) -> float:
     return sum(LETTER if ord(char) > 0x2E7F else LETTER * 0.6 for char in words)
 
 
-def write_text(x: float, y: float, words: object, anchor: Anchor = "start", kind: str = "") -> str:
-    """Words at a place; `y` is their baseline."""
+def write_text(
+    x: float, y: float, words: object, anchor: Anchor = "start", kind: str = "", most: float | None = None
+) -> str:
+    """Words at a place; `y` is their baseline. Words wider than `most` are pressed together, never cut."""
     classes = f' class="{kind}"' if kind else ""
     place = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text x="{short(x)}" y="{short(y)}"{place}{classes}>{escape(words)}</text>'
+    pressed = ""
+    if most is not None and measure(str(words)) > most:
+        pressed = f' textLength="{short(most)}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text x="{short(x)}" y="{short(y)}"{place}{classes}{pressed}>{escape(words)}</text>'
 
 
 def write_upright(x: float, y: float, words: str, kind: str) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from build_scripts.packaging.package import CorrectionRow, FindingRow, ReportRecord, Row, SectionRow
+from build_scripts.publishing.charts.flow_drawing import FlowPainter
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, issue_address, report_address, root_of
 from build_scripts.publishing.machine.citations import Citations, cite_report, name_report
@@ -80,7 +81,7 @@ class CorrectionView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """Everything the report's template shows; all of it plain text but `tables`."""
+    """Everything the report's template shows; all of it plain text but `tables` and `flow`."""
 
     report: Row
     agency: Row
@@ -92,6 +93,7 @@ class ReportView:
     notes: tuple[Note, ...]
     key_numbers: tuple[KeyNumber, ...]
     tables: tuple[Drawn, ...]
+    flow: Markup
     rules: tuple[RuleBlock, ...]
     repeats: tuple[Repeat, ...]
     tally: tuple[tuple[str, int], ...]
@@ -121,6 +123,7 @@ class ReportPages:
     def __init__(self, context: SiteContext) -> None:
         self.context = context
         self._painter = FormPainter(context.codes, context.labels["states"], TABLE_TITLES)
+        self._flow_painter = FlowPainter(context)
 
     @cached_property
     def _row_labels(self) -> dict[tuple[str, str], str]:
@@ -186,6 +189,7 @@ class ReportPages:
             tables=tuple(
                 Drawn(table, self._painter.paint(report["form"], table, record.cells[table])) for table in TABLE_TITLES
             ),
+            flow=self._flow_painter.paint(record),
             rules=rules,
             repeats=tell_repeats(record, context),
             tally=_tally(rules),
@@ -242,6 +246,7 @@ def list_contents(view: ReportView) -> tuple[Anchor, ...]:
         ("disclosures", "表一 主动公开"),
         ("applications", "表二 公开申请"),
         ("remedies", "表三 复议诉讼"),
+        ("flow", "申请的去向" if view.flow else ""),
         ("rules", "数字核对"),
         ("repeats", "与上年对照" if view.repeats else ""),
         ("text", "报告正文"),
