@@ -52,6 +52,8 @@ def draw_coverage(context: SiteContext, root: str = "./") -> Markup:
     held = count_held(context)
     tiles = read_tiles()
     named = sum(1 for tile in tiles if tile.code in held)
+    missing = "、".join(tile.name for tile in tiles if tile.code not in held)
+    rest = f"<p>未收入：{escape(missing)}。</p>" if missing else ""
     drawing = _wrap("".join(_draw_tile(tile, held.get(tile.code), root) for tile in (*tiles, *_nation(held))))
     table = set_table("各省收入情况", _tabulate(context, held, tiles, root))
     return Markup(
@@ -61,10 +63,10 @@ def draw_coverage(context: SiteContext, root: str = "./") -> Markup:
         "上面的数是报告份数，下面的数是机关个数，颜色随份数加深。</p></figcaption>"
         f'<div class="ch-drawings">{drawing}</div><div class="ch-about">'
         '<p class="ch-key"><span class="ch-empty">虚线</span>'
-        "未收入：这里还没有这个省的报告，不是说那里的机关没有公布。</p>"
+        f"未收入 {len(tiles) - named} 个：这里还没有那里的报告，不是说那里的机关没有公布。</p>"
         f'<p class="ch-source">来源：本数据包 {escape(context.version)} 版收入的报告，按机关所在地区计；'
         "同一机关每一年度一份。</p>"
-        f'<details class="more"><summary>逐省的数</summary>{table}</details></div></figure>'
+        f'<details class="more" open><summary>逐省的数</summary>{table}{rest}</details></div></figure>'
     )
 
 
@@ -128,14 +130,16 @@ def _draw_tile(tile: Tile, held: Held | None, root: str) -> str:
 def _tabulate(context: SiteContext, held: dict[str, Held], tiles: tuple[Tile, ...], root: str) -> Table:
     return Table(
         ("地区", "报告（份）", "机关（个）"),
-        tuple(_line(tile, context, held.get(tile.code), root) for tile in (*_nation(held), *tiles)),
+        tuple(
+            _line(tile, context, found, root)
+            for tile in (*_nation(held), *tiles)
+            if (found := held.get(tile.code)) is not None
+        ),
     )
 
 
-def _line(tile: Tile, context: SiteContext, held: Held | None, root: str) -> Line:
+def _line(tile: Tile, context: SiteContext, held: Held, root: str) -> Line:
     region = context.regions.get(tile.code)
     name = "中央国家机关" if tile.code == NATION else region["label_zh"] if region else tile.name
-    if held is None:
-        return Line(name, (Entry("未收入", is_number=False), Entry("未收入", is_number=False)))
     counts = tuple(Entry(group_digits(str(count))) for count in (held.reports, held.agencies))
     return Line(name, counts, f"{root}regions/{tile.code}/")

@@ -128,7 +128,7 @@ def _find_reason(
         for row in rows:
             state = cells[row].state if row in cells else "absent"
             if state not in {"reported", *UNSTATED} or (row == INTAKE[0] and state != "reported"):
-                return f"“{label}”{states[state]}"
+                return f"“{label}”{states[state]}，不知道一共有多少件"
     return ""
 
 

@@ -67,7 +67,7 @@ class FlowPainter:
             return Markup("")
         flow = read_flow(record, groups, self._context)
         if flow.reason:
-            return _say(f"没有画图：{flow.reason}，各项相加会少算。")
+            return _say(f"没有画图：{flow.reason}。")
         if max(flow.left, flow.right) < FEWEST:
             return _say(tell_few(flow))
         source = (
