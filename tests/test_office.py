@@ -21,7 +21,6 @@ from build_scripts.packaging.handed_in import convert_office, read_handed_in
 from build_scripts.reading.decode import decode_document
 from build_scripts.reading.document import ConversionError, DecodeFailure, Document
 from build_scripts.reading.formats.kinds import tell_binary_kind
-from build_scripts.reading.formats.legacy import is_cut
 from tests.printing.readback import known
 from tests.report_texts import TITLE, print_text, read_whole
 from tests.test_finding_codes import compound
@@ -331,10 +330,47 @@ def test_a_password_is_told_from_damage(written: Callable[[str, str], bytes]) ->
     assert decode_document(locked) == DecodeFailure("file-encrypted", (("found", "odt"),))
 
 
-def test_a_file_without_its_end_is_damaged(written: Callable[[str, str], bytes]) -> None:
-    data = written("report", "doc")
-    assert not is_cut(data)
-    for share in (0.5, 0.9, 0.99):
-        code = decode_document(data[: int(len(data) * share)], convert_office)
-        assert isinstance(code, DecodeFailure)
-        assert code.code in ("file-damaged", "unsupported-format")
+@pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])
+def test_a_file_without_its_end_is_damaged(kind: str, written: Callable[[str, str], bytes]) -> None:
+    data = written("report", kind)
+    for share in (0.01, 0.05, 0.5, 0.9, 0.99):
+        failure = decode_document(data[: int(len(data) * share)], convert_office)
+        assert isinstance(failure, DecodeFailure)
+        assert failure.code == "file-damaged"
+        assert dict(failure.details)["found"] in (kind, "OLE (.doc, .xls, .ppt …)")
+
+
+def test_a_word_document_without_its_end_is_damaged() -> None:
+    data = pack_report(print_text())
+    told = [decode_document(data[: int(len(data) * share)]) for share in (0.005, 0.05, 0.3, 0.9, 0.99)]
+    zipped, word = (DecodeFailure("file-damaged", (("found", f),)) for f in ("ZIP (.docx, .odt, .xlsx …)", "docx"))
+    assert told == [zipped, zipped, word, word, word]
+
+
+def test_an_open_document_of_spoilt_content_is_damaged() -> None:
+    data = bytearray(open_document(b"<x/>" * 1000))
+    assert tell_binary_kind(bytes(data)) == "odt"
+    assert decode_document(bytes(data)) == DecodeFailure("office-missing", (("found", "odt"),))
+    data[data.index(b"content.xml") + 20] ^= 0xFF
+    assert decode_document(bytes(data)) == DecodeFailure("file-damaged", (("found", "odt"),))
+    without = zip_files({"mimetype": MIMETYPE, "META-INF/manifest.xml": manifest("")})
+    assert decode_document(without) == DecodeFailure("file-damaged", (("found", "odt"),))
+
+
+def test_a_whole_file_of_another_kind_is_not_called_damaged() -> None:
+    other = zip_files({"a.txt": "x"})
+    assert decode_document(other) == DecodeFailure("unsupported-format", (("found", "zip"),))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\x00") + b"\x09\x00"
+    root = "Root Entry".encode("utf-16-le").ljust(64, b"\x00") + bytes([22, 0, 5])
+    whole = head.ljust(512, b"\x00") + root.ljust(512, b"\x00")
+    assert decode_document(whole) == DecodeFailure("unsupported-format", (("found", "ole"),))
+    damaged = DecodeFailure("file-damaged", (("found", "OLE (.doc, .xls, .ppt …)"),))
+    assert decode_document(whole[:512].ljust(1024, b"\x00")) == damaged
+    assert decode_document(whole[:8]) == damaged
+
+
+MIMETYPE = "application/vnd.oasis.opendocument.text"
+
+
+def open_document(content: bytes) -> bytes:
+    return zip_files({"mimetype": MIMETYPE, "content.xml": content, "META-INF/manifest.xml": manifest("")})

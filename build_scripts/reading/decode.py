@@ -10,7 +10,7 @@ import hashlib
 
 from build_scripts.reading.document import ConversionError, Converter, DecodeFailure, Document
 from build_scripts.reading.formats.kinds import CONVERTED, holds_tables, is_page, tell_binary_kind
-from build_scripts.reading.formats.legacy import find_lock, is_cut
+from build_scripts.reading.formats.legacy import find_damage, find_lock, is_unclosed
 from build_scripts.reading.formats.text import decode_text, read_text
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -55,20 +55,23 @@ def _read_binary(data: bytes, kind: str) -> Document | DecodeFailure:
         from build_scripts.reading.formats.mhtml import read_mhtml
 
         return read_mhtml(data)
-    return DecodeFailure("unsupported-format", (("found", kind),))
+    damaged = find_damage(data, kind)
+    return DecodeFailure("file-damaged" if damaged else "unsupported-format", (("found", damaged or kind),))
 
 
 def _read_converted(data: bytes, kind: str, convert: Converter | None) -> Document | DecodeFailure:
     lock = find_lock(data, kind)
     if lock:
         return DecodeFailure("file-encrypted", (("found", lock),))
-    if kind == "doc" and is_cut(data):
+    if find_damage(data, kind):
         return DecodeFailure("file-damaged", (("found", kind),))
     if convert is None:
         return DecodeFailure("office-missing", (("found", kind),))
     try:
         converted = convert(data, kind)
     except ConversionError as error:
+        if kind == "rtf" and error.code == "office-failed" and is_unclosed(data):
+            return DecodeFailure("file-damaged", (("found", kind),))
         return DecodeFailure(error.code, (("found", error.found or kind),))
     if tell_binary_kind(converted) != "docx":
         return DecodeFailure("office-failed", (("found", kind),))

@@ -28,6 +28,8 @@ _MAGIC = (
 )
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_FIRST_ENTRY_NAME = 30
+_TEXT_MIMETYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _WORD_ENTRY = re.compile(rb"PK\x03\x04.{26}word/", re.DOTALL)
 _OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<pkg:package|<office:document\b")
 _PDF_WITHIN = 1024
@@ -119,5 +121,12 @@ def _tell_zip(data: bytes) -> str:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return "odt" if b"opendocument.text" in archive.read("mimetype") else "zip"
     except (zipfile.BadZipFile, zlib.error, OSError, LookupError, ValueError, RuntimeError, EOFError):
-        return "docx" if _WORD_ENTRY.search(data) else "zip"
+        return _tell_broken_zip(data)
     return next((kind for prefix, kind in _ZIP_KINDS if any(name.startswith(prefix) for name in names)), "zip")
+
+
+def _tell_broken_zip(data: bytes) -> str:
+    """The format of a ZIP whose list of entries is lost, by the entries themselves."""
+    if data.startswith(_TEXT_MIMETYPE, _FIRST_ENTRY_NAME):
+        return "odt"
+    return "docx" if _WORD_ENTRY.search(data) else "zip"

@@ -1,7 +1,7 @@
 """Office files that are converted before they are read → which of them one is, whether it is whole or closed.
 
-Comes in: bytes. Goes out: a format code, the format a password closes, whether the end is missing. Refuses to know:
-text; nothing is unpacked.
+Comes in: bytes. Goes out: a format code, the format a password closes, what of a broken file is still known. Refuses
+to know: text; what is unpacked is looked at for its check sum alone.
 Source: [MS-CFB] (directory entries), [MS-DOC] 2.5.2 (FibBase), [MS-OFFCRYPTO] 2.3 (EncryptedPackage), OpenDocument 1.3
 part 2 (manifest).
 """
@@ -25,6 +25,21 @@ _STREAMS = (
     ("PowerPoint Document", "ppt"),
 )
 _FIRST_TABLES = 109
+_HEAD = _SECTOR = 512
+_ROOT = 5
+_CONTENT = "content.xml"
+_MOST_UNPACKED, _CHUNK = 64 * 1024 * 1024, 1024 * 1024
+_FAMILIES = {"ole": "OLE (.doc, .xls, .ppt …)", "zip": "ZIP (.docx, .odt, .xlsx …)"}
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+)
 
 
 def tell_compound(data: bytes) -> str:
@@ -32,8 +47,32 @@ def tell_compound(data: bytes) -> str:
     return next((kind for name, kind in _STREAMS if _find_stream(data, name) >= 0), "ole")
 
 
-def is_cut(data: bytes) -> bool:
-    """Whether the end of a compound file is missing: its table of sectors names some behind the end."""
+def find_damage(data: bytes, kind: str) -> str:
+    """The format of a file that is cut or broken, for a reader, as closely as what is left tells; '' if none is seen.
+
+    A ZIP or compound file that is whole and holds something else is not damaged, only of a format that is not read.
+    """
+    if kind == "doc":
+        return kind if is_cut(data) else ""
+    if kind == "odt":
+        return "" if _holds_content(data) else kind
+    if kind == "ole":  # the directory, which would tell more, may begin in the last sector
+        return _FAMILIES[kind] if is_cut(data, _SECTOR) or not _has_root(data) else ""
+    return _FAMILIES[kind] if kind == "zip" and not _opens(data) else ""
+
+
+def is_unclosed(data: bytes) -> bool:
+    """Whether an RTF file stops before its last bracket."""
+    return not data.rstrip(b"\x00\r\n\t ").endswith(b"}")
+
+
+def is_cut(data: bytes, least: int = 1) -> bool:
+    """Whether the end of a compound file is missing: its table of sectors names some behind the end.
+
+    Of the last sector `least` bytes must be there: some programs leave out its rest.
+    """
+    if len(data) < _HEAD:
+        return True
     size = 1 << min(data[30], 16)
     last = -1
     for number in range(min(int.from_bytes(data[44:48], "little"), _FIRST_TABLES)):
@@ -43,7 +82,7 @@ def is_cut(data: bytes) -> bool:
             return True
         used = len(table.rstrip(b"\xff")) + 3 >> 2
         last = number * size // 4 + used - 1 if used else last
-    return (last + 1) * size >= len(data)
+    return (last + 1) * size + least > len(data)
 
 
 def find_lock(data: bytes, kind: str) -> str:
@@ -72,11 +111,37 @@ def _find_stream(data: bytes, name: str) -> int:
     return -1
 
 
+def _has_root(data: bytes) -> bool:
+    """Whether the directory of a compound file stands where the head says: it begins with the root."""
+    start = (int.from_bytes(data[48:52], "little") + 1) << min(data[30], 16)
+    return data[start + 66 : start + 67] == bytes([_ROOT])
+
+
+def _opens(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)):
+            return True
+    except _BROKEN_ZIP:
+        return False
+
+
+def _holds_content(data: bytes) -> bool:
+    """Whether the text of an OpenDocument file is there and meets its check sum; one of great size is not looked at."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_CONTENT) as content:
+            unpacked = 0
+            while unpacked < _MOST_UNPACKED and (chunk := content.read(_CHUNK)):
+                unpacked += len(chunk)
+            return True
+    except _BROKEN_ZIP:
+        return False
+
+
 def _is_manifest_encrypted(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.getinfo(_MANIFEST).file_size > _MOST:
                 return False
             return b"encryption-data" in archive.read(_MANIFEST)
-    except (zipfile.BadZipFile, zlib.error, OSError, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError):
+    except _BROKEN_ZIP:
         return False
