@@ -79,10 +79,13 @@ PAGE = (
 )
 
 
-def read_rows(*rows: str) -> dict[str, list[object]]:
+HEADS_ELSEWHERE = HEADS.replace("colspan=3 ", "").replace("</td></tr>", "</td><td></td><td></td></tr>", 1)
+
+
+def read_rows(*rows: str, heads: str = HEADS) -> dict[str, list[object]]:
     """By outcome, the seven values, or the states where none is reported."""
     edition = "<td colspan=3>（六）其他处理</td>" + cells(*"0000000")
-    data = PAGE.format(heads=HEADS, rows="".join(f"<tr>{row}</tr>" for row in (*rows, edition))).encode()
+    data = PAGE.format(heads=heads, rows="".join(f"<tr>{row}</tr>" for row in (*rows, edition))).encode()
     report = read_report("2023/a.html", data, None, known()).report
     assert report is not None
     found: dict[str, list[object]] = {}
@@ -137,3 +140,57 @@ def test_a_number_shared_by_rows_or_columns_is_of_none() -> None:
     assert found["carried_in"] == ["unreadable"] * 7
     assert found["granted"] == ["unreadable", *["blank"] * 5, 8]
     assert found["partly_granted"] == ["unreadable", *["blank"] * 5, 8]
+
+
+def test_rows_that_all_stand_beside_the_same_blanks_are_in_order_whatever_they_add_up_to() -> None:
+    """Two spare cells stand before the numbers of every row; one adds up to 7 and prints 8."""
+    found = read_rows(
+        "<td>一、本年新收政府信息公开申请数量</td>" + cells("", "", "3", "4", "0", "0", "0", "0", "7"),
+        "<td>二、上年结转政府信息公开申请数量</td>" + cells("", "", "3", "4", "0", "0", "0", "0", "8"),
+        "<td>四、结转下年度继续办理</td>" + cells("", "", "0", "2", "0", "0", "0", "0", "2"),
+        heads=HEADS_ELSEWHERE,
+    )
+    assert found["received"] == [3, 4, 0, 0, 0, 0, 7]
+    assert found["carried_in"] == [3, 4, 0, 0, 0, 0, 8]
+    assert found["carried_out"] == [0, 2, 0, 0, 0, 0, 2]
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        ("", "", "", "2", "1", "0", "0", "0", "3", "9"),  # the first is blank, and a page number stands behind
+        ("6", "", "", "2", "1", "0", "0", "0", "3", ""),
+        ("", "6", "", "2", "1", "0", "0", "0", "3", ""),
+    ],
+)
+def test_a_stray_number_beside_rows_that_stand_alike_fills_up_no_blank(strange: tuple[str, ...]) -> None:
+    found = read_rows(
+        "<td>一、本年新收政府信息公开申请数量</td>" + cells("", "", "3", "4", "0", "0", "0", "0", "7", ""),
+        "<td>二、上年结转政府信息公开申请数量</td>" + cells(*strange),
+        "<td>四、结转下年度继续办理</td>" + cells("", "", "0", "2", "0", "0", "0", "0", "2", ""),
+        heads=HEADS_ELSEWHERE,
+    )
+    assert found["received"] == [3, 4, 0, 0, 0, 0, 7]
+    assert found["carried_in"] == ["unreadable"] * 7
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [
+            ("", "0", "0", "0", "0", "0", "0", "0", ""),
+            ("", "0", "0", "0", "0", "0", "0", "0", ""),
+        ],  # zeros tell nothing
+        [("", "1", "2", "0", "0", "0", "0", "3", ""), ("1", "2", "0", "0", "0", "0", "3", "", "")],  # they disagree
+        [("", "1", "2", "0", "0", "0", "0", "3", ""), ("", "1", "2", "0", "0", "0", "0", "4", "")],  # one alone
+    ],
+)
+def test_rows_that_prove_no_place_let_no_other_in(others: list[tuple[str, ...]]) -> None:
+    """The first column is blank, and the total stands twice."""
+    found = read_rows(
+        "<td>一、本年新收政府信息公开申请数量</td>" + cells(*others[0]),
+        "<td>二、上年结转政府信息公开申请数量</td>" + cells("", "2", "1", "0", "0", "0", "3", "3", ""),
+        "<td>四、结转下年度继续办理</td>" + cells(*others[1]),
+        heads=HEADS_ELSEWHERE,
+    )
+    assert found["carried_in"] == ["unreadable"] * 7

@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from build_scripts.model import Finding
-from build_scripts.reading.tables.cells import RowOutcome, find_full_rows, read_plain_row, read_row, unreadable_cells
+from build_scripts.reading.tables.cells import Column, RowOutcome, read_plain_row, read_row, unreadable_cells
 from build_scripts.reading.tables.forms import FormView
+from build_scripts.reading.tables.full_rows import find_full_rows, find_settled
 from build_scripts.reading.tables.grids import GridRow
 from build_scripts.reading.tables.head_order import is_no_worse, order_columns
 from build_scripts.reading.tables.heads import HeadWords, find_columns, keeps_order, list_unknown
@@ -103,23 +104,32 @@ def _read_rows(
     source_file: str,
 ) -> list[RowOutcome]:
     full: dict[int, frozenset[FullRow]] | None = None
-    in_order = tuple(printed) == _form_order(view)
+    settled: dict[int, frozenset[FullRow]] = {}
     outcomes: list[RowOutcome] = []
     for row in table.rows:
-        columns, sums = view.columns(TABLE, row.code), view.sums[TABLE, row.code]
-        if not in_order:
-            codes = [column.code for column in columns]
-            at = [printed.index(code) for code in codes]
-            columns = tuple(columns[codes.index(code)] for code in printed)
-            sums = tuple(OwnSum(at[one.total], tuple(at[part] for part in one.parts)) for one in sums)
+        columns, sums = _order_row(row.code, view, printed)
         outcome = read_plain_row(TABLE, row, columns)
         if outcome is None:
             if full is None:
-                full = find_full_rows(table.rows, {one.code: len(view.columns(TABLE, one.code)) for one in table.rows})
-            full_rows = full.get(row.layout, frozenset())
-            outcome = read_row(TABLE, row, columns, full_rows, sums, source_file, places, width)
+                width_of = {one.code: len(view.columns(TABLE, one.code)) for one in table.rows}
+                full = find_full_rows(table.rows, width_of)
+                sums_of = {code: _order_row(code, view, printed)[1] for code in width_of}
+                settled = find_settled(table.rows, width_of, sums_of)
+            full_rows, alike = full.get(row.layout, frozenset()), settled.get(row.depth, frozenset())
+            outcome = read_row(TABLE, row, columns, full_rows, sums, source_file, places, width, alike)
         outcomes.append(outcome)
     return outcomes
+
+
+def _order_row(code: str, view: FormView, printed: Sequence[str]) -> tuple[Sequence[Column], Sequence[OwnSum]]:
+    """A row's columns and sums in the `printed` order."""
+    columns, sums = view.columns(TABLE, code), view.sums[TABLE, code]
+    if tuple(printed) == _form_order(view):
+        return columns, sums
+    codes = [column.code for column in columns]
+    at = [printed.index(code) for code in codes]
+    moved = tuple(OwnSum(at[one.total], tuple(at[part] for part in one.parts)) for one in sums)
+    return tuple(columns[codes.index(code)] for code in printed), moved
 
 
 def _has_further_column(

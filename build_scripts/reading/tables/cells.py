@@ -6,21 +6,14 @@ which edition, files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from build_scripts.model import Cell, Finding, State
-from build_scripts.reading.tables.amounts import (
-    Mark,
-    MarkKind,
-    count_places,
-    is_empty,
-    read_mark,
-    take_count,
-    take_money,
-)
+from build_scripts.reading.tables.amounts import Mark, MarkKind, count_places, read_mark, take_count, take_money
+from build_scripts.reading.tables.full_rows import stand_of
 from build_scripts.reading.tables.grid_placement import place_on_grid
 from build_scripts.reading.tables.grids import UNSURE
 from build_scripts.reading.tables.placement import FullRow, OwnSum, Placement, Rule, meets_sums, place_marks
@@ -55,25 +48,6 @@ class RowOutcome(NamedTuple):
     placed_by_sum: bool = False
 
 
-def find_full_rows(rows: Sequence[LabelledRow], columns: Mapping[str, int]) -> dict[int, frozenset[FullRow]]:
-    """By layout (depth, or the grid), the rows of as many numbers or dashes as they have columns, and no words."""
-    found: dict[int, set[FullRow]] = {}
-    for row in rows:
-        places = tuple([place for place, cell in enumerate(row.values) if cell and not is_empty(cell)])
-        if len(places) != columns.get(row.code, -1):
-            continue
-        if any(read_mark(row.values[place]).kind is MarkKind.TEXT for place in places):
-            continue
-        if row.places:
-            if len(places) < len(row.values):  # a blank cell among them may be a column's, and a number of none
-                continue
-            full = FullRow(tuple([row.places[place] for place in places]), row.places[-1] + row.widths[-1])
-        else:
-            full = FullRow(places, len(row.values))
-        found.setdefault(row.layout, set()).add(full)
-    return {depth: frozenset(places) for depth, places in found.items()}
-
-
 def read_row(
     table: str,
     row: LabelledRow,
@@ -83,11 +57,12 @@ def read_row(
     source_file: str,
     head_places: Sequence[int | None] = (),
     head_width: int = 0,
+    settled: frozenset[FullRow] = frozenset(),
 ) -> RowOutcome:
     """The row's cells; a row that cannot be taken apart is unreadable as a whole, with a finding.
 
     `head_places`: the cell of the line in which each column's head stands, None where it is not known; `head_width`:
-    how many cells the lines of heads have.
+    how many cells the lines of heads have; `settled`: where rows like it have their numbers for sure, on a grid.
     """
     plain = read_plain_row(table, row, columns)
     if plain is not None:
@@ -97,7 +72,7 @@ def read_row(
         unread = unreadable_cells(table, row.code, columns, row.printed, row.line)
         return RowOutcome(row.code, row.line, unread, (Finding("numbers-not-parted", source_file, row.line, details),))
     marks = tuple([read_mark(cell) for cell in row.values])
-    placement = _place(row, marks, len(columns), full_rows, sums, head_places, head_width)
+    placement = _place(row, marks, len(columns), full_rows, sums, head_places, head_width, settled)
     findings = list(_width_findings(row, marks, placement, len(columns), source_file))
     if placement.rule is Rule.UNPLACED:
         return RowOutcome(row.code, row.line, unreadable_cells(table, row.code, columns, row.printed, row.line),
@@ -120,21 +95,23 @@ def _place(
     sums: Sequence[OwnSum],
     head_places: Sequence[int | None],
     head_width: int,
+    settled: frozenset[FullRow],
 ) -> Placement:
     """By the order of its cells, as rule (b) has it; by the grid where there is one and the row has fewer numbers than
-    columns, or has as many beside blank cells and does not meet its own sums: a number of no column may stand for one
-    that is blank."""
+    columns, or has as many beside blank cells, stands where no other does and does not meet its own sums: a number of
+    no column may stand for one that is blank."""
     printed = [mark.kind for mark in marks if mark.kind is not MarkKind.EMPTY]
     known = tuple(place for place in head_places if place is not None)
     has_heads = len(known) == columns and list(known) == sorted(set(known))
     is_full = len(printed) >= columns and MarkKind.TEXT not in printed
     is_certain = len(printed) != columns or len(printed) == len(marks) or meets_sums(marks, sums)
+    is_certain = is_certain or (bool(settled) and stand_of(row) in settled)
     if not row.places or (is_full and is_certain):
         heads = tuple(place - row.depth - 1 if place is not None else None for place in head_places)
         return place_marks(marks, columns, frozenset() if row.places else full_rows, sums, () if row.places else heads)
     if has_heads:
         full_rows |= {FullRow(known, head_width)}
-    return place_on_grid(marks, row.places, row.widths, columns, full_rows)
+    return place_on_grid(marks, row.places, row.widths, columns, full_rows | settled)
 
 
 def read_plain_row(table: str, row: LabelledRow, columns: Sequence[Column]) -> RowOutcome | None:

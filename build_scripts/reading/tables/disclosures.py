@@ -16,12 +16,12 @@ from build_scripts.reading.tables.cells import (
     UNCLEAR_UNIT,
     Column,
     RowOutcome,
-    find_full_rows,
     read_plain_row,
     read_row,
     unreadable_cells,
 )
 from build_scripts.reading.tables.forms import FormView
+from build_scripts.reading.tables.full_rows import find_full_rows
 from build_scripts.reading.tables.grids import GridRow
 from build_scripts.reading.tables.heads import HeadWords, find_columns, find_units, list_unknown
 from build_scripts.reading.tables.placement import FullRow
