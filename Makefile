@@ -36,9 +36,9 @@ package: environment ## 只生成数据包 / the data package alone
 serve: environment ## 本机预览，随改随看 / the site with live reload
 	@$(PYTHON_VENV) -m build_scripts serve
 
+check: export FILES_GIVEN = $(value FILES)
 check: environment ## 检查报告 / check reports: make check FILES='a.txt b.md'
-	@if [[ -z '$(FILES)' ]]; then echo "用法 / usage: make check FILES='报告文件 …'" >&2; exit 2; fi
-	@$(PYTHON_VENV) -m build_scripts check $(FILES)
+	@PYTHON_VENV='$(PYTHON_VENV)' $(SETUP)/check_files.sh
 
 test: test-environment ## 全部检查和测试，含浏览器 / every check and test, browser included
 	@browser=$$($(SETUP)/install_browser.sh); echo "浏览器 / browser: $$browser"; \

@@ -7,9 +7,9 @@ to know: the terminal, the exit code.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from build_scripts.checking import check_report
 from build_scripts.checking.summary import Lang, Style, number_lines, render_summary
@@ -19,6 +19,8 @@ from build_scripts.files import (
     InputFile,
     Layout,
     check_apart,
+    find_misnamed,
+    leave_out_sidecars,
     list_reports,
     name_input,
     read_codelists,
@@ -96,20 +98,33 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
     )
 
 
+class CheckedFile(NamedTuple):
+    """What one file was understood to say, also as text, and whether neither it nor a file beside it is withheld."""
+
+    reading: Reading
+    text: str
+    is_well: bool
+
+
 def check_files(
     layout: Layout, files: Sequence[Path], style: Style, lang: Lang, with_text: bool = False
-) -> Iterator[tuple[Reading, str]]:
+) -> Iterator[CheckedFile]:
     """What each of these files was understood to say, as text in the given style; raises one of FAILURES.
 
-    `with_text` adds the text that was read, each line with its number, where the style is text.
-    A file that cannot be read has a reading too: without hash and report, and with the finding that says why.
+    `with_text` adds the text that was read, each line with its number, where the style is text. Sidecars given with
+    their reports are no files of their own. A file that cannot be opened has a reading too: without hash and report,
+    and with the finding that says why.
     """
     codes, knowledge, _ = load_knowledge(layout)
-    for path in files:
+    for path in leave_out_sidecars(files):
         reading = read_handed_in(name_input(path, layout.reports), knowledge)
+        reading = replace(reading, findings=(*reading.findings, *find_misnamed(path, reading.source_file)))
         checks = check_report(reading.report, None, codes) if reading.report else ()
         told = render_summary(reading, checks, codes, lang, style, show_path(path))
-        yield reading, f"{told}\n\n{number_lines(reading.lines)}" if with_text and style == "text" else told
+        if with_text and style == "text":
+            told = f"{told}\n\n{number_lines(reading.lines)}"
+        has_error = any(severity(finding, codes) == "error" for finding in reading.findings)
+        yield CheckedFile(reading, told, reading.report is not None and not has_error)
 
 
 def build_site(package: Path, output: Path, announce: Announce) -> None:

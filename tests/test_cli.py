@@ -181,7 +181,100 @@ def test_a_missing_folder_is_told_in_both_languages(tmp_path: Path) -> None:
 
 
 def test_check_help_tells_its_own_exit_codes() -> None:
-    assert "2  没有一个文件可以读取 / none of the files could be read" in run("check", "--help").stdout
+    said = run("check", "--help").stdout
+    for code, words in ((0, "全部可以收入"), (1, "有文件不能收入"), (2, "没有一个文件打得开")):
+        assert f"{code}  {words}" in said
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (("well.txt",), 0),
+        (("well.txt", "again.txt"), 0),
+        (("empty.txt",), 1),
+        (("broken.docx",), 1),
+        (("picture.gif",), 1),
+        (("sidecar.txt",), 1),
+        (("well.txt", "broken.docx"), 1),
+        (("well.txt", "gone.txt"), 1),
+        (("broken.docx", "gone.txt"), 1),
+        (("gone.txt",), 2),
+        (("folder",), 2),
+        (("gone.txt", "folder"), 2),
+    ],
+)
+def test_the_exit_code_of_check(names: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    report = (REAL / REAL_FILES[2]).read_bytes()
+    for name in ("well.txt", "again.txt", "sidecar.txt"):
+        (tmp_path / name).write_bytes(report)
+    (tmp_path / "sidecar.txt.yml").write_text("yaer: 2021\n", encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04" + bytes(26) + b"word/document.xml")
+    (tmp_path / "picture.gif").write_bytes(b"GIF89a")
+    (tmp_path / "folder").mkdir()
+    answer = run("check", *names, folder=tmp_path)
+    assert (answer.returncode, answer.stderr) == (code, "")
+
+
+@pytest.mark.parametrize("name", ["a.yml", "a.yaml", "a.txt.yaml", "a.txt.YML"])
+def test_check_tells_a_sidecar_under_a_wrong_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes((REAL / REAL_FILES[2]).read_bytes())
+    (tmp_path / name).write_text("year: 2019\n", encoding="utf-8")
+    answer = run("check", "a.txt", folder=tmp_path)
+    assert answer.returncode == 1
+    assert answer.stdout.splitlines()[-3:] == [
+        f"{name}: sidecar-misnamed [错误]",
+        "  这看来是 a.txt 的附注，但名字不对，没有读取；附注应当名为 a.txt.yml。",
+        "  → 改名为 a.txt.yml；如果不是附注，移到别处。",
+    ]
+    said = run("check", f"{tmp_path}/a.txt", "--lang", "en", "--format", "github").stdout
+    assert f"::error file={tmp_path}/{name},title=sidecar-misnamed::This looks like the sidecar of a.txt" in said
+
+
+def test_a_sidecar_given_with_its_report_is_no_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes((REAL / REAL_FILES[2]).read_bytes())
+    (tmp_path / "a.txt.yml").write_text("year: 2019\n", encoding="utf-8")
+    answer = run("check", "a.txt", "a.txt.yml", "--format", "json", folder=tmp_path)
+    assert answer.returncode == 0
+    assert [json.loads(line)["report"]["year"] for line in answer.stdout.splitlines()] == [2019]
+
+
+ODD = "张's 报告 (1) [终] $(touch x) `x` $HOME.txt"
+MAKE = [
+    pytest.param("{folder}/" + ODD, [ODD], id="one name as it stands"),
+    pytest.param('b.txt "c d.txt"', None, id="below where we are"),
+    pytest.param('{folder}/b.txt "{folder}/c d.txt"', ["b.txt", "c d.txt"], id="several, quoted"),
+    pytest.param('"{folder}/' + ODD + '" {folder}/b.txt', [ODD, "b.txt"], id="several, one of them odd"),
+    pytest.param("{folder}/?*.txt", ["b.txt", "c d.txt", ODD], id="a pattern"),
+    pytest.param("{folder}/c *", ["c d.txt"], id="a pattern with a blank"),
+    pytest.param("{folder}/it's.txt", ["it's.txt"], id="a quote in a name that is not there"),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), MAKE)
+def test_make_check_takes_names_as_they_are(given: str, expected: list[str] | None, tmp_path: Path) -> None:
+    for name in (ODD, "b.txt", "c d.txt"):
+        (tmp_path / name).write_bytes(b"")
+    answer = run_make(given.format(folder=tmp_path))
+    told = [line.partition(": ")[0] for line in answer.stdout.splitlines() if ": empty-file [" in line]
+    told += [line.partition(": ")[0] for line in answer.stdout.splitlines() if ": file-missing [" in line]
+    assert told == (["b.txt", "c d.txt"] if expected is None else [f"{tmp_path}/{name}" for name in expected])
+    assert sorted(os.listdir(tmp_path)) == sorted((ODD, "b.txt", "c d.txt"))
+    assert answer.returncode == 2  # make's own code, whatever the command's
+
+
+@pytest.mark.parametrize("given", ["", "  ", "''"])
+def test_make_check_without_a_name_tells_how(given: str) -> None:
+    answer = run_make(given)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "make check FILES=" in answer.stderr
+
+
+def run_make(files: str) -> subprocess.CompletedProcess[str]:
+    """`make check FILES=…` in the project, with the environment as it stands."""
+    command = ["make", "--no-print-directory", "-o", "environment", "check"]
+    command += [f"PYTHON_VENV={sys.executable}", f"FILES={files}"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def run(*arguments: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:

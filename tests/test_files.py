@@ -15,6 +15,7 @@ import pytest
 from build_scripts.files import (
     FilesError,
     check_apart,
+    find_misnamed,
     find_refusal,
     iterate_csv,
     list_reports,
@@ -56,6 +57,24 @@ def test_hidden_files_and_readmes_are_left_out(tmp_path: Path) -> None:
 def test_a_sidecar_without_its_report_is_a_finding(tmp_path: Path) -> None:
     fill(tmp_path, "2021/a.txt.yml", "2021/b.txt", "2021/b.txt.yml", "c.yml")
     assert codes(tmp_path) == [("sidecar-without-report", "2021/a.txt.yml"), ("sidecar-without-report", "c.yml")]
+
+
+def test_a_sidecar_under_a_wrong_name_is_a_finding_and_no_report(tmp_path: Path) -> None:
+    fill(tmp_path, "1/a.txt", "1/a.yml", "1/b.txt", "1/b.txt.yaml", "1/c", "1/c.txt", "1/c.yml", "2/a.yml", "2/d.yaml")
+    reports, findings = list_reports(tmp_path)
+    told = [(one.code, one.source_file, dict(one.details)["expected"]) for one in findings]
+    assert told == [
+        ("sidecar-without-report", "2/a.yml", "2/a"),
+        ("sidecar-misnamed", "1/a.yml", "a.txt.yml"),
+        ("sidecar-misnamed", "1/b.txt.yaml", "b.txt.yml"),
+    ]
+    names = ["1/a.txt", "1/b.txt", "1/c", "1/c.txt", "2/d.yaml"]
+    assert [(one.source_file, one.sidecar is not None) for one in reports] == [(name, name == "1/c") for name in names]
+
+
+def test_the_sidecar_of_a_neighbour_is_not_taken_for_a_misnamed_one(tmp_path: Path) -> None:
+    fill(tmp_path, "c", "c.txt", "c.yml", "a.txt", "a.txt.yml")
+    assert [find_misnamed(tmp_path / name, name) for name in ("c", "c.txt", "a.txt")] == [(), (), ()]
 
 
 def test_links_and_special_files_are_findings_and_never_followed(tmp_path: Path) -> None:

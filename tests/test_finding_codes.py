@@ -220,6 +220,11 @@ def orphan(folder: Path) -> None:
     (folder / "a.txt.yml").touch()
 
 
+def misnamed(folder: Path) -> None:
+    (folder / "a.txt").touch()
+    (folder / "a.yml").touch()
+
+
 def odd_name(folder: Path) -> None:
     (folder / os.fsdecode(b"\xd0\xc5.txt")).touch()
 
@@ -228,12 +233,14 @@ FOUND = [
     (link, "symbolic-link"),
     (pipe, "not-a-file"),
     (orphan, "sidecar-without-report"),
+    (misnamed, "sidecar-misnamed"),
     (odd_name, "file-name-unusable"),
 ]
 FOLDER_TEXTS = {
     "symbolic-link": "这是符号链接，没有读取。",
     "not-a-file": "这是设备、管道一类的特殊文件，没有读取。",
     "sidecar-without-report": "没有与这份附注对应的报告文件 a.txt",
+    "sidecar-misnamed": "这看来是 a.txt 的附注，但名字不对，没有读取；附注应当名为 a.txt.yml。",
     "file-name-unusable": "文件名不是 UTF-8，不能写入数据。",
 }
 

@@ -52,9 +52,10 @@ def number_lines(lines: Sequence[str]) -> str:
 
 
 def _name_file(finding: Finding, source_file: str, shown: str) -> str:
-    """How the reader knows the file that a finding is about: the report, or its sidecar, whose name begins alike."""
-    suffix = finding.source_file.removeprefix(source_file)
-    return finding.source_file if suffix == finding.source_file else shown + suffix
+    """How the reader knows the file that a finding is about: the report, its sidecar, or another in the same folder."""
+    if finding.source_file.startswith(source_file):
+        return shown + finding.source_file.removeprefix(source_file)
+    return shown[: shown.rfind("/") + 1] + finding.source_file.rpartition("/")[2]
 
 
 def _write_text(

@@ -73,8 +73,8 @@ def cli() -> None:
       0  一切正常 / all well
       1  已写出，有报告未收入 / output written, some reports withheld
       2  什么也没有写出，原有的不变 / nothing written, what stood before still stands
-    check 不写文件：1 有文件不能收入或不能读取，2 没有一个文件可以读取
-      check writes nothing: 1 some file withheld or not readable, 2 none of the files could be read
+    check 不写文件：1 有文件不能收入（损坏、格式不能读也在内），2 没有一个文件打得开
+      check writes nothing: 1 some file withheld (damaged and unsupported ones too), 2 none could be opened
     """
 
 
@@ -135,25 +135,28 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang, with_text: 
     """只读这些文件，说明读懂了什么、没读懂什么、下一步怎么办。
 
     Read these files alone and say what was understood, what was not, where, and what to do next. The files may lie
-    anywhere; nothing is written.
+    anywhere; nothing is written. 附注（报告全名加 .yml）随报告一起读 / a sidecar (<file name>.yml) is read with it.
 
     \b
     退出码 / exit codes:
-      0  全部可以收入 / every file is fit to be published
-      1  有文件不能收入或不能读取 / some file is withheld or cannot be read
-      2  没有一个文件可以读取 / none of the files could be read
+      0  全部可以收入，附注也都读了 / every file is fit to be published, and every sidecar was read
+      1  有文件不能收入：损坏、格式不能读、打不开的也在内；或有附注名字不对
+         some file is withheld, damaged, unsupported and unopened ones too, or a sidecar is misnamed
+      2  没有一个文件打得开（不存在、是文件夹、没有权限），或命令写错、程序中断
+         none of the files could be opened (missing, a folder, no permission), a wrong command, or a run cut short
     """
     with fail_softly(("", "")) as outcome:
-        readable = False
-        fit = 0
-        for reading, text in pipeline.check_files(PROJECT, files, style, lang, with_text):
-            click.echo(text)
-            readable = readable or bool(reading.source_sha256)
-            fit += reading.report is not None
-            outcome.code = max(outcome.code, WELL if reading.report else WITHHELD)
-        if style == "text" and len(files) > 1:
-            click.echo("\n" + COUNTED[lang].format(files=len(files), fit=fit, withheld=len(files) - fit))
-        outcome.code = outcome.code if readable else NOTHING
+        is_opened = False
+        fit = total = 0
+        for checked in pipeline.check_files(PROJECT, files, style, lang, with_text):
+            click.echo(checked.text)
+            total += 1
+            fit += checked.reading.report is not None
+            is_opened = is_opened or bool(checked.reading.source_sha256)
+            outcome.code = max(outcome.code, WELL if checked.is_well else WITHHELD)
+        if style == "text" and total > 1:
+            click.echo("\n" + COUNTED[lang].format(files=total, fit=fit, withheld=total - fit))
+        outcome.code = outcome.code if is_opened else NOTHING
     return outcome.code
 
 

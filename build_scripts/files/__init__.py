@@ -18,6 +18,7 @@ from build_scripts.files.disk import (
 from build_scripts.files.inputs import InputFile, find_refusal, list_reports, name_input, show_path
 from build_scripts.files.layout import PROJECT, Layout, list_codelists, read_codelists, read_data_version
 from build_scripts.files.office import OfficeError, convert_to_docx, find_office
+from build_scripts.files.sidecars import find_misnamed, leave_out_sidecars
 from build_scripts.files.staging import Stage, check_apart, stage_output
 
 __all__ = [
@@ -29,10 +30,12 @@ __all__ = [
     "Stage",
     "check_apart",
     "convert_to_docx",
+    "find_misnamed",
     "find_office",
     "find_refusal",
     "iterate_csv",
     "join_files",
+    "leave_out_sidecars",
     "list_codelists",
     "list_reports",
     "make_folder",

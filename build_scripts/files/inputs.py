@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_scripts.files.disk import name_path
+from build_scripts.files.sidecars import match_misnamed, show_name, tell_misnamed
 from build_scripts.model import Finding
 
 SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
@@ -32,8 +33,9 @@ def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ..
     """Every report file below `folder`, by code point of its name, and a finding for each thing that is no such file.
 
     Only regular files are taken; a symbolic link, device, unreadable file or unusable name is a finding, never
-    followed or opened. `<file name>.yml` is the sidecar of its neighbour. Left out in silence: hidden names, README
-    files, Thumbs.db and desktop.ini. Raises FilesError if the folder itself cannot be read.
+    followed or opened. `<file name>.yml` is the sidecar of its neighbour; one of another name is a finding. Left
+    out in silence: hidden names, README files, Thumbs.db and desktop.ini. Raises FilesError if the folder itself
+    cannot be read.
     """
     found: dict[str, Path] = {}
     refused: list[Finding] = []
@@ -42,15 +44,19 @@ def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ..
             refused.append(Finding(code, name, None))
         else:
             found[name] = path
+    misnamed = match_misnamed(list(found))
     reports = [
-        InputFile(name, path, found.get(f"{name}.yml")) for name, path in found.items() if not name.endswith(".yml")
+        InputFile(name, path, found.get(f"{name}.yml"))
+        for name, path in found.items()
+        if not name.endswith(".yml") and name not in misnamed
     ]
     names = {report.source_file for report in reports}
     strays = [
         Finding("sidecar-without-report", name, None, (("expected", name.removesuffix(".yml")),))
         for name in found
-        if name.endswith(".yml") and name.removesuffix(".yml") not in names
+        if name.endswith(".yml") and name.removesuffix(".yml") not in names and name not in misnamed
     ]
+    strays += [tell_misnamed(name, report) for name, report in misnamed.items()]
     return tuple(reports), tuple(refused + strays)
 
 
@@ -63,7 +69,7 @@ def name_input(path: Path, folder: Path) -> InputFile:
     base = next((base for base in (folder.resolve(), Path.cwd()) if full.is_relative_to(base)), None)
     name = (full.relative_to(base) if base else path).as_posix()
     sidecar = path.with_name(f"{path.name}.yml") if path.name else path
-    return InputFile(_show_name(name), path, sidecar if path.name and os.path.lexists(sidecar) else None)
+    return InputFile(show_name(name), path, sidecar if path.name and os.path.lexists(sidecar) else None)
 
 
 def find_refusal(path: Path) -> str:
@@ -86,7 +92,7 @@ def find_refusal(path: Path) -> str:
 def show_path(path: Path) -> str:
     """The path as people see it: below where we are, if it lies there."""
     full = Path(os.path.abspath(path))
-    return _show_name(str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path))
+    return show_name(str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path))
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, str]]:
@@ -101,7 +107,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, str]]:
     for entry in entries:
         if _is_skipped(entry.name):
             continue
-        name = prefix + _show_name(entry.name)
+        name = prefix + show_name(entry.name)
         if entry.is_dir(follow_symlinks=False) and _is_usable(entry.name):
             yield from _walk(Path(entry.path), f"{name}/")
         else:
@@ -114,13 +120,8 @@ def _is_skipped(name: str) -> bool:
     )
 
 
-def _show_name(name: str) -> str:
-    """The name as text: bytes that are no UTF-8, NUL and lone surrogates are shown as `\\xNN`."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
 def _is_usable(name: str) -> bool:
-    return _show_name(name) == name
+    return show_name(name) == name
 
 
 def _refuse(entry: os.DirEntry[str]) -> str:
