@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from build_scripts.reading import read_report
 from build_scripts.reading.decode import decode_document, hash_bytes
 from build_scripts.reading.document import DecodeFailure, Document
+from tests.printing.readback import known
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -95,3 +99,43 @@ def test_what_is_no_text_says_why(data: bytes, failure: DecodeFailure) -> None:
 
 def test_the_hash_is_of_the_bytes_as_handed_in() -> None:
     assert hash_bytes(b"")[:16] == "e3b0c44298fc1c14"
+
+
+PICTURE_IN_MARKDOWN = (
+    "# 卫辉市财政局2023年政府信息公开工作年度报告\n\n一、总体情况\n2023年，我局依法公开政府信息。\n\n"
+    "二、主动公开政府信息情况\n\n{}\n\n五、存在的主要问题及改进情况\n无。\n六、其他需要报告的事项\n无。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "![](media/image1.png)",
+        '![表一](media/image1.png "表"){width="5in"}',
+        "  ![][image1]  ",
+        "![[table.png]]",
+        '<img src="a.png" style="width:5in" />',
+        "[![](a.png)](b.html)",
+        "![](a.png) ![](b.png)",
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("table", ["", "<table><tr><td>规章</td><td>1</td></tr></table>"])
+def test_a_picture_in_markdown_where_a_table_is_due_is_told(picture: str, end: str, table: str) -> None:
+    text = PICTURE_IN_MARKDOWN.format(picture).replace("五、", f"四、政府信息公开行政复议、行政诉讼情况\n{table}\n五、")
+    reading = read_report("2023/a.md", text.replace("\n", end).encode(), None, known())
+    line = 1 + text.split("\n").index(picture)
+    assert reading.lines[line - 1] == "〔图〕"
+    if not table:
+        assert [one.line for one in reading.findings if one.code == "picture-unread"] == [line]
+
+
+@pytest.mark.parametrize("line", ["见下图：![](a.png)", "![](a.png)说明", "!", "![", "![](a.png"])
+def test_a_picture_among_words_stays_as_it_is_written(line: str) -> None:
+    assert decode_document(f"一\n{line}".encode()) == Document("txt", ("一", line))
+
+
+def test_many_pictures_on_a_line_take_no_time() -> None:
+    started = time.monotonic()
+    decode_document(("![](" * 50_000 + "\n" + "![](a)" * 50_000 + "x\n" + "[" * 100_000).encode())
+    assert time.monotonic() - started < 2

@@ -356,6 +356,29 @@ def test_a_picture_beside_digits_that_nothing_rules_is_marked() -> None:
     assert read(page).lines == ("规章    64〔图〕",)
 
 
+def test_a_picture_where_a_table_is_due_is_told() -> None:
+    page = prose(
+        Sketch(), ["卫辉市财政局2023年政府信息公开工作年度报告", "一、总体情况", "2023年，我局依法公开政府信息。"]
+    )
+    prose(page, ["二、主动公开政府信息情况"], 120).picture(50, 130, 550, 300)
+    prose(page, ["五、存在的主要问题及改进情况", "无。", "六、其他需要报告的事项", "无。"], 320)
+    page.picture(400, 330, 500, 430)  # a seal
+    reading = read_report("2023/a.pdf", make_pdf([page]), None, known())
+    assert reading.lines[3:6] == ("二、主动公开政府信息情况", "〔图〕", "五、存在的主要问题及改进情况")
+    assert [one.line for one in reading.findings if one.code == "picture-unread"] == [5]
+    assert reading.lines.count("〔图〕") == 1
+
+
+def test_a_picture_behind_words_is_a_ground() -> None:
+    texts = ["全年召开专题会议三次，研究部署政府信息公开工作。"] * 3
+    assert read(prose(Sketch(), texts, 300).picture(0, 280, WIDE, 400)).lines == tuple(texts)
+
+
+def test_a_banner_that_returns_at_the_head_of_every_page_is_told_at_most_once() -> None:
+    pages = [prose(Sketch().picture(0, 20, WIDE, 60), [text], 200) for text in ("一、总体情况", "无。", "完。")]
+    assert read(*pages).lines.count("〔图〕") <= 1
+
+
 def test_digits_set_as_far_apart_as_the_letters_of_their_line_are_no_columns() -> None:
     def spaced(page: Sketch, x: float, y: float, text: str) -> Sketch:
         for char in text:
@@ -385,7 +408,7 @@ def test_a_scan_is_refused_with_its_pages_even_with_a_layer_of_recognised_text()
 
 def test_an_empty_page_and_a_picture_beside_text_are_no_scans() -> None:
     page = prose(Sketch().picture(50, 400, 250, 600), ["全年召开专题会议三次，研究部署政府信息公开工作。"] * 3)
-    assert len(read(page, Sketch()).lines) == 3
+    assert len(read(page, Sketch()).lines) == 4
 
 
 def test_text_of_a_font_without_characters_is_refused() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from build_scripts.reading.document import DecodeFailure, Document, TableRow, build_document
 from build_scripts.reading.formats.html import read_fragment
+from build_scripts.reading.formats.text import mark_pictures
 
 _TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _OTHER_BREAK = re.compile(r"[\x0b\x85\u2028\u2029]")
@@ -38,7 +39,7 @@ def read_mixed(text: str) -> Document | DecodeFailure:
 
 def _outside(text: str, ends: re.Pattern[str]) -> list[str]:
     """The lines outside the tables, without the line ends that only part them from a table."""
-    kept = _OTHER_BREAK.sub(" ", ends.sub("", text))
+    kept = mark_pictures(_OTHER_BREAK.sub(" ", ends.sub("", text)))
     return [kept] if kept.strip() else []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from build_scripts.reading.document import DecodeFailure, Document
+from build_scripts.reading.document import PICTURE, DecodeFailure, Document
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _OTHER_BREAK = re.compile(r"[\x0b\x85\u2028\u2029]")
@@ -17,6 +17,10 @@ NO_PRINT = r"\u200b-\u200f\u2060\ufeff\xad"
 _INVISIBLE = re.compile(rf"(?<![0-9{NO_PRINT}])[{NO_PRINT}]++|[{NO_PRINT}]++(?![0-9])")
 _ANY_INVISIBLE = re.compile(f"[{NO_PRINT}]")
 _PIPE_ROW = re.compile(r"^[ \t]*\|.*\|[ \t\r]*$", re.MULTILINE)
+_ONE_PICTURE = r"!\[\[[^\]\n]*\]\]|!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])(?:\{[^}\n]*\})?|<img\b[^<>\n]*>"
+_PICTURES = re.compile(
+    rf"^[ \t]*+(?:\[?(?:{_ONE_PICTURE})(?:\]\([^)\n]*\))?[ \t]*+)++(?=\r?$)", re.MULTILINE | re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _COMMON = re.compile(
     "[，。、：的一二三年月日和不在人中公开府政信息报告情况申请行复议诉讼规章数量总计其他处理结果機關開報資訊規請處結複訴訟總計數無經業組織內務項]"
@@ -46,7 +50,16 @@ def decode_text(data: bytes) -> str | DecodeFailure:
 
 def read_text(text: str) -> Document:
     """Numbered lines of a plain or Markdown text, split at LF, CRLF and CR as editors count them."""
-    return Document(_text_format(text), _split_lines(text))
+    return Document(_text_format(text), _split_lines(mark_pictures(text)))
+
+
+def mark_pictures(text: str) -> str:
+    """The text with the mark of a picture for every line that holds nothing but pictures, as Markdown writes them.
+
+    >>> mark_pictures("二、主动公开\\n![](media/image1.png){width=5in}")
+    '二、主动公开\\n〔图〕'
+    """
+    return _PICTURES.sub(PICTURE, text) if "![" in text or "<img" in text.lower() else text
 
 
 def _split_lines(text: str) -> tuple[str, ...]:

@@ -18,7 +18,13 @@ from build_scripts.reading.formats.pdf.lattice import Lattice, find_lattices
 from build_scripts.reading.formats.pdf.lines import TextLine
 from build_scripts.reading.formats.pdf.margins import drop_furniture
 from build_scripts.reading.formats.pdf.paragraphs import ParagraphJoiner, join_paragraph
-from build_scripts.reading.formats.pdf.pictures import find_bars, mark_lines, mark_tables, read_lines_of_text
+from build_scripts.reading.formats.pdf.pictures import (
+    find_bars,
+    list_pictures,
+    mark_lines,
+    mark_tables,
+    read_lines_of_text,
+)
 from build_scripts.reading.formats.pdf.ruled import RuledTable, is_table, trim
 from build_scripts.reading.formats.pdf.rules import join_rules
 from build_scripts.reading.formats.pdf.unruled import build_lines
@@ -70,7 +76,7 @@ def _lay_out(page: PageContent) -> _Page:
     below = [line._replace(y=page.height) for line in build_lines(turned)]
     tables = [trim(table) for table in tables]
     mark_tables(tables, page, bars)
-    return _Page(tables, [*build_lines(mark_lines(upright, page, bars)), *below])
+    return _Page(tables, [*build_lines(mark_lines(upright, page, bars)), *list_pictures(page, tables), *below])
 
 
 def _take_cut_line(table: RuledTable, free: list[Glyph], height: float) -> list[Glyph]:

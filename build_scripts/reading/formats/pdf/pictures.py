@@ -1,7 +1,8 @@
 """What is drawn where digits stand or may stand: lines through them, pictures in place of them → marks nobody reads.
 
 Comes in: a page's glyphs, pieces of rules and boxes of drawings; tables. Goes out: glyphs among which struck digits and
-pictures are marked. Refuses to know: labels, what numbers mean. A picture beside words is an ornament and left alone.
+pictures are marked, lines that stand for pictures. Refuses to know: labels, what numbers mean. A picture beside words
+is an ornament and left alone; one as wide as a table is told, for it may show one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from operator import attrgetter
 from build_scripts.reading.document import PICTURE
 from build_scripts.reading.formats.pdf.content import UNMAPPED, Area, Glyph, PageContent, Rule, TooComplexError
 from build_scripts.reading.formats.pdf.lattice import Lattice
-from build_scripts.reading.formats.pdf.lines import BLANKS, part_rows
+from build_scripts.reading.formats.pdf.lines import BLANKS, TextLine, part_rows
 from build_scripts.reading.formats.pdf.ruled import Cell, RuledTable, deal_out, find_cells
 from build_scripts.reading.formats.pdf.rules import join_rules
 
@@ -26,6 +27,7 @@ _SHORT, _REACHES, _THICK = 16.0, 1.0, 1.3
 _AT_EDGE, _LEAST, _FILLS = 2.0, 1.5, 0.7
 _LARGE = 0.25
 _BESIDE, _LOWEST, _HIGHEST = 0.9, 0.3, 2.0
+_TABLE_WIDE, _TABLE_HIGH, _FEW_GLYPHS, _MOST_PICTURES = 0.3, 24.0, 10, 30
 _DIGITS = "0123456789０１２３４５６７８９"
 _UNITS = "件个项次宗条起例份人户篇元千百万亿"
 _NUMBER_CHARS = _DIGITS + ".,，。%-—－−" + BLANKS
@@ -237,3 +239,21 @@ def mark_lines(glyphs: list[Glyph], page: PageContent, bars: Sequence[Area]) -> 
                 marked.append(Glyph(PICTURE, x - 0.1, x + 0.1, glyph.y, glyph.size, -1))
                 break
     return marked
+
+
+def list_pictures(page: PageContent, tables: Sequence[RuledTable]) -> list[TextLine]:
+    """A line for every picture of the width of a table that is no ground of words and stands in no ruled table."""
+    wide = [
+        box
+        for box in page.shapes
+        if box.x1 - box.x0 >= _TABLE_WIDE * page.width and box.y1 - box.y0 >= _TABLE_HIGH
+    ][:_MOST_PICTURES]  # fmt: skip
+    glyphs = [glyph for glyph in page.glyphs if glyph.char not in BLANKS] if wide else []
+    areas = [table.lattice.area for table in tables]
+    found: list[TextLine] = []
+    for box in wide:
+        in_table = any(a.x0 < box.x1 and box.x0 < a.x1 and a.y0 < box.y1 and box.y0 < a.y1 for a in areas)
+        if not in_table and sum(box.holds(glyph.x, glyph.y) for glyph in glyphs) < _FEW_GLYPHS:
+            x = (box.x0 + box.x1) / 2
+            found.append(TextLine(PICTURE, x, x, box.y0, 0.0))
+    return found
