@@ -31,6 +31,7 @@ LOCAL_OFFICE = re.compile(
 )
 PORT_OFFICES = ("海关", "海事局", "海关缉私局")
 ZONE = re.compile(r"管委会|管理委员会|开发区|新区|园区|示范区|实验区|试验区")
+JOINS = ("和", "与", "及", "暨", "、")
 TYPE_WORD = re.compile(r"[省市县区旗州盟]")
 
 # A type word that is the first half of another word: 恩平|市场监管局, 新城|区域合作局, 城区|街道办事处.
@@ -220,10 +221,12 @@ def _find_further_places(rest: str, codes: tuple[str, ...], gazetteer: Gazetteer
 
     Places below the one found (鄂州市…局鄂城分局, 河南省郑州航空港…区), and one right behind it that lies elsewhere
     (六安市寿县: the county changed its prefecture); of districts, whose names recur, only those of its province.
+    A place behind an "and" shares the report (辉县市和卫辉市城市管理局).
     """
     provinces = {code[:2] for code in codes}
+    behind = 1 if rest.startswith(JOINS) else 0
     for start, row in _list_named_places(rest, gazetteer):
-        elsewhere = start == 0 and (row.region_code[:2] in provinces or not row.name.endswith("区"))
+        elsewhere = start in (0, behind) and (row.region_code[:2] in provinces or not row.name.endswith("区"))
         if elsewhere or _is_below(row, codes, gazetteer):
             yield row.region_code
     branch = rest.find("分局")

@@ -22,8 +22,12 @@ _NAME = re.compile(rf"[㐀-鿿·、()]{{2,60}}(?:{_ENDINGS})(?:[(][㐀-鿿]{{1,2
 # Words that copying sites paste over names; no agency bears them.
 _PASTED = re.compile(
     r"开云|乐鱼|爱游戏|必威|万博|亚博|华体会|米乐|九游|(?:星空|半岛|江南|皇冠|新宝|乐动)体育|葡京|威尼斯人|真人|棋牌|百家乐|电竞|博彩|赌|投注|"
-    r"下注|六合彩|(?<!福利)(?<!体育)彩票|购彩|娱乐|官网|官方网站|登录|下载|直播|视频|成人|免费|手机版|入口|网址|欢迎|"
-    r"(?:局|委|办|厅|政府)、"  # two agencies are no one's name
+    r"下注|六合彩|(?<!福利)(?<!体育)彩票|购彩|娱乐|官网|官方网站|登录|下载|直播|视频|成人|免费|手机版|入口|网址|欢迎"
+)
+# Two agencies, or the offices of two places, are no one's name; 和平, 和县 … are names of places.
+_SEVERAL = re.compile(
+    r"(?:局|委|办|厅|政府|部|会|室|处|中心|[省市州盟县区旗镇乡]|街道)、|"
+    r"(?:局|厅|政府|委员会|办公室)(?:和(?![平谐睦兴田县顺静龙林硕政布])|与|及|以及|暨)[㐀-鿿]{1,30}(?:局|委|厅|办|会|室|处|中心|政府)"
 )
 _LABEL = re.compile(
     r"(?:发\s*布\s*(?:机\s*构|单\s*位|部\s*门|机\s*关)|发\s*文\s*(?:机\s*关|单\s*位|机\s*构)|公\s*开\s*(?:主\s*体|单\s*位|机\s*构)|"
@@ -45,12 +49,15 @@ class Witness(NamedTuple):
 
 
 def is_agency_name(name: str) -> bool:
-    """Whether a text can be the name of an agency: it ends as such names do, and nothing is pasted over it.
+    """Whether a text can be the name of one agency: it ends as such names do, nothing is pasted over it, and it
+    does not name two.
 
     >>> is_agency_name("卫辉市财政局"), is_agency_name("广州市开云体育教育局"), is_agency_name("卫辉市财政")
     (True, False, False)
+    >>> is_agency_name("卫辉市教育局和体育局"), is_agency_name("天津市公安局和平分局")
+    (False, True)
     """
-    return _NAME.fullmatch(name) is not None and _PASTED.search(name) is None
+    return _NAME.fullmatch(name) is not None and not (_PASTED.search(name) or _SEVERAL.search(name))
 
 
 def find_witnesses(lines: Sequence[str], first_heading: int) -> tuple[Witness, ...]:
