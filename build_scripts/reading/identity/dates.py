@@ -23,6 +23,7 @@ _DATE = (
     r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:日|号)?"
 )
 _WHOLE_DATE = re.compile(rf"[(]?{_DATE}[)]?")
+_LISTED_DATE = re.compile(rf"(?:[(\[【〔〈<]{_DATE}[)\]】〕〉>]|[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?![0-9日至到~～—–-]))")
 _PRINTED_DATE = (
     r"([0-9]{4}|[〇○零一二三四五六七八九]{4})\s*(?:年|[-./])\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:月|[-./])\s*"
     r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?![0-9一二三四五六七八九十])"
@@ -75,6 +76,15 @@ def drop_years(text: str) -> str:
     '某局政府信息公开'
     """
     return _YEAR_WORDS.sub("", strip_space(text))
+
+
+def drop_listed_date(text: str) -> str:
+    """The text without the date, in brackets or with hyphens, that a list of articles prints before a title.
+
+    >>> drop_listed_date("[2024-01-15]某局2023年政府信息公开"), drop_listed_date("[2023年]某局")
+    ('某局2023年政府信息公开', '[2023年]某局')
+    """
+    return _LISTED_DATE.sub("", text, count=1) if _LISTED_DATE.match(text) else text
 
 
 def read_date(text: str) -> str:

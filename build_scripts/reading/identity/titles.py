@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_scripts.reading.formats.text import NO_PRINT
-from build_scripts.reading.identity.dates import drop_years, find_years
+from build_scripts.reading.identity.dates import drop_listed_date, drop_years, find_years
 from build_scripts.reading.labels import strip_space
 from build_scripts.reading.tables.grids import is_furniture
 
@@ -192,7 +192,7 @@ def _read_title(printed: Sequence[tuple[int, str]]) -> Title | None:
 
 
 def _parse_title(printed: Sequence[tuple[int, str]], joined: str) -> Title | None:
-    text = strip_space(joined)
+    text = drop_listed_date(strip_space(joined))
     remark = _REMARK.search(text)
     core = text[: remark.start()] if remark else text
     named = remark.group(1) if remark else ""
@@ -253,7 +253,7 @@ def _find_other_years(found: Sequence[Title], best: Sequence[Title]) -> list[Tit
 
 def _is_clean(title: Title) -> bool:
     """Whether a title without an agency prints nothing before its topic but a year."""
-    match = _TITLE.match(drop_years(_REMARK.sub("", strip_space(title.printed))))
+    match = _TITLE.match(drop_years(_REMARK.sub("", drop_listed_date(strip_space(title.printed)))))
     return match is not None and not _clean_name(match)
 
 
