@@ -270,6 +270,16 @@ def test_make_check_without_a_name_tells_how(given: str) -> None:
     assert "make check FILES=" in answer.stderr
 
 
+def test_check_ends_quietly_when_nobody_listens(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "build_scripts", "check", str(tmp_path / "a.txt")]
+    answer = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (answer.returncode, answer.stderr) == (2, "")
+
+
 def run_make(files: str) -> subprocess.CompletedProcess[str]:
     """`make check FILES=…` in the project, with the environment as it stands."""
     command = ["make", "--no-print-directory", "-o", "environment", "check"]

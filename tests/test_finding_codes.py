@@ -74,13 +74,14 @@ READ: list[Case] = [
     (print_text(title="鼓楼区财政局2023年政府信息公开工作年度报告"), None, "region-ambiguous", 1,
      "“鼓楼区财政局”可以是：320106 江苏省南京市鼓楼区；320302 江苏省徐州市鼓楼区；350102 福建省福州市鼓楼区；"
      "410204 河南省开封市鼓楼区"),
-    (b"abc\x01def", None, "binary-file", None, "文件是二进制内容（U+0001），不是可以读取的文本。"),
+    (b"abc\x01def", None, "binary-file", None, "文件里有文本中不会出现的字符（U+0001），不是可以读取的文本。"),
     (b"\xef\xbb\xbf \r\n\t", None, "empty-file", None, "文件没有内容。"),
-    (b"abc\xff\xff\xff", None, "unknown-encoding", None, "文件不是 UTF-8、UTF-16 或 GB18030：第 4 字节处无法解码。"),
+    (b"abc\xff\xff\xff", None, "unknown-encoding", None,
+     "文件不是 UTF-8、UTF-16、GB18030 或 Big5：第 4 字节处无法解码。"),
     (b"GIF89a", None, "unsupported-format", None,
      "文件是 gif 格式，不能读取；可以读取 txt、md、html、mhtml、docx、pdf，装有 LibreOffice 时还有 doc、rtf、odt。"),
     (b"PK\x03\x04" + bytes(26) + b"word/document.xml", None, "file-damaged", None,
-     "文件看来是 docx 格式，但已损坏，打不开。"),
+     "文件看来是 docx 格式，但不完整或已损坏，打不开。"),
     (compound("EncryptedPackage"), None, "file-encrypted", None, "这个 docx 文件设有密码，打不开。"),
     (make_pdf([Sketch(), Sketch().picture(0, 0, 600, 800)]), None, "pdf-scanned", None,
      "PDF 的第 2 页只有图像，没有文字，读不出来。"),
@@ -163,7 +164,7 @@ READ: list[Case] = [
      "不认识的键“yaer”；可用的键：agency, region_code, level, function, year, scope, source_url, retrieved, replaces, "
      "text_release, corrections"),
     (print_text(), "scope: organ\nyear: '23'\n", "sidecar-bad-value", 2,
-     "“year”的值“23”不合要求；应为四位年份"),
+     "“year”的值“23”不合要求，要求是：四位年份"),
     (print_text(), "year: [\n", "sidecar-unreadable", 2,
      "附注文件读不通：第 2 行第 1 列：值没有写完"),
     (print_text(), CORRECTION, "correction-without-effect", 2,
@@ -278,6 +279,22 @@ def test_every_code_is_provoked() -> None:
     assert sorted(set(known_codes().finding_codes) - provoked) == sorted(ELSEWHERE)
 
 
+def test_what_is_missing_in_a_sidecar_is_said_in_whole_sentences() -> None:
+    findings = read_text(print_text(), CORRECTION.replace("    reason: 核对原件\n", "")).findings
+    said = [told(findings, lang)[0][2] for lang in ("zh", "en")]
+    assert said == [
+        "“reason”的值“”不合要求，要求是：必须写明",
+        "The value “” of “reason” does not fit; expected: a value; it is required",
+    ]
+
+
+def test_pages_are_listed_as_each_language_does() -> None:
+    scan = Sketch().picture(0, 0, 600, 800)
+    findings = read_text(make_pdf([Sketch(), scan, scan]), None).findings
+    assert told(findings)[0][2] == "PDF 的第 2、3 页只有图像，没有文字，读不出来。"
+    assert told(findings, "en")[0][2] == "PDF page(s) 2, 3: images only and no text, so they cannot be read."
+
+
 ENGLISH = {
     "wrong-width-equal": "Row “（一）予以公开” should hold 7 numbers and holds 8: 0 0 0 0 0 0 0 0; all are equal, "
     "so each cell is read as 0.",
@@ -286,10 +303,11 @@ ENGLISH = {
     "row-missing": "The row “予以公开” is not printed; its 7 cells are absent.",
     "title-missing": "No title like “…政府信息公开工作年度报告” was found, so agency and year are not known.",
     "unsupported-format": (
-        "The file is of format gif, which is not read; txt, md, html, mhtml, docx and pdf are, and with LibreOffice "
-        "doc, rtf and odt."
+        "The file is of format gif, which is not read; txt, md, html, mhtml, docx and pdf are read, and with "
+        "LibreOffice doc, rtf and odt."
     ),
     "sidecar-bad-value": "The value “23” of “year” does not fit; expected: a year of four digits",
+    "pdf-scanned": "PDF page(s) 2: images only and no text, so they cannot be read.",
     "sidecar-unreadable": "The sidecar cannot be read: line 2, column 1: "
     "expected the node content, but found '<stream end>'",
     "year-differs": "The title says 2023, the period says 2022; the title was taken.",

@@ -52,7 +52,7 @@ def test_a_finding_is_said_in_both_languages() -> None:
         " all are equal, so each cell is read as 0."
     )
     assert render_next_step(WIDTH, CODES, "zh") == "核对原文。"
-    assert render_next_step(WIDTH, CODES, "en") == "Compare with the print."
+    assert render_next_step(WIDTH, CODES, "en") == "Compare with the original."
 
 
 def test_a_detail_is_never_read_as_a_template() -> None:

@@ -103,7 +103,9 @@ def test_a_correction_is_told_with_what_is_printed_and_why() -> None:
     )
     lines = render(read(replace(MIXED, cells=cells, corrections=(fix,))), "zh", "text").splitlines()
     at = lines.index("更正（表中以 * 标出） 1")
-    assert lines[at + 1] == ("  行政复议 · 结果维持: 原印 “21”, 更正为 12 (转录时颠倒; https://example.gov.cn/1.pdf)")
+    assert lines[at + 1] == (
+        "  行政复议 · 结果维持: 文件中为 “21”, 更正为 12 (转录时颠倒; https://example.gov.cn/1.pdf)"
+    )
     assert next(line.split()[1] for line in lines if line.startswith("  行政复议 ")) == "12*"
     told = json.loads(render(read(replace(MIXED, corrections=(fix,))), "zh", "json"))
     assert told["report"]["corrections"][0]["printed"] == "21"
@@ -227,7 +229,7 @@ def test_hostile_text_stays_in_its_command() -> None:
     assert render(read(None, UNNAMED), "en", "github", "a,line=9::b\n%.txt") == (
         "::error file=a%2Cline=9%3A%3Ab%0A%25.txt,line=3,title=agency-unknown::"
         "The title “x\\n::error::pwned\\r\\x1b[31m\\u202e\\u200b\\ud800%250A” names no agency."
-        "%0AWrite agency: <full name> in the sidecar."
+        "%0AWrite agency: <full name> in the sidecar (<report file name>.yml, such as a.html.yml)."
     )
 
 

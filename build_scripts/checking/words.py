@@ -28,7 +28,7 @@ _WORDS = {
     "difference": ("差", "difference"),
     "findings": ("发现", "Findings"),
     "corrections": ("更正（表中以 * 标出）", "Corrections (marked * in the tables)"),
-    "printed": ("原印", "printed"),
+    "printed": ("文件中为", "in the file"),
     "corrected": ("更正为", "corrected to"),
     "format": ("格式", "Format"),
     "scope": ("范围", "Scope"),

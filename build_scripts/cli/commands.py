@@ -157,6 +157,7 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang, with_text: 
         if style == "text" and total > 1:
             click.echo("\n" + COUNTED[lang].format(files=total, fit=fit, withheld=total - fit))
         outcome.code = outcome.code if is_opened else NOTHING
+        sys.stdout.flush()
     return outcome.code
 
 
@@ -185,6 +186,9 @@ def fail_softly(left: tuple[str, str]) -> Iterator[Outcome]:
         outcome.code = NOTHING
     except KeyboardInterrupt:
         show_failure(INTERRUPTED, outcome.left, "")
+        outcome.code = NOTHING
+    except BrokenPipeError:  # whoever read what we say has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         outcome.code = NOTHING
     except Exception:
         show_failure(OUR_FAULT, outcome.left, traceback.format_exc())

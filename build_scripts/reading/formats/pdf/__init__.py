@@ -35,14 +35,14 @@ def read_pdf(data: bytes) -> Document | DecodeFailure:
             and (page.pictured >= _PICTURE or page.drawings >= _MANY_DRAWINGS)
         ]
         if scanned:
-            return DecodeFailure("pdf-scanned", (("found", _list_pages(scanned)),))
+            return DecodeFailure("pdf-scanned", _name_pages(scanned))
         unmapped = [
             number
             for number, page in enumerate(pages, 1)
             if page.unmapped >= _SOME_UNMAPPED and page.unmapped >= _MANY_UNMAPPED * len(page.glyphs)
         ]
         if unmapped:
-            return DecodeFailure("pdf-unmapped", (("found", _list_pages(unmapped)),))
+            return DecodeFailure("pdf-unmapped", _name_pages(unmapped))
         return build_document("pdf", read_layout(pages))
     except OpenError as error:
         return DecodeFailure("file-encrypted" if error.is_locked else "file-damaged", (("found", "pdf"),))
@@ -50,6 +50,10 @@ def read_pdf(data: bytes) -> Document | DecodeFailure:
         return DecodeFailure("pdf-too-complex", (("found", error.found),))
 
 
-def _list_pages(numbers: list[int]) -> str:
-    shown = "、".join(map(str, numbers[:_MOST_NAMED]))
-    return f"{shown}……" if len(numbers) > _MOST_NAMED else shown
+def _name_pages(numbers: list[int]) -> tuple[tuple[str, str], ...]:
+    """The numbers of pages as a detail of a finding, in Chinese and English."""
+    shown, is_more = [str(number) for number in numbers[:_MOST_NAMED]], len(numbers) > _MOST_NAMED
+    return (
+        ("found", "、".join(shown) + ("……" if is_more else "")),
+        ("found_en", ", ".join(shown) + (" …" if is_more else "")),
+    )
