@@ -32,6 +32,7 @@ LOCAL_OFFICE = re.compile(
 PORT_OFFICES = ("海关", "海事局", "海关缉私局")
 ZONE = re.compile(r"管委会|管理委员会|开发区|新区|园区|示范区|实验区|试验区")
 JOINS = ("和", "与", "及", "暨", "、")
+PARTY = "中共"  # before the place of a committee (中共卫辉市委…)
 TYPE_WORD = re.compile(r"[省市县区旗州盟]")
 
 # A type word that is the first half of another word: 恩平|市场监管局, 新城|区域合作局, 城区|街道办事处.
@@ -90,8 +91,9 @@ def locate_agency(name: str, gazetteer: Gazetteer, year: int | None = None) -> P
         whole = _locate_port_office(name, gazetteer)
     if whole is not None:
         return PlaceMatch(whole, "", name)
-    chain = _follow_chain(name, 0, (), gazetteer, year)
-    if chain is None:
+    start = len(PARTY) if name.startswith(PARTY) else 0
+    chain = _follow_chain(name, start, (), gazetteer, year)
+    if chain is None or (start and name[chain.end : chain.end + 1] != "委"):
         return PlaceMatch((), "", name)
     codes = {*chain.codes, *_find_further_places(name[chain.end :], chain.codes, gazetteer)}
     if names_unknown_county(tuple(codes), name[chain.end :]):
