@@ -67,7 +67,7 @@ def test_encodings_and_line_ends_change_nothing(encoding: str, line_end: str) ->
         (b"\n\n \t", "empty-file"),
         (b"\x00" * 100, "binary-file"),
         (b"\x89PNG\r\n\x1a\n", "unsupported-format"),
-        (b"PK\x03\x04abc", "unsupported-format"),
+        (b"PK\x03\x04abc", "file-damaged"),
         (b"a\x80\xff\xff", "unknown-encoding"),
         ("今天天气很好。".encode(), "not-a-report"),
         ("某市发布会\t1\t2\t3".encode(), "not-a-report"),
