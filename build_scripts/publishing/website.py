@@ -23,6 +23,7 @@ from build_scripts.publishing.context import Settings, SiteContext, build_contex
 from build_scripts.publishing.data.catalogue import copy_package, pack_package, publish_reports, write_index
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
 from build_scripts.publishing.data.page import make_data_fillers
+from build_scripts.publishing.english.pages import make_english_fillers
 from build_scripts.publishing.hand_pages import FILLERS, Filler
 from build_scripts.publishing.lists.pages import make_list_pages
 from build_scripts.publishing.machine.sitemap import write_sitemaps
@@ -78,7 +79,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     offered = copy_package(package, site)
     archive = pack_package(package, context, site)
     write_index(context, package, offered, archive, site)
-    fillers = {**FILLERS, **make_data_fillers(offered, archive)}
+    fillers = {**FILLERS, **make_data_fillers(offered, archive), **make_english_fillers(offered, archive)}
     addresses = list(fill_hand_pages(package, context, site, fillers))
     count = 0
     for page, files in make_pages(package, context):

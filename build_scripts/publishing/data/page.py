@@ -11,6 +11,8 @@ from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.catalogue import LATEST, DataFile, ZipFile
 from build_scripts.publishing.data.dictionary import ADDRESS, draw_dictionary_list
+from build_scripts.publishing.data.glossary import ADDRESS as GLOSSARY
+from build_scripts.publishing.data.glossary import draw_glossary
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
@@ -32,7 +34,10 @@ def make_data_fillers(files: Sequence[DataFile], archive: ZipFile) -> Mapping[st
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {"dictionary": draw_dictionary_list(package)}
 
-    return {"data/": fill_data, ADDRESS: fill_dictionary}
+    def fill_glossary(package: Package, context: SiteContext) -> Mapping[str, str]:
+        return {"glossary": draw_glossary("zh")}
+
+    return {"data/": fill_data, ADDRESS: fill_dictionary, GLOSSARY: fill_glossary}
 
 
 def describe_dataset(

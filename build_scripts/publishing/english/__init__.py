@@ -1,0 +1,1 @@
+"""The English entry: home, data, dictionary, glossary, about."""

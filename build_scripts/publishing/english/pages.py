@@ -1,0 +1,80 @@
+"""What the English pages take from the package: the same model as the Chinese ones, the English half of its words.
+
+Comes in: the package and the files as they were published. Goes out: slots as HTML, by address. Refuses to know: the
+pages' own words, the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from build_scripts.packaging.package import Package
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.data.catalogue import LATEST, DataFile, ZipFile
+from build_scripts.publishing.data.dictionary import describe_tables
+from build_scripts.publishing.data.glossary import ENGLISH_ADDRESS, draw_glossary
+from build_scripts.publishing.hand_pages import Filler
+from build_scripts.publishing.links import root_of
+from build_scripts.publishing.machine.citations import cite_package
+from build_scripts.publishing.templates import render
+
+HOME = "en/"
+DATA = "en/data/"
+DICTIONARY = "en/dictionary/"
+LONGEST_LIST = 120
+"""Codes of a list that the English page shows; longer lists lie in their files."""
+
+
+def make_english_fillers(files: Sequence[DataFile], archive: ZipFile) -> Mapping[str, Filler]:
+    """Who fills the English pages, by address."""
+
+    def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
+        return {"coverage": draw_coverage(context)}
+
+    def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
+        about = {table.name: table.definition_en for table in describe_tables(package)}
+        citations = cite_package(context.settings.site_name, context.version, context.absolute(""))
+        return {
+            "resources": render(
+                "english/files.html",
+                files=[(file, about.get(file.name, "")) for file in files],
+                archive=archive,
+                latest=root_of(DATA) + LATEST,
+                dictionary=root_of(DATA) + DICTIONARY,
+            ),
+            "version": render("data/version.html", version=context.version),
+            "citations": render("data/citations.html", citations=citations),
+        }
+
+    def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:
+        return {"dictionary": draw_dictionary(package)}
+
+    def fill_glossary(package: Package, context: SiteContext) -> Mapping[str, str]:
+        return {"glossary": draw_glossary("en")}
+
+    return {HOME: fill_home, DATA: fill_data, DICTIONARY: fill_dictionary, ENGLISH_ADDRESS: fill_glossary}
+
+
+def draw_coverage(context: SiteContext) -> str:
+    """What is held, in figures, each leading to its list."""
+    years = sorted({int(row["year"]) for row in context.reports})
+    provinces = {context.region_path(row["region_code"])[0]["code"] for row in context.agencies.values()}
+    return render(
+        "english/coverage.html",
+        reports=len(context.reports),
+        agencies=len(context.agencies),
+        provinces=len(provinces),
+        span=f"{years[0]}–{years[-1]}" if years else "—",
+        version=context.version,
+        root=root_of(HOME),
+    )
+
+
+def draw_dictionary(package: Package) -> str:
+    """Every table with its columns and every code list with its codes, as HTML."""
+    tables = list(describe_tables(package))
+    groups = [
+        ("Tables", [table for table in tables if not table.is_list]),
+        ("Code lists and registers", [table for table in tables if table.is_list]),
+    ]
+    return render("english/dictionary.html", groups=groups, root=root_of(DICTIONARY), most=LONGEST_LIST)
