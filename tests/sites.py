@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.packages import REAL, copy_real
+from tests.packages import REAL, copy_real, make_package
 from tests.printing.codelists import read_codes
 from tests.printing.country.collection import write_country
 
 COUNTRY_REPORTS = 120
+COMPRESSED = frozenset((".html", ".css", ".js", ".json", ".svg", ".txt", ".csv", ".xml"))
 HOSTILE_ID = "410303-chengshiguanliju-2021"
 HOSTILE_ADDRESS = "agencies/410303-chengshiguanliju/2021/"
 _TRICKS = (
@@ -52,15 +54,52 @@ def write_country_reports(folder: Path) -> Path:
     return folder
 
 
+def make_country_site(folder: Path, reports: int = COUNTRY_REPORTS) -> Path:
+    """A site of `reports` generated reports, made below `folder`."""
+    from build_scripts.publishing.website import render_site
+
+    write_country(read_codes(), folder / "reports", reports)
+    make_package(folder / "reports", folder / "package")
+    render_site(folder / "package", folder / "site")
+    return folder / "site"
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
+class _Compressing(_Quiet):
+    """As hosts are set up: connections stay open, text travels compressed."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Send a file of text compressed to who takes it so; leave everything else to the plain server."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        if path.suffix not in COMPRESSED or "gzip" not in self.headers.get("Accept-Encoding", "") or not path.is_file():
+            return super().do_GET()
+        data = _compress(path)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Vary", "Accept-Encoding")
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@functools.lru_cache(maxsize=500)
+def _compress(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
+
+
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path, compressed: bool = False) -> Iterator[str]:
     """The address of a plain web server for `folder`; it knows no range requests, like many hosts."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(_Compressing if compressed else _Quiet, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
