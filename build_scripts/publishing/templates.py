@@ -17,8 +17,6 @@ from markupsafe import Markup, escape
 TEMPLATES = Path(__file__).parent / "templates"
 _HAN, _MARKS = "\u4e00-\u9fff", "\u3001-\u303f\uff01-\uff5e"
 _CHINESE = re.compile(f"[{_MARKS}]*[{_HAN}][{_HAN}{_MARKS}]*")
-    "[\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]*[\u4e00-\u9fff][\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]*"
-)
 
 
 def render(template: str, **values: object) -> str:
