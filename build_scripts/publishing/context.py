@@ -5,7 +5,7 @@ Comes in: the loaded package and the settings of mkdocs.yml. Goes out: `SiteCont
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from build_scripts.codes import Codes, build_codes
@@ -23,7 +23,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """Everything that is looked up while pages are made. `labels` is list → code → Chinese label."""
+    """Everything that is looked up while pages are made. `labels` is list → code → Chinese label; `names_of` the rows
+    of the register by agency."""
 
     settings: Settings
     version: str
@@ -33,6 +34,7 @@ class SiteContext:
     agencies: Mapping[str, Row]
     reports: tuple[Row, ...]
     reports_of: Mapping[str, tuple[Row, ...]]
+    names_of: Mapping[str, tuple[Row, ...]]
     newest_year: int
 
     def label(self, list_name: str, code: str) -> str:
@@ -60,6 +62,9 @@ def build_context(package: Package, settings: Settings) -> SiteContext:
     reports_of: dict[str, list[Row]] = {}
     for row in package.reports:
         reports_of.setdefault(row["agency_id"], []).append(row)
+    names_of: dict[str, list[Row]] = {}
+    for row in package.register:
+        names_of.setdefault(row["agency_id"], []).append(row)
     site_url = settings.site_url
     return SiteContext(
         settings=Settings(
@@ -80,8 +85,24 @@ def build_context(package: Package, settings: Settings) -> SiteContext:
         reports_of={
             agency_id: tuple(sorted(rows, key=lambda row: int(row["year"]))) for agency_id, rows in reports_of.items()
         },
+        names_of={agency_id: tuple(rows) for agency_id, rows in names_of.items()},
         newest_year=max((int(row["year"]) for row in package.reports), default=0),
     )
+
+
+def write_years(years: Iterable[int]) -> str:
+    """Years in words, neighbours joined.
+
+    >>> write_years([2019, 2020, 2021, 2023]), write_years([2020, 2021])
+    ('2019–2021、2023', '2020、2021')
+    """
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
 def years_between(rows: tuple[Row, ...], newest_year: int) -> tuple[tuple[int, bool], ...]:

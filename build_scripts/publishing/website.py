@@ -18,7 +18,8 @@ from mkdocs.config import load_config
 from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package, ReportRecord, Row
-from build_scripts.publishing.agency.page import YearFigures, make_agency_page
+from build_scripts.publishing.agency.page import AgencyPages
+from build_scripts.publishing.agency.years import AgencyYear, collect_year
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.data.catalogue import copy_package, pack_package, publish_reports, write_index
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
@@ -29,7 +30,6 @@ from build_scripts.publishing.lists.pages import make_list_pages
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.moved import draw_moved, list_moved
 from build_scripts.publishing.pages import Page, fill_slots
-from build_scripts.publishing.report.key_numbers import pick_key_numbers
 from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.search.documents import list_search_documents
 from build_scripts.publishing.search.index import write_search_index
@@ -102,21 +102,21 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
 
 def make_pages(package: Package, context: SiteContext) -> Iterator[tuple[Page, Mapping[str, bytes]]]:
     """Every data page with the files beside it. An agency's page follows its last report."""
-    reports = ReportPages(context)
+    reports, agencies = ReportPages(context), AgencyPages(context)
     earlier: dict[str, ReportRecord] = {}
-    figures: dict[str, list[YearFigures]] = {}
+    years: dict[str, list[AgencyYear]] = {}
     for record in iterate_reports(package):
         agency_id = record.row["agency_id"]
         before = earlier.get(agency_id)
         is_last_year = before is not None and int(before.row["year"]) == int(record.row["year"]) - 1
         made = reports.make(record, before if is_last_year else None)
         yield made.page, made.files
-        found = figures.setdefault(agency_id, [])
-        found.append(YearFigures(record.row, pick_key_numbers(record, context)))
+        found = years.setdefault(agency_id, [])
+        found.append(collect_year(record, context))
         earlier[agency_id] = record
         if len(found) == len(context.reports_of[agency_id]):
             del earlier[agency_id]
-            yield make_agency_page(record.agency, figures.pop(agency_id), context), {}
+            yield agencies.make(record.agency, years.pop(agency_id))
     for page in (*make_list_pages(context), *make_dictionary_pages(package, context)):
         yield page, {}
 

@@ -1,72 +1,158 @@
 """The page of an agency over the years: who it is, what is held and what is not, its figures, its peers.
 
-Comes in: the agency's row and the key numbers of its reports. Goes out: a `Page`. Refuses to know: the disk, MkDocs.
-A year between the first held and the newest of the package that is missing is *not held*, never *not published*.
+Comes in: the agency's row and what is kept of its reports. Goes out: a `Page` and the CSV beside it. Refuses to know:
+the disk, MkDocs. A year between the first held and the newest of the package that is missing is *not held*, never *not
+published*. Years are never set beside one another over a change of form without a word and a mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from build_scripts.packaging.package import Row
-from build_scripts.publishing.context import SiteContext, years_between
+from build_scripts.publishing.agency.downloads import write_agency_csv
+from build_scripts.publishing.agency.peers import Peers
+from build_scripts.publishing.agency.years import AgencyYear
+from build_scripts.publishing.charts.series import Held, Key, Series, find_breaks, is_printed, read_series
+from build_scripts.publishing.charts.trends import draw_trends
+from build_scripts.publishing.context import SiteContext, write_years, years_between
 from build_scripts.publishing.links import agency_address, root_of
+from build_scripts.publishing.machine.citations import cite_agency
 from build_scripts.publishing.machine.json_ld import describe_agency, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
-from build_scripts.publishing.report.key_numbers import KeyNumber
+from build_scripts.publishing.report.key_numbers import DECIDED, REQUESTED
 from build_scripts.publishing.templates import render
 
-MOST_PEERS = 12
+RELATIONS = {"alias": "别名", "renamed": "改名", "merged": "并入", "split": "分出"}
+"""What a name of the register is beside the name of the page; a pinned name is that name itself."""
 
 
-class YearFigures(NamedTuple):
-    """A report and its key numbers."""
+class OtherName(NamedTuple):
+    """A name of the agency other than that of its newest report."""
 
-    report: Row
-    key_numbers: tuple[KeyNumber, ...]
-
-
-class Trend(NamedTuple):
-    """One measure over the years: a figure, or None where the form of that year does not have it."""
-
-    label: str
-    unit: str
-    figures: tuple[KeyNumber | None, ...]
+    name: str
+    relation: str
+    span: str
 
 
-def make_agency_page(agency: Row, years: Sequence[YearFigures], context: SiteContext) -> Page:
-    """The page of an agency; `years` are its reports, oldest first."""
-    address = agency_address(agency["agency_id"])
-    held = "、".join(year.report["year"] for year in years)
-    description = f"{agency['name']}的政府信息公开工作年度报告：已收入 {held} 年，共 {len(years)} 份。"
-    peers = find_peers(agency, context)
-    contents = [
-        Anchor("years", "年份"),
-        Anchor("numbers", "最近一年"),
-        *([Anchor("trend", "逐年对照")] if len(years) > 1 else []),
-        Anchor("peers", "同级同类机关"),
-        Anchor("downloads", "下载"),
+class AgencyPages:
+    """Makes the pages of agencies; keeps what all of them share."""
+
+    def __init__(self, context: SiteContext) -> None:
+        self.context = context
+        self._peers = Peers(context)
+        self._units = {
+            (table, cell.row, cell.column): cell.unit
+            for (_, table), found in context.codes.tables.items()
+            for cell in found.cells
+        }
+
+    def make(self, agency: Row, years: Sequence[AgencyYear]) -> tuple[Page, dict[str, bytes]]:
+        """The page of an agency and the files beside it, by name; `years` are its reports, oldest first."""
+        context = self.context
+        address = agency_address(agency["agency_id"])
+        span = years_between(context.reports_of[agency["agency_id"]], context.newest_year)
+        held = {year.year: Held(year.report, year.cells) for year in years}
+        oldest_first = [year for year, _ in reversed(span)]
+        measures = self.list_measures(oldest_first, held)
+        pictures = draw_trends(agency, oldest_first, held, context)
+        peers = self._peers.find(agency)
+        body = render(
+            "agency/page.html",
+            agency=agency,
+            other_names=list_other_names(agency, context.names_of.get(agency["agency_id"], ())),
+            region=context.region_path(agency["region_code"]),
+            level=context.label("levels", agency["level"]),
+            function=context.label("functions", agency["function"]),
+            newest=years[-1],
+            span=span,
+            years={year.year: year for year in years},
+            count=len(years),
+            missing=sum(1 for _, is_held in span if not is_held),
+            write_years=write_years,
+            scopes=context.labels["scopes"],
+            scope_differs=len({year.report["scope"] for year in years}) > 1,
+            columns=oldest_first,
+            measures=measures,
+            breaks={at for series in measures for at in find_breaks(series.points)},
+            forms=context.labels["forms"],
+            pair=find_pair(years),
+            pictures=pictures,
+            peers=peers,
+            peer_count=self._peers.count(agency),
+            regions=context.regions,
+            citations=cite_agency(
+                agency,
+                write_years(year.year for year in years),
+                context.settings.site_name,
+                context.version,
+                context.absolute(address),
+            ),
+            root=root_of(address),
+        )
+        page = _make_page(agency, years, body, bool(measures), bool(pictures), context)
+        return page, {"data.csv": write_agency_csv(years)}
+
+    def list_measures(self, span: Sequence[int], held: Mapping[int, Held]) -> list[Series]:
+        """The key measures over the years, those that no form of these years has left out; none of a single report."""
+        if len(held) < 2:
+            return []
+        states = self.context.labels["states"]
+        found = (
+            read_series(span, held, key, label, self._units.get(key, ""), states)
+            for key, label in _order_measures(list(held.values())[-1])
+        )
+        return [series for series in found if is_printed(series)]
+
+
+def _order_measures(newest: Held) -> list[tuple[Key, str]]:
+    """The requests first where the newest report states any, as on its own page."""
+    received = newest.cells.get(("applications", "received", "total"))
+    has_requests = received is not None and received.value not in {"", "0"}
+    ordered = (*REQUESTED, *DECIDED) if has_requests else (*DECIDED, *REQUESTED)
+    return [((table, row, column), label) for table, row, column, label in ordered]
+
+
+def list_other_names(agency: Row, names: Sequence[Row]) -> list[OtherName]:
+    """The names of the register that the agency's newest report does not bear, with the years they hold for."""
+    return [
+        OtherName(row["name"], RELATIONS.get(row["relation"], ""), _write_span(row["from_year"], row["to_year"]))
+        for row in names
+        if row["name"] != agency["name"]
     ]
-    body = render(
-        "agency/page.html",
-        agency=agency,
-        region=context.region_path(agency["region_code"]),
-        level=context.label("levels", agency["level"]),
-        function=context.label("functions", agency["function"]),
-        years=list(reversed(years)),
-        span=years_between(context.reports_of[agency["agency_id"]], context.newest_year),
-        trends=align_trends(years),
-        breaks=mark_breaks([year.report["form"] for year in years]),
-        forms=context.labels["forms"],
-        peers=peers[:MOST_PEERS],
-        peer_count=len(peers),
-        regions=context.regions,
-        root=root_of(address),
-    )
+
+
+def find_pair(years: Sequence[AgencyYear]) -> tuple[AgencyYear, AgencyYear] | None:
+    """The two newest reports of one form with tables, the newer first; nothing where the two newest differ in form."""
+    if len(years) < 2 or years[-1].report["form"] == "none":
+        return None
+    newest, before = years[-1], years[-2]
+    return (newest, before) if newest.report["form"] == before.report["form"] else None
+
+
+def _make_page(
+    agency: Row,
+    years: Sequence[AgencyYear],
+    body: str,
+    has_measures: bool,
+    has_pictures: bool,
+    context: SiteContext,
+) -> Page:
+    held = write_years(year.year for year in years)
+    description = f"{agency['name']}的政府信息公开工作年度报告：已收入 {held} 年，共 {len(years)} 份。"
     region = context.regions.get(agency["region_code"])
+    contents = [
+        ("years", "年份"),
+        ("numbers", "最近一年"),
+        ("trend", "逐年对照" if has_measures else ""),
+        ("pictures", "逐年的图" if has_pictures else ""),
+        ("peers", "同级同类机关"),
+        ("downloads", "下载"),
+        ("cite", "引用"),
+    ]
     return Page(
-        address=address,
+        address=agency_address(agency["agency_id"]),
         specimen="agency",
         title=agency["name"],
         description=description,
@@ -76,42 +162,18 @@ def make_agency_page(agency: Row, years: Sequence[YearFigures], context: SiteCon
             *([Crumb(region["label_zh"], f"regions/{region['code']}/")] if region else []),
             Crumb(agency["name"], ""),
         ),
-        contents=tuple(contents),
+        contents=tuple(Anchor(anchor, label) for anchor, label in contents if label),
         body=body,
         json_ld=write_json_ld(describe_agency(agency, context, description)),
     )
 
 
-def find_peers(agency: Row, context: SiteContext) -> list[Row]:
-    """Agencies of the same function and level, those nearest by region code first."""
-    here = agency["region_code"]
+def _write_span(start: str, end: str) -> str:
+    """Years in words; empty if neither is known.
 
-    def distance(other: Row) -> tuple[int, str]:
-        shared = next((at for at in (6, 4, 2) if other["region_code"][:at] == here[:at]), 0)
-        return -shared, other["agency_id"]
-
-    return sorted(
-        (
-            other
-            for other in context.agencies.values()
-            if (other["function"], other["level"]) == (agency["function"], agency["level"])
-            and other["agency_id"] != agency["agency_id"]
-        ),
-        key=distance,
-    )
-
-
-def align_trends(years: Sequence[YearFigures]) -> tuple[Trend, ...]:
-    """The key numbers of all years by measure, in the order of the newest report's figures."""
-    labels = {(figure.label, figure.unit): None for year in reversed(years) for figure in year.key_numbers}
-    by_year = [{(figure.label, figure.unit): figure for figure in year.key_numbers} for year in years]
-    return tuple(Trend(label, unit, tuple(found.get((label, unit)) for found in by_year)) for label, unit in labels)
-
-
-def mark_breaks(forms: Sequence[str]) -> list[bool]:
-    """For each year whether its form differs from the year's before; the first never does.
-
-    >>> mark_breaks(["2019", "2019", "2021"])
-    [False, False, True]
+    >>> _write_span("2019", ""), _write_span("", "2018"), _write_span("", "")
+    ('2019 年起', '至 2018 年', '')
     """
-    return [at > 0 and form != forms[at - 1] for at, form in enumerate(forms)]
+    if start and end:
+        return f"{start}–{end} 年"
+    return f"{start} 年起" if start else f"至 {end} 年" if end else ""

@@ -48,6 +48,7 @@ class Figure(NamedTuple):
     table: Table
     notes: tuple[str, ...] = ()
     kind: str = ""
+    legend: Markup = Markup("")
 
 
 def set_figure(figure: Figure) -> Markup:
@@ -59,7 +60,7 @@ def set_figure(figure: Figure) -> Markup:
         f'aria-labelledby="{figure.name}-title"><figcaption><p class="ch-title" id="{figure.name}-title">'
         f'{escape(figure.title)}<span class="ch-unit">单位：{escape(figure.unit)}</span></p>'
         f"<p>{escape(figure.words)}</p></figcaption>"
-        f'<div class="ch-drawings">{"".join(figure.drawings)}</div><div class="ch-about">'
+        f'{figure.legend}<div class="ch-drawings">{"".join(figure.drawings)}</div><div class="ch-about">'
         f'{notes}<p class="ch-source">来源：{escape(figure.source)}</p>'
         f'<details class="more"><summary>图中的数</summary>{set_table(figure.title, figure.table)}</details>'
         f"</div></figure>"
