@@ -1,8 +1,8 @@
 """The peers of an agency: those of its function and level, of the same prefecture, then province, then elsewhere.
 
 Comes in: the agencies of the package. Goes out: at most so many peers, always the same. Refuses to know: pages.
-Agencies are sorted once, so that finding the peers of one does not look at all others; those elsewhere follow it in the order
-of codes, so that no few agencies are everybody's peers.
+Agencies are sorted once, so that finding the peers of one does not look at all others; those elsewhere follow
+it in the order of codes, so that no few agencies are everybody's peers.
 """
 
 from __future__ import annotations
