@@ -118,12 +118,14 @@ def _draw_tile(tile: Tile, held: Held | None, root: str) -> str:
         return box + write_text(middle, y + _TALL / 2 + 5, tile.name, "middle", "ch-muted")
     reports, agencies = group_digits(str(held.reports)), group_digits(str(held.agencies))
     letters = f"ch-l{shade}"
-    words = (
-        write_text(middle, y + 17, tile.name, "middle", letters)
-        + write_text(middle, y + 33, reports, "middle", f"ch-strong {letters}")
-        + write_text(middle, y + 48, agencies, "middle", letters)
+    words = " ".join(  # blanks between, so that the label holds what is read
+        (
+            write_text(middle, y + 17, tile.name, "middle", letters),
+            write_text(middle, y + 33, reports, "middle", f"ch-strong {letters}"),
+            write_text(middle, y + 48, agencies, "middle", letters),
+        )
     )
-    label = f"{tile.name}：{reports} 份报告，{agencies} 个机关"
+    label = f"{tile.name} {reports} {agencies}：{reports} 份报告，{agencies} 个机关"
     return f'<a href="{escape(root)}regions/{tile.code}/" aria-label="{escape(label)}">{box}{words}</a>'
 
 
