@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MARKER_START = "@@slot:"
+_RELATIVE = re.compile(r'((?:\b(?:href|src|action)|"base")(?:=|: )")(?![#/]|[a-z][a-z0-9+.-]*:)')
+"""An address relative to the page, up to where it begins: in an attribute, and the theme's own way to the root."""
+
 _MARKER = re.compile(r"@@slot:([a-z][a-z0-9_]*)@@")
 
 
@@ -47,6 +50,16 @@ def read_specimen(html: str) -> Specimen:
             start = text.index(MARKER_START)
             raise SpecimenError(f"a slot marker is not whole: {text[start : start + 40]!r}")
     return Specimen(texts, slots, frozenset(slots))
+
+
+def deepen(specimen: Specimen, steps: int) -> Specimen:
+    """The specimen of pages that lie so many folders deeper: its relative addresses lead so much further up.
+
+    >>> deepen(read_specimen('<a href="../x/"><a href="#top"><a href="https://a.b/">'), 2).texts[0]
+    '<a href="../../../x/"><a href="#top"><a href="https://a.b/">'
+    """
+    up = "../" * steps
+    return replace(specimen, texts=tuple(_RELATIVE.sub(rf"\g<1>{up}", text) for text in specimen.texts))
 
 
 def stamp(specimen: Specimen, slots: Mapping[str, str]) -> str:

@@ -30,10 +30,12 @@ from build_scripts.publishing.lists.pages import make_list_pages
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.moved import draw_moved, list_moved
 from build_scripts.publishing.pages import Page, fill_slots
+from build_scripts.publishing.quality.pages import make_quality_pages
+from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.search.documents import list_search_documents
 from build_scripts.publishing.search.index import write_search_index
-from build_scripts.publishing.stamping import MARKER_START, Specimen, SpecimenError, read_specimen, stamp
+from build_scripts.publishing.stamping import MARKER_START, Specimen, SpecimenError, deepen, read_specimen, stamp
 
 MARKER = ".disclosure-site"
 """The file by which a folder is known as a site of ours, so that a build may replace it."""
@@ -45,6 +47,8 @@ SPECIMENS = {
     "region": "regions/_region_",
     "function": "functions/_function_",
     "dictionary": "data/dictionary/_table_",
+    "quality": "quality/_list_",
+    "quality_index": "quality",
 }
 """Where MkDocs puts the specimen of each kind of page, the deepest first; none of them stays in the site."""
 
@@ -75,7 +79,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     context = build_context(package, settings)
     drop_generated(site)
     drop_unused(site)
-    specimens = take_specimens(site)
+    specimens = Specimens(take_specimens(site))
     offered = copy_package(package, site)
     archive = pack_package(package, context, site)
     write_index(context, package, offered, archive, site)
@@ -83,7 +87,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     addresses = list(fill_hand_pages(package, context, site, fillers))
     count = 0
     for page, files in make_pages(package, context):
-        write_page(page, specimens[page.specimen], context, site)
+        write_page(page, specimens.at(page), context, site)
         for name, data in files.items():
             write_bytes(site / page.address / name, data)
         addresses.append(page.address)
@@ -105,11 +109,14 @@ def make_pages(package: Package, context: SiteContext) -> Iterator[tuple[Page, M
     reports, agencies = ReportPages(context), AgencyPages(context)
     earlier: dict[str, ReportRecord] = {}
     years: dict[str, list[AgencyYear]] = {}
+    tally = QualityTally(context)
     for record in iterate_reports(package):
         agency_id = record.row["agency_id"]
         before = earlier.get(agency_id)
         is_last_year = before is not None and int(before.row["year"]) == int(record.row["year"]) - 1
-        made = reports.make(record, before if is_last_year else None)
+        previous = before if is_last_year else None
+        tally.add(record, previous)
+        made = reports.make(record, previous)
         yield made.page, made.files
         found = years.setdefault(agency_id, [])
         found.append(collect_year(record, context))
@@ -119,6 +126,25 @@ def make_pages(package: Package, context: SiteContext) -> Iterator[tuple[Page, M
             yield agencies.make(record.agency, years.pop(agency_id))
     for page in (*make_list_pages(context), *make_dictionary_pages(package, context)):
         yield page, {}
+    yield from make_quality_pages(tally, package, context)
+
+
+class Specimens:
+    """The specimens of all kinds, each for pages of any depth: made once for every depth that is met."""
+
+    def __init__(self, specimens: Mapping[str, Specimen]) -> None:
+        self._specimens = specimens
+        self._deeper: dict[tuple[str, int], Specimen] = {}
+
+    def at(self, page: Page) -> Specimen:
+        """The specimen of a page, its relative addresses leading from where the page is."""
+        steps = page.address.count("/") - SPECIMENS[page.specimen].count("/") - 1
+        if not steps:
+            return self._specimens[page.specimen]
+        key = (page.specimen, steps)
+        if key not in self._deeper:
+            self._deeper[key] = deepen(self._specimens[page.specimen], steps)
+        return self._deeper[key]
 
 
 def write_page(page: Page, specimen: Specimen, context: SiteContext, site: Path) -> None:

@@ -1,0 +1,56 @@
+"""Counts of parts as one bar: each part told apart by its pattern and, beside it, its name and number.
+
+Comes in: parts by code, with their counts. Goes out: SVG. Refuses to know: what is counted. Widths are tenths of a
+percent, the same bytes always; a part that is there is never too thin to be seen. The patterns stand once on the page
+(`quality/patterns.html`); a code without one is drawn full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+WHOLE, LEAST = 1000, 4
+HEIGHT = 12
+EMPTY = ("blank", "not_held")
+PATTERNED = ("dash", "absent", "unreadable")
+
+
+def draw_bar(parts: Sequence[tuple[str, int]], label: str) -> Markup:
+    """The parts side by side, each filled with the pattern of its code; `label` says it in words."""
+    shapes, start = [], 0
+    for (code, _), width in zip(parts, share_width([count for _, count in parts]), strict=True):
+        if width:
+            shapes.append(_draw_part(code, f"{start / 10:g}%", f"{width / 10:g}%"))
+            start += width
+    return Markup('<svg class="parts" width="100%" height="{}" role="img" aria-label="{}">{}</svg>').format(
+        HEIGHT, label, Markup("").join(shapes)
+    )
+
+
+def swatch(code: str) -> Markup:
+    """The pattern of a part, small, beside its name."""
+    return Markup('<svg class="swatch" width="20" height="{}" aria-hidden="true">{}</svg>').format(
+        HEIGHT, _draw_part(code, "0", "100%")
+    )
+
+
+def share_width(counts: Sequence[int]) -> list[int]:
+    """Widths of parts that fill the whole exactly, at least LEAST for each that is not 0; all 0 if there is nothing.
+
+    >>> share_width([1, 1]), share_width([9999, 1, 0]), share_width([0])
+    ([500, 500], [996, 4, 0], [0])
+    """
+    total = sum(counts)
+    if not total:
+        return [0 for _ in counts]
+    widths = [max(LEAST, count * WHOLE // total) if count else 0 for count in counts]
+    widths[widths.index(max(widths))] += WHOLE - sum(widths)
+    return widths
+
+
+def _draw_part(code: str, start: str, width: str) -> Markup:
+    fill = Markup(' fill="url(#part-{})"').format(code) if code in PATTERNED else Markup("")
+    kind = "part" if code in PATTERNED else "part none" if code in EMPTY else "part full"
+    return Markup('<rect class="{}"{} x="{}" width="{}" height="{}"/>').format(kind, fill, start, width, HEIGHT)

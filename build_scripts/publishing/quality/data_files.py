@@ -1,0 +1,237 @@
+"""The statement as data: CSV files from which every figure of it can be counted again.
+
+Comes in: the tally, the coverage, the listings, the package. Goes out: file name → bytes, the same bytes always.
+Refuses to know: the disk, pages. UTF-8 with a byte order mark, so that Excel reads it, as the CSV of a report has; lines
+end in LF; exact, nothing escaped for spreadsheets. Words of reports are not in them, so nothing held back can be.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from build_scripts.packaging.package import Package
+from build_scripts.packaging.resources import CELL_TABLES
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.quality.coverage import Coverage
+from build_scripts.publishing.quality.listing import Key, Listing
+from build_scripts.publishing.quality.rows import sort_reports
+from build_scripts.publishing.quality.tally import QualityTally
+
+_BOM = b"\xef\xbb\xbf"
+Record = tuple[object, ...]
+
+
+class Column(NamedTuple):
+    """A column of a data file and what it holds, in both languages."""
+
+    name: str
+    zh: str
+    en: str
+
+
+class DataFile(NamedTuple):
+    """A data file: its name, what a row is, its columns."""
+
+    name: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+
+
+_REPORT = Column("report_id", "报告编号，同 reports.csv", "report id, as in reports.csv")
+
+
+def describe_files(context: SiteContext) -> tuple[DataFile, ...]:
+    """Every data file with its columns; states and statuses are columns, so their names are those of the code lists."""
+    states = tuple(
+        Column(row["code"], f"“{row['label_zh']}”的格子数", f"cells that are {row['code']}")
+        for row in context.codes.lists["states"]
+    )
+    statuses = tuple(
+        Column(row["code"], f"“{row['label_zh']}”的核对数", f"checks that are {row['code']}")
+        for row in context.codes.lists["check_statuses"]
+    )
+    return (
+        DataFile(
+            "figures.csv",
+            "这一页的每一个数一行，附它的清单在哪里。",
+            "One row for each figure of this page, with the address of its list.",
+            (
+                Column("subject", "说的是什么：held、states、rules、findings 等", "what it is about"),
+                Column("group", "所属：年度、表、规则、轻重或省级地区", "table, rule, severity, province or year"),
+                Column("item", "其中的哪一种：状态、结果、代码或年度", "state, status, code or year"),
+                Column("form", "表格版本，只有格子的状态才分版本", "form edition, for states of cells alone"),
+                Column("count", "数", "the figure"),
+                Column("unit", "单位", "its unit, in Chinese"),
+                Column("rows", "清单有多少行", "rows of its list"),
+                Column("list", "清单的地址，从网站的根算起", "address of its list, below the root of the site"),
+            ),
+        ),
+        DataFile(
+            "coverage.csv",
+            "每个机关、每个年度一行：从它收入的第一个年度，到全部数据的最新年度。",
+            "One row for each agency and year, from its first held to the newest of the package.",
+            (
+                Column("agency_id", "机关编号，同 agencies.csv", "agency id, as in agencies.csv"),
+                Column("province", "省级地区的代码", "code of the province"),
+                Column("year", "报告年度", "report year"),
+                Column(
+                    "status",
+                    "held 已收入，表中有数；numberless 已收入，表中没有一个数；not_held 未收入",
+                    "held, numberless or not_held",
+                ),
+                Column("report_id", "报告编号；未收入的为空", "report id; empty if not held"),
+            ),
+        ),
+        DataFile(
+            "reports.csv",
+            "每份报告一行。",
+            "One row for each report.",
+            (
+                _REPORT,
+                Column("form", "表格版本", "form edition"),
+                Column("scope", "统计范围", "scope"),
+                Column("source_format", "源文件格式", "format of the file handed in"),
+                Column("text_release", "正文的公布", "whether its text is published"),
+                Column("corrections", "更正数", "corrections"),
+            ),
+        ),
+        DataFile(
+            "states.csv",
+            "每份报告的每张表一行；没有表格的报告没有行。",
+            "One row for each table of each report; none for reports without a form.",
+            (
+                _REPORT,
+                Column("form", "表格版本", "form edition"),
+                Column("table", "表：disclosures、applications、remedies", "table"),
+                *states,
+            ),
+        ),
+        DataFile(
+            "rules.csv",
+            "每份报告的每条规则一行。",
+            "One row for each rule of each report.",
+            (_REPORT, Column("rule", "规则，同代码表 rules", "rule, as in the list rules"), *statuses),
+        ),
+        DataFile(
+            "findings.csv",
+            "每条发现一行，不含说明文字；文字在数据包的 findings.csv。",
+            "One row for each finding, without its words, which stand in findings.csv of the package.",
+            (
+                Column("finding_id", "发现编号", "finding id"),
+                Column("report_id", "报告编号；文件没有成为报告的为空", "report id; empty if the file gave no report"),
+                Column("source_file", "文件", "file"),
+                Column("line", "行号；说的是整个文件时为空", "line; empty if it is about the file"),
+                Column("code", "发现代码，同代码表 finding_codes", "code, as in the list finding_codes"),
+                Column("severity", "轻重", "severity"),
+            ),
+        ),
+    )
+
+
+def write_files(
+    tally: QualityTally,
+    coverage: Coverage,
+    figures: Mapping[Key, Listing],
+    package: Package,
+    context: SiteContext,
+) -> dict[str, bytes]:
+    """Every data file by name."""
+    rows: dict[str, Iterable[Record]] = {
+        "figures.csv": list_figure_rows(figures, coverage),
+        "coverage.csv": _list_coverage(coverage, context),
+        "reports.csv": _list_reports(tally, context),
+        "states.csv": _list_states(tally, context),
+        "rules.csv": _list_rules(tally, context),
+        "findings.csv": _list_findings(package),
+    }
+    return {
+        file.name: _write([column.name for column in file.columns], rows[file.name]) for file in describe_files(context)
+    }
+
+
+def list_figure_rows(figures: Mapping[Key, Listing], coverage: Coverage) -> Iterator[Record]:
+    """Every figure with its list; those of a province and year lead to the province's matrix."""
+    for key, listing in figures.items():
+        subject, group, item, form = _spread(key)
+        yield subject, group, item, form, listing.count, listing.unit, len(listing.items), listing.address
+    for province in coverage.provinces:
+        code = province.region["code"]
+        yield "agencies", code, "", "", len(province.rows), "个机关", len(province.rows), province.address
+        for at, year in enumerate(province.years):
+            for subject, unit, marks in (
+                ("province_held", "份报告", ("held", "numberless")),
+                ("province_not_held", "个机关", ("not_held",)),
+            ):
+                if count := province.count(at, *marks):
+                    yield subject, code, str(year), "", count, unit, count, province.address
+
+
+def _spread(key: Key) -> tuple[str, str, str, str]:
+    """Subject, group, item and form of a key."""
+    subject, *codes = key
+    if len(codes) == 3:
+        return subject, codes[0], codes[1], codes[2]
+    if len(codes) == 2:
+        return subject, codes[0], codes[1], ""
+    return subject, "", codes[0] if codes else "", ""
+
+
+def _list_coverage(coverage: Coverage, context: SiteContext) -> Iterator[Record]:
+    held = {(row["agency_id"], row["year"]): row["report_id"] for row in context.reports}
+    for province in coverage.provinces:
+        for row in province.rows:
+            agency_id = row.agency["agency_id"]
+            for year, mark in zip(province.years, row.marks, strict=True):
+                if mark:
+                    yield agency_id, province.region["code"], year, mark, held.get((agency_id, str(year)), "")
+
+
+def _list_reports(tally: QualityTally, context: SiteContext) -> Iterator[Record]:
+    corrections: dict[int, int] = {}
+    for fix in tally.corrections:
+        corrections[fix.report] = corrections.get(fix.report, 0) + 1
+    for at in sort_reports(context):
+        row = context.reports[at]
+        yield (
+            row["report_id"],
+            row["form"],
+            row["scope"],
+            row["source_format"],
+            row["text_release"],
+            corrections.get(at, 0),
+        )
+
+
+def _list_states(tally: QualityTally, context: SiteContext) -> Iterator[Record]:
+    for at in sort_reports(context):
+        row = context.reports[at]
+        for table in CELL_TABLES:
+            counts = [count for _, count in tally.count_cells(at, table)]
+            if any(counts):
+                yield row["report_id"], row["form"], table, *counts
+
+
+def _list_rules(tally: QualityTally, context: SiteContext) -> Iterator[Record]:
+    for at in sort_reports(context):
+        for rule in tally.rules:
+            counts = [count for _, count in tally.count_checks(at, rule)]
+            if any(counts):
+                yield context.reports[at]["report_id"], rule, *counts
+
+
+def _list_findings(package: Package) -> Iterator[Record]:
+    for report_id in sorted(package.findings):
+        for found in package.findings[report_id]:
+            yield found.finding_id, found.report_id, found.source_file, found.line, found.code, found.severity
+
+
+def _write(head: Iterable[str], rows: Iterable[Record]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return _BOM + out.getvalue().encode()

@@ -1,0 +1,327 @@
+"""Every figure of the statement with its list: states, rules, findings, corrections, scopes, formats, years, files.
+
+Comes in: the tally, the package's findings, the coverage. Goes out: listings by key. Refuses to know: how a row is
+drawn, the page of the statement.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from build_scripts.packaging.package import FindingRow, Package, Row
+from build_scripts.packaging.resources import CELL_TABLES
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.pages import Crumb
+from build_scripts.publishing.quality.coverage import Coverage
+from build_scripts.publishing.quality.listing import HOME, Head, Key, Listing
+from build_scripts.publishing.quality.rows import Counted, RowPainter, anchor_of_rule, sort_reports
+from build_scripts.publishing.quality.tally import BLANK, NUMBER, TOLD_STATUS, QualityTally
+from build_scripts.publishing.report.repeats import WORDS as REPEAT_WORDS
+from build_scripts.publishing.report.sums import REPEATS
+
+TABLE_NAMES = {"disclosures": "主动公开表", "applications": "依申请公开表", "remedies": "复议诉讼表"}
+REPORT, YEAR = Head("机关和地区"), Head("年度")
+_ATTRIBUTES = (
+    ("forms", "form", "表格版本"),
+    ("scopes", "scope", "统计范围"),
+    ("formats", "source_format", "源文件格式"),
+    ("releases", "text_release", "正文的公布"),
+)
+"""What a report has one of: the subject of its lists, the column of `reports`, the heading."""
+
+RELEASES = {"full": "照全文公布", "masked": "遮去个人信息后公布", "withheld": "暂不公布"}
+
+
+class FileFindings(NamedTuple):
+    """A file that gave no published report, and everything found in it."""
+
+    source_file: str
+    findings: tuple[FindingRow, ...]
+
+
+def list_figures(
+    tally: QualityTally, package: Package, coverage: Coverage, context: SiteContext
+) -> Mapping[Key, Listing]:
+    """Every listing by its key, in the order of the statement; only those that count something."""
+    painter, order = RowPainter(context), sort_reports(context)
+    found = [
+        *_list_coverage(coverage, painter),
+        *_list_states(tally, order, painter, context),
+        *_list_rules(tally, order, painter, context),
+        *_list_findings(package, order, painter, context),
+        *_list_corrections(tally, order, painter),
+        *_list_attributes(order, painter, context),
+        *_list_files(package, painter, context),
+    ]
+    return {listing.key: listing for listing in found if listing.count}
+
+
+def _list_coverage(coverage: Coverage, painter: RowPainter) -> Iterator[Listing]:
+    trail = (Crumb("收入情况", f"{HOME}#coverage"),)
+    for year in coverage.years:
+        place = f"{HOME}years/{year.year}/"
+        for subject, items, title, told in (
+            ("held", year.held, "已收入", "收入了这一年度报告的机关。"),
+            (
+                "numberless",
+                year.numberless,
+                "已收入，表中没有一个数",
+                "报告已收入，但三张表没有读出一个数：没有填，没有印，或读不出来。",
+            ),
+        ):
+            yield Listing(
+                key=(subject, str(year.year)),
+                address=f"{place}{subject}/",
+                title=f"{year.year} 年度{title}",
+                unit="份报告",
+                count=len(items),
+                items=items,
+                draw=painter.report,
+                heads=(REPORT, YEAR),
+                intro=_say(told),
+                trail=trail,
+                in_rows=True,
+            )
+        yield Listing(
+            key=("not_held", str(year.year)),
+            address=f"{place}not_held/",
+            title=f"{year.year} 年度未收入",
+            unit="个机关",
+            count=len(year.missing),
+            items=[(agency, year.year) for agency in year.missing],
+            draw=painter.missing,
+            heads=(REPORT, YEAR),
+            intro=_say("这些机关有更早年度的报告，这一年度的这里没有。说的是这里没有收入，不是机关没有公布。"),
+            trail=trail,
+            in_rows=True,
+        )
+
+
+def _list_states(
+    tally: QualityTally, order: Sequence[int], painter: RowPainter, context: SiteContext
+) -> Iterator[Listing]:
+    definitions = {row["code"]: row["definition_zh"] for row in context.codes.lists["states"]}
+    members: defaultdict[Key, list[Counted]] = defaultdict(list)
+    for at in order:
+        form = context.reports[at]["form"]
+        for table in CELL_TABLES:
+            for state, count in tally.count_cells(at, table):
+                if count:
+                    members[(table, state, form)].append(Counted(at, count))
+    for table in CELL_TABLES:
+        for state in tally.states:
+            for form in context.codes.forms:
+                found = members[(table, state, form)]
+                label, edition = context.label("states", state), context.label("forms", form)
+                told = state not in (NUMBER, BLANK)
+                runs = tally.runs.get((table, state), {})
+                yield Listing(
+                    key=("states", table, state, form),
+                    address=f"{state_address(table, state)}{form}/",
+                    title=f"{TABLE_NAMES[table]}“{label}”的格子（{edition}）",
+                    unit="格",
+                    count=sum(item.number for item in found),
+                    items=[(item, runs[item.report]) for item in found] if told else found,
+                    draw=painter.runs(table) if told else painter.counted(table),
+                    heads=(REPORT, YEAR, Head("格", True), *([Head("表中的行")] if told else [])),
+                    intro=_say(f"“{label}”：{definitions[state]}"),
+                    trail=(
+                        Crumb("格子的状态", f"{HOME}#states"),
+                        Crumb(f"{TABLE_NAMES[table]}：{label}", state_address(table, state)),
+                    ),
+                )
+
+
+def _list_rules(
+    tally: QualityTally, order: Sequence[int], painter: RowPainter, context: SiteContext
+) -> Iterator[Listing]:
+    statuses = {row["code"]: row for row in context.codes.lists["check_statuses"]}
+    rank = {at: place for place, at in enumerate(order)}
+    for rule in context.codes.lists["rules"]:
+        code = rule["code"]
+        members: dict[str, list[Counted]] = {status: [] for status in statuses}
+        names = name_statuses(rule, context)
+        for at in order:
+            for status, count in tally.count_checks(at, code):
+                if count:
+                    members[status].append(Counted(at, count))
+        for status, words in statuses.items():
+            one_by_one = status == TOLD_STATUS and code != REPEATS
+            differences = sorted(tally.differences[code], key=lambda item: (rank[item.report], item.scope))
+            found = members[status]
+            yield Listing(
+                key=("rules", code, status),
+                address=f"{rule_address(code)}{status}/",
+                title=f"{rule['label_zh']}：{names[status]}",
+                unit="处核对",
+                count=len(differences) if one_by_one else sum(item.number for item in found),
+                items=differences if one_by_one else found,
+                draw=painter.difference(code) if one_by_one else painter.counted(anchor_of_rule(code, status)),
+                heads=(REPORT, YEAR, Head("范围"), Head("左", True), Head("右", True), Head("相差", True))
+                if one_by_one
+                else (REPORT, YEAR, Head("处", True)),
+                intro=_say(
+                    f"规则：{rule['definition_zh']}“{names[status]}”：{words['definition_zh']}{'' if code == REPEATS else CAUSES}"
+                ),
+                trail=(Crumb("数字核对", f"{HOME}#rules"), Crumb(rule["label_zh"], rule_address(code))),
+                in_rows=one_by_one,
+            )
+
+
+def name_statuses(rule: Row, context: SiteContext) -> Mapping[str, str]:
+    """The statuses of a rule in words; what merely sets two years side by side neither fits nor fails to fit."""
+    names = context.labels["check_statuses"]
+    return {code: REPEAT_WORDS.get(code, label) for code, label in names.items()} if rule["code"] == REPEATS else names
+
+
+CAUSES = "差异可能来自报告、转换的文件或我们的读取，这里不作判断。"
+
+
+def _list_findings(
+    package: Package, order: Sequence[int], painter: RowPainter, context: SiteContext
+) -> Iterator[Listing]:
+    members: defaultdict[str, list[tuple[int, FindingRow]]] = defaultdict(list)
+    for at in order:
+        for found in package.findings.get(context.reports[at]["report_id"], ()):
+            members[found.code].append((at, found))
+    for found in package.findings.get("", ()):
+        members[found.code].append((-1, found))
+
+    def draw(item: tuple[int, FindingRow], root: str) -> str:
+        return painter.file_finding(item[1], root) if item[0] < 0 else painter.finding(item, root)
+
+    for row in context.codes.lists["finding_codes"]:
+        yield Listing(
+            key=("findings", row["severity"], row["code"]),
+            address=finding_address(row["code"]),
+            title=f"发现：{row['label_zh']}",
+            unit="条发现",
+            count=len(members[row["code"]]),
+            items=members[row["code"]],
+            draw=draw,
+            heads=(Head("机关和地区，或文件"), YEAR, Head("行", True), Head("说明")),
+            trail=(Crumb("读取时的发现", f"{HOME}#findings"),),
+            in_rows=True,
+        )
+
+
+def _list_corrections(tally: QualityTally, order: Sequence[int], painter: RowPainter) -> Iterator[Listing]:
+    rank = {at: place for place, at in enumerate(order)}
+    yield Listing(
+        key=("corrections",),
+        address=f"{HOME}corrections/",
+        title="经更正的格子",
+        unit="处更正",
+        count=len(tally.corrections),
+        items=sorted(tally.corrections, key=lambda item: (rank[item.report], *item.correction[:3])),
+        draw=painter.correction,
+        heads=(REPORT, YEAR, Head("哪一格"), Head("原来印作"), Head("更正为"), Head("理由")),
+        intro=_say(
+            "原文有误、机关已经更正，或读取不能确定而经人核对的，由附注文件逐格写明理由和依据。原来印的内容也保留。"
+        ),
+        in_rows=True,
+    )
+
+
+def _list_attributes(order: Sequence[int], painter: RowPainter, context: SiteContext) -> Iterator[Listing]:
+    for subject, column, heading in _ATTRIBUTES:
+        members: defaultdict[str, list[int]] = defaultdict(list)
+        for at in order:
+            members[context.reports[at][column]].append(at)
+        for value in _order_values(subject, members, context):
+            label = name_value(subject, value, context)
+            yield Listing(
+                key=(subject, value),
+                address=f"{HOME}{subject}/{value}/",
+                title=f"{heading}：{label}",
+                unit="份报告",
+                count=len(members[value]),
+                items=members[value],
+                draw=painter.report,
+                heads=(REPORT, YEAR),
+                intro=_say(_define(subject, value, context)),
+                trail=(Crumb(heading, f"{HOME}#{subject}"),),
+                in_rows=True,
+            )
+
+
+def name_value(subject: str, value: str, context: SiteContext) -> str:
+    """A form, scope, format or release in words."""
+    if subject == "formats":
+        return f".{value}" if value else "没有记录"
+    if subject == "releases":
+        return RELEASES.get(value, value)
+    return context.label(subject, value)
+
+
+def _order_values(subject: str, members: Mapping[str, object], context: SiteContext) -> list[str]:
+    """Values in the order of their code list, formats by name."""
+    known = list(RELEASES) if subject == "releases" else list(context.labels.get(subject, ()))
+    return sorted(members, key=lambda value: (known.index(value) if value in known else len(known), value))
+
+
+def _define(subject: str, value: str, context: SiteContext) -> str:
+    words = {row["code"]: row["definition_zh"] for row in context.codes.lists.get(subject, ())}
+    return words.get(value, "")
+
+
+def _list_files(package: Package, painter: RowPainter, context: SiteContext) -> Iterator[Listing]:
+    groups: defaultdict[str, list[FindingRow]] = defaultdict(list)
+    for found in package.findings.get("", ()):
+        groups[found.source_file].append(found)
+
+    def draw(item: FileFindings, root: str) -> str:
+        reasons = "<br>".join(
+            f'<a href="{root}{finding_address(found.code)}">{escape(context.label("finding_codes", found.code))}</a>：'
+            f"{escape(found.message_zh)}"
+            for found in item.findings
+        )
+        return f'<tr><th scope="row"><code>{escape(item.source_file)}</code></th><td>{reasons}</td></tr>'
+
+    yield Listing(
+        key=("files",),
+        address=f"{HOME}files/",
+        title="没有成为报告的文件",
+        unit="个文件",
+        count=len(groups),
+        items=[FileFindings(name, tuple(groups[name])) for name in sorted(groups)],
+        draw=draw,
+        heads=(Head("文件"), Head("原因")),
+        intro=_say("这些文件交来了，但没有成为收入的报告；每个文件都写明原因。原因在文件，不在机关。"),
+        in_rows=True,
+    )
+
+
+def state_address(table: str, state: str) -> str:
+    """Where a state of a table is explained.
+
+    >>> state_address("applications", "blank")
+    'quality/states/applications/blank/'
+    """
+    return f"{HOME}states/{table}/{state}/"
+
+
+def rule_address(rule: str) -> str:
+    """Where a rule is explained; codes with underscores stand in addresses as they are in the data.
+
+    >>> rule_address("carry_over")
+    'quality/rules/carry_over/'
+    """
+    return f"{HOME}rules/{rule}/"
+
+
+def finding_address(code: str) -> str:
+    """Where a finding code is explained, with its list.
+
+    >>> finding_address("row-missing")
+    'quality/findings/row-missing/'
+    """
+    return f"{HOME}findings/{code}/"
+
+
+def _say(words: str) -> Markup:
+    return Markup("<p>{}</p>").format(words) if words else Markup("")
