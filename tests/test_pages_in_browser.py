@@ -24,6 +24,8 @@ KINDS = (
     *("", "agencies/", "years/", "search/", "data/", "about/", "changes/", "en/", "contribute/"),
     *("agencies/410303-chengshiguanliju/", REPORT, OLD_FORM, BLANK, HOSTILE_ADDRESS),
     *("years/2021/", "regions/410000/", "functions/urban_management/"),
+    *("quality/", "quality/coverage/410000/", "quality/rules/carry_over/", "quality/states/remedies/absent/2021/"),
+    *("quality/findings/wrong-width/", "quality/years/2022/not_held/"),
 )
 
 

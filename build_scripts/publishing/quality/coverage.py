@@ -1,7 +1,7 @@
 """Which reports are held, by year, agency and province; the matrix of agencies and years, in pages by province.
 
 Comes in: the context. Goes out: counts, and pages. Refuses to know: what stands in a report beyond whether a number
-does. Years of an agency run from its first held to the newest of the package; one without a report is not held, no more.
+does. Years of an agency run from its first held to the newest of the package; one without a report is not held.
 """
 
 from __future__ import annotations

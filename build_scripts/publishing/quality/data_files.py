@@ -1,8 +1,8 @@
 """The statement as data: CSV files from which every figure of it can be counted again.
 
 Comes in: the tally, the coverage, the listings, the package. Goes out: file name → bytes, the same bytes always.
-Refuses to know: the disk, pages. UTF-8 with a byte order mark, so that Excel reads it, as the CSV of a report has; lines
-end in LF; exact, nothing escaped for spreadsheets. Words of reports are not in them, so nothing held back can be.
+Refuses to know: the disk, pages. UTF-8 with a byte order mark, so that Excel reads it, as a report has it; lines end in
+LF; exact, nothing escaped for spreadsheets. Words of reports are not in them, so nothing held back can be.
 """
 
 from __future__ import annotations

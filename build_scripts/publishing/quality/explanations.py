@@ -50,10 +50,10 @@ class ExampleView(NamedTuple):
 
 
 def make_explanations(tally: QualityTally, figures: Mapping[Key, Listing], context: SiteContext) -> Iterator[Page]:
-    """A page for each rule and for each state of each table."""
+    """A page for each rule, and for each state of each table that a report has."""
     for rule in context.codes.lists["rules"]:
         yield _make_rule_page(rule, tally, figures, context)
-    for table in CELL_TABLES:
+    for table in (table for table in CELL_TABLES if any(key[:2] == ("states", table) for key in figures)):
         for state in context.codes.lists["states"]:
             yield _make_state_page(table, state, figures, context)
 

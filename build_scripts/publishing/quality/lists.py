@@ -165,7 +165,8 @@ def _list_rules(
                 if one_by_one
                 else (REPORT, YEAR, Head("处", True)),
                 intro=_say(
-                    f"规则：{rule['definition_zh']}“{names[status]}”：{words['definition_zh']}{'' if code == REPEATS else CAUSES}"
+                    f"规则：{rule['definition_zh']}“{names[status]}”：{words['definition_zh']}"
+                    f"{'' if code == REPEATS else CAUSES}"
                 ),
                 trail=(Crumb("数字核对", f"{HOME}#rules"), Crumb(rule["label_zh"], rule_address(code))),
                 in_rows=one_by_one,

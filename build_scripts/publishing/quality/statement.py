@@ -52,8 +52,9 @@ CONTENTS = (
 
 
 class Block(NamedTuple):
-    """A table of an edition: its name, how many cells, each state with its figure, and the bar."""
+    """A table of an edition: its code and name, how many cells, each state with its figure, and the bar."""
 
+    code: str
     table: str
     edition: str
     total: int
@@ -188,7 +189,7 @@ def list_blocks(figures: Mapping[Key, Listing], context: SiteContext) -> list[Bl
                     f"{state['label_zh']} {count:,} 格" for (state, _), (_, count) in zip(parts, counts, strict=True)
                 )
                 blocks.append(
-                    Block(TABLE_NAMES[table], context.label("forms", form), total, parts, draw_bar(counts, told))
+                    Block(table, TABLE_NAMES[table], context.label("forms", form), total, parts, draw_bar(counts, told))
                 )
     return blocks
 
