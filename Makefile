@@ -71,6 +71,9 @@ unit: test-environment ## 只运行 pytest / pytest alone: make unit ARGS='-k �
 	@$(SETUP)/install_linters.sh
 	@$(PYTHON_VENV) -m pytest $(ARGS)
 
+look: test-environment ## 每种页面的截图，放在 look/ / pictures of every kind of page: make look SITE=site ARGS='--only report'
+	@BROWSER_PATH=$$($(SETUP)/install_browser.sh) $(PYTHON_VENV) -m tests.look --output look $(if $(SITE),--site '$(SITE)') $(ARGS)
+
 lighthouse: test-environment ## Lighthouse 四项得分，放在 lighthouse/ / the four scores: make lighthouse SITE=site
 	@$(SETUP)/install_linters.sh lighthouse
 	@BROWSER_PATH=$$($(SETUP)/install_browser.sh) $(PYTHON_VENV) -m tests.lighthouse --output lighthouse $(if $(SITE),--site '$(SITE)')
