@@ -7,15 +7,18 @@ published*. Years are never set beside one another over a change of form without
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.agency.downloads import write_agency_csv
 from build_scripts.publishing.agency.peers import Peers
 from build_scripts.publishing.agency.years import AgencyYear
+from build_scripts.publishing.charts.figure import set_entries
 from build_scripts.publishing.charts.series import Held, Key, Series, find_breaks, is_printed, read_series
-from build_scripts.publishing.charts.trends import draw_trends
+from build_scripts.publishing.charts.trends import draw_trends, enter_point
 from build_scripts.publishing.context import SiteContext, write_years, years_between
 from build_scripts.publishing.links import agency_address, root_of
 from build_scripts.publishing.machine.citations import cite_agency
@@ -56,6 +59,7 @@ class AgencyPages:
         held = {year.year: Held(year.report, year.cells) for year in years}
         oldest_first = [year for year, _ in reversed(span)]
         measures = self.list_measures(oldest_first, held)
+        breaks = {at for series in measures for at in find_breaks(series.points)}
         pictures = draw_trends(agency, oldest_first, held, context)
         peers = self._peers.find(agency)
         body = render(
@@ -74,8 +78,8 @@ class AgencyPages:
             scopes=context.labels["scopes"],
             scope_differs=len({year.report["scope"] for year in years}) > 1,
             columns=oldest_first,
-            measures=measures,
-            breaks={at for series in measures for at in find_breaks(series.points)},
+            measures=[(series.label, series.unit, _set_points(series, breaks)) for series in measures],
+            breaks=breaks,
             forms=context.labels["forms"],
             pair=find_pair(years),
             pictures=pictures,
@@ -104,6 +108,10 @@ class AgencyPages:
             for key, label in _order_measures(list(held.values())[-1])
         )
         return [series for series in found if is_printed(series)]
+
+
+def _set_points(series: Series, breaks: Collection[int]) -> Markup:
+    return Markup(set_entries([enter_point(point) for point in series.points], breaks))
 
 
 def _order_measures(newest: Held) -> list[tuple[Key, str]]:

@@ -5,10 +5,12 @@ Comes in: the drawings as SVG and the rest as plain data. Goes out: HTML of a fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
+
+from build_scripts.publishing.charts.svg import escape_words
 
 
 class Entry(NamedTuple):
@@ -70,7 +72,7 @@ def set_figure(figure: Figure) -> Markup:
 def set_table(title: str, table: Table) -> str:
     """The table of a picture as HTML; its scrolling frame can be reached by keyboard."""
     heads = "".join(
-        f'<th scope="col"{"" if at == 0 else NUMERIC}>{escape(head)}</th>' for at, head in enumerate(table.heads)
+        f'<th scope="col"{"" if at == 0 else NUMERIC}>{escape_words(head)}</th>' for at, head in enumerate(table.heads)
     )
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}：图中的数"><table class="list">'
@@ -83,11 +85,15 @@ NUMERIC = ' class="n"'
 
 def _set_line(line: Line) -> str:
     kind = ' class="ch-break"' if line.breaks else ""
-    return f'<tr{kind}><th scope="row">{_set_link(line.head, line.link)}</th>{_set_entries(line.entries)}</tr>'
+    return f'<tr{kind}><th scope="row">{_set_link(line.head, line.link)}</th>{set_entries(line.entries)}</tr>'
 
 
-def _set_entries(entries: Sequence[Entry]) -> str:
-    return "".join(f'<td class="n{"" if entry.is_number else " muted"}">{_set_entry(entry)}</td>' for entry in entries)
+def set_entries(entries: Sequence[Entry], breaks: Collection[int] = ()) -> str:
+    """The cells of a row; before those at the places of `breaks` stands a double rule."""
+    return "".join(
+        f'<td class="n{"" if entry.is_number else " muted"}{" break" if at in breaks else ""}">{_set_entry(entry)}</td>'
+        for at, entry in enumerate(entries)
+    )
 
 
 def _set_entry(entry: Entry) -> str:
@@ -96,4 +102,4 @@ def _set_entry(entry: Entry) -> str:
 
 
 def _set_link(shown: str, link: str) -> str:
-    return f'<a href="{escape(link)}">{escape(shown)}</a>' if link else str(escape(shown))
+    return f'<a href="{escape(link)}">{escape_words(shown)}</a>' if link else escape_words(shown)

@@ -27,6 +27,16 @@ def short(value: float) -> str:
     return f"{round(value, 2):g}"
 
 
+def escape_words(words: object) -> str:
+    """Words as they may stand in a text or between quotes; most are letters and numbers alone, and stay.
+
+    >>> escape_words("空白"), escape_words(2021), escape_words("<b>")
+    ('空白', '2021', '&lt;b&gt;')
+    """
+    plain = str(words)
+    return plain if plain.isalnum() else str(escape(plain))
+
+
 def measure(words: str) -> float:
     """About how wide words stand, in units: a Chinese character is a letter high and wide, others are narrower.
 
@@ -45,14 +55,14 @@ def write_text(
     pressed = ""
     if most is not None and measure(str(words)) > most:
         pressed = f' textLength="{short(most)}" lengthAdjust="spacingAndGlyphs"'
-    return f'<text x="{short(x)}" y="{short(y)}"{place}{classes}{pressed}>{escape(words)}</text>'
+    return f'<text x="{short(x)}" y="{short(y)}"{place}{classes}{pressed}>{escape_words(words)}</text>'
 
 
 def write_upright(x: float, y: float, words: str, kind: str) -> str:
     """Words one character below the other, as in vertical print, the last of them above `y`."""
     top = y - LETTER * (len(words) - 1) - 2
     spans = "".join(
-        f'<tspan x="{short(x)}" y="{short(top + LETTER * at)}">{escape(c)}</tspan>' for at, c in enumerate(words)
+        f'<tspan x="{short(x)}" y="{short(top + LETTER * at)}">{escape_words(c)}</tspan>' for at, c in enumerate(words)
     )
     return f'<text text-anchor="middle" class="{kind}">{spans}</text>'
 

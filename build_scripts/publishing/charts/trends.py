@@ -183,7 +183,7 @@ def tabulate(drawn: Sequence[Series]) -> Table:
     lines = tuple(
         Line(
             f"{point.year} 年",
-            tuple(_enter(series.points[at]) for series in drawn),
+            tuple(enter_point(series.points[at]) for series in drawn),
             "" if point.word == NOT_HELD else f"{point.year}/",
             at in breaks,
         )
@@ -192,7 +192,8 @@ def tabulate(drawn: Sequence[Series]) -> Table:
     return Table(("年度", *(series.label for series in drawn)), lines)
 
 
-def _enter(point: Point) -> Entry:
+def enter_point(point: Point) -> Entry:
+    """A year of a series as a cell of a table."""
     return Entry(point.shown, point.link, point.correction, point.number is not None)
 
 
