@@ -21,7 +21,7 @@ REPORT = "agencies/410781-chengshiguanliju/2023/"
 OLD_FORM = "agencies/410303-chengshiguanliju/2020/"
 BLANK = "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/"
 KINDS = (
-    *("", "agencies/", "years/", "search/", "data/", "about/", "changes/", "en/", "contribute/"),
+    *("", "agencies/", "years/", "regions/", "functions/", "search/", "data/", "about/", "changes/", "en/", "contribute/"),
     *("agencies/410303-chengshiguanliju/", REPORT, OLD_FORM, BLANK, HOSTILE_ADDRESS),
     *("years/2021/", "regions/410000/", "functions/urban_management/"),
     *("quality/", "quality/coverage/410000/", "quality/rules/carry_over/", "quality/states/remedies/absent/2021/"),
@@ -167,7 +167,7 @@ def test_the_list_of_agencies_is_filtered_and_the_address_keeps_the_choice(page:
     assert page.url.endswith("agencies/?level=prefecture&years=2021")
     page.reload()
     expect(shown).to_have_count(1)
-    expect(page.locator(".region-group:visible")).to_have_count(1)
+    expect(page.locator(".region-group:visible")).to_have_count(0)
 
 
 def test_the_search_box_of_the_home_page_asks_the_search_page(page: Page, site_url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ def on_config(config: Any) -> Any:
 
 
 def on_pre_build(config: Any) -> None:
-    """Make the package if it is missing; anything but a whole package ends the build."""
+    """Make the package if it is missing; anything but a whole package ends the build. Every page tells its version."""
     package = _package_folder(config)
     if not (package / "datapackage.json").is_file():
         command = [sys.executable, "-m", "build_scripts", "package", "--output", str(package)]
@@ -33,6 +34,7 @@ def on_pre_build(config: Any) -> None:
             raise SystemExit(
                 f"数据包没有生成（退出码 {status}） / the package was not made (exit code {status}): {package}"
             )
+    config.extra["data_version"] = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["version"]
 
 
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:

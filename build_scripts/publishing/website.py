@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -26,7 +27,10 @@ from build_scripts.publishing.data.dictionary import make_dictionary_pages
 from build_scripts.publishing.data.page import make_data_fillers
 from build_scripts.publishing.english.pages import make_english_fillers
 from build_scripts.publishing.hand_pages import FILLERS, Filler
+from build_scripts.publishing.lists.directory import Directory, build_directory
+from build_scripts.publishing.lists.hand_lists import make_list_fillers
 from build_scripts.publishing.lists.pages import make_list_pages
+from build_scripts.publishing.lists.partitions import FOLDER, make_partitions
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.moved import draw_moved, list_moved
 from build_scripts.publishing.pages import Page, fill_slots
@@ -77,21 +81,29 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     book = read_rows(address_book)
     package = load_package(package_folder)
     context = build_context(package, settings)
+    directory = build_directory(context, package.register)
     drop_generated(site)
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
     offered = copy_package(package, site)
     archive = pack_package(package, context, site)
     write_index(context, package, offered, archive, site)
-    fillers = {**FILLERS, **make_data_fillers(offered, archive), **make_english_fillers(offered, archive)}
+    fillers = {
+        **FILLERS,
+        **make_list_fillers(directory),
+        **make_data_fillers(offered, archive),
+        **make_english_fillers(offered, archive),
+    }
     addresses = list(fill_hand_pages(package, context, site, fillers))
     count = 0
-    for page, files in make_pages(package, context):
+    for page, files in make_pages(package, context, directory):
         write_page(page, specimens.at(page), context, site)
         for name, data in files.items():
             write_bytes(site / page.address / name, data)
         addresses.append(page.address)
         count += 1
+    for name, data in make_partitions(context, directory):
+        write_bytes(site / FOLDER / name, data)
     write_moved(book, addresses, context, site)
     records = publish_reports(iterate_reports(package), context, site)
     documents = list_search_documents(package, records, iterate_reports(package))
@@ -104,7 +116,9 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     return count
 
 
-def make_pages(package: Package, context: SiteContext) -> Iterator[tuple[Page, Mapping[str, bytes]]]:
+def make_pages(
+    package: Package, context: SiteContext, directory: Directory
+) -> Iterator[tuple[Page, Mapping[str, bytes]]]:
     """Every data page with the files beside it. An agency's page follows its last report."""
     reports, agencies = ReportPages(context), AgencyPages(context)
     earlier: dict[str, ReportRecord] = {}
@@ -124,7 +138,7 @@ def make_pages(package: Package, context: SiteContext) -> Iterator[tuple[Page, M
         if len(found) == len(context.reports_of[agency_id]):
             del earlier[agency_id]
             yield agencies.make(record.agency, years.pop(agency_id))
-    for page in (*make_list_pages(context), *make_dictionary_pages(package, context)):
+    for page in chain(make_list_pages(context, directory), make_dictionary_pages(package, context)):
         yield page, {}
     yield from make_quality_pages(tally, package, context)
 

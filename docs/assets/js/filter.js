@@ -1,35 +1,156 @@
-// 机关名单的筛选；选了什么写在地址里，地址再打开时还是这个样子。
-"use strict";
-(() => {
-  const form = document.getElementById("filters");
-  if (!form) return;
-  const rows = [...document.querySelectorAll("table.agencies tbody tr")];
-  const groups = [...document.querySelectorAll(".region-group")];
-  const fold = (text) => text.normalize("NFKC").toLowerCase();
-  const names = new Map(rows.map((row) => [row, fold(row.dataset.name)]));
-  const fields = ["name", "region", "level", "function", "years"];
-  const fits = (row, chosen) => fields.every((field) => {
-    if (!chosen[field]) return true;
-    if (field === "name") return chosen.name.every((word) => names.get(row).includes(word));
-    return row.dataset[field].trim().split(/\s+/).includes(chosen[field]);
+// 机关名录的筛选。选了什么写在地址里，地址再打开时还是这个样子；名单按省去取，先列出前一百个。
+import { openLists, placesIn } from "./filter/lists.js";
+import { fold, score } from "./filter/match.js";
+import { fillOptions, makeRow, makeTable } from "./filter/rows.js";
+
+const SHOWN = 100;
+const PAUSE = 150;
+const FIELDS = ["name", "region", "level", "function", "years"];
+
+const form = document.getElementById("filters");
+if (form) start();
+
+function start() {
+  const { province, prefecture, county, name, count } = form.elements;
+  const hits = document.getElementById("hits");
+  const everything = document.getElementById("everything");
+  const lists = openLists(new URL(form.dataset.lists, document.baseURI));
+  const total = Number(form.dataset.total);
+  const all = [...province.options].map((option) => option.value).filter(Boolean);
+  const number = new Intl.NumberFormat("zh");
+  let turn = 0, waiting = 0;
+
+  const say = (words) => { if (count.value !== words) count.value = words; };
+  const region = () => county.value || prefecture.value || province.value;
+  const choice = () => ({
+    name: name.value.trim(), region: region(), level: form.elements.level.value,
+    function: form.elements.function.value, years: form.elements.years.value,
   });
-  const apply = () => {
-    const given = Object.fromEntries(fields.map((field) => [field, form.elements[field].value]));
-    const chosen = { ...given, name: fold(given.name).split(/\s+/).filter(Boolean) };
-    let shown = 0;
-    for (const row of rows) {
-      row.hidden = !fits(row, chosen);
-      if (!row.hidden) shown += 1;
-    }
-    for (const group of groups) group.hidden = !group.querySelector("tbody tr:not([hidden])");
-    form.elements.count.value = shown === rows.length ? `共 ${rows.length} 个机关` : `${shown} 个机关，共 ${rows.length} 个`;
-    const query = new URLSearchParams(Object.entries(given).filter(([, value]) => value)).toString();
-    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+
+  /** 上一级选定后，下一级有哪些地方。 */
+  const fillPlaces = async (select, above) => {
+    fillOptions(select, above ? placesIn(await lists.read(province.value), above) : []);
   };
-  for (const [field, value] of new URLSearchParams(location.search)) {
-    if (fields.includes(field)) form.elements[field].value = value;
-  }
-  form.addEventListener("input", apply);
-  form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
-  apply();
-})();
+
+  const fits = (one, chosen, year) =>
+    (!chosen.region || one.path.some((place) => place.code === chosen.region))
+    && (!chosen.level || one.level[0] === chosen.level)
+    && (!chosen.function || one.fn[0] === chosen.function)
+    && (!year || one.held.includes(year));
+
+  const find = (found, chosen) => {
+    const words = fold(chosen.name).split(/\s+/).filter(Boolean);
+    const year = Number(chosen.years);
+    const kept = [];
+    for (const list of found) {
+      for (const one of list.agencies) {
+        if (!fits(one, chosen, year)) continue;
+        const rank = score(one.search, words);
+        if (rank >= 0) kept.push({ one, rank, newest: list.newest });
+      }
+    }
+    return kept.sort((a, b) => a.rank - b.rank); // 排序稳定：同样合的，仍按地区
+  };
+
+  const show = (kept) => {
+    const { box, body } = makeTable();
+    const more = document.createElement("button");
+    more.type = "button";
+    more.className = "button";
+    const extend = () => {
+      const from = body.rows.length;
+      body.append(...kept.slice(from, from + SHOWN).map(({ one, newest }) => makeRow(one, newest, "../")));
+      const left = kept.length - body.rows.length;
+      more.hidden = left === 0;
+      more.textContent = `再列 ${Math.min(SHOWN, left)} 个（还有 ${number.format(left)} 个）`;
+      return body.rows[from];
+    };
+    more.addEventListener("click", () => extend()?.querySelector("a").focus());
+    extend();
+    hits.replaceChildren(...(kept.length ? [box, more] : [tellNone()]));
+  };
+
+  const tellNone = () => {
+    const words = document.createElement("p");
+    words.textContent = "没有这样的机关。可以少选一项，或只写名称里的两三个字；这里没有收入，不是说它没有公布报告。";
+    return words;
+  };
+
+  const apply = async () => {
+    const mine = ++turn;
+    const chosen = choice();
+    const given = Object.entries(chosen).filter(([, value]) => value);
+    const query = new URLSearchParams(given).toString();
+    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    if (!given.length) {
+      hits.hidden = true;
+      everything.hidden = false;
+      say(`共 ${number.format(total)} 个机关`);
+      return;
+    }
+    try {
+      const codes = province.value ? [province.value] : all;
+      const found = await lists.readAll(codes, (done) => {
+        if (mine === turn && done < codes.length) say(`正在读名单：${done}/${codes.length}`);
+      });
+      if (mine !== turn) return;
+      const kept = find(found, chosen);
+      show(kept);
+      hits.hidden = false;
+      everything.hidden = true;
+      say(`${number.format(kept.length)} 个机关，共 ${number.format(total)} 个`);
+    } catch {
+      if (mine !== turn) return;
+      hits.hidden = true;
+      everything.hidden = false;
+      say("名单没有读到，请稍后再试，或从下面的地区找。");
+    }
+  };
+
+  const changePlace = async (select) => {
+    try {
+      if (select === province) {
+        fillOptions(county, []);
+        await fillPlaces(prefecture, province.value);
+      } else if (select === prefecture) await fillPlaces(county, prefecture.value);
+    } catch { /* 名单没读到，apply 会说 */ }
+    await apply();
+  };
+
+  /** 地址里写着什么，就选上什么。 */
+  const restore = async () => {
+    const asked = new URLSearchParams(location.search);
+    for (const field of FIELDS) {
+      if (field !== "region" && asked.get(field)) form.elements[field].value = asked.get(field);
+    }
+    const code = asked.get("region") ?? "";
+    const top = all.find((each) => each.slice(0, 2) === code.slice(0, 2)) ?? "";
+    if (top) {
+      province.value = top;
+      try {
+        const list = await lists.read(top);
+        const path = list.agencies.find((one) => one.path.some((place) => place.code === code))?.path ?? [];
+        const steps = path.slice(0, path.findIndex((place) => place.code === code) + 1);
+        await fillPlaces(prefecture, top);
+        if (steps[1]) {
+          prefecture.value = steps[1].code;
+          await fillPlaces(county, steps[1].code);
+        }
+        if (steps[2]) county.value = steps[2].code;
+      } catch { /* 名单没读到，apply 会说 */ }
+    }
+    await apply();
+  };
+
+  form.addEventListener("input", (event) => {
+    if (event.target instanceof HTMLSelectElement) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(apply, PAUSE);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLSelectElement) changePlace(event.target);
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); apply(); });
+  form.addEventListener("reset", () => setTimeout(() => { fillOptions(prefecture, []); fillOptions(county, []); apply(); }));
+  if (location.search) restore();
+}
