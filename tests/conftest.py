@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.packaging.load import iterate_reports, load_package
+from build_scripts.packaging.package import ReportRecord
+from build_scripts.publishing.context import Settings, SiteContext, build_context
+from build_scripts.publishing.report.page import ReportPages
 from tests.packages import make_package
 from tests.sites import serve, write_country_reports, write_reports
 
@@ -86,6 +90,24 @@ def country_url(country_root: Path) -> Iterator[str]:
     """The address of that site, served."""
     with serve(country_root) as address:
         yield f"{address}{SUB_PATH}/"
+
+
+@pytest.fixture(scope="session")
+def site_context(package_folder: Path) -> SiteContext:
+    """What the pages of that package may look up; the site has no address yet."""
+    return build_context(load_package(package_folder), Settings("开放数据"))
+
+
+@pytest.fixture(scope="session")
+def report_records(package_folder: Path) -> dict[str, ReportRecord]:
+    """Its reports by id."""
+    return {record.row["report_id"]: record for record in iterate_reports(load_package(package_folder))}
+
+
+@pytest.fixture(scope="session")
+def report_pages(site_context: SiteContext) -> ReportPages:
+    """What makes the pages of its reports."""
+    return ReportPages(site_context)
 
 
 def _make_once(folder: Path, make: Callable[[Path], None]) -> Path:

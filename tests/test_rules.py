@@ -306,6 +306,14 @@ def test_a_text_is_the_same_if_every_character_is(text: str, text_before: str, s
     assert find(report, "same_as_last_year", "section_6", before).status == "not_assessable"
 
 
+@pytest.mark.parametrize("held_back", [0, 1])
+def test_of_a_text_that_is_held_back_it_is_not_told_whether_it_repeats_another(held_back: int) -> None:
+    text = [section("5", "一样。")]
+    years = [make_report(sections=text), make_report(year=2022, sections=text)]
+    years[held_back] = replace(years[held_back], text_release="withheld")
+    assert find(years[0], "same_as_last_year", "section_5", years[1]).status == "not_assessable"
+
+
 UPHELD: Key = ("remedies", "reconsideration", "upheld")
 
 

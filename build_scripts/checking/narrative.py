@@ -16,6 +16,8 @@ from build_scripts.checking.surroundings import Speaker
 from build_scripts.model import Check, Report, State
 
 RELEASED = ("", "full")
+HELD_BACK = "withheld"
+"""A text that may not be shown: whether it is another one’s is not told either."""
 _BETWEEN = " ／ "
 
 

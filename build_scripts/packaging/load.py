@@ -64,6 +64,13 @@ def iterate_reports(package: Package) -> Iterator[ReportRecord]:
         )
 
 
+def iterate_sections(package: Package) -> Iterator[tuple[Row, tuple[SectionRow, ...]]]:
+    """Every report's row with its sections, in the order of report_id, for who needs no more; raises FilesError."""
+    sections = _Stream(package.folder, "sections", SectionRow._make)
+    for row in package.reports:
+        yield row, sections.take(row["report_id"])
+
+
 def read_lines(package: Package, report_id: str) -> tuple[str, ...]:
     """The text of a report as it was read, line 1 first, as many as its line breaks and one; raises FilesError."""
     return tuple(read_text(package.folder / "data" / "text" / f"{report_id}.txt").split("\n"))

@@ -17,7 +17,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
-from build_scripts.packaging.load import iterate_reports, load_package
+from build_scripts.packaging.load import iterate_reports, iterate_sections, load_package
 from build_scripts.packaging.package import Package, ReportRecord, Row
 from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import AgencyYear, collect_year
@@ -37,6 +37,7 @@ from build_scripts.publishing.pages import Page, fill_slots
 from build_scripts.publishing.quality.pages import make_quality_pages
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.report.page import ReportPages
+from build_scripts.publishing.report.shared_text import find_shared
 from build_scripts.publishing.search.documents import list_search_documents
 from build_scripts.publishing.search.index import write_search_index
 from build_scripts.publishing.stamping import MARKER_START, Specimen, SpecimenError, deepen, read_specimen, stamp
@@ -120,7 +121,8 @@ def make_pages(
     package: Package, context: SiteContext, directory: Directory
 ) -> Iterator[tuple[Page, Mapping[str, bytes]]]:
     """Every data page with the files beside it. An agency's page follows its last report."""
-    reports, agencies = ReportPages(context), AgencyPages(context)
+    shared = find_shared(iterate_sections(package))
+    reports, agencies = ReportPages(context, shared), AgencyPages(context)
     earlier: dict[str, ReportRecord] = {}
     years: dict[str, list[AgencyYear]] = {}
     tally = QualityTally(context)

@@ -24,6 +24,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address, root_of
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.report.downloads import WITHHELD
+from build_scripts.publishing.report.held_back import hold_back
 
 LATEST = "data/latest/"
 ZIP_NAME = "disclosure-reports.zip"
@@ -162,6 +163,7 @@ def describe_agency(agency: Row, context: SiteContext, place: str) -> dict[str, 
 
 def describe_report(record: ReportRecord, context: SiteContext) -> dict[str, object]:
     """A report with its agency, sections, cells, checks, findings and corrections; text held back is left out."""
+    record = hold_back(record)
     root = root_of(f"{API}reports/")
     page = root + report_address(record.row["agency_id"], record.row["year"])
     withheld = {"text", "heading"} if record.row["text_release"] == WITHHELD else set()

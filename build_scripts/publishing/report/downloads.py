@@ -73,7 +73,7 @@ def describe_metadata(record: ReportRecord, citations: Citations, version: str) 
     return {
         "version": version,
         "report": dict(record.row),
-        "text_sha256": record.text_sha256,
+        "text_sha256": "" if record.row["text_release"] == WITHHELD else record.text_sha256,
         "agency": dict(record.agency),
         "sections": [
             {"section": found.section, "heading": found.heading, "lines": [found.line_start, found.line_end]}

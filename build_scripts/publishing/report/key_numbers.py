@@ -7,11 +7,13 @@ comes first, since a page must be worth reading for an agency with no requests.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import cell_anchor
+from build_scripts.publishing.report.sums import RuleBlock
 from build_scripts.publishing.templates import group_digits
 
 DECIDED = (
@@ -34,8 +36,8 @@ REQUESTED = (
 
 
 class KeyNumber(NamedTuple):
-    """A figure: its label, the number (empty if none is stated), unit, why none is stated, its cell's anchor, and the
-    reason of a correction, empty if there is none."""
+    """A figure: its label, the number (empty if none is stated), unit, why none is stated, its cell's anchor, the
+    reason of a correction and the anchor of a sum that the number is part of and that differs, each empty if none."""
 
     label: str
     number: str
@@ -43,6 +45,7 @@ class KeyNumber(NamedTuple):
     reason: str
     anchor: str
     correction: str = ""
+    doubt: str = ""
 
 
 def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNumber, ...]:
@@ -66,3 +69,14 @@ def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNum
             anchor = cell_anchor(table, row, column)
             figures.append(KeyNumber(label, group_digits(cell.value), unit, reason, anchor, cell.correction))
     return tuple(figures)
+
+
+def mark_doubtful(figures: Iterable[KeyNumber], rules: Iterable[RuleBlock]) -> tuple[KeyNumber, ...]:
+    """The figures, each with the first sum that it is part of and that differs."""
+    doubts: dict[str, str] = {}
+    for block in rules:
+        for line in block.lines:
+            if line.status == "differs":
+                for operand in line.left + line.right:
+                    doubts.setdefault(operand.link, line.anchor)
+    return tuple(figure._replace(doubt=doubts.get(f"#{figure.anchor}", "")) for figure in figures)

@@ -6,27 +6,35 @@ know: the disk, MkDocs. The report is described, never the agency judged; every 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import groupby
+from functools import cached_property
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from build_scripts.packaging.package import CorrectionRow, FindingRow, ReportRecord, Row, SectionRow
+from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.charts.flow_drawing import FlowPainter
-from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.context import SiteContext, years_between
 from build_scripts.publishing.links import agency_address, issue_address, report_address, root_of
 from build_scripts.publishing.machine.citations import Citations, cite_report, name_report
 from build_scripts.publishing.machine.json_ld import describe_report, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
-from build_scripts.publishing.report.downloads import WITHHELD, make_downloads
+from build_scripts.publishing.report.downloads import make_downloads
+from build_scripts.publishing.report.drawing import draw_bar, draw_clause, draw_lines, draw_side
 from build_scripts.publishing.report.form_html import MARKS, FormPainter
-from build_scripts.publishing.report.key_numbers import KeyNumber, pick_key_numbers
+from build_scripts.publishing.report.held_back import hold_back, is_released
+from build_scripts.publishing.report.key_numbers import KeyNumber, mark_doubtful, pick_key_numbers
+from build_scripts.publishing.report.notes import CorrectionView, Note, count_findings, group_findings, view_correction
+from build_scripts.publishing.report.peers import Peers
 from build_scripts.publishing.report.provenance import SourceLine, number_lines
 from build_scripts.publishing.report.repeats import Repeat, tell_repeats
-from build_scripts.publishing.report.sums import Operand, RuleBlock, name_axis, work_out_sums
+from build_scripts.publishing.report.said import Clause
+from build_scripts.publishing.report.sentences import SHORTEST
+from build_scripts.publishing.report.shared_text import OTHERS, remember
+from build_scripts.publishing.report.sums import RuleBlock, work_out_sums
+from build_scripts.publishing.report.terms import draw_term
+from build_scripts.publishing.report.text import TextView, view_text
 from build_scripts.publishing.templates import render
 
 TABLE_TITLES = {
@@ -34,32 +42,10 @@ TABLE_TITLES = {
     "applications": "表二　收到和处理政府信息公开申请情况",
     "remedies": "表三　政府信息公开行政复议、行政诉讼情况",
 }
+CLAIMS = 3
+"""So many clauses of the text with figures stand beside the key numbers; all of them further down."""
+
 STATES = ("reported", "blank", "dash", "absent", "unreadable")
-
-
-class Note(NamedTuple):
-    """All findings of one code: what it is about, and each message with its line (0: the whole file)."""
-
-    label: str
-    severity: str
-    messages: tuple[tuple[str, int], ...]
-
-
-class Paragraph(NamedTuple):
-    """A paragraph of a section with its anchor."""
-
-    anchor: str
-    text: str
-
-
-class SectionView(NamedTuple):
-    """A section of the text: the form's name of it, the heading as printed, its paragraphs, its first line."""
-
-    anchor: str
-    label: str
-    heading: str
-    paragraphs: tuple[Paragraph, ...]
-    line: int
 
 
 class Drawn(NamedTuple):
@@ -69,14 +55,11 @@ class Drawn(NamedTuple):
     html: str
 
 
-class CorrectionView(NamedTuple):
-    """A corrected cell in words."""
+class Comparison(NamedTuple):
+    """A way to the page that shows reports side by side: its label and its address below the site's root."""
 
-    where: str
-    printed: str
-    value: str
-    reason: str
-    evidence: str
+    label: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +74,26 @@ class ReportView:
     scope_label: str
     counts: tuple[tuple[str, str, int], ...]
     notes: tuple[Note, ...]
+    findings: tuple[tuple[str, int], ...]
     key_numbers: tuple[KeyNumber, ...]
+    claims: tuple[Clause, ...]
     tables: tuple[Drawn, ...]
     flow: Markup
     rules: tuple[RuleBlock, ...]
+    told: tuple[RuleBlock, ...]
     repeats: tuple[Repeat, ...]
     tally: tuple[tuple[str, int], ...]
-    sections: tuple[SectionView, ...]
+    text: TextView
     corrections: tuple[CorrectionView, ...]
     lines: tuple[SourceLine, ...]
     text_sha256: str
     older: Row | None
     newer: Row | None
+    years: tuple[tuple[int, bool], ...]
+    peers: tuple[tuple[Row, Row], ...]
+    comparisons: tuple[Comparison, ...]
     text_withheld: bool
-    has_asterisks: bool
+    source_title: str
     citations: Citations
     issue: str
 
@@ -120,8 +109,11 @@ class ReportPage:
 class ReportPages:
     """Makes the pages of reports; keeps what all of them share."""
 
-    def __init__(self, context: SiteContext) -> None:
+    def __init__(self, context: SiteContext, shared: Collection[int] = ()) -> None:
+        """`shared` are the sentences that many agencies print, as `find_shared` finds them."""
         self.context = context
+        self._shared = shared
+        self._peers = Peers(context)
         self._painter = FormPainter(context.codes, context.labels["states"], TABLE_TITLES)
         self._flow_painter = FlowPainter(context)
 
@@ -135,6 +127,7 @@ class ReportPages:
 
     def make(self, record: ReportRecord, previous: ReportRecord | None) -> ReportPage:
         """The page of a report; `previous` is the agency's report of the year before, if held."""
+        record = hold_back(record)
         view = self.view(record, previous)
         report, agency = record.row, record.agency
         address = report_address(agency["agency_id"], report["year"])
@@ -150,6 +143,12 @@ class ReportPages:
             version=self.context.version,
             contents=list_contents(view),
             draw_side=draw_side,
+            draw_clause=draw_clause,
+            draw_bar=draw_bar,
+            draw_lines=draw_lines,
+            term=draw_term,
+            shortest=SHORTEST,
+            others=OTHERS,
         )
         neighbours = [
             report_address(agency["agency_id"], row["year"]) if row else "" for row in (view.older, view.newer)
@@ -173,7 +172,12 @@ class ReportPages:
         report, agency, context = record.row, record.agency, self.context
         held = context.reports_of[agency["agency_id"]]
         at = next(n for n, row in enumerate(held) if row["report_id"] == report["report_id"])
-        rules = work_out_sums(record, previous, context)
+        rules, told = work_out_sums(record, previous, context)
+        notes = group_findings(record.findings, report["source_file"], context)
+        last_year = remember(previous.row, previous.sections) if previous else None
+        text = view_text(record, last_year, self._shared, context)
+        older = held[at - 1] if at else None
+        peers = self._peers.find(report)
         return ReportView(
             report=report,
             agency=agency,
@@ -184,23 +188,29 @@ class ReportPages:
             counts=tuple(
                 (state, context.label("states", state), int(report[f"cells_{state}"] or 0)) for state in STATES
             ),
-            notes=_group_findings(record.findings, report["source_file"], context),
-            key_numbers=pick_key_numbers(record, context),
+            notes=notes,
+            findings=count_findings(notes),
+            key_numbers=mark_doubtful(pick_key_numbers(record, context), rules),
+            claims=tuple(clause for clause in text.figures if clause.is_telling)[:CLAIMS],
             tables=tuple(
                 Drawn(table, self._painter.paint(report["form"], table, record.cells[table])) for table in TABLE_TITLES
             ),
             flow=self._flow_painter.paint(record),
             rules=rules,
-            repeats=tell_repeats(record, context),
+            told=told,
+            repeats=tell_repeats(record, previous, context),
             tally=_tally(rules),
-            sections=tuple(_view_section(found, context) for found in record.sections),
-            corrections=tuple(_view_correction(found, self._row_labels, context) for found in record.corrections),
+            text=text,
+            corrections=tuple(view_correction(found, self._row_labels, context) for found in record.corrections),
             lines=number_lines(record.lines, record.cells, self._row_labels),
             text_sha256=record.text_sha256,
-            older=held[at - 1] if at else None,
+            older=older,
             newer=held[at + 1] if at + 1 < len(held) else None,
-            text_withheld=report["text_release"] == WITHHELD,
-            has_asterisks=any("**" in found.heading + found.text for found in record.sections),
+            years=years_between(held, context.newest_year),
+            peers=tuple((row, context.agencies[row["agency_id"]]) for row in peers),
+            comparisons=_list_comparisons(report, older, peers),
+            text_withheld=not is_released(report),
+            source_title=name_source(report),
             citations=cite_report(
                 report,
                 agency,
@@ -210,20 +220,6 @@ class ReportPages:
             ),
             issue=_prefill_issue(report, context),
         )
-
-
-def draw_side(operands: Sequence[Operand]) -> Markup:
-    """One side of a sum as HTML: each operand leads to its cell and names its row or column."""
-    return Markup(" ".join(map(_draw_operand, operands)))
-
-
-@lru_cache(maxsize=1 << 16)
-def _draw_operand(operand: Operand) -> str:
-    sign = f"{escape(operand.sign)} " if operand.sign else ""
-    title = f' title="{escape(operand.label)}"'
-    if operand.link:
-        return f'{sign}<a href="{escape(operand.link)}"{title}>{escape(operand.shown)}</a>'
-    return f"{sign}<span{title}>{escape(operand.shown)}</span>"
 
 
 def describe_in_words(view: ReportView) -> str:
@@ -248,15 +244,26 @@ def list_contents(view: ReportView) -> tuple[Anchor, ...]:
         ("remedies", "表三 复议诉讼"),
         ("flow", "申请的去向" if view.flow else ""),
         ("rules", "数字核对"),
+        ("said", "正文里的数"),
         ("repeats", "与上年对照" if view.repeats else ""),
         ("text", "报告正文"),
-        ("years", "其他年份"),
-        ("source", "原文与行号"),
+        ("years", "其他年份和同类"),
+        ("source", view.source_title),
         ("downloads", "下载"),
         ("cite", "引用"),
         ("wrong", "这里读错了"),
     ]
     return tuple(Anchor(anchor, label) for anchor, label in entries if label)
+
+
+def name_source(report: Row) -> str:
+    """What the lines below are called: the file itself, or the text taken from it."""
+    return "原文与行号" if report["source_format"] in ("txt", "md") else "取出的文字与行号"
+
+
+def _list_comparisons(report: Row, older: Row | None, peers: Sequence[Row]) -> tuple[Comparison, ...]:
+    """With the report before it, and with its peers."""
+    return ()
 
 
 def _trail(record: ReportRecord, context: SiteContext) -> tuple[Crumb, ...]:
@@ -270,50 +277,12 @@ def _trail(record: ReportRecord, context: SiteContext) -> tuple[Crumb, ...]:
     )
 
 
-def _group_findings(findings: Sequence[FindingRow], source_file: str, context: SiteContext) -> tuple[Note, ...]:
-    """Findings by code, the weightier first; within a code by line. A line of the sidecar is none of the report's."""
-    order = list(context.labels["severities"])
-    ranked = sorted(findings, key=lambda found: (order.index(found.severity), found.code, int(found.line or 0)))
-    return tuple(
-        Note(
-            context.label("finding_codes", code),
-            context.label("severities", severity),
-            tuple(
-                (found.message_zh, int(found.line or 0) if found.source_file == source_file else 0) for found in group
-            ),
-        )
-        for (severity, code), group in groupby(ranked, key=lambda found: (found.severity, found.code))
-    )
-
-
 def _tally(rules: Sequence[RuleBlock]) -> tuple[tuple[str, int], ...]:
     counts: dict[str, int] = {}
     for block in rules:
         for label, count in block.tally:
             counts[label] = counts.get(label, 0) + count
     return tuple(counts.items())
-
-
-def _view_section(found: SectionRow, context: SiteContext) -> SectionView:
-    anchor = f"s{found.section}"
-    paragraphs = [line for line in found.text.split("\n") if line.strip()]
-    return SectionView(
-        anchor=anchor,
-        label=context.label("sections", found.section),
-        heading=found.heading,
-        paragraphs=tuple(Paragraph(f"{anchor}-p{at}", line) for at, line in enumerate(paragraphs, 1)),
-        line=int(found.line_start or 0),
-    )
-
-
-def _view_correction(
-    found: CorrectionRow, row_labels: dict[tuple[str, str], str], context: SiteContext
-) -> CorrectionView:
-    where = row_labels.get((found.table, found.row), found.row)
-    if found.column:
-        where += f"（{name_axis(found.table, 'column', found.column, context)}）"
-    evidence = found.evidence if found.evidence.startswith(("https://", "http://")) else ""
-    return CorrectionView(where, found.printed, found.value, found.reason.rstrip("。；， "), evidence)
 
 
 def _prefill_issue(report: Row, context: SiteContext) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.report.downloads import WITHHELD
+from build_scripts.publishing.report.held_back import is_released
 from build_scripts.publishing.report.sums import REPEATS, name_scope
 
 WORDS = {"holds": "与上年相同", "differs": "与上年不同", "not_assessable": "无法比较"}
@@ -26,9 +26,17 @@ class Repeat(NamedTuple):
     words: str
 
 
-def tell_repeats(record: ReportRecord, context: SiteContext) -> tuple[Repeat, ...]:
-    """The parts compared with the report of the year before, tables last; none where there is no such report."""
-    checks = [check for check in record.checks if check.rule == REPEATS and check.status in WORDS]
+def tell_repeats(record: ReportRecord, previous: ReportRecord | None, context: SiteContext) -> tuple[Repeat, ...]:
+    """The parts compared with the report of the year before, tables last; none where there is no such report.
+
+    What a text that is held back says is not told by its likeness either: then only tables are compared.
+    """
+    are_texts_shown = all(is_released(found.row) for found in (record, previous) if found)
+    checks = [
+        check
+        for check in record.checks
+        if check.rule == REPEATS and check.status in WORDS and (are_texts_shown or check.scope in record.cells)
+    ]
     return tuple(
         Repeat(name_scope(None, check.scope, context), _find_anchor(check.scope, record), WORDS[check.status])
         for check in sorted(checks, key=lambda check: check.scope in record.cells)
@@ -40,5 +48,4 @@ def _find_anchor(scope: str, record: ReportRecord) -> str:
     if scope in record.cells:
         return scope
     code = scope.removeprefix(_SECTION)
-    held = record.row["text_release"] != WITHHELD and code in {found.section for found in record.sections}
-    return f"s{code}" if held else "text"
+    return f"s{code}" if code in {found.section for found in record.sections} else "text"

@@ -49,7 +49,8 @@ class Printed(NamedTuple):
 class SumLine:
     """One rule in one place: “0 + 0 = 0 + 0”, or a sentence of the text beside cells, and how it came out.
 
-    `anchor` is where the line stands on the report's page.
+    `anchor` is where the line stands on the report's page; `said` is the number of the text, empty for a sum and where
+    the text gives several.
     """
 
     anchor: str
@@ -62,19 +63,24 @@ class SumLine:
     status_label: str
     left_text: str
     right_text: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBlock:
-    """A rule with all its places; `tally` counts them by status label, `loud` says that one is worth showing
-    at once; `short` says that all of it fits on a few lines; `unsaid`, that the text gives no line of it."""
+    """A rule with all its places, those that differ first; `tally` counts them by status label.
+
+    `rank` is the place in LOUD of the loudest status, then comes what says nothing; `told`, that the text stands on one
+    side of it; `unsaid`, that the text gives no line of it.
+    """
 
     code: str
     label: str
     definition: str
     tally: tuple[tuple[str, int], ...]
-    loud: bool
+    rank: int
     lines: tuple[SumLine, ...]
+    told: bool = False
     unsaid: bool = False
 
     @property
@@ -83,13 +89,16 @@ class RuleBlock:
         return rule_anchor(self.code)
 
     @property
-    def short(self) -> bool:
-        """Few lines of few operands."""
-        return len(self.lines) <= 7 and all(len(line.left + line.right) <= 4 for line in self.lines)
+    def loud(self) -> bool:
+        """Whether one of its places is worth showing at once."""
+        return self.rank < len(LOUD)
 
 
-def work_out_sums(record: ReportRecord, previous: ReportRecord | None, context: SiteContext) -> tuple[RuleBlock, ...]:
-    """Every rule of the report in the order of the code list, places that do not apply left out of its lines.
+def work_out_sums(
+    record: ReportRecord, previous: ReportRecord | None, context: SiteContext
+) -> tuple[tuple[RuleBlock, ...], tuple[RuleBlock, ...]]:
+    """Every rule of the report, places that do not apply left out of its lines: the sums of the tables, and what the
+    text says beside a table. Those that differ come first, the rest in the order of the code list.
 
     Whether a part repeats last year's is no sum: `repeats` tells it.
     """
@@ -100,10 +109,14 @@ def work_out_sums(record: ReportRecord, previous: ReportRecord | None, context: 
     before = Printed(_index(previous), "上年报告的", f"../{previous.row['year']}/") if previous else Printed({})
     sums = (check for check in record.checks if check.rule != REPEATS)
     checks = sorted(sums, key=lambda check: order.get(check.rule, len(order)))
-    return tuple(
-        _build_block(words.get(code, {}), rules.get(code), list(found), record.row["form"], now, before, context)
-        for code, found in groupby(checks, key=lambda check: check.rule)
+    blocks = sorted(
+        (
+            _build_block(words.get(code, {}), rules.get(code), list(found), record.row["form"], now, before, context)
+            for code, found in groupby(checks, key=lambda check: check.rule)
+        ),
+        key=lambda block: block.rank,
     )
+    return tuple(block for block in blocks if not block.told), tuple(block for block in blocks if block.told)
 
 
 def _build_block(
@@ -132,8 +145,9 @@ def _build_block(
         label=words.get("label_zh", checks[0].rule),
         definition=words.get("definition_zh", ""),
         tally=tuple((context.label("check_statuses", code), counts[code]) for code in order if code in counts),
-        loud=any(status in counts for status in LOUD),
-        lines=lines,
+        rank=next((at for at, status in enumerate(LOUD) if status in counts), len(LOUD)),
+        lines=tuple(sorted(lines, key=lambda line: line.status not in LOUD)),
+        told=told,
         unsaid=bool(worked_out) and not lines,
     )
 
@@ -166,6 +180,7 @@ def _build_line(
         status_label=context.label("check_statuses", check.status),
         left_text=check.left_text,
         right_text=check.right_text,
+        said=group_digits(check.left) if rule is not None and rule.left == TEXT else "",
     )
 
 

@@ -1,0 +1,134 @@
+"""The page of one agency and year in a real browser: picking numbers and lines, the source beside the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from tests.browser import launch
+
+pytestmark = pytest.mark.browser
+
+OLD_FORM = "agencies/410303-chengshiguanliju/2020/"
+BLANK = "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/"
+CELL = "#disclosures-penalty-decisions"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_a_picked_number_is_told_in_words_with_its_line(page: Page, site_url: str) -> None:
+    page.goto(site_url + OLD_FORM)
+    bar = page.locator(".picked")
+    expect(bar).to_be_hidden()
+    page.locator(f"{CELL} a").click()
+    expect(bar.get_by_role("status")).to_have_text(
+        "表一 主动公开政府信息情况，第二十条第（六）项，行政处罚，处理决定数量：834（原文第 31 行）"
+    )
+    expect(page.locator("#L31")).to_be_in_viewport()
+    expect(page.locator("td[data-picked]")).to_have_attribute("id", CELL[1:])
+    bar.get_by_role("link", name="看格子").click()
+    expect(page.locator(CELL)).to_be_in_viewport()
+    expect(page.locator("td.lit")).to_have_count(3)
+    bar.get_by_role("button").click()
+    expect(bar).to_be_hidden()
+    expect(page.locator(".lit")).to_have_count(0)
+    assert "#" not in page.url
+
+
+def test_a_click_on_a_line_marks_its_cells(page: Page, site_url: str) -> None:
+    page.goto(site_url + OLD_FORM)
+    page.locator("#L31 span").click()
+    expect(page.locator("td.lit")).to_have_count(3)
+    expect(page.locator(".picked [role=status]")).to_have_text("原文第 31 行，读出 3 格")
+    page.locator("#L29 > a").click()
+    expect(page.locator("td.lit")).to_have_count(0)
+    assert page.url.endswith("#L29")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_table_and_source_are_seen_side_by_side_by_keyboard_alone(page: Page, site_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site_url + OLD_FORM)
+    button = page.locator("#legend .dock-button")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.locator(f"{CELL} a").focus()
+    page.keyboard.press("Enter")
+    for place in (CELL, "#L31"):
+        expect(page.locator(place)).to_be_in_viewport()
+    assert page.evaluate(f"document.activeElement.closest('td').id === {CELL[1:]!r}"), "focus stays at the number"
+    page.locator("#L46 > a").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("td.lit")).to_have_count(7)
+    expect(page.locator("#applications-carried_in-natural_person")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".docked")).to_have_count(0)
+
+
+def test_the_prefilled_issue_names_the_picked_cell_and_its_line(page: Page, site_url: str) -> None:
+    """The tests' site has no repository, so the link is put into the page as the server sends it."""
+    link = '<a id="issue" href="https://example.org/new?title=T&amp;body=%E6%8A%A5%E5%91%8A%0A%E5%93%AA%E4%B8%80%E6%A0%BC%E3%80%81%E5%93%AA%E4%B8%80%E8%A1%8C%E8%AF%BB%E9%94%99%E4%BA%86%EF%BC%9A%0A">填</a>'
+
+    def serve(route: Route) -> None:
+        body = route.fetch().text()
+        route.fulfill(
+            body=body.replace('<p class="muted" id="picked-words"', f'{link}<p class="muted" id="picked-words"'),
+            content_type="text/html",
+        )
+
+    page.route("**/2020/", serve)
+    page.goto(f"{site_url}{OLD_FORM}{CELL}")
+    href = page.locator("#issue").get_attribute("href") or ""
+    (body,) = parse_qs(urlsplit(href).query)["body"]
+    assert body == (
+        "报告\n哪一格、哪一行读错了：表一 主动公开政府信息情况，第二十条第（六）项，行政处罚，处理决定数量：834"
+        "（原文第 31 行） disclosures-penalty-decisions\n"
+    )
+    page.locator(".picked button").click()
+    assert "834" not in (page.locator("#issue").get_attribute("href") or "")
+
+
+def test_without_a_repository_the_picked_cell_is_told_in_words_to_copy(page: Page, site_url: str) -> None:
+    page.goto(site_url + OLD_FORM + CELL)
+    expect(page.locator("#picked-words")).to_contain_text("行政处罚，处理决定数量：834（原文第 31 行）")
+
+
+def test_a_rule_that_is_linked_to_opens(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{OLD_FORM}#rule-applications_balance-total")
+    expect(page.locator("#rule-applications_balance-total")).to_be_visible()
+
+
+def test_absent_cells_are_hatched_to_the_edge_in_rows_of_two_lines(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(site_url + BLANK)
+    cell = page.locator("td:has(> .s-absent)").first
+    assert "gradient" in cell.evaluate("cell => getComputedStyle(cell).backgroundImage")
+    assert "gradient" not in cell.locator("> *").evaluate("inner => getComputedStyle(inner).backgroundImage")
+
+
+def test_shared_sentences_are_told_apart_by_more_than_colour(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}agencies/410303-chengshiguanliju/2021/")
+    style = "mark => getComputedStyle(mark).textDecorationLine + getComputedStyle(mark).textDecorationStyle"
+    marks = [page.locator(f".shared .again.{name}").evaluate(style) for name in "yfm"]
+    assert marks == ["underlinedotted", "underlinedashed", "underlinesolid"]
+    ground = "mark => getComputedStyle(mark).backgroundColor"
+    assert page.locator(".shared .again.m").evaluate(ground) != page.locator(".shared .again.y").evaluate(ground)
