@@ -172,7 +172,8 @@ class ReportPages:
         report, agency, context = record.row, record.agency, self.context
         held = context.reports_of[agency["agency_id"]]
         at = next(n for n, row in enumerate(held) if row["report_id"] == report["report_id"])
-        rules, told = work_out_sums(record, previous, context)
+        blocks = work_out_sums(record, previous, context)
+        rules = tuple(block for block in blocks if not block.told)
         notes = group_findings(record.findings, report["source_file"], context)
         last_year = remember(previous.row, previous.sections) if previous else None
         text = view_text(record, last_year, self._shared, context)
@@ -197,7 +198,7 @@ class ReportPages:
             ),
             flow=self._flow_painter.paint(record),
             rules=rules,
-            told=told,
+            told=tuple(block for block in blocks if block.told),
             repeats=tell_repeats(record, previous, context),
             tally=_tally(rules),
             text=text,

@@ -94,11 +94,9 @@ class RuleBlock:
         return self.rank < len(LOUD)
 
 
-def work_out_sums(
-    record: ReportRecord, previous: ReportRecord | None, context: SiteContext
-) -> tuple[tuple[RuleBlock, ...], tuple[RuleBlock, ...]]:
-    """Every rule of the report, places that do not apply left out of its lines: the sums of the tables, and what the
-    text says beside a table. Those that differ come first, the rest in the order of the code list.
+def work_out_sums(record: ReportRecord, previous: ReportRecord | None, context: SiteContext) -> tuple[RuleBlock, ...]:
+    """Every rule of the report, places that do not apply left out of its lines; those that differ come first, the rest
+    in the order of the code list.
 
     Whether a part repeats last year's is no sum: `repeats` tells it.
     """
@@ -116,7 +114,7 @@ def work_out_sums(
         ),
         key=lambda block: block.rank,
     )
-    return tuple(block for block in blocks if not block.told), tuple(block for block in blocks if block.told)
+    return tuple(blocks)
 
 
 def _build_block(
