@@ -21,6 +21,7 @@ from build_scripts.packaging.load import iterate_reports, iterate_sections, load
 from build_scripts.packaging.package import Package, ReportRecord, Row
 from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import AgencyYear, collect_year
+from build_scripts.publishing.compare.files import write_compare_files
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.data.catalogue import copy_package, pack_package, publish_reports, write_index
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
@@ -95,6 +96,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
         **make_data_fillers(offered, archive),
         **make_english_fillers(offered, archive),
     }
+    write_compare_files(context, site)
     addresses = list(fill_hand_pages(package, context, site, fillers))
     count = 0
     for page, files in make_pages(package, context, directory):
