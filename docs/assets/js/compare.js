@@ -119,8 +119,9 @@ function presentResult(reports, forms, chosen) {
   const editions = listEditions(reports).filter(({ form }) => forms.tables.some((table) => form in table.forms));
   const base = reports.find((report) => report.report_id === chosen.base);
   const known = [BOTH, ...editions.map(({ form }) => form)];
-  const usual = editions.some(({ form }) => form === base.form) ? base.form : (editions[0]?.form ?? "");
-  const edition = known.includes(chosen.edition) ? chosen.edition : usual;
+  const own = editions.find(({ form }) => form === base.form);
+  const usual = own?.reports.length > 1 ? own : ([...editions].sort((a, b) => b.reports.length - a.reports.length)[0] ?? own);
+  const edition = known.includes(chosen.edition) ? chosen.edition : (usual?.form ?? "");
   const together = chooseReports(reports, edition, forms);
   const first = together.find((report) => report.report_id === chosen.base) ?? together[0];
   const inner = { ...chosen, base: first?.report_id ?? "" };

@@ -11,7 +11,8 @@ export function drawTable(table, reports, forms, view) {
   if (table.total === 0) return [title, make("p", { class: "muted" }, "所选报告的表格里没有这一张表。")];
   if (table.shown === 0) return [title, make("p", {}, `${table.total} 行全部相同。`)];
   const units = new Set(table.blocks.flatMap((block) => block.lines.map((line) => line.unit)));
-  const unit = units.size === 1 ? `单位：${[...units][0]}。` : "";
+  const usual = units.has("件") ? "件" : [...units][0];
+  const unit = `单位：${usual}${units.size > 1 ? "，另注的除外" : ""}。`;
   const rows = table.shown < table.total ? `列出 ${table.shown} 行，另有 ${table.total - table.shown} 行相同，没有列出。` : `共 ${table.total} 行。`;
   const box = make("div", { class: "scroll compare-box", tabindex: "0", role: "region", "aria-label": table.title });
   box.append(
@@ -19,8 +20,9 @@ export function drawTable(table, reports, forms, view) {
       "table",
       { class: "form compare", "data-reports": String(reports.length) },
       make("caption", {}, `${unit}${rows}`),
+      make("colgroup", {}, make("col", { class: "heads" }), reports.map(() => make("col"))),
       make("thead", {}, make("tr", {}, make("th", { scope: "col", class: "corner" }, "项目"), reports.map((report) => drawHead(report, forms, view)))),
-      drawBodies(table, reports, forms, units.size > 1),
+      drawBodies(table, reports, forms, usual),
     ),
   );
   return [title, box, drawReasons(table), drawCorrections(table)];
@@ -37,7 +39,7 @@ function drawHead(report, forms, view) {
   );
 }
 
-function drawBodies(table, reports, forms, several) {
+function drawBodies(table, reports, forms, usual) {
   const bodies = [];
   let groups = "";
   for (const block of table.blocks) {
@@ -46,7 +48,7 @@ function drawBodies(table, reports, forms, several) {
     if (found && found !== groups) body.append(drawBand(found, reports.length, "band"));
     groups = found;
     if (block.head) body.append(drawBand(block.head, reports.length, "sub"));
-    for (const line of block.lines) body.append(drawLine(line, forms, several, block.head));
+    for (const line of block.lines) body.append(drawLine(line, forms, usual, block.head));
     bodies.push(body);
   }
   return bodies;
@@ -56,8 +58,8 @@ function drawBand(text, count, kind) {
   return make("tr", { class: kind }, make("th", { scope: "rowgroup", colspan: String(count + 1) }, make("span", {}, text)));
 }
 
-function drawLine(line, forms, several, head) {
-  const unit = several && !line.label.includes("单位") && !line.more.includes("单位") ? `（${line.unit}）` : "";
+function drawLine(line, forms, usual, head) {
+  const unit = line.unit === usual || `${line.label}${line.more}`.includes("单位") ? "" : `（${line.unit}）`;
   const edition = forms.labels.forms[line.form] ?? line.form;
   return make(
     "tr",
@@ -82,14 +84,15 @@ function drawCell(cell, line, forms) {
   if (cell.correction) shown.push(make("abbr", { class: "star", title: `经更正：${cell.correction}` }, "*"));
   const attributes = { class: cell.state === "reported" ? "v" : `v s s-${cell.state}`, href: cellAddress(cell.report, line.table, line.row, line.column) };
   if (cell.state === "unreadable" && cell.printed) attributes.title = `印作：${cell.printed}`;
-  return make("td", { class: cell.base ? "base" : null }, make("a", attributes, shown), cell.base ? null : drawDifference(cell));
+  return make("td", { class: cell.base ? "base" : null }, make("a", attributes, shown), drawDifference(cell, line));
 }
 
 function drawMark(cell, forms) {
   return [make("span", { "aria-hidden": "true" }, forms.marks[cell.state] ?? "？"), whisper(forms.labels.states[cell.state] ?? cell.state)];
 }
 
-function drawDifference(cell) {
+function drawDifference(cell, line) {
+  if (cell.base || line.cells.some((other) => other.base && other.kind === "apart")) return null;
   if (cell.difference === null) return make("span", { class: "d none" }, "不可减");
   return make("span", { class: "d" }, whisper("比基准"), writeDifference(cell.difference));
 }

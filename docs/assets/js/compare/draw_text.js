@@ -6,7 +6,7 @@ import { pageOf } from "./data.js";
 import { make } from "./dom.js";
 import { compareTexts, splitText } from "./sentences.js";
 
-const TAGS = { only: "只见于此", numbers: "数不同", own: "只有名称或年份不同" };
+const TAGS = { only: "只见于此", numbers: "数不同", own: "名称、年份不同" };
 const ORDER = ["only", "numbers", "own", "same"];
 
 /** Every section that some report has words in; a report whose text is held back is told. */
