@@ -42,15 +42,14 @@ function readSection(report, code) {
   return { section, paragraphs, sentences: paragraphs.flat(), names: [report.name], year: Number(report.year) };
 }
 
-/** What a sentence of the baseline is to all others: the same to none, to some or to all; numbers by the first that differs. */
+/** What a sentence of the baseline is to all others: the kind least alike among those that have it, and how many of each. */
 function mergeMarks(columns) {
   return columns[0].map((_, at) => {
     const found = columns.map((column) => column[at]);
-    const kinds = found.map((one) => one.kind);
-    const kind = ORDER.findLast((one) => kinds.includes(one));
-    const missing = kinds.filter((one) => one === "only").length;
-    const chosen = found.find((one) => one.kind === kind);
-    return { kind, pieces: chosen.pieces, missing: kind === "only" ? 0 : missing, others: columns.length };
+    const counts = Object.fromEntries(ORDER.map((kind) => [kind, found.filter((one) => one.kind === kind).length]));
+    const kind = ORDER.find((one) => one !== "only" && counts[one] > 0) ?? "only";
+    const { pieces } = found.find((one) => one.kind === kind);
+    return { kind: kind === "same" && counts.only > 0 ? "some" : kind, pieces, counts: columns.length > 1 ? counts : null };
   });
 }
 
@@ -60,8 +59,8 @@ function drawText(report, text, marks, code, isBase, count, view) {
   if (text.sentences.length === 0) return make("div", {}, head, make("p", { class: "muted" }, "这一部分没有文字。"));
   let at = 0;
   const paragraphs = text.paragraphs.map((sentences) => drawParagraph(sentences.map(() => marks[at++]), view));
-  const tally = ORDER.map((kind) => [kind, marks.filter((mark) => mark.kind === kind).length]).filter(([, number]) => number > 0);
-  const said = tally.map(([kind, number]) => `${TAGS[kind] ?? (count > 2 && isBase ? "别的报告也有" : "相同")} ${number} 句`).join("，");
+  const tally = [...ORDER, "some"].map((kind) => [kind, marks.filter((mark) => mark.kind === kind).length]).filter(([, number]) => number > 0);
+  const said = tally.map(([kind, number]) => `${TAGS[kind] ?? (kind === "some" ? "有的报告没有" : count > 2 && isBase ? "各份相同" : "相同")} ${number} 句`).join("，");
   return make("div", {}, head, make("p", { class: "muted compare-tally" }, said), paragraphs);
 }
 
@@ -74,7 +73,7 @@ function drawParagraph(marks, view) {
     same = 0;
   };
   for (const mark of marks) {
-    if (view.only && mark.kind === "same" && !mark.missing) {
+    if (view.only && mark.kind === "same") {
       same += 1;
       continue;
     }
@@ -85,9 +84,16 @@ function drawParagraph(marks, view) {
   return make("p", {}, pieces);
 }
 
-function drawSentence({ kind, pieces, missing = 0, others = 1 }) {
+function drawSentence({ kind, pieces, counts = null }) {
   const words = pieces.map(([text, changed]) => (changed ? make("mark", {}, text) : text));
-  const some = missing > 0 ? `${others - missing} 份也有` : "";
-  const tag = [TAGS[kind] ?? "", some].filter(Boolean).join("，");
-  return make("span", { class: `t t-${missing > 0 && kind === "same" ? "some" : kind}` }, tag ? make("small", { class: "tag" }, tag) : null, words);
+  const tag = counts && kind !== "only" ? tellCounts(counts) : (TAGS[kind] ?? "");
+  return make("span", { class: `t t-${kind}` }, tag ? make("small", { class: "tag" }, tag) : null, words);
+}
+
+/** Of how many of the other reports what is true, in words: 1 份数不同，2 份没有. */
+function tellCounts({ numbers, own, only }) {
+  return [[numbers, TAGS.numbers], [own, TAGS.own], [only, "没有"]]
+    .filter(([number]) => number > 0)
+    .map(([number, words]) => `${number} 份${words}`)
+    .join("，");
 }
