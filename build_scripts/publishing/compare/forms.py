@@ -31,7 +31,9 @@ def describe_forms(context: SiteContext) -> dict[str, object]:
                 "table": table,
                 "title": TABLE_TITLES[table],
                 "forms": {
-                    form: _describe_rows(tables[(form, table)]) for form in context.codes.forms if (form, table) in tables
+                    form: _describe_rows(tables[(form, table)])
+                    for form in context.codes.forms
+                    if (form, table) in tables
                 },
             }
             for table in TABLES

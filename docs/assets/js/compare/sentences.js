@@ -1,25 +1,22 @@
 // Text → sentences, and what two reports' sentences have in common. Where a sentence ends is held equal to the site's
 // own splitter by a table of tests.
 
-const END = /[。！？!?；;][”’」』）》〉】"')\]]*/gu;
+const SENTENCE = /[^。！？；!?;]*(?:[。！？；!?;]+[”’」』）)"*]*|$)/gu;
 const NUMBER = /[0-9０-９]+(?:[.．][0-9０-９]+)?/gu;
-const IGNORED = /[\s*\u200b-\u200f\u2060\ufeff]/gu;
+const IDLE = /[\s*\u200b-\u200f\u2060\ufeff]+/gu;
+const STOPS = /[。!?;]+$/u;
 
-/** The paragraphs of a text, each a list of its sentences as printed, with the marks that end them. */
+/** The paragraphs of a text, each a list of its sentences as printed; those without a word are left out. */
 export function splitText(text) {
-  return text.split("\n").map(splitParagraph).filter((sentences) => sentences.length > 0);
+  return text
+    .split("\n")
+    .map((paragraph) => splitSentences(paragraph).filter(fold))
+    .filter((sentences) => sentences.length > 0);
 }
 
-/** The sentences of one paragraph. */
-export function splitParagraph(paragraph) {
-  const found = [];
-  let start = 0;
-  for (const end of paragraph.matchAll(END)) {
-    found.push(paragraph.slice(start, end.index + end[0].length).trim());
-    start = end.index + end[0].length;
-  }
-  found.push(paragraph.slice(start).trim());
-  return found.filter((sentence) => fold(sentence));
+/** The sentences of a paragraph, which joined are the paragraph again: parted behind 。！？； and what closes there. */
+export function splitSentences(paragraph) {
+  return (paragraph.match(SENTENCE) ?? []).filter(Boolean);
 }
 
 /**
@@ -78,6 +75,7 @@ function isOwnYear(found, text, year) {
   return behind.startsWith("年") && Math.abs(Number(found[0].normalize("NFKC")) - year) <= 1;
 }
 
+/** The sentence as it is compared: white space, half width, marks of conversion and the stop at its end do not count. */
 function fold(text) {
-  return text.normalize("NFKC").replace(IGNORED, "");
+  return text.normalize("NFKC").replace(IDLE, "").replace(STOPS, "");
 }
