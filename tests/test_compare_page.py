@@ -7,11 +7,13 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.axe import find_faults
 from tests.browser import launch
 from tests.sites import HOSTILE, HOSTILE_ID
 
@@ -285,6 +287,20 @@ def test_the_print_leaves_the_choices_out(page: Page, site_url: str) -> None:
     assert (
         page.locator("#compare-tables thead").first.evaluate("e => getComputedStyle(e).display") == "table-header-group"
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_full_comparison(
+    browser: Browser, country_url: str, country_folder: Path, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    show(page, country_url, *pair(country_folder, "2019", "2021", "2021"), more="&edition=all&text=1")
+    page.locator("#compare-more > summary").click()
+    page.get_by_label("机关名称、简称或拼音首字母").fill("局")
+    page.get_by_role("button", name="找", exact=True).click()
+    expect(page.locator("#pick-list > li").first).to_be_visible()
+    assert find_faults(page, colours_alone=scheme == "dark") == []
+    page.close()
 
 
 def test_without_script_the_page_says_where_to_go(browser: Browser, site_url: str) -> None:

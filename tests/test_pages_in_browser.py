@@ -22,7 +22,7 @@ OLD_FORM = "agencies/410303-chengshiguanliju/2020/"
 BLANK = "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/"
 KINDS = (
     *("", "agencies/", "years/", "regions/", "functions/"),
-    *("search/", "data/", "about/", "changes/", "en/", "contribute/"),
+    *("search/", "compare/", "data/", "about/", "changes/", "en/", "contribute/"),
     *("agencies/410303-chengshiguanliju/", REPORT, OLD_FORM, BLANK, HOSTILE_ADDRESS),
     *("years/2021/", "regions/410000/", "functions/urban_management/"),
     *("quality/", "quality/coverage/410000/", "quality/rules/carry_over/", "quality/states/remedies/absent/2021/"),

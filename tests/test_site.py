@@ -34,7 +34,19 @@ REPORT = "agencies/410781-chengshiguanliju/2023/"
 @pytest.mark.parametrize(
     "address",
     [
-        *("", "agencies/", "years/", "regions/", "functions/", "search/", "data/", "about/", "changes/", "en/"),
+        *(
+            "",
+            "agencies/",
+            "years/",
+            "regions/",
+            "functions/",
+            "search/",
+            "compare/",
+            "data/",
+            "about/",
+            "changes/",
+            "en/",
+        ),
         *("agencies/410781-chengshiguanliju/", REPORT, HOSTILE_ADDRESS, "years/2021/", "years/2022/"),
         *("regions/410000/", "regions/410781/", "functions/urban_management/"),
     ],
