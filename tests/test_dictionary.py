@@ -7,13 +7,17 @@ import re
 from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from build_scripts.files import PROJECT, read_codelists
-from build_scripts.packaging.load import load_package
+from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
-from build_scripts.packaging.resources import name_resource
+from build_scripts.packaging.resources import CELL_TABLES, COLUMNS, name_resource
+from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.data.dictionary import LONGEST_LIST, Print, describe_tables, find_prints
+from build_scripts.publishing.data.usage import Share, Usage, count_usage, list_keys
+from build_scripts.publishing.quality.tally import QualityTally
 
 SCHEMAS = sorted(PROJECT.schemas.glob("*.json"))
 LISTS = read_codelists(PROJECT.codelists)
@@ -29,7 +33,7 @@ def page_of(site: Path, name: str) -> str:
 
 
 def row_of(page: str, anchor: str) -> str:
-    (row,) = re.findall(rf'<tr id="{re.escape(anchor)}">(.*?)</tr>', page, re.DOTALL)
+    (row,) = re.findall(rf'<tr id="{re.escape(anchor)}"[^>]*>(.*?)</tr>', page, re.DOTALL)
     return str(row)
 
 
@@ -82,7 +86,7 @@ def test_only_lists_of_places_and_of_words_are_too_long_to_be_shown() -> None:
 
 def test_the_list_leads_to_every_table(site_folder: Path, package: Package) -> None:
     page = (site_folder / "data/dictionary/index.html").read_text(encoding="utf-8")
-    named = re.findall(r'<th scope="row"><a href="(\w+)/">', page)
+    named = re.findall(r'<th scope="row" role="rowheader"><a href="(\w+)/">', page)
     assert sorted(named) == sorted(table.name for table in describe_tables(package)) == [path.stem for path in SCHEMAS]
 
 
@@ -108,6 +112,55 @@ def test_every_label_of_the_forms_stands_on_the_page_of_its_code(site_folder: Pa
         (cell["form"], cell[f"{axis}_label"])
         for cell in LISTS["form_cells"]
         for page, axis in zip(pages[cell["table"]], ("row", "column"), strict=True)
-        if f"<td>{cell[f'{axis}_label']}</td>" not in page
+        if f'data-label="印作">{cell[f"{axis}_label"]}</td>' not in page
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize("collection", ["package_folder", "country_package"])
+def test_how_often_a_column_is_filled_is_what_pandas_counts(collection: str, request: pytest.FixtureRequest) -> None:
+    package, usage = read_usage(request.getfixturevalue(collection))
+    for table, columns in COLUMNS.items():
+        held = pd.read_csv(package.folder / "data" / f"{table}.csv", dtype=str, keep_default_na=False)
+        expected = {column: Share(int((held[column] != "").sum()), len(held)) for column in columns}
+        assert usage.columns[table] == expected, table
+
+
+@pytest.mark.parametrize("collection", ["package_folder", "country_package"])
+def test_how_often_a_code_is_used_is_what_pandas_counts(collection: str, request: pytest.FixtureRequest) -> None:
+    package, usage = read_usage(request.getfixturevalue(collection))
+    asked = list(list_keys(package))
+    assert {target for _, _, target in asked} >= {"rules", "states", "outcomes", "applicants", "scopes", "functions"}
+    for table, column, target in asked:
+        held = pd.read_csv(package.folder / "data" / f"{table}.csv", dtype=str, keep_default_na=False)
+        is_cell = table in CELL_TABLES and column != "state"
+        for code, rows in held[held[column] != ""].groupby(column):
+            filled, total = (int((rows["state"] == "reported").sum()), len(rows)) if is_cell else (len(rows), len(held))
+            (use,) = [use for use in usage.codes[target][str(code)] if (use.table, use.column) == (table, column)]
+            assert use == (table, column, Share(filled, total), is_cell)
+
+
+def test_the_page_of_a_table_shows_how_often_its_columns_are_filled(site_folder: Path, package_folder: Path) -> None:
+    _, usage = read_usage(package_folder)
+    for table, columns in usage.columns.items():
+        page = page_of(site_folder, table)
+        for column, share in columns.items():
+            row = row_of(page, f"column-{column}")
+            assert f'data-label="填了">{share.filled:,} / {share.total:,}' in row
+            assert ("%" in row.split('data-label="填了">')[1].split("</td>")[0]) == (share.total >= 30)
+
+
+def test_a_code_leads_to_the_list_of_its_reports(site_folder: Path) -> None:
+    assert "quality/rules/carry_over/" in row_of(page_of(site_folder, "rules"), "code-carry_over")
+    findings = page_of(site_folder, "finding_codes")
+    assert "quality/findings/wrong-width/" in row_of(findings, "code-wrong-width")
+    assert "没有用到" in row_of(findings, "code-pdf-scanned")
+
+
+def read_usage(folder: Path) -> tuple[Package, Usage]:
+    package = load_package(folder)
+    context = build_context(package, Settings("站"))
+    tally = QualityTally(context)
+    for record in iterate_reports(package):
+        tally.add(record, None)
+    return package, count_usage(tally, package, context)

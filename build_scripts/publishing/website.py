@@ -26,6 +26,7 @@ from build_scripts.publishing.context import Settings, SiteContext, build_contex
 from build_scripts.publishing.data.catalogue import copy_package, pack_package, publish_reports, write_index
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
 from build_scripts.publishing.data.page import make_data_fillers
+from build_scripts.publishing.data.usage import count_usage
 from build_scripts.publishing.english.pages import make_english_fillers
 from build_scripts.publishing.hand_pages import FILLERS, Filler
 from build_scripts.publishing.lists.directory import Directory, build_directory
@@ -142,7 +143,8 @@ def make_pages(
         if len(found) == len(context.reports_of[agency_id]):
             del earlier[agency_id]
             yield agencies.make(record.agency, years.pop(agency_id))
-    for page in chain(make_list_pages(context, directory), make_dictionary_pages(package, context)):
+    usage = count_usage(tally, package, context)
+    for page in chain(make_list_pages(context, directory), make_dictionary_pages(package, context, usage)):
         yield page, {}
     yield from make_quality_pages(tally, package, context)
 

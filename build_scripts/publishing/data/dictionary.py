@@ -14,6 +14,7 @@ from build_scripts.packaging.package import Package, Row
 from build_scripts.packaging.resources import CELL_KEYS, COLUMNS, REGISTER, name_code_list
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.catalogue import list_resources
+from build_scripts.publishing.data.usage import Usage
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
@@ -65,11 +66,11 @@ class Print(NamedTuple):
     unit: str
 
 
-def make_dictionary_pages(package: Package, context: SiteContext) -> Iterator[Page]:
-    """A page for each table and each code list."""
+def make_dictionary_pages(package: Package, context: SiteContext, usage: Usage) -> Iterator[Page]:
+    """A page for each table and each code list, with how often each column is filled and each code is used."""
     printed = find_prints(package)
     for table in describe_tables(package):
-        yield _make_page(table, printed.get(table.name, {}), context)
+        yield _make_page(table, printed.get(table.name, {}), context, usage)
 
 
 def draw_dictionary_list(package: Package) -> str:
@@ -206,7 +207,7 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value
 
 
-def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: SiteContext) -> Page:
+def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: SiteContext, usage: Usage) -> Page:
     address = f"{ADDRESS}{table.name}/"
     shown = table.rows if len(table.rows) <= LONGEST_LIST else ()
     body = render(
@@ -217,6 +218,10 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
         titles={field.name: field.title for field in table.fields},
         prints=prints,
         forms=context.labels.get("forms", {}),
+        filled=usage.columns.get(table.name, {}),
+        uses=usage.codes.get(table.name, {}),
+        find_list=lambda code: find_list(table.name, code, usage),
+        version=context.version,
         root=root_of(address),
     )
     contents = [Anchor("codes", "代码")] if table.rows else []
@@ -237,6 +242,26 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
         body=body,
         json_ld=write_json_ld(_describe_terms(table, shown)),
     )
+
+
+def find_list(code_list: str, code: str, usage: Usage) -> str:
+    """Where the reports are listed of which a code is said; empty where nothing is, or no list is kept of it."""
+    uses = usage.codes.get(code_list, {}).get(code, ())
+    if not any(use.share.filled for use in uses) or code_list not in _LISTS:
+        return ""
+    return _LISTS[code_list].format(code)
+
+
+_LISTS = {
+    "rules": "quality/rules/{}/",
+    "finding_codes": "quality/findings/{}/",
+    "scopes": "quality/scopes/{}/",
+    "forms": "quality/forms/{}/",
+    "functions": "functions/{}/",
+    "states": "quality/#states",
+    "check_statuses": "quality/#rules",
+    "severities": "quality/#findings",
+}
 
 
 def _describe_terms(table: Table, rows: Iterable[Row]) -> dict[str, object]:

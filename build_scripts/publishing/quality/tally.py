@@ -73,7 +73,9 @@ class QualityTally:
         self.cell_states: Counter[tuple[str, str, str, str, str]] = Counter()
         self.filled: dict[str, list[int]] = {name: [0] * len(COLUMNS[name]) for name in (*_STREAMED, *CELL_TABLES)}
         self.rows: Counter[str] = Counter()
-        self.sections: Counter[str] = Counter()
+        self.codes: dict[tuple[str, str], Counter[str]] = {
+            key: Counter() for key in (("sections", "section"), ("checks", "rule"), ("checks", "status"))
+        }
         self.seen = 0
         self._score: dict[str, int] = {}
         self._patterns: dict[tuple[CellRun, ...], tuple[CellRun, ...]] = {}
@@ -91,7 +93,7 @@ class QualityTally:
             self._add_cells(record.row["form"], table, record.cells[table])
         self._add_checks(record, previous)
         self._fill("sections", record.sections)
-        self.sections.update(section.section for section in record.sections)
+        self.codes[("sections", "section")].update(section.section for section in record.sections)
         self._fill("corrections", record.corrections)
         self.corrections += (Corrected(self.seen, correction) for correction in record.corrections)
         self.seen += 1
@@ -133,6 +135,9 @@ class QualityTally:
     def _add_checks(self, record: ReportRecord, previous: ReportRecord | None) -> None:
         self._fill("checks", record.checks)
         counts = Counter((check.rule, check.status) for check in record.checks)
+        for (rule, status), count in counts.items():
+            self.codes[("checks", "rule")][rule] += count
+            self.codes[("checks", "status")][status] += count
         self.checks.extend(counts[(rule, status)] for rule in self.rules for status in self.statuses)
         if any((rule, TOLD_STATUS) in counts for rule in self.rules):
             for check in record.checks:
