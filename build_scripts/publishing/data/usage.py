@@ -110,8 +110,8 @@ def _count_cells(table: str, column: str, tally: QualityTally) -> Mapping[str, S
     total: Counter[str] = Counter()
     reported: Counter[str] = Counter()
     at = ("state", *CELL_KEYS[table][:2]).index(column)
-    for (_, own, row, key, state), count in tally.cell_states.items():
-        if own == table:
+    for (_, own), counts in tally.cell_states.items():
+        for (row, key, state), count in counts.items() if own == table else ():
             code = (state, row, key)[at]
             total[code] += count
             reported[code] += count if state == NUMBER else 0

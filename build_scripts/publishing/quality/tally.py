@@ -11,14 +11,14 @@ from array import array
 from collections import Counter
 from typing import NamedTuple
 
-from build_scripts.packaging.package import CellRow, CorrectionRow, ReportRecord, Row
+from build_scripts.packaging.package import CellRow, CheckRow, CorrectionRow, ReportRecord, Row
 from build_scripts.packaging.resources import CELL_TABLES, COLUMNS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.downloads import WITHHELD
 from build_scripts.publishing.report.sums import REPEATS, SumLine, work_out_sums
 
 NUMBER, BLANK = "reported", "blank"
-TOLD_STATUS = "differs"
+HOLDS, TOLD_STATUS = "holds", "differs"
 _STREAMED = ("sections", "checks", "corrections")
 _GOOD, _FAIR, _POOR = 3, 2, 1
 
@@ -70,13 +70,14 @@ class QualityTally:
         self.differences: dict[str, list[Difference]] = {rule: [] for rule in self.rules}
         self.corrections: list[Corrected] = []
         self.examples: dict[str, Example] = {}
-        self.cell_states: Counter[tuple[str, str, str, str, str]] = Counter()
+        self.cell_states: dict[tuple[str, str], Counter[tuple[str, ...]]] = {}
         self.filled: dict[str, list[int]] = {name: [0] * len(COLUMNS[name]) for name in (*_STREAMED, *CELL_TABLES)}
         self.rows: Counter[str] = Counter()
         self.codes: dict[tuple[str, str], Counter[str]] = {
             key: Counter() for key in (("sections", "section"), ("checks", "rule"), ("checks", "status"))
         }
         self.seen = 0
+        self._pairs = tuple((rule, status) for rule in self.rules for status in self.statuses)
         self._score: dict[str, int] = {}
         self._patterns: dict[tuple[CellRun, ...], tuple[CellRun, ...]] = {}
         self._order = {
@@ -110,11 +111,10 @@ class QualityTally:
         return tuple(zip(self.statuses, self.checks[start : start + width], strict=True))
 
     def _add_cells(self, form: str, table: str, cells: tuple[CellRow, ...]) -> None:
-        self._fill(table, cells)
-        rows, columns, _, states, *_ = tuple(zip(*cells, strict=True)) or ((), (), (), ())
+        rows, columns, _, states, *_ = self._fill(table, cells) or ((), (), (), ())
         counts = [states.count(state) for state in self.states]
         self.cells[table].extend(counts)
-        self.cell_states.update((form, table, *key) for key in zip(rows, columns, states, strict=True))
+        self.cell_states.setdefault((form, table), Counter()).update(zip(rows, columns, states, strict=True))
         for state, count in zip(self.states, counts, strict=True):
             if count and state not in (NUMBER, BLANK):
                 self.runs.setdefault((table, state), {})[self.seen] = self._run(form, table, state, cells)
@@ -133,47 +133,61 @@ class QualityTally:
         return self._patterns.setdefault(runs, runs)
 
     def _add_checks(self, record: ReportRecord, previous: ReportRecord | None) -> None:
-        self._fill("checks", record.checks)
-        counts = Counter((check.rule, check.status) for check in record.checks)
+        rules, _, statuses, *_ = self._fill("checks", record.checks) or ((), (), ())
+        counts = Counter(zip(rules, statuses, strict=True))
         for (rule, status), count in counts.items():
             self.codes[("checks", "rule")][rule] += count
             self.codes[("checks", "status")][status] += count
-        self.checks.extend(counts[(rule, status)] for rule in self.rules for status in self.statuses)
-        if any((rule, TOLD_STATUS) in counts for rule in self.rules):
+        self.checks.extend([counts[key] for key in self._pairs])
+        if TOLD_STATUS in statuses:
             for check in record.checks:
                 if check.status == TOLD_STATUS and check.rule != REPEATS:
                     self.differences[check.rule].append(
                         Difference(self.seen, check.scope, check.left, check.right, check.difference)
                     )
         if record.row["text_release"] != WITHHELD:
-            self._look_for_examples(record, previous)
+            wanted = [rule for rule in self.rules if self._may_show(rule, counts)]
+            if wanted:
+                self._look_for_examples(record, previous, wanted)
 
-    def _look_for_examples(self, record: ReportRecord, previous: ReportRecord | None) -> None:
+    def _may_show(self, rule: str, counts: Counter[tuple[str, str]]) -> bool:
+        """Whether a report could hold a better example of a rule than the one that is kept."""
+        score = self._score.get(rule, 0)
+        holds = score < _GOOD and counts[(rule, HOLDS)] > 0
+        return rule != REPEATS and (holds or (score < _FAIR and counts[(rule, TOLD_STATUS)] > 0))
+
+    def _look_for_examples(self, record: ReportRecord, previous: ReportRecord | None, wanted: list[str]) -> None:
         """Keep a line that shows a rule at work: best one that holds with numbers other than 0."""
         better = set()
         for check in record.checks:
-            score = _POOR if check.status == "holds" else _FAIR if check.status == TOLD_STATUS else 0
-            if score == _POOR and check.left not in ("", "0"):
-                score = _GOOD
-            if score > self._score.get(check.rule, 0) and check.rule != REPEATS:
+            if check.rule in wanted and (score := _rate(check)) > self._score.get(check.rule, 0):
                 self._score[check.rule] = score
                 better.add(check.rule)
-        if not better:
-            return
-        for block in work_out_sums(record, previous, self.context):
-            if block.code in better:
-                line = max(block.lines, key=_worth)
-                self.examples[block.code] = Example(record.row, record.agency, line)
+        if better:
+            for block in work_out_sums(record, previous, self.context):
+                if block.code in better:
+                    line = max(block.lines, key=_worth)
+                    self.examples[block.code] = Example(record.row, record.agency, line)
 
-    def _fill(self, table: str, rows: tuple[tuple[str, ...], ...]) -> None:
+    def _fill(self, table: str, rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        """Count how many rows fill each column; returns the columns, none if there is no row."""
+        columns = tuple(zip(*rows, strict=True))
         filled = self.filled[table]
         filled[0] += len(rows)
         self.rows[table] += len(rows)
-        for at, values in enumerate(zip(*rows, strict=True), 1):
+        for at, values in enumerate(columns, 1):
             filled[at] += len(rows) - values.count("")
+        return columns
+
+
+def _rate(check: CheckRow) -> int:
+    """How well a check shows its rule."""
+    if check.status == HOLDS:
+        return _GOOD if check.left not in ("", "0") else _POOR
+    return _FAIR if check.status == TOLD_STATUS else 0
 
 
 def _worth(line: SumLine) -> int:
     """How well a line shows its rule."""
     numbers = any(operand.shown not in ("0", "") for operand in line.left + line.right)
-    return {"holds": _GOOD if numbers else _POOR, TOLD_STATUS: _FAIR}.get(line.status, 0)
+    return {HOLDS: _GOOD if numbers else _POOR, TOLD_STATUS: _FAIR}.get(line.status, 0)
