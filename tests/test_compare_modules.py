@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from build_scripts.publishing.report.sentences import split_sentences
 from tests.browser import launch
 
 pytestmark = pytest.mark.browser
@@ -208,6 +210,25 @@ def test_the_csv_says_what_is_shown_exactly(line_up: Call) -> None:
         ("r0", "new", "blank", "", "", "r0t,new,n"),
         ("r1", "new", "not_in_form", "", "", ""),
     ]
+
+
+SPLITS = {
+    "": [],
+    "没有标点": ["没有标点"],
+    "一是“不全。”二是慢；三是少": ["一是“不全。”", "二是慢；", "三是少"],
+    "（收到1.5件。）办结？！没有": ["（收到1.5件。）", "办结？！", "没有"],
+    "甲。\n乙；": ["甲。", "\n乙；"],
+    "。。": ["。。"],
+}
+
+
+def test_the_browser_parts_sentences_as_the_report_pages_do(page: Page, site_url: str) -> None:
+    chance = random.Random(1)
+    made = ["".join(chance.choice("甲乙 。；！?”）)」12.\n*") for _ in range(chance.randrange(40))) for _ in range(200)]
+    script = "async ([url, texts]) => { const m = await import(url); return texts.map(m.splitSentences); }"
+    found = page.evaluate(script, [f"{site_url}assets/js/compare/sentences.js", [*SPLITS, *made]])
+    assert found[: len(SPLITS)] == list(SPLITS.values())
+    assert found == [split_sentences(text) for text in (*SPLITS, *made)]
 
 
 def tell(call: Call, one: str, other: str, names: tuple[str, str] = ("甲市民政局", "乙县民政局")) -> list[Any]:

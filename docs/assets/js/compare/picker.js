@@ -1,25 +1,31 @@
 // Choosing reports: agencies of a province by name, short name or pinyin initials, and suggestions beside what is
-// chosen already. Files of a province, or of a level and function, are loaded when they are asked for.
+// chosen already. Lists of a province, or of a level and function, are loaded when they are asked for.
 
+import { openLists } from "../filter/lists.js";
+import { fold, score } from "../filter/match.js";
 import { MOST } from "./address.js";
-import { loadData } from "./data.js";
+import { loadData, ROOT } from "./data.js";
 import { make, refill, whisper } from "./dom.js";
 
 const SHOWN = 20;
 const PEERS = 8;
 const FAILED = "没有读到机关名单，请检查网络后再试。";
 
-/** An agency of a catalogue by name of field. */
-export function readAgency([id, name, short, initials, region, place, level, kind, years]) {
-  return { id, name, short, initials, region, place, level, function: kind, years };
+const lists = openLists(new URL("agencies/lists/", ROOT));
+
+/** A peer of a catalogue by name of field; a year is `[year, form, scope]`. */
+export function readPeer([id, name, region, place, years]) {
+  return { id, name, region, place, years };
 }
 
-/** The agencies that hold every word typed: in name, short name, region, or as the beginning of the pinyin initials. */
+/** The agencies that fit what was typed, the best first: in name, former name, or the pinyin of either. */
 export function findAgencies(agencies, typed) {
-  const words = typed.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-  return agencies.filter((agency) =>
-    words.every((word) => `${agency.name} ${agency.short} ${agency.place} ${agency.id}`.includes(word) || agency.initials.includes(word)),
-  );
+  const words = fold(typed).split(/\s+/).filter(Boolean);
+  return agencies
+    .map((agency) => ({ agency, rank: score(agency.search, words) }))
+    .filter(({ rank }) => rank >= 0)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ agency }) => agency);
 }
 
 /** Peers with a report of that year in that edition, those of the same scope first, then the nearest by region. */
@@ -49,9 +55,8 @@ export async function openPicker(form, act) {
     if (!province.value && !everywhere) return show("按“找”，在全部省份的机关里找。", []);
     try {
       const codes = province.value ? [province.value] : [...province.options].map((option) => option.value).filter(Boolean);
-      const files = await Promise.all(codes.map((code) => loadData(`agencies/${code}.json`)));
+      const found = findAgencies((await lists.readAll(codes, () => {})).flatMap((list) => list.agencies), typed);
       if (mine !== run) return;
-      const found = findAgencies(files.flatMap((file) => file.agencies.map(readAgency)), typed);
       const more = found.length > SHOWN ? `，列出前 ${SHOWN} 个，多写几个字就少了` : "";
       show(found.length === 0 ? "没有找到。名称可以只写一部分，或写拼音首字母。" : `${found.length} 个机关${more}。`, found.slice(0, SHOWN));
     } catch (error) {
@@ -85,7 +90,7 @@ export async function openPicker(form, act) {
 /** Suggestions beside a report: the same agency's other years, and its peers in the same year. */
 export async function suggest(report, labels, act) {
   const file = await loadData(`peers/${report.level}-${report.function}.json`);
-  const agencies = (file?.agencies ?? []).map(readAgency);
+  const agencies = (file?.agencies ?? []).map(readPeer);
   const own = agencies.find((agency) => agency.id === report.agency_id);
   const years = (own?.years ?? []).filter(([year]) => String(year) !== report.year).reverse();
   const peers = choosePeers(agencies, report);
@@ -122,8 +127,8 @@ function drawAgency(agency, act) {
     "li",
     {},
     make("span", { class: "compare-name" }, agency.name),
-    make("span", { class: "muted" }, agency.place),
-    make("ul", { class: "chips" }, [...agency.years].reverse().map((year) => drawYear("pick", agency, year, act))),
+    make("span", { class: "muted" }, agency.path.map((place) => place.label).join(" › ")),
+    make("ul", { class: "chips" }, agency.held.map((year) => drawYear("pick", agency, [year], act))),
   );
 }
 
