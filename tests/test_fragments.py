@@ -33,6 +33,20 @@ def test_numbers_on_a_line_of_their_own_belong_to_the_label_above() -> None:
     assert join("（一）予以公开", "#") == [((0, 1), "granted")]
 
 
+def test_a_remark_of_one_row_is_no_part_of_the_next_row_s_label() -> None:
+    def line(text: str, code: str = "", has_marks: bool = False) -> Fragment:
+        return Fragment(text, code, has_marks, is_group=False, has_cells=True)
+
+    remark = [line("（区分处理的，只计这一情形"), line("，不计其他情形）", has_marks=True)]
+    lines = [
+        line("（二）部分公开", "partly_granted"),
+        *remark,
+        line("（三）不予公开1.属于国家秘密", "refused_state_secret"),
+    ]
+    found = [(one.members, one.code) for one in join_fragments(lines, BOOK)]
+    assert found == [((0, 1, 2), "partly_granted"), ((3,), "refused_state_secret")]
+
+
 def test_whole_rows_stay_alone() -> None:
     assert join("（一）予以公开#", "（二）部分公开#") == [((0,), "granted"), ((1,), "partly_granted")]
 

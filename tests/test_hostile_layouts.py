@@ -478,6 +478,19 @@ def test_a_row_of_requests_keeps_its_numbers_where_one_more_breaks_its_sum(
     assert ("number-wrapped" in codes_of(reading)) != is_read
 
 
+@pytest.mark.parametrize(
+    ("above", "numbers", "is_read"),
+    [("1 036", "5 2 6 0 1 8 22", True), ("1 036", "5 2 6 0 1 8 21", False), ("1 36", "5 2 6 0 1 8 22", False)],
+)
+def test_a_number_of_thousands_above_cells_on_lines_of_their_own_is_none_of_theirs(
+    above: str, numbers: str, is_read: bool
+) -> None:
+    lines = ["一、本年新收政府信息公开申请数量", *"123456", above, ROW, *numbers.split()]
+    found, reading = read_row(print_text(requests="\n".join([*HEADS.split(), *lines])))
+    assert found == (list(map(int, numbers.split())) if is_read else ["unreadable"] * 7)
+    assert codes_of(reading)
+
+
 def test_a_wrapped_total_of_reviews_leaves_its_channel_unread() -> None:
     numbers = "2\t7\t10\t5\t24\t8\t13\t13\t16\t50\t3\t6\t15\t13\t3"
     text = print_text(remedies="\n".join([*REMEDIES.split("\n")[:2], numbers, "7"]))

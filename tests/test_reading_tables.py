@@ -84,6 +84,23 @@ def test_old_labels_with_six_in_parts_keep_the_parts() -> None:
     assert [contents(report, "applications", row) for row in SIX] == [[0] * 7] * 3
 
 
+@pytest.mark.parametrize("last", ["3.其他", "其他"])
+def test_the_other_of_six_in_parts_is_kept_where_it_is_blank(last: str) -> None:
+    changes = {row: "\t\t" + row_labels("2021")[row] + "\t" * 7 for row in SIX[:2]} | {SIX[2]: f"\t\t{last}" + "\t" * 7}
+    reading = read_text(print_text(disclosures=DISCLOSURES_2019, requests=print_requests("2021", changes)))
+    report = reading.report
+    assert report is not None
+    assert [contents(report, "applications", row) for row in SIX] == [["blank"] * 7] * 3
+    assert codes_of(reading) == ["row-of-other-form"] * 3
+
+
+def test_the_torn_head_of_an_applicant_is_no_row_of_the_other_edition() -> None:
+    changes = {"other_processing": "\t\t（六）其他处理" + "\t0" * 7 + "\n\t\t其他" + "\t" * 7}
+    requests = print_requests("2019", changes)
+    report = read_whole(print_text(disclosures=DISCLOSURES_2019, requests=requests))
+    assert len(report.cells) == 198
+
+
 def test_a_table_that_is_not_printed_is_absent() -> None:
     reading = read_text(print_text(remedies="无。"))
     assert reading.report is not None

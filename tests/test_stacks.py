@@ -105,6 +105,12 @@ def test_a_page_number_below_a_group_is_no_row_of_the_other_edition() -> None:
     assert stack("（六）其他处理", "7", *RULES) == {1: ("（六）其他处理", "7"), 3: tuple(RULES)}
 
 
+def test_an_enumerator_on_a_line_of_its_own_does_not_make_a_row_of_a_group() -> None:
+    label = "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
+    found = stack("（六）其他处理", "1.", label, *"32437606")
+    assert found.keys() == {2, 3}
+
+
 def test_words_instead_of_numbers_leave_the_row_unread() -> None:
     found = stack(*GRANTED, "（二）部分公开", "零", *"000000")
     assert found[9] == ("（二）部分公开", "零⁇")

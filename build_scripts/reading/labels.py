@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from build_scripts.reading.radicals import RADICALS
@@ -64,14 +64,14 @@ class LabelBook:
     """The labels of one table: rows, the groups printed before them, and the heads above. Keys are folded.
 
     `joined` also holds a row's label with its groups before it, as a merged cell prints them; `remarks` the remarks in
-    brackets that the form's own labels hold.
+    brackets that the form's own labels hold, each with the codes of its rows.
     """
 
     rows: Mapping[str, str]
     joined: Mapping[str, str]
     groups: frozenset[str]
     heads: Mapping[str, str]
-    remarks: frozenset[str] = frozenset()
+    remarks: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def row_of(self, folded: str) -> str:
         """The row code of a folded label, alone or with its groups before it; '' if there is none."""
@@ -83,6 +83,12 @@ class LabelBook:
         return any(
             not _UNIT_REMARK.fullmatch(remark) and not any(remark in own for own in self.remarks)
             for remark in find_remarks(text)
+        )
+
+    def has_remark_of_another(self, text: str, code: str) -> bool:
+        """Whether a remark in brackets stands in a label that, in the form, only labels of other rows have."""
+        return any(
+            remark in own and code not in codes for remark in find_remarks(text) for own, codes in self.remarks.items()
         )
 
     def is_group_part(self, folded: str) -> bool:
@@ -120,7 +126,9 @@ def build_book(
         for label in [label for label, other in row_labels.items() if other == code]:
             for start in range(len(folded)):
                 joined["".join(folded[start:]) + label] = code
-    remarks = frozenset(remark for label, _ in listed for remark in find_remarks(label))
+    remarks: dict[str, frozenset[str]] = {}
+    for label, code in listed:
+        remarks |= {remark: remarks.get(remark, frozenset()) | {code} for remark in find_remarks(label)}
     return LabelBook(row_labels, joined, frozenset(group_labels), _fold_heads(heads), remarks)
 
 

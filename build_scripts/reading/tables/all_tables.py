@@ -6,7 +6,7 @@ The edition is decided by the labels of the disclosures table; without one by th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ from build_scripts.reading.tables.heads import find_outer_units, name_columns
 from build_scripts.reading.tables.remedies import read_remedies
 from build_scripts.reading.tables.rows import LabelledTable, label_rows
 from build_scripts.reading.tables.scales import find_scale, refuse_table
+from build_scripts.reading.tables.stray_heads import drop_stray_heads
 from build_scripts.reading.tables.unparted import Unparted, find_hidden, find_unparted
 from build_scripts.reading.tables.wrapped import doubt_wrapped, find_page_numbers
 
@@ -70,7 +71,8 @@ def read_tables(
         first = min([*lines, *(line for rows in unparted.rows.values() for _, line in rows.values())])
         return TablesRead(NO_FORM, (), (), (Finding("form-unknown", source_file, first),), lines)
     view = knowledge.views[form]
-    labelled = {table: _drop_stray_heads(table, labelled[table], view, knowledge) for table in TABLES}
+    heads = {table: knowledge.books[table].heads for table in TABLES}
+    labelled = {table: drop_stray_heads(labelled[table], view.rows[table], heads[table]) for table in TABLES}
     near = [line for number, line in beside if table_of_line(number) == TABLES[0]]
     units = find_outer_units([*near, *(row.printed for row in labelled[TABLES[0]].loose)])
     outcomes = _read_outcomes(printed, labelled, view, knowledge, units, source_file)
@@ -118,27 +120,6 @@ def _find_captions(
         found[table] = find_strange_caption(rows, texts, year) or ("" if is_at_home else above)
         above = "" if is_at_home else found[table]
     return found
-
-
-def _drop_stray_heads(table: str, labelled: LabelledTable, view: FormView, knowledge: Knowledge) -> LabelledTable:
-    """The table without lines that say no more than a head (其他), with no number behind it, and would be a row of the
-    other edition: pieces of torn heads."""
-    heads = knowledge.books[table].heads
-    rows = tuple(
-        [
-            row
-            for row in labelled.rows
-            if row.code in view.rows[table] or fold_label(row.label) not in heads or _may_hold_number(row.values)
-        ]
-    )
-    return labelled if len(rows) == len(labelled.rows) else labelled._replace(rows=rows)
-
-
-def _may_hold_number(values: Iterable[str]) -> bool:
-    return any(
-        read_mark(value).kind in (MarkKind.NUMBER, MarkKind.DASH) or any(char.isdigit() for char in value)
-        for value in values
-    )
 
 
 def _find_notes(

@@ -216,11 +216,12 @@ def _resolve(piece: Sequence[Fragment], book: LabelBook) -> tuple[str, bool]:
     """The row code the pieces make together, and whether a slip was allowed for it."""
     if len(piece) == 1 and piece[0].code:
         return piece[0].code, False
-    text = fold_label("".join(fragment.text for fragment in piece))
-    if not text or book.has_strange_remark("".join(fragment.text for fragment in piece)):
+    printed = "".join(fragment.text for fragment in piece)
+    text = fold_label(printed)
+    if not text or book.has_strange_remark(printed):
         return "", False
     code = book.row_of(text)
     if code:
-        return code, False
+        return ("" if book.has_remark_of_another(printed, code) else code), False
     near = book.nearest_row(text) if len(piece) == 1 else ""
     return near, bool(near)

@@ -101,7 +101,7 @@ def _label_cells(cells: tuple[str, ...], texts: Sequence[int], book: LabelBook) 
     behind = [fold_label(cells[i]) for i in texts if i > last]
     if label in book.groups and any(_may_be_label(cells[i], book) for i in texts if i > last):
         return list(texts)
-    if label in book.heads and not _is_enumerated(cells[last]):
+    if label in book.heads and not is_enumerated(cells[last]):
         return list(texts)
     if any(key in book.heads for key in behind):
         return list(texts)
@@ -112,7 +112,7 @@ def _may_be_label(text: str, book: LabelBook) -> bool:
     """Whether a text is a row's label, a torn piece of one, or a label with a slip."""
     folded = fold_label(text)
     is_piece = bool(folded) and any(folded in known for known in book.rows)
-    return is_piece or _is_enumerated(text) or bool(book.nearest_row(folded))
+    return is_piece or is_enumerated(text) or bool(book.nearest_row(folded))
 
 
 def _kind_without_code(has_marks: bool, folded: Sequence[str], book: LabelBook) -> RowKind:
@@ -145,8 +145,9 @@ def _doubt_label(text: str, folded: str, has_shape: bool, book: LabelBook) -> Do
     blank cells behind it, or where it is due."""
     if folded not in book.heads:
         return Doubt.NONE
-    return Doubt.BEGUN if has_shape or _is_enumerated(text) else Doubt.DUE
+    return Doubt.BEGUN if has_shape or is_enumerated(text) else Doubt.DUE
 
 
-def _is_enumerated(text: str) -> bool:
+def is_enumerated(text: str) -> bool:
+    """Whether a text begins with an enumerator: 3. or （六）."""
     return _ENUMERATED.match(strip_space(text)) is not None

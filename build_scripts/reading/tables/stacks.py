@@ -159,7 +159,7 @@ def _labels_above(run: _Run, lines: Sequence[str], others: Collection[int], book
         if (is_row or is_enumerated or number == run.above) and not _opens_group(text, below, books):
             found.append(number)
         is_sure = is_sure or is_enumerated or (is_row and not any(key in book.heads for book in books))
-        below = text if text.strip() else below
+        below = text if key else below
     return found if is_sure else []
 
 

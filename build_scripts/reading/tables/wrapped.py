@@ -26,6 +26,7 @@ _PIECE = re.compile(
     r"(?:[0-9.,]+\s+)*(?:[0-9.,]*[0-9][0-9.,]*\s*[件个项次宗条起例份人户篇]?|[0-9.,]*\s*[百千]?[万亿]?元)"
 )
 _ENUMERATOR = re.compile(r"[0-9]{1,2}\.")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 _PAGE = re.compile(r"[1-9][0-9]{0,2}")
 _FEW_PAGES, _FIRST_PAGES, _SHORTEST_PAGE = 3, (1, 2), 5
 _PRINTED = frozenset({State.REPORTED, State.BLANK, State.DASH})
@@ -74,18 +75,22 @@ def doubt_wrapped(
 ) -> list[RowOutcome]:
     """The rows of a table, each unreadable that a line of bare digits right above or below may complete.
 
-    `labelled`: the rows that take several lines; `pages`: lines known to hold a page's number.
+    `labelled`: the rows that take several lines; `pages`: lines known to hold a page's number. Where every cell stands
+    on a line of its own, two numbers on one line are a number with a blank for the comma of thousands.
     """
     members = {row.line: row.members for row in labelled if row.members}
     held = {line for own in members.values() for line in own} | {row.line for row in printed if not row.cells}
     ends = {row.line: (row.line, row.line) for row in printed if not row.on_grid}
     ends |= {line: (own[0], own[-1]) for line, own in members.items() if line in ends}
+    stacks = {line - 1 for line in held if line <= len(lines) and read_piece(lines[line - 1])}
     found: list[RowOutcome] = []
     for outcome in outcomes:
         first, last = ends.get(outcome.line, (0, 0))
         above = _pieces_beside(lines, first, -1, held, pages)[::-1] if first else []
         below = _pieces_beside(lines, last, 1, held, pages) if last else []
         sides = ["\t".join(above), "\t".join(below)]
+        if last in stacks and _THOUSANDS.fullmatch(sides[0]):
+            sides[0] = "".join(sides[0].split())
         if (
             not any(sides)
             or not any(cell.state in _PRINTED for cell in outcome.cells)
