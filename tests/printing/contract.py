@@ -14,6 +14,8 @@ from itertools import combinations
 from tests.printing.sheet import Line, Table
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+UNIT = re.compile(r"\s*[件个项]?(（[^（）]*）)?$")
 DASHES = frozenset("—-－/／–―")
 SUMS = {"applications": ((0, 7),), "remedies": ((0, 5), (5, 10), (10, 15)), "disclosures": ()}
 Numbers = tuple[Decimal, ...]
@@ -38,12 +40,14 @@ def contract_reading(table: Table, line: Line, width: int) -> list[str] | None:
         return None if dashes else numbers
     if len(numbers) > width:
         return _choose(numbers, width, SUMS[table.name]) if not dashes else None
-    return _place_by_cells(table, line, cells, width)
+    placed = _place_by_cells(table, line, cells, width)
+    return None if placed and _fits_better_moved(placed, SUMS[table.name]) else placed
 
 
 def to_plain(cell: str) -> str:
-    """Digits, signs and points half-width, without blanks around."""
-    return cell.translate(str.maketrans("０１２３４５６７８９．＋－", "0123456789.+-")).strip()
+    """Digits, signs and points half-width, without blanks around and without the commas of thousands."""
+    plain = cell.translate(str.maketrans("０１２３４５６７８９．＋－", "0123456789.+-")).strip()
+    return plain.replace(",", "") if THOUSANDS.fullmatch(plain) else plain
 
 
 def _is_number(cell: str) -> bool:
@@ -82,10 +86,29 @@ def _place_by_cells(table: Table, line: Line, cells: list[str], width: int) -> l
     return inside if stands and (len(cells) != width or start == 0) else None
 
 
+def _fits_better_moved(cells: list[str], sums: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the row misses its own sum where it stands and meets it some columns further on or back (by chance, if
+    it is rightly placed): the reader's rules leave such a row unread, for a spare cell may stand in it."""
+    filled = [at for at, cell in enumerate(cells) if cell]
+    row = [Decimal(cell) if _is_number(cell) else Decimal(0) for cell in cells]
+    if not filled or not sums or _count_met(row, sums):
+        return False
+    room = range(-filled[0], len(cells) - filled[-1])
+    moved = [[*[Decimal(0)] * step, *row, *[Decimal(0)] * -step][max(-step, 0) :][: len(row)] for step in room]
+    return any(_count_met(one, sums) >= min(len(sums), 2) for one in moved)
+
+
+def _count_met(row: list[Decimal], sums: tuple[tuple[int, int], ...]) -> int:
+    """How many printed totals are met; none where one is not."""
+    printed = [(first, end) for first, end in sums if row[end - 1]]
+    return len(printed) if all(_meets(row, (one,)) for one in printed) else 0
+
+
 def _is_full(other: Line, width: int, line: Line) -> bool:
-    """A row of the same label depth and as many columns with a number or a dash in each."""
-    cells = (to_plain(cell).rstrip("件个项") for cell in other.cells_after_label())
-    filled = [cell for cell in cells if _is_number(cell) or cell in DASHES]
+    """A row of the same label depth and as many columns with a number or a dash in each, remarks and 无 let pass: what
+    fills a column shows where it stands."""
+    cells = (UNIT.sub("", to_plain(cell)) for cell in other.cells_after_label())
+    filled = [cell for cell in cells if _is_number(to_plain(cell)) or cell in DASHES or cell == "无"]
     columns = len(set(filter(None, other.slots)))
     return other is not line and len(filled) == width == columns and other.label_at == line.label_at
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from build_scripts.codes import Codes
@@ -49,7 +50,8 @@ def columns_by_single_blanks(sheet: Sheet, rng: Random, codes: Codes) -> None:
 
 def one_cell_a_line(sheet: Sheet, rng: Random, codes: Codes) -> None:
     """Every cell on a line of its own, blank cells lost. EXACT for full rows of requests that meet their own sum; GAP
-    ALLOWED for others: a page number among them could not be told. A table without numbers may pass for text.
+    ALLOWED for others: a page number among them could not be told, nor 无, a character of a group label torn over the
+    row below, from a mark for no number. A table without numbers may pass for text.
     """
     for table in sheet.tables():
         table.parted_by = "\n"
@@ -57,8 +59,9 @@ def one_cell_a_line(sheet: Sheet, rng: Random, codes: Codes) -> None:
         torn = any(cell in _PIECES for line in table.lines for cell in line.labels if line.kind == "head")
         table.doubtful = table.doubtful or bare or torn
         sheet.exact_text = sheet.exact_text and any(value for line in table.data() for value in line.values)
+        torn_below = [id(one) for one, below in pairwise(table.lines) if next(filter(None, below.labels), "") == "无"]
         for line in table.data():
-            sure = len(line.values) == 7 and _is_plain(line) and _meets_sums(line)
+            sure = len(line.values) == 7 and _is_plain(line) and _meets_sums(line) and id(line) not in torn_below
             line.label_lost = line.label_lost or not sure
             sheet.exact_text = sheet.exact_text and bool(line.values) and _is_plain(line)
 
