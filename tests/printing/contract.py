@@ -25,7 +25,8 @@ def contract_reading(table: Table, line: Line, width: int) -> list[str] | None:
     """The `width` cells of this line as printed, empty for blank; None where the contract leaves them unread.
 
     A row of which two readings fit (by count and by the place of the full rows) is left unread too. A row stands where
-    the full rows have theirs if it goes as far as they do: of a shorter one nobody knows which cells it lost.
+    the full rows have theirs if it goes as far as they do: of a shorter one nobody knows which cells it lost, of a
+    longer one with a blank among them nobody knows which cell is spare.
     """
     cells = [to_plain(cell) for cell in line.cells_after_label()]
     numbers = [cell for cell in cells if _is_number(cell)]
@@ -81,7 +82,8 @@ def _place_by_cells(table: Table, line: Line, cells: list[str], width: int) -> l
     start = starts.pop() - line.label_at - 1
     inside, outside = cells[start : start + width], [*cells[:start], *cells[start + width :]]
     ends = {other.label_at + len(other.cells_after_label()) for other in full}
-    as_far = line.label_at + len(cells) == max(ends) or bool(inside and len(inside) == width and inside[-1])
+    end = line.label_at + len(cells)
+    as_far = end == max(ends) or (end < max(ends) and len(inside) == width and bool(inside[-1]))
     stands = not starts and len(inside) == width and not any(outside) and as_far
     return inside if stands and (len(cells) != width or start == 0) else None
 
