@@ -16,8 +16,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice, product
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
@@ -28,6 +30,7 @@ from build_scripts.publishing.lists.rows import name_place
 FOLDER = "agencies/lists"
 """Where the files stand below the site."""
 
+_MOST_READINGS = 200
 _APART = re.compile(r"[^0-9a-z]+")
 
 
@@ -61,14 +64,32 @@ def describe_province(province: Group, context: SiteContext) -> dict[str, object
     }
 
 
-def spell(name: str) -> str:
+def spell(name: str, places: Iterable[Row] = ()) -> str:
     """A name in pinyin without tones, a syllable apart from the next; what is no character stays as it is, folded.
+
+    A character of several readings in the name of one of the places is read as the place's English name has it.
 
     >>> spell("卫辉市城市管理局"), spell("重庆市"), spell("第３ <b>局")
     ('wei hui shi cheng shi guan li ju', 'chong qing shi', 'di 3 b ju')
     """
-    spelled = " ".join(lazy_pinyin(unicodedata.normalize("NFKC", name))).lower()
-    return _APART.sub(" ", spelled).strip()
+    folded = unicodedata.normalize("NFKC", name)
+    for place in places:
+        if place["label_zh"] in folded:
+            folded = folded.replace(place["label_zh"], f" {_spell_place(place['label_zh'], place['label_en'])} ", 1)
+    return _APART.sub(" ", " ".join(lazy_pinyin(folded)).lower()).strip()
+
+
+@cache
+def _spell_place(label: str, english: str) -> str:
+    """A place's syllables, those readings that its English name begins with; the usual ones where it fits none."""
+    letters = _APART.sub("", english.lower())
+    usual = lazy_pinyin(label)
+    readings = pinyin(label, style=Style.NORMAL, heteronym=True)
+    for length in range(len(usual), 1, -1):
+        for chosen in islice(product(*readings[:length]), _MOST_READINGS):
+            if letters.startswith("".join(chosen)):
+                return " ".join([*chosen, *usual[length:]])
+    return " ".join(usual)
 
 
 def _describe(one: Listed, place: int, level: int, function: int) -> list[object]:
@@ -76,7 +97,15 @@ def _describe(one: Listed, place: int, level: int, function: int) -> list[object
     short = agency["short_name"]
     others = [*one.former, *([short] if short not in agency["name"] else [])]
     held = sorted(one.reports, reverse=True)
-    row: list[object] = [agency["agency_id"], agency["name"], spell(agency["name"]), place, level, function, held]
+    row: list[object] = [
+        agency["agency_id"],
+        agency["name"],
+        spell(agency["name"], one.places),
+        place,
+        level,
+        function,
+        held,
+    ]
     return [*row, others] if others else row
 
 
