@@ -101,6 +101,7 @@ function start() {
       say(`${number.format(kept.length)} 个机关，共 ${number.format(total)} 个`);
     } catch {
       if (mine !== turn) return;
+      turn += 1; // 还在读的，读到了也不再说
       hits.hidden = true;
       everything.hidden = false;
       say("名单没有读到，请稍后再试，或从下面的地区找。");
