@@ -86,7 +86,7 @@ def test_the_years_say_what_is_held_and_what_is_not(context: SiteContext, histor
     ]
     assert "不是机关没有公布" in part(body, "years")
     assert 'href="../../contribute/"' in part(body, "years")
-    assert [row[0] for row in rows_of(part(body, "years"))[1:]] == [
+    assert [row[0] for row in rows_of(part(body, "reports"))[1:]] == [
         "2024 年",
         "2022 年",
         "2021 年",
@@ -101,7 +101,7 @@ def test_checks_and_findings_are_counted_and_lead_to_the_report(
     found = FindingRow("f1", "r", "a.txt", "3", "wrong-width", "warning", "话", "words")
     newest = replace(history[-1], findings=(found, found))
     body, _ = make(context, [*history[:-1], newest])
-    row = next(row for row in rows_of(part(body, "years")) if row[0] == "2024 年")
+    row = next(row for row in rows_of(part(body, "reports")) if row[0] == "2024 年")
     assert row[1:3] == ["2021年版", "报告没有说明"]
     assert row[5] == "警告 2"
     assert '<a href="2024/#know">警告 2</a>' in body

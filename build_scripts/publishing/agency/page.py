@@ -16,8 +16,17 @@ from build_scripts.packaging.package import Row
 from build_scripts.publishing.agency.downloads import write_agency_csv
 from build_scripts.publishing.agency.peers import Peers
 from build_scripts.publishing.agency.years import AgencyYear
-from build_scripts.publishing.charts.figure import set_entries
-from build_scripts.publishing.charts.series import Held, Key, Series, find_breaks, is_printed, read_series
+from build_scripts.publishing.charts.figure import set_entries, set_whole
+from build_scripts.publishing.charts.series import (
+    NO_FORM,
+    NOT_HELD,
+    Held,
+    Key,
+    Series,
+    find_breaks,
+    is_printed,
+    read_series,
+)
 from build_scripts.publishing.charts.trends import draw_trends, enter_point
 from build_scripts.publishing.context import SiteContext, write_years, years_between
 from build_scripts.publishing.links import agency_address, root_of
@@ -78,7 +87,7 @@ class AgencyPages:
             scopes=context.labels["scopes"],
             scope_differs=len({year.report["scope"] for year in years}) > 1,
             columns=oldest_first,
-            measures=[(series.label, series.unit, _set_points(series, breaks)) for series in measures],
+            measures=set_measures(measures, breaks),
             breaks=breaks,
             forms=context.labels["forms"],
             pair=find_pair(years),
@@ -110,8 +119,20 @@ class AgencyPages:
         return [series for series in found if is_printed(series)]
 
 
-def _set_points(series: Series, breaks: Collection[int]) -> Markup:
-    return Markup(set_entries([enter_point(point) for point in series.points], breaks))
+def set_measures(measures: Sequence[Series], breaks: Collection[int]) -> list[tuple[str, str, Markup]]:
+    """Label, unit and cells of each measure; a year without a report or a form is one cell beside all of them."""
+    if not measures:
+        return []
+    whole = {at: point for at, point in enumerate(measures[0].points) if point.word in {NOT_HELD, NO_FORM}}
+    rows = [(series, [enter_point(point) for point in series.points]) for series in measures]
+    first = "".join(
+        set_whole(enter_point(whole[at]), len(measures)) if at in whole else set_entries([entry], (0,) * (at in breaks))
+        for at, entry in enumerate(rows[0][1])
+    )
+    others = (set_entries(entries, breaks, whole) for _, entries in rows[1:])
+    return [
+        (series.label, series.unit, Markup(cells)) for (series, _), cells in zip(rows, (first, *others), strict=True)
+    ]
 
 
 def _order_measures(newest: Held) -> list[tuple[Key, str]]:
@@ -155,6 +176,7 @@ def _make_page(
         ("numbers", "最近一年"),
         ("trend", "逐年对照" if has_measures else ""),
         ("pictures", "逐年的图" if has_pictures else ""),
+        ("reports", "各年的报告"),
         ("peers", "同级同类机关"),
         ("downloads", "下载"),
         ("cite", "引用"),

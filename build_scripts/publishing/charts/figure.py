@@ -88,12 +88,18 @@ def _set_line(line: Line) -> str:
     return f'<tr{kind}><th scope="row">{_set_link(line.head, line.link)}</th>{set_entries(line.entries)}</tr>'
 
 
-def set_entries(entries: Sequence[Entry], breaks: Collection[int] = ()) -> str:
+def set_entries(entries: Sequence[Entry], breaks: Collection[int] = (), left_out: Collection[int] = ()) -> str:
     """The cells of a row; before those at the places of `breaks` stands a double rule."""
     return "".join(
         f'<td class="n{"" if entry.is_number else " muted"}{" break" if at in breaks else ""}">{_set_entry(entry)}</td>'
         for at, entry in enumerate(entries)
+        if at not in left_out
     )
+
+
+def set_whole(entry: Entry, rows: int) -> str:
+    """One cell for all rows of a column."""
+    return f'<td class="whole" rowspan="{rows}">{_set_entry(entry)}</td>'
 
 
 def _set_entry(entry: Entry) -> str:
