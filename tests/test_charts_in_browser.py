@@ -17,6 +17,8 @@ LETTERS = """() => [...document.querySelectorAll('svg.ch-svg text')].map(text =>
   const box = text.getBoundingClientRect();
   return [parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a, box.left, box.right];
 })"""
+NAMES = """svg => svg.getAttribute('aria-labelledby').split(' ')
+  .map(id => document.getElementById(id).textContent)"""
 CONTRASTS = """() => {
   const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
   const light = colour => {
@@ -105,9 +107,7 @@ def test_every_picture_can_be_read_without_seeing_it(page: Page, country_url: st
         page.goto(country_url + address)
         pictures = page.locator("svg.ch-svg")
         for at in range(pictures.count()):
-            names = pictures.nth(at).evaluate(
-                "svg => svg.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id).textContent)"
-            )
+            names = pictures.nth(at).evaluate(NAMES)
             assert len(names) == 2
             assert all(len(name) > 3 for name in names)
         figures = page.locator("figure.ch")
