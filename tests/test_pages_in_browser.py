@@ -246,15 +246,25 @@ def test_on_a_phone_the_form_fits_with_its_groups_told_and_its_head_in_place(
     assert clipped == []
 
 
-def test_a_table_too_wide_for_a_phone_shows_that_there_is_more(page: Page, site_url: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(f"{site_url}data/dictionary/reports/")
-    box = page.locator(".scroll:has(table.dictionary)").last
+def test_a_table_too_wide_for_the_window_shows_that_there_is_more(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 760, "height": 800})
+    page.goto(f"{site_url}data/dictionary/rules/")
+    box = page.locator(".scroll:has(table.dictionary)").first
     expect(box).to_have_class(re.compile(r"\bmore-right\b"))
     assert "gradient" in box.evaluate("box => getComputedStyle(box).maskImage")
     box.evaluate("box => box.scrollTo(9999, 0)")
     expect(box).not_to_have_class(re.compile(r"\bmore-right\b"))
     expect(box).to_have_class(re.compile(r"\bmore-left\b"))
+
+
+@pytest.mark.parametrize("name", ["reports", "rules", "outcomes", ""])
+def test_on_a_phone_the_dictionary_is_read_without_scrolling_sideways(page: Page, site_url: str, name: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{site_url}data/dictionary/{name}{'/' if name else ''}")
+    boxes = page.locator(".scroll:has(table.dictionary)")
+    assert boxes.count() > 0
+    for box in boxes.all():
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth + 1")
 
 
 @pytest.mark.parametrize("width", [390, 320])
