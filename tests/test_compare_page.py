@@ -279,14 +279,14 @@ def test_at_320_pixels_only_the_table_scrolls_and_its_first_column_stays(
     assert abs(before["x"] - after["x"]) < 2
 
 
-def test_the_print_leaves_the_choices_out(page: Page, site_url: str) -> None:
+def test_the_print_leaves_the_choices_out_and_names_its_address(page: Page, site_url: str) -> None:
     show(page, site_url, NEW, HOSTILE_ID)
     page.emulate_media(media="print")
     for name in ("#compare-options", "#compare-pick", "#compare-take", ".compare-tools"):
         expect(page.locator(name).first).to_be_hidden()
-    assert (
-        page.locator("#compare-tables thead").first.evaluate("e => getComputedStyle(e).display") == "table-header-group"
-    )
+    thead = page.locator("#compare-tables thead").first
+    assert thead.evaluate("head => getComputedStyle(head).display") == "table-header-group", "repeated on each page"
+    expect(page.locator(".print-address")).to_have_text(page.url)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -91,6 +91,8 @@ async function show(news) {
 }
 
 function present(reports, forms, chosen, troubles, news) {
+  const printed = document.querySelector(".print-address");
+  if (printed) printed.textContent = location.href;
   document.title = reports.length > 0 ? `${reports.map(nameReport).join("、")} · ${SITE}` : SITE;
   const notes = troubles.map(([kind, text]) => TROUBLES[kind](text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text));
   if (new Set([...reports, forms].filter(Boolean).map((one) => one.version)).size > 1) notes.push("读到的数据不是同一版，请刷新页面。");
