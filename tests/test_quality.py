@@ -24,6 +24,7 @@ from build_scripts.publishing.quality.pages import make_quality_pages
 from build_scripts.publishing.quality.rows import WITHHELD_WORDS, RowPainter
 from build_scripts.publishing.quality.statement import WHOLE_MATRIX, make_statement
 from build_scripts.publishing.quality.tally import QualityTally
+from tests.packages import REAL_FILES, copy_real, make_package
 
 COLLECTIONS = ("package_folder", "country_package")
 CELLS = {
@@ -410,6 +411,42 @@ def hold_back(made: Made) -> list[FindingRow]:
     made.context = build_context(made.package, Settings("站"))
     made.pages = {page.address: page for page, _ in make_pages(made.package, made.context)}
     return list(made.package.findings[report_id])
+
+
+def test_a_file_that_gave_no_report_is_listed_with_its_reason(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", REAL_FILES[:1])
+    first = reports / REAL_FILES[0]
+    (reports / "2022").mkdir()
+    (reports / "2022/空.txt").write_text("", encoding="utf-8")
+    (reports / "2022/<img src=x>.txt").write_text("今天天气很好。\n", encoding="utf-8")
+    (reports / "2022/z.txt").write_bytes(first.read_bytes())
+    make_package(reports, tmp_path / "package")
+    made = Made(tmp_path / "package")
+    assert made.figures[("files", "", "", "")] == 3
+    lines = [re.sub("<.*?>", "", line) for line in list_lines(made, f"{HOME}files/")]
+    assert [line.split(".txt")[0] for line in lines] == ["2022/&lt;img src=x&gt;", "2022/z", "2022/空"]
+    assert "空文件：文件没有内容。" in lines[2]
+    assert f"内容完全相同：与 {REAL_FILES[0]} 的内容一字不差" in lines[1]
+    body = made.pages[f"{HOME}files/"].body
+    for code in ("empty-file", "duplicate-bytes"):
+        assert f'href="../../quality/findings/{code}/"' in body
+        assert "空" in "".join(list_lines(made, f"{HOME}findings/empty-file/"))
+
+
+def test_a_correction_is_listed_with_what_was_printed_and_why(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", REAL_FILES[3:4])
+    sidecar = reports / f"{REAL_FILES[3]}.yml"
+    fix = (
+        "corrections:\n  - {table: disclosures, row: licence, column: decisions, value: 102, "
+        'reason: "机关<b>已更正</b>", evidence: "https://example.com/"}\n'
+    )
+    sidecar.write_text(sidecar.read_text(encoding="utf-8") + fix, encoding="utf-8")
+    make_package(reports, tmp_path / "package")
+    made = Made(tmp_path / "package")
+    assert made.figures[("corrections", "", "", "")] == 1
+    (line,) = list_lines(made, f"{HOME}corrections/")
+    assert '/2023/#disclosures-licence-decisions">卫辉市城市管理局</a>' in line
+    assert "<td>101</td><td>102</td><td>机关&lt;b&gt;已更正&lt;/b&gt;</td>" in line
 
 
 def test_the_same_package_gives_the_same_bytes(package_folder: Path) -> None:

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from build_scripts.packaging.package import CellRow, CheckRow, CorrectionRow, ReportRecord, Row
 from build_scripts.packaging.resources import CELL_TABLES, COLUMNS
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.report.downloads import WITHHELD
 from build_scripts.publishing.report.sums import REPEATS, SumLine, work_out_sums
 
 NUMBER, BLANK = "reported", "blank"
 HOLDS, TOLD_STATUS = "holds", "differs"
 _STREAMED = ("sections", "checks", "corrections")
 _GOOD, _FAIR, _POOR = 3, 2, 1
+_QUOTED = ("", "full")
+"""An example quotes the text, so it is taken only from a report whose text is published whole."""
 
 
 class CellRun(NamedTuple):
@@ -145,7 +146,7 @@ class QualityTally:
                     self.differences[check.rule].append(
                         Difference(self.seen, check.scope, check.left, check.right, check.difference)
                     )
-        if record.row["text_release"] != WITHHELD:
+        if record.row["text_release"] in _QUOTED:
             wanted = [rule for rule in self.rules if self._may_show(rule, counts)]
             if wanted:
                 self._look_for_examples(record, previous, wanted)
