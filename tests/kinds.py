@@ -44,7 +44,7 @@ def tell_pattern(address: str) -> str:
     ('agencies/_/_/', 'years/_/', 'about/')
     """
     first, *rest = address.strip("/").split("/")
-    kept = rest[:1] if (first, *rest[:1]) == ("data", "dictionary") else []
+    kept = rest[:1] if first in ("data", "quality") else []
     return "/".join([first, *kept, *("_" for _ in rest[len(kept) :])]) + "/"
 
 
@@ -69,10 +69,12 @@ FIXED = {
     "dictionary": "data/dictionary/",
     "dictionary-table": "data/dictionary/reports/",
     "about": "about/",
+    "glossary": "about/glossary/",
     "contribute": "contribute/",
     "contribute-page": "contribute/reading/",
     "changes": "changes/",
     "english": "en/",
+    "english-page": "en/about/",
     "not-found": "404.html",
 }
 """Kinds whose address does not depend on what is held."""

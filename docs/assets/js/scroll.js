@@ -14,4 +14,8 @@
   addEventListener("resize", lookAtAll, { passive: true });
   document.addEventListener("toggle", lookAtAll, true);
   lookAtAll();
+  // 手写页面里的表由主题装进滚动框；框要能用键盘进去
+  addEventListener("load", () => {
+    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) box.tabIndex = 0;
+  });
 })();

@@ -1,0 +1,144 @@
+"""What is promised of every kind of page, in a real browser: light, still, complete, for any width and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import launch
+from tests.kinds import Kind, find_kinds, tell_pattern
+from tests.sites import HOSTILE_ADDRESS, serve
+from tests.visits import Visit, visit_kinds
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 200_000
+MOST_SHIFT = 0.01
+BLANK = Kind("report-left-blank", "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/")
+HOSTILE = Kind("report-that-is-hostile", HOSTILE_ADDRESS)
+BY_KEYBOARD = ("home", "agencies", "agency", "report", "search", "compare", "data", "quality", "english")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def kinds(country_folder: Path) -> tuple[Kind, ...]:
+    return find_kinds(country_folder)
+
+
+@pytest.fixture(scope="module")
+def visits(
+    browser: Browser, country_root: Path, country_folder: Path, kinds: tuple[Kind, ...], site_url: str
+) -> list[Visit]:
+    """Every kind of page at two widths, from a server that compresses; and two reports that are like no other."""
+    with serve(country_root, compressed=True) as address:
+        site = f"{address}{country_folder.relative_to(country_root).as_posix()}/"
+        found = list(visit_kinds(browser, site, kinds, (390, 1280)))
+    return [*found, *visit_kinds(browser, site_url, (BLANK, HOSTILE), (390,))]
+
+
+def test_every_page_of_the_site_is_of_a_kind_that_is_listed(country_folder: Path, kinds: tuple[Kind, ...]) -> None:
+    listed = {tell_pattern(kind.address) for kind in kinds}
+    pages = (path.parent.relative_to(country_folder).as_posix() for path in country_folder.rglob("index.html"))
+    assert {tell_pattern(page.removeprefix(".")) for page in pages} - listed == set()
+    assert len(kinds) >= 24
+
+
+def test_a_page_transfers_less_than_200_kilobytes(visits: list[Visit]) -> None:
+    compressed = [visit for visit in visits if visit.kind not in (BLANK, HOSTILE)]
+    assert [f"{visit.label}: {visit.transferred}" for visit in compressed if visit.transferred >= MOST_BYTES] == []
+    assert min(visit.transferred for visit in compressed if visit.kind.name == "home") > 20_000, "nothing was counted"
+
+
+def test_nothing_moves_while_a_page_is_loaded(visits: list[Visit]) -> None:
+    assert [f"{visit.label}: {visit.shift:.3f}: {visit.moved}" for visit in visits if visit.shift >= MOST_SHIFT] == []
+
+
+def test_no_page_asks_another_host_or_complains(visits: list[Visit]) -> None:
+    """The page shown for a wrong address apart: standing at any depth, it asks from the root of its host."""
+    noticed = [visit for visit in visits if visit.kind.name != "not-found" and (visit.foreign or visit.complaints)]
+    assert [f"{visit.label}: {visit.foreign} {visit.complaints}" for visit in noticed] == []
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(visits: list[Visit]) -> None:
+    assert [f"{visit.label}: {visit.sticks_out}" for visit in visits if visit.sticks_out] == []
+
+
+def test_what_scrolls_sideways_inside_a_page_can_be_reached_by_keyboard(visits: list[Visit]) -> None:
+    assert [f"{visit.label}: {visit.closed}" for visit in visits if visit.closed] == []
+
+
+def test_by_keyboard_everything_is_reached_and_seen_to_be(
+    browser: Browser, country_url: str, kinds: tuple[Kind, ...]
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    faults = []
+    for kind in kinds:
+        if kind.name in BY_KEYBOARD:
+            page.goto(country_url + kind.address)
+            faults += [f"{kind.name}: {fault}" for fault in walk(page)]
+    page.close()
+    assert faults == []
+
+
+def walk(page: Page) -> list[str]:
+    """Goes through the page by Tab alone: what is not reached, what does not show that it is focused, what traps."""
+    most = page.evaluate(STOPS) + 50  # boxes that scroll are stops of their own in some browsers
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.textContent.trim()")
+    presses = 1
+    while page.evaluate("document.activeElement !== document.body") and presses <= most:
+        page.keyboard.press("Tab")
+        presses += 1
+    faults = page.evaluate("[...window.unreached].map((each) => 'not reached: ' + each.outerHTML.slice(0, 120))")
+    faults += page.evaluate("window.unseen.map((text) => 'focus not seen: ' + text)")
+    faults += [f"first stop: {first}"] if first not in ("跳到正文", "Skip to content") else []
+    return faults + (["the end is not reached"] if presses > most else [])
+
+
+STOPS = """() => {
+  const shown = (each) => each.checkVisibility({ visibilityProperty: true }) && each.getClientRects().length > 0;
+  const wanted = [...document.querySelectorAll(
+    "a[href], button:not(:disabled), input:not([type=hidden], :disabled), select, textarea, summary, [tabindex='0']")]
+    .filter((each) => shown(each) && each.tabIndex >= 0 && (each.type !== "radio" || each.checked));
+  window.unreached = new Set(wanted);
+  window.unseen = [];
+  document.addEventListener("focusin", ({ target }) => {
+    window.unreached.delete(target);
+    const label = target.labels?.[0];
+    const marked = [target, ...(label ? [label, ...label.children] : [])].some((each) => {
+      const style = getComputedStyle(each);
+      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    });
+    if (!marked) window.unseen.push(target.outerHTML.slice(0, 120));
+  });
+  return wanted.length;
+}"""
+
+
+def test_with_reduced_motion_nothing_moves_or_fades(
+    browser: Browser, country_url: str, kinds: tuple[Kind, ...]
+) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    for kind in kinds:
+        if kind.name in BY_KEYBOARD:
+            page.goto(country_url + kind.address)
+            assert page.evaluate(MOVING) == [], kind.name
+    context.close()
+
+
+MOVING = """() => [...document.querySelectorAll("*")].filter((each) => {
+  const style = getComputedStyle(each);
+  return style.scrollBehavior === "smooth" || [style.transitionDuration, style.animationDuration].some(
+    (list) => list.split(",").some((time) => parseFloat(time) > 0.01));
+}).map((each) => each.outerHTML.slice(0, 80))"""
