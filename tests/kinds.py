@@ -44,7 +44,7 @@ def tell_pattern(address: str) -> str:
     ('agencies/_/_/', 'years/_/', 'about/')
     """
     first, *rest = address.strip("/").split("/")
-    kept = rest[:1] if first in ("data", "quality") else []
+    kept = rest[:1] if (first, *rest[:1]) == ("data", "dictionary") else []
     return "/".join([first, *kept, *("_" for _ in rest[len(kept) :])]) + "/"
 
 
@@ -65,6 +65,7 @@ FIXED = {
     "quality-differences": "quality/rules/applications_balance/differs/",
     "quality-finding": "quality/findings/wrong-width/",
     "quality-files": "quality/files/",
+    "quality-corrections": "quality/corrections/",
     "data": "data/",
     "dictionary": "data/dictionary/",
     "dictionary-table": "data/dictionary/reports/",
