@@ -111,7 +111,8 @@ SPARE_STOPS = 50
 STOPS = """() => {
   const shown = (each) => each.checkVisibility({ visibilityProperty: true }) && each.getClientRects().length > 0;
   const wanted = [...document.querySelectorAll(
-    "a[href], button:not(:disabled), input:not([type=hidden], :disabled), select:not(:disabled), textarea, summary, [tabindex='0']")]
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter((each) => !each.disabled)
     .filter((each) => shown(each) && each.tabIndex >= 0 && (each.type !== "radio" || each.checked));
   window.unreached = new Set(wanted);
   window.unseen = [];

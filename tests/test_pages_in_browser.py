@@ -20,14 +20,6 @@ pytestmark = pytest.mark.browser
 REPORT = "agencies/410781-chengshiguanliju/2023/"
 OLD_FORM = "agencies/410303-chengshiguanliju/2020/"
 BLANK = "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/"
-KINDS = (
-    *("", "agencies/", "years/", "regions/", "functions/"),
-    *("search/", "compare/", "data/", "about/", "changes/", "en/", "contribute/"),
-    *("agencies/410303-chengshiguanliju/", REPORT, OLD_FORM, BLANK, HOSTILE_ADDRESS),
-    *("years/2021/", "regions/410000/", "functions/urban_management/"),
-    *("quality/", "quality/coverage/410000/", "quality/rules/carry_over/", "quality/states/remedies/absent/2021/"),
-    *("quality/findings/wrong-width/", "quality/years/2022/not_held/"),
-)
 
 
 @pytest.fixture(scope="module")
@@ -48,26 +40,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
-
-
-@pytest.mark.parametrize("address", KINDS)
-def test_a_page_asks_no_other_host_and_complains_of_nothing(page: Page, site_url: str, address: str) -> None:
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("response", lambda response: complaints.append(response.url) if response.status >= 400 else None)
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(site_url + address, wait_until="networkidle")
-    assert [url for url in asked if not url.startswith(site_url)] == []
-    assert complaints == []
-
-
-@pytest.mark.parametrize("address", KINDS)
-def test_no_page_scrolls_sideways_at_320_pixels(page: Page, site_url: str, address: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(site_url + address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_every_link_and_anchor_inside_the_site_leads_somewhere(site_folder: Path) -> None:
