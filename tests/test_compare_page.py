@@ -240,6 +240,18 @@ def test_whatever_the_address_says_the_page_answers_in_words(page: Page, site_ur
     assert page.locator("#content img").count() == 0
 
 
+def test_who_goes_on_from_an_unknown_report_leaves_it_behind(page: Page, site_url: str) -> None:
+    show(page, site_url, "410781-chengshiguanliju-1999", NEW)
+    page.get_by_label("省份").select_option("410000")
+    page.locator(f"#pick-{HOSTILE_ID}").click()
+    settle(page)
+    assert page.evaluate("location.search") == f"?r={NEW}&r={HOSTILE_ID}"
+    assert page.locator("#compare-troubles li").count() == 0
+    page.go_back()
+    settle(page)
+    assert page.locator("#compare-troubles li").count() == 1
+
+
 def test_a_hostile_report_stays_text(page: Page, site_url: str) -> None:
     show(page, site_url, HOSTILE_ID, NEW)
     expect(page.locator("#compare-texts")).to_contain_text(HOSTILE[0].split(";")[0])

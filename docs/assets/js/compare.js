@@ -24,11 +24,12 @@ const LONGEST = 160; // of what is quoted from an address
 const find = (id) => document.getElementById(id);
 const options = find("compare-options");
 const act = {
-  view: () => view,
+  view: () => keep(view),
   add: (id, name) => {
-    if (view.reports.includes(id)) return say(`${name}已经在里面。`);
-    if (view.reports.length >= MOST) return say(`一次至多对照 ${MOST} 份；先移除一份，再加${name}。`);
-    change(addReport(view, id), `已加入${name}。`);
+    const kept = keep(view);
+    if (kept.reports.includes(id)) return say(`${name}已经在里面。`);
+    if (kept.reports.length >= MOST) return say(`一次至多对照 ${MOST} 份；先移除一份，再加${name}。`);
+    change(addReport(kept, id), `已加入${name}。`);
   },
   drop: (id) => {
     change(dropReport(view, id), "已移除一份。");
@@ -39,6 +40,7 @@ const act = {
 };
 
 let view = readAddress(location.search);
+let absent = []; // reports of the address that are not held here
 let run = 0;
 let shown = [];
 let picker = null;
@@ -62,9 +64,14 @@ show("");
 
 /** Put the view into the address and show it; `news` is said aloud before what is shown. */
 function change(next, news) {
-  view = { ...next, troubles: [] };
+  view = { ...keep(next), troubles: [] };
   history.pushState(null, "", `${location.pathname}${writeAddress(view)}`);
   show(news);
+}
+
+/** The view without what is not held here: once the reader goes on, it need not be told again. */
+function keep(next) {
+  return absent.reduce(dropReport, next);
 }
 
 async function show(news) {
@@ -73,16 +80,17 @@ async function show(news) {
   document.documentElement.dataset.compare = "busy";
   for (const table of TABLES) options.elements[table].checked = view.tables.includes(table);
   for (const name of ["everyone", "only", "text"]) options.elements[name].checked = view[name];
-  picker?.refresh();
   const troubles = [...view.troubles];
   const forms = await loadData("forms.json").catch(() => null);
   const loaded = await Promise.all(view.reports.map((id) => loadReport(id).catch(() => undefined)));
   if (mine !== run) return;
+  absent = view.reports.filter((_, at) => loaded[at] === null);
   view.reports.forEach((id, at) => {
     if (loaded[at] === null) troubles.push(["missing", id]);
     if (loaded[at] === undefined) troubles.push(["failed", id]);
   });
   if (!forms) troubles.push(["failed", "对照用的表格版本"]);
+  picker?.refresh();
   const reports = forms ? loaded.filter(Boolean) : [];
   const chosen = { ...view, base: reports.find((report) => report.report_id === view.base)?.report_id ?? reports[0]?.report_id ?? "" };
   present(reports, forms, chosen, troubles, news);
