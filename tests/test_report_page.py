@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from build_scripts.packaging.package import CorrectionRow, ReportRecord
 from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import collect_year
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.page import ReportPages, describe_in_words
-from tests.report_pages import ALMOST_BLANK, FORM_2021, body_of, text_of, view_of, with_cell
+from build_scripts.publishing.report.peers import Peers
+from build_scripts.publishing.report.terms import TERMS
+from tests.report_pages import ALMOST_BLANK, FORM_2019, FORM_2021, body_of, part_of, text_of, view_of, with_cell
+from tests.sites import HOSTILE_ID
 
 
 def test_sections_of_the_page_stand_in_the_order_of_the_contract(
@@ -117,3 +122,56 @@ def test_the_scope_is_shown_with_the_sentence_that_says_it(
     row = {**record.row, "scope": "subordinates", "scope_quote": "本报告数据含下属单位<b>。"}
     body = body_of(report_pages.make(replace(record, row=row), None))
     assert "含下属单位：“本报告数据含下属单位&lt;b&gt;。”" in body
+
+
+def test_it_leads_to_the_years_beside_it_and_to_comparisons(
+    report_pages: ReportPages, report_records: dict[str, ReportRecord]
+) -> None:
+    head = body_of(report_pages.make(report_records[HOSTILE_ID], report_records[FORM_2019])).split("</header>")[0]
+    links = re.findall(r'<a[^>]* ?href="([^"]+)"[^>]*>([^<]+)</a>', head.split('<nav class="turn"')[1])
+    assert links == [
+        ("../../../agencies/410303-chengshiguanliju/2020/", "← 2020 年"),
+        (f"../../../compare/?r={FORM_2019}&amp;r={HOSTILE_ID}", "与 2020 年对照"),
+    ]
+    alone = body_of(report_pages.make(report_records[FORM_2021], None)).split("</header>")[0]
+    assert 'class="turn"' not in alone
+
+
+def test_peers_are_like_reports_of_the_nearest_places_of_the_same_year(
+    site_context: SiteContext, report_records: dict[str, ReportRecord]
+) -> None:
+    template, base = report_records[FORM_2021].row, site_context.agencies["410781-chengshiguanliju"]
+    codes = ("410102", "410700", "410781", "410782", "410783", "420101", "630223", "650101")
+    agencies = {code: {**base, "agency_id": code, "region_code": code} for code in codes}
+    agencies["410700"]["level"] = "prefecture"
+    reports = tuple({**template, "report_id": f"{code}-2023", "agency_id": code} for code in codes)
+    other = {**template, "report_id": "410784-2022", "agency_id": "410783", "year": "2022"}
+    old_form = {**template, "report_id": "410783-2023x", "agency_id": "410783", "form": "2019"}
+    context = replace(site_context, agencies=agencies, reports=(*reports, other, old_form))
+    found = [row["agency_id"] for row in Peers(context).find(reports[2])]
+    assert found == ["410102", "410782", "410783", "420101", "630223"]
+    assert Peers(context).find(reports[1]) == ()
+
+
+def test_every_term_that_is_linked_is_in_the_glossary(site_folder: Path) -> None:
+    glossary = (site_folder / "about/glossary/index.html").read_text(encoding="utf-8")
+    assert {anchor for anchor in TERMS.values() if f'id="{anchor}"' not in glossary} == set()
+
+
+def test_a_page_stays_light(report_pages: ReportPages, report_records: dict[str, ReportRecord]) -> None:
+    """At most 40 KB compressed, source lines and all."""
+    sizes = {
+        name: len(gzip.compress(body_of(report_pages.make(found, None)).encode()))
+        for name, found in report_records.items()
+    }
+    assert max(sizes.values()) < 40_000, sizes
+
+
+def test_the_text_says_beside_the_key_numbers_what_it_published(
+    report_pages: ReportPages, report_records: dict[str, ReportRecord]
+) -> None:
+    numbers = part_of(body_of(report_pages.make(report_records[FORM_2021], None)), "numbers")
+    claims = numbers.split('<p class="claims">')[1]
+    assert '<a href="#s1-p2"><q>主动公开政府信息 <b>5 条</b></q></a>' in claims
+    assert "不并入表里的数" in claims
+    assert "5 条" not in numbers.split('<p class="claims">')[0]

@@ -6,6 +6,7 @@ files. An address never begins with a slash; `root_of` leads from a page back to
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
 
@@ -46,6 +47,15 @@ def rule_anchor(rule: str, scope: str = "") -> str:
     ('rule-carry_over', 'rule-carry_over-total')
     """
     return f"rule-{rule}-{scope}" if scope else f"rule-{rule}"
+
+
+def compare_address(report_ids: Iterable[str]) -> str:
+    """The page that shows these reports side by side; the first is the one the others are compared with.
+
+    >>> compare_address(["a-2022", "a-2023"])
+    'compare/?r=a-2022&r=a-2023'
+    """
+    return f"compare/?{urlencode([('r', one) for one in report_ids])}"
 
 
 def issue_address(repository: str, title: str, body: str) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.charts.flow_drawing import FlowPainter
 from build_scripts.publishing.context import SiteContext, years_between
-from build_scripts.publishing.links import agency_address, issue_address, report_address, root_of
+from build_scripts.publishing.links import agency_address, compare_address, issue_address, report_address, root_of
 from build_scripts.publishing.machine.citations import Citations, cite_report, name_report
 from build_scripts.publishing.machine.json_ld import describe_report, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
@@ -192,7 +192,7 @@ class ReportPages:
             notes=notes,
             findings=count_findings(notes),
             key_numbers=mark_doubtful(pick_key_numbers(record, context), rules),
-            claims=tuple(clause for clause in text.figures if clause.is_telling)[:CLAIMS],
+            claims=tuple(clause for clause in text.figures if clause.is_telling and not clause.is_shortened)[:CLAIMS],
             tables=tuple(
                 Drawn(table, self._painter.paint(report["form"], table, record.cells[table])) for table in TABLE_TITLES
             ),
@@ -263,8 +263,14 @@ def name_source(report: Row) -> str:
 
 
 def _list_comparisons(report: Row, older: Row | None, peers: Sequence[Row]) -> tuple[Comparison, ...]:
-    """With the report before it, and with its peers."""
-    return ()
+    """Beside the report before it, which is what it is compared with, and beside its peers."""
+    this = report["report_id"]
+    found = []
+    if older:
+        found.append(Comparison(f"与 {older['year']} 年对照", compare_address([older["report_id"], this])))
+    if peers:
+        found.append(Comparison("与同类报告对照", compare_address([this, *(row["report_id"] for row in peers)])))
+    return tuple(found)
 
 
 def _trail(record: ReportRecord, context: SiteContext) -> tuple[Crumb, ...]:

@@ -34,6 +34,11 @@ class Clause(NamedTuple):
         """Whether it speaks of publishing: what such a report is for."""
         return any(word in part for word in _TELLING for part in self.parts[::2])
 
+    @property
+    def is_shortened(self) -> bool:
+        """Whether words of it were left out."""
+        return any(len(part) > LONGEST for part in self.parts[::2])
+
 
 def find_figures(paragraphs: Iterable[tuple[str, str]]) -> tuple[Clause, ...]:
     """The clauses of the paragraphs (anchor, text) in which figures stand, in their order.

@@ -15,9 +15,13 @@ from unicodedata import normalize
 SHORTEST = 10
 """A sentence with fewer characters is not compared."""
 
+SHORTEST_OPEN = 20
+"""Nor one with fewer characters that has no stop at its end: a caption, or who signed and when."""
+
 _SENTENCE = re.compile(r"[^。！？；!?;]*(?:[。！？；!?;]+[”’」』）)\"*]*|$)")
 _IDLE = re.compile(r"[\s*]+")
 _STOP = "。!?;"
+_ENDED = re.compile(r"[。!?;][”’」』)\"]*$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -35,11 +39,12 @@ def fold_sentence(sentence: str) -> str:
 
     >>> fold_sentence("主动公开 信息１２条以上。") == fold_sentence("**主动公开信息 12 条以上**；")
     True
-    >>> fold_sentence("（一）主动公开。")
-    ''
+    >>> fold_sentence("（一）主动公开。"), fold_sentence("上城区南星街道办事处")
+    ('', '')
     """
-    folded = _IDLE.sub("", normalize("NFKC", sentence)).rstrip(_STOP)
-    return folded if len(folded) >= SHORTEST else ""
+    whole = _IDLE.sub("", normalize("NFKC", sentence))
+    folded = whole.rstrip(_STOP)
+    return folded if len(folded) >= (SHORTEST if _ENDED.search(whole) else SHORTEST_OPEN) else ""
 
 
 def hash_sentence(folded: str) -> int:
