@@ -1,7 +1,8 @@
 """Every kind of page, once: the one list that all tests of pages go through, and that `make look` draws.
 
-A new kind of page is a line of KINDS. Comes in: a site's folder. Goes out: an address for each kind that this site
-has. Pages of data are found by what they hold, so that the list fits the real reports and any generated collection.
+A new kind of page is a line of FIXED or of OF_DATA; a test tells what is missing. Comes in: a site's folder. Goes out:
+an address for each kind that this site has. Pages of data are found by what they hold, so that the list fits the real
+reports and any generated collection.
 """
 
 from __future__ import annotations
