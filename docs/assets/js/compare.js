@@ -59,6 +59,7 @@ options.addEventListener("submit", (event) => event.preventDefault());
 find("compare-csv").addEventListener("click", takeAway);
 find("compare-print").addEventListener("click", () => window.print());
 find("compare-again").addEventListener("click", () => show(""));
+find("compare-more").open = view.reports.length < 2; // at once, so that little moves when the reports have come
 openPicker(find("compare-pick"), act).then((opened) => (picker = opened));
 show("");
 
