@@ -455,3 +455,15 @@ def test_the_same_package_gives_the_same_bytes(package_folder: Path) -> None:
     assert {address: page.body for address, page in first.pages.items()} == {
         address: page.body for address, page in second.pages.items()
     }
+
+
+def test_a_report_is_as_long_in_the_bar_of_one_year_as_of_another(country_package: Path) -> None:
+    made = Made(country_package)
+    bars = re.findall(
+        r'<svg class="parts"[^>]*aria-label="已收入 (\d+) 份，未收入 (\d+) 个机关">(.*?)</svg>', made.pages[HOME].body
+    )
+    longest = max(int(held) + int(missing) for held, missing, _ in bars)
+    assert len(bars) > 3
+    for held, missing, shapes in bars:
+        width = sum(float(part) for part in re.findall(r' width="([\d.]+)%"', shapes))
+        assert abs(width - 100 * (int(held) + int(missing)) / longest) < 0.5

@@ -17,10 +17,13 @@ EMPTY = ("blank", "not_held")
 PATTERNED = ("dash", "absent", "unreadable")
 
 
-def draw_bar(parts: Sequence[tuple[str, int]], label: str) -> Markup:
-    """The parts side by side, each filled with the pattern of its code; `label` says it in words."""
+def draw_bar(parts: Sequence[tuple[str, int]], label: str, whole: int = 0) -> Markup:
+    """The parts side by side, each filled with the pattern of its code; `label` says it in words.
+
+    Bars that are compared are given the same `whole`, so that equal counts are equally long; else the parts fill it.
+    """
     shapes, start = [], 0
-    for (code, _), width in zip(parts, share_width([count for _, count in parts]), strict=True):
+    for (code, _), width in zip(parts, share_width([count for _, count in parts], whole), strict=True):
         if width:
             shapes.append(_draw_part(code, f"{start / 10:g}%", f"{width / 10:g}%"))
             start += width
@@ -36,17 +39,18 @@ def swatch(code: str) -> Markup:
     )
 
 
-def share_width(counts: Sequence[int]) -> list[int]:
-    """Widths of parts that fill the whole exactly, at least LEAST for each that is not 0; all 0 if there is nothing.
+def share_width(counts: Sequence[int], whole: int = 0) -> list[int]:
+    """Widths of parts of `whole`, or of their sum, at least LEAST for each that is not 0; all 0 if there is nothing.
 
-    >>> share_width([1, 1]), share_width([9999, 1, 0]), share_width([0])
-    ([500, 500], [996, 4, 0], [0])
+    >>> share_width([1, 1]), share_width([9999, 1, 0]), share_width([0]), share_width([1, 1], 4)
+    ([500, 500], [996, 4, 0], [0], [250, 250])
     """
     total = sum(counts)
     if not total:
         return [0 for _ in counts]
-    widths = [max(LEAST, count * WHOLE // total) if count else 0 for count in counts]
-    widths[widths.index(max(widths))] += WHOLE - sum(widths)
+    length = WHOLE * total // max(whole, total)
+    widths = [max(LEAST, count * length // total) if count else 0 for count in counts]
+    widths[widths.index(max(widths))] += max(length, LEAST) - sum(widths)
     return widths
 
 

@@ -33,6 +33,8 @@ from build_scripts.publishing.quality.lists import (
 from build_scripts.publishing.templates import render
 
 DATA = "data/"
+LEAST_DRAWN = 30
+"""Fewer cells than this are said in numbers alone: their shares would say more than they hold."""
 WHOLE_MATRIX = 60
 """So many agencies, and the matrix of all stands on the page itself."""
 
@@ -103,16 +105,14 @@ def make_statement(
         "quality/index.html",
         root=root,
         version=context.version,
+        least=LEAST_DRAWN,
         reports=len(context.reports),
         coverage=coverage,
         whole_matrix=coverage.agencies <= WHOLE_MATRIX,
         province_years=sorted({year.year for year in coverage.years}, reverse=True),
         words=WORDS,
         figure=lambda *key: link_figure(figures.get(key), root),
-        years=[
-            (year.year, draw_bar(parts := (("held", len(year.held)), ("not_held", len(year.missing))), _tell(parts)))
-            for year in coverage.years
-        ],
+        years=_draw_years(coverage),
         blocks=list_blocks(figures, context),
         totals={
             subject: sum(one.count for key, one in figures.items() if key[0] == subject)
@@ -229,6 +229,17 @@ def describe_statement(files: Mapping[str, bytes], context: SiteContext) -> dict
     }
 
 
-def _tell(parts: tuple[tuple[str, int], ...]) -> str:
-    (_, held), (_, missing) = parts
-    return f"已收入 {held:,} 份，未收入 {missing:,} 个机关"
+def _draw_years(coverage: Coverage) -> list[tuple[int, Markup]]:
+    """Each year with its bar; a report is as long in one year as in another."""
+    longest = max((len(year.held) + len(year.missing) for year in coverage.years), default=0)
+    return [
+        (
+            year.year,
+            draw_bar(
+                (("held", len(year.held)), ("not_held", len(year.missing))),
+                f"已收入 {len(year.held):,} 份，未收入 {len(year.missing):,} 个机关",
+                longest,
+            ),
+        )
+        for year in coverage.years
+    ]
