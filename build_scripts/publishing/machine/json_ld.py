@@ -55,6 +55,9 @@ def describe_agency(agency: Row, context: SiteContext, description: str) -> dict
         **_dataset(name, description, agency, context),
         "identifier": agency["agency_id"],
         "temporalCoverage": f"{agency['first_year']}/{agency['last_year']}",
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": f"{address}data.csv", "encodingFormat": "text/csv"},
+        ],
     }
     return described | ({"url": address} if address else {})
 
