@@ -69,7 +69,7 @@ def flow_of(left: list[int], right: list[int]) -> Flow:
 COUNTS = st.integers(0, 10**5)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.lists(COUNTS, min_size=2, max_size=2).filter(any), st.lists(COUNTS, min_size=7, max_size=7).filter(any))
 def test_both_sides_are_as_high_as_all_requests_and_each_part_as_its_share(left: list[int], right: list[int]) -> None:
     flow = flow_of(left, right)

@@ -35,7 +35,7 @@ def draw(series: Series) -> Drawing:
     return read_drawing(draw_series(series, "c", FORMS))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(SERIES)
 def test_each_point_stands_at_its_number_and_in_the_column_of_its_year(series: Series) -> None:
     frame = make_frame(max(series.numbers), len(series.points))
@@ -49,7 +49,7 @@ def test_each_point_stands_at_its_number_and_in_the_column_of_its_year(series: S
         assert 0 < float(circle["cx"]) < WIDTH
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(SERIES)
 def test_every_number_is_written_and_every_gap_says_why(series: Series) -> None:
     drawing = draw(series)
@@ -59,7 +59,7 @@ def test_every_number_is_written_and_every_gap_says_why(series: Series) -> None:
     assert len(drawing.of("ch-gap")) == sum(1 for point in series.points if point.number is None)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(SERIES)
 def test_a_line_joins_neighbours_of_one_form_alone(series: Series) -> None:
     joined = join_line(series.points)
@@ -105,7 +105,7 @@ def test_a_form_used_again_later_breaks_the_line_each_time() -> None:
     assert join_line(points) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 9999), min_size=2, max_size=9).filter(any))
 def test_numbers_of_up_to_four_digits_do_not_touch_one_another(numbers: list[int]) -> None:
     series = make_series(*numbers, first=2021)
@@ -161,7 +161,7 @@ PARTS = st.lists(st.tuples(*[st.integers(0, 500)] * 4), min_size=2, max_size=8).
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(PARTS)
 def test_the_parts_of_a_column_add_up_to_its_height(years: list[tuple[int, int, int, int]]) -> None:
     parts = [make_series(*(year[at] for year in years), label=f"结果{at}") for at in range(4)]

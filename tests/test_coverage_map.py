@@ -51,7 +51,7 @@ def test_a_tile_leads_to_its_region_only_where_reports_are_held(html: str, conte
     held = count_held(context)
     links = {link.get("href"): link.get("aria-label") for link in svg_of(html).iter(f"{SVG}a")}
     assert set(links) == {f"./regions/{code}/" for code in held}
-    assert links["./regions/410000/"] == "河南：5 份报告，4 个机关"
+    assert links["./regions/410000/"] == "河南 5 4：5 份报告，4 个机关"
     empty = [box for box in svg_of(html).iter(f"{SVG}rect") if box.get("class") == "ch-tile ch-s0"]
     assert len(empty) == 34 - len(held)
 
@@ -72,7 +72,7 @@ def test_national_bodies_have_a_tile_of_their_own_where_any_is_held(context: Sit
     some = next(iter(context.agencies))
     national = {**context.agencies, some: {**context.agencies[some], "region_code": NATION}}
     html = str(draw_coverage(replace(context, agencies=national), "../"))
-    assert f'<a href="../regions/{NATION}/" aria-label="中央：' in html
+    assert f'<a href="../regions/{NATION}/" aria-label="中央 ' in html
     assert "中央国家机关" in [row[0] for row in TableCells(html).rows]
 
 

@@ -215,9 +215,7 @@ def _draw_ribbon(x1: int, y1: int, x2: int, y2: int, height: int, kind: str) -> 
 
 def _extent(placed: Sequence[Placed]) -> int:
     """How tall a side stands, labels included."""
-    if not placed:
-        return 0
-    return placed[-1].middle + max(placed[-1].height, _SLOT * 100) // 2
+    return max((max(found.top + found.height, found.middle + _SLOT * 50) for found in placed), default=0)
 
 
 def _shift(placed: Sequence[Placed], tall: int) -> list[Placed]:
