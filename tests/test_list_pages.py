@@ -211,6 +211,18 @@ def test_the_page_of_agencies_lists_all_while_they_are_few_and_then_stops_growin
     assert len(draw_agencies(more, build_directory(more)).encode()) < 20_000
 
 
+def test_reports_of_one_year_level_and_form_can_be_set_side_by_side() -> None:
+    made = [Made(f"{n}局", f"41010{2 + n % 3}", years=(2023,) if n else (2023, 2024)) for n in range(8)]
+    made.append(Made("市局", "410100", years=(2023,), level="prefecture"))
+    body = make_pages(make_context(made))["functions/urban_management/"].body
+    (link,) = re.findall(r'href="../../(compare/[^"]*)">([^<]*)<', body)
+    chosen = re.findall(r"r=([^&]+)", link[0].replace("&amp;", "&"))
+    assert link[1] == "对照 2023 年县级的 6 份"
+    assert len(set(chosen)) == 6
+    assert all(report.endswith("-2023") and not report.startswith("410100") for report in chosen)
+    assert "compare" not in make_pages(make_context([made[0], made[-1]]))["functions/urban_management/"].body
+
+
 def test_years_are_told_with_their_forms() -> None:
     context = make_context([Made("甲局", "410102", years=(2020, 2021))])
     drawn = draw_years(context, build_directory(context), "../")

@@ -11,6 +11,7 @@ from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.lists.collection import describe_list
+from build_scripts.publishing.lists.comparable import find_comparable
 from build_scripts.publishing.lists.cuts import Cut, cut_by_place, walk_parts
 from build_scripts.publishing.lists.directory import Directory, Listed, Tally
 from build_scripts.publishing.lists.rows import Counted, figures_of, name_place, years_of
@@ -63,7 +64,7 @@ def _make_page(
             Counted(name_place(part.region), "", "", _address(code, part.region["code"]), count(part.agencies))
             for part in cut.parts
         ],
-        comparable=[],
+        comparable=[find_comparable(group.agencies) for group in cut.groups],
         span=years_of(tally, directory),
         depth=len(places),
         root=root_of(address),
