@@ -31,7 +31,6 @@ class Newest(NamedTuple):
     report: Row
     agency: Row
     region: str
-    function: str
 
 
 class StateCount(NamedTuple):
@@ -84,7 +83,6 @@ def list_newest(context: SiteContext) -> list[Newest]:
             row,
             agency,
             " ".join(name_place(place) for place in context.region_path(agency["region_code"])),
-            context.label("functions", agency["function"]),
         )
         for row in ordered[:NEWEST]
         if (agency := context.agencies[row["agency_id"]])
