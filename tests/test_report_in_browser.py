@@ -132,3 +132,20 @@ def test_shared_sentences_are_told_apart_by_more_than_colour(page: Page, site_ur
     assert marks == ["underlinedotted", "underlinedashed", "underlinesolid"]
     ground = "mark => getComputedStyle(mark).backgroundColor"
     assert page.locator(".shared .again.m").evaluate(ground) != page.locator(".shared .again.y").evaluate(ground)
+
+
+def test_on_a_phone_large_numbers_scroll_under_a_fixed_head_and_first_column(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(site_url + OLD_FORM)
+    page.evaluate(
+        "document.querySelectorAll('table.matrix td > a').forEach(link => { link.textContent = '1,234,567'; });"
+        "dispatchEvent(new Event('resize'))"
+    )
+    cell = page.locator("#applications-not_processed_duplicate-total")
+    one_line = page.locator("#applications-received-total").evaluate("cell => cell.clientHeight")
+    assert one_line < 45, "a number is never broken"
+    cell.evaluate("cell => cell.scrollIntoView({ block: 'center', inline: 'end' })")
+    expect(cell).to_be_in_viewport()
+    for name in ("总计", "法人或其他组织"):
+        expect(page.locator("table.matrix thead th", has_text=name).last).to_be_in_viewport()
+    expect(page.locator("th.leaf", has_text="重复申请")).to_be_in_viewport(ratio=0.9)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import Settings, build_context
@@ -32,3 +34,17 @@ def test_the_prefilled_issue_is_there_only_with_a_repository(
     issue = view_of(with_repository, report_records[FORM_2021]).issue
     assert issue.startswith("https://example.org/repo/issues/new?title=%E8%AF%BB%E9%94%99")
     assert "2023%2F410781-chengshiguanliju.txt" in issue
+
+
+@pytest.mark.parametrize(
+    ("source_format", "title", "said"),
+    [("txt", "原文与行号", "读取的原文"), ("pdf", "取出的文字与行号", "从 PDF 文件取出的文字")],
+)
+def test_lines_and_download_are_called_what_they_are(
+    report_pages: ReportPages, report_records: dict[str, ReportRecord], source_format: str, title: str, said: str
+) -> None:
+    record = report_records[FORM_2021]
+    made = report_pages.make(replace(record, row={**record.row, "source_format": source_format}), None)
+    assert f'<h2 id="source">{title}</h2>' in made.page.body
+    assert ("source", title) in made.page.contents
+    assert f'<a href="report.txt">report.txt</a>：{said}</li>' in made.page.body

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.report.page import ReportPages
-from tests.report_pages import FORM_2019, FORM_2021, body_of, text_of, view_of
+from tests.report_pages import ALMOST_BLANK, FORM_2019, FORM_2021, body_of, part_of, text_of, view_of
 
 
 def test_what_repeats_last_year_is_no_sum_and_bears_no_colour(
@@ -53,3 +53,16 @@ def test_marks_left_by_conversion_are_kept_and_said_once(
     assert "**" in text_of(
         body_of(report_pages.make(report_records[FORM_2019], None)).split('id="text"')[1].split("</section>")[0]
     )
+
+
+def test_a_section_without_text_names_its_table_only_where_one_is_printed(
+    report_pages: ReportPages, report_records: dict[str, ReportRecord]
+) -> None:
+    record = report_records[ALMOST_BLANK]
+    text = part_of(body_of(report_pages.make(record, None)), "text")
+    said = [text_of(part.split("</p>")[0].split('<p class="muted">')[-1]) for part in text.split("<h3 ")[2:]]
+    assert [words for words in said if words.startswith("这一部分")] == [
+        "这一部分没有文字，只有表格。",
+        "这一部分没有文字，只有表格。",
+        "这一部分没有文字。",
+    ]
