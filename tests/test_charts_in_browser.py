@@ -125,3 +125,12 @@ def test_a_tile_is_reached_by_keyboard_and_leads_to_its_region(page: Page, count
     tile.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/regions/\d{6}/$"))
+
+
+def test_the_numbers_of_a_picture_are_printed_with_it(page: Page, country_url: str, drawn: dict[str, str]) -> None:
+    page.goto(country_url + drawn["report"])
+    seen = "table => table.checkVisibility({contentVisibilityAuto: true})"
+    table = page.locator("figure.ch details table").first
+    assert table.evaluate(seen) is False
+    page.emulate_media(media="print")
+    assert table.evaluate(seen) is True
