@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from build_scripts.packaging.package import ReportRecord, SectionRow
+from build_scripts.packaging.package import CorrectionRow, ReportRecord, SectionRow
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.catalogue import describe_report
 from build_scripts.publishing.report.page import ReportPage, ReportPages
@@ -26,7 +26,10 @@ def secret(report_records: dict[str, ReportRecord]) -> ReportRecord:
     record = report_records[FORM_2019]
     cells = {
         table: tuple(
-            cell._replace(printed=f"{SECRET}{cell.printed}") if cell.state == "unreadable" else cell for cell in found
+            cell._replace(printed=f"{SECRET}{cell.printed}")
+            if cell.state == "unreadable"
+            else cell._replace(correction=SECRET)
+            for cell in found
         )
         for table, found in record.cells.items()
     }
@@ -37,6 +40,7 @@ def secret(report_records: dict[str, ReportRecord]) -> ReportRecord:
         cells=cells,
         checks=tuple(check._replace(left_text=SECRET, right_text=SECRET) for check in record.checks),
         findings=tuple(found._replace(message_zh=f"“{SECRET}”", message_en=f"“{SECRET}”") for found in record.findings),
+        corrections=(CorrectionRow("disclosures", "licence", "decisions", SECRET, "436", SECRET, ""),),
         lines=tuple(f"{SECRET}{line}" for line in record.lines),
     )
 
@@ -53,7 +57,10 @@ def test_not_a_word_of_it_is_on_the_page(made: ReportPage) -> None:
 
 
 def test_its_numbers_states_and_lines_stay(made: ReportPage, secret: ReportRecord) -> None:
-    assert '<a href="#disclosures-licence-decisions">436</a>' in made.page.body
+    assert (
+        '<a href="#disclosures-licence-decisions">436</a><abbr class="star" title="经更正：理由暂不公布">'
+        in made.page.body
+    )
     assert made.page.body.count("s s-unreadable") >= 70
     assert all(f'id="L{number}"' in made.page.body for number in range(1, len(secret.lines) + 1))
     assert "数字个数与列数不合" in part_of(made.page.body, "know")

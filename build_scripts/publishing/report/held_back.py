@@ -12,6 +12,9 @@ from dataclasses import replace
 from build_scripts.packaging.package import CellRow, ReportRecord, Row
 from build_scripts.publishing.report.downloads import WITHHELD
 
+UNSAID = "理由暂不公布"
+"""Stands for the reason of a correction, which may quote the text; that there is one is still seen."""
+
 
 def is_released(report: Row) -> bool:
     """Whether the text of a report may be shown, and compared with what is shown."""
@@ -29,11 +32,12 @@ def hold_back(record: ReportRecord) -> ReportRecord:
         cells={table: tuple(map(_without_print, cells)) for table, cells in record.cells.items()},
         checks=tuple(check._replace(left_text="", right_text="") for check in record.checks),
         findings=tuple(found._replace(message_zh="", message_en="") for found in record.findings),
-        corrections=tuple(found._replace(printed="") for found in record.corrections),
+        corrections=tuple(found._replace(printed="", reason=UNSAID) for found in record.corrections),
         lines=("",) * len(record.lines),
     )
 
 
 def _without_print(cell: CellRow) -> CellRow:
-    """Where a row could not be taken apart, the whole of it stands in each of its cells as printed."""
-    return cell._replace(printed="") if cell.state == "unreadable" else cell
+    """Where a row could not be taken apart, the whole of it stands in each of its cells as printed; a reason quotes."""
+    printed = "" if cell.state == "unreadable" else cell.printed
+    return cell._replace(printed=printed, correction=UNSAID if cell.correction else "")
