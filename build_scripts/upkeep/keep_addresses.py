@@ -23,9 +23,10 @@ from build_scripts.upkeep.update_regions import format_table, has_text
 
 COLUMNS = ("address", "name", "years", "since", "moved_to", "note")
 FIXED = {
-    "about/": "关于", "agencies/": "机关", "changes/": "变更", "contribute/": "参与", "data/": "数据",
-    "data/dictionary/": "数据字典", "en/": "English", "functions/": "职能", "regions/": "地区", "search/": "搜索",
-    "years/": "年份",
+    "about/": "关于", "about/glossary/": "名词", "agencies/": "机关", "changes/": "变更", "compare/": "对照",
+    "contribute/": "参与", "data/": "数据", "data/dictionary/": "数据字典", "en/": "English", "en/about/": "About",
+    "en/data/": "Data", "en/dictionary/": "Dictionary", "en/glossary/": "Glossary", "functions/": "职能",
+    "quality/": "质量", "regions/": "地区", "search/": "搜索", "years/": "年份",
 }  # fmt: skip
 """Hand-written pages that others link to; a page new here is added in the version in which it first stood."""
 
