@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.files import PROJECT, read_data_version
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.home.examples import EXAMPLES, Example, find_examples
@@ -87,10 +88,11 @@ def test_the_newest_reports_lead_and_hostile_titles_are_not_among_them_as_code(s
 
 
 def test_every_page_tells_the_version_of_the_data(site_folder: Path) -> None:
+    version = re.escape(read_data_version(PROJECT.changelog))
     for address in ("", "agencies/", "agencies/410781-chengshiguanliju/2023/", "functions/", "years/2021/"):
         page = (site_folder / address / "index.html").read_text(encoding="utf-8")
         footer = page.split("<footer")[1]
-        assert re.search(r'<a href="(\.\./)*(\./)?changes/">数据版本 2026\.11\.2</a>', footer), address
+        assert re.search(rf'<a href="(\.\./)*(\./)?changes/">数据版本 {version}</a>', footer), address
 
 
 def test_the_sections_of_the_site_are_in_the_head_of_every_page(site_folder: Path) -> None:

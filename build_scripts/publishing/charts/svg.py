@@ -43,7 +43,7 @@ def measure(words: str) -> float:
     >>> measure("空白"), measure("1,234")
     (26.0, 39.0)
     """
-    return sum(LETTER if ord(char) > 0x2E7F else LETTER * 0.6 for char in words)
+    return float(sum(LETTER if ord(char) > 0x2E7F else LETTER * 0.6 for char in words))
 
 
 def write_text(
