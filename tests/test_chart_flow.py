@@ -171,6 +171,19 @@ def test_without_all_operands_there_is_a_reason_and_no_picture(
     assert paint(painter, zeros, {**MATCHING, **cells}) == f"<p>{told}</p>"
 
 
+def test_a_sum_with_a_blank_row_is_at_least_so_much(painter: FlowPainter, zeros: ReportRecord) -> None:
+    """A blank may hide a number: neither the whole nor a part nor what is missing is stated as if it were known."""
+    neither = {**MATCHING, ("carried_in", "total"): "blank", ("refused_state_secret", "total"): "blank"}
+    html = paint(painter, zeros, {**neither, ("received", "total"): "121"})
+    assert "新收 121 件，上年结转空白，至少 121 件；右边各项至少 121 件。" in html
+    assert ">至少 121 件<" in html
+    assert "不予公开（至少） 4" in html
+    right_alone = paint(painter, zeros, {**MATCHING, ("refused_internal_affairs", "total"): "blank"})
+    assert "新收 120 件，上年结转 2 件，共 122 件；右边各项至少 118 件。" in right_alone
+    assert ">共 122 件<" in right_alone
+    assert "可能就在没有印出数的行里，也可能来自报告、转换的文件或我们的读取。" in right_alone
+
+
 def test_few_requests_are_told_and_not_drawn(painter: FlowPainter, zeros: ReportRecord) -> None:
     assert paint(painter, zeros, {}) == "<p>新收和上年结转的申请都是 0 件，没有图可画。</p>"
     few = {("received", "total"): "3", ("granted", "total"): "2", ("carried_out", "total"): "1"}

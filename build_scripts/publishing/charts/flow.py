@@ -56,6 +56,16 @@ class Flow(NamedTuple):
         return sum(stream.number or 0 for stream in self.outcomes)
 
     @property
+    def left_is_open(self) -> bool:
+        """Whether a row of the intake has no number: then `left` is the least it can be."""
+        return any(stream.unstated for stream in self.intake)
+
+    @property
+    def right_is_open(self) -> bool:
+        """Whether a row of the outcomes has no number: then `right` is the least it can be."""
+        return any(stream.unstated for stream in self.outcomes)
+
+    @property
     def rest(self) -> int:
         """How many of the left are missing on the right; below 0, of the right on the left."""
         return self.left - self.right

@@ -99,7 +99,7 @@ def draw_flow(flow: Flow, name: str) -> str:
         *_draw_side(_shift(placed_left, tall), trunk, whole, (_BAR, _TRUNK), 0, _BAR + 5),
         *_draw_side(_shift(placed_right, tall), trunk, whole, (_RIGHT, _TRUNK + _BAR), _RIGHT, _LABEL),
         write_box(_TRUNK, trunk / 100, _BAR, HEIGHT, "ch-bar"),
-        write_text(_TRUNK + _BAR / 2, trunk / 100 - 6, f"共 {_digits(whole)} 件", "middle", "ch-strong"),
+        write_text(_TRUNK + _BAR / 2, trunk / 100 - 6, tell_whole(flow), "middle", "ch-strong"),
     ]
     words = "；".join(
         f"{side}：{'，'.join(f'{piece.label} {_digits(piece.number)} 件' for piece in found)}"
@@ -110,7 +110,11 @@ def draw_flow(flow: Flow, name: str) -> str:
 
 def list_pieces(streams: Sequence[Stream], rest: int) -> list[Piece]:
     """The parts of a side that have a width, and what is missing on it, if anything is."""
-    pieces = [Piece(stream.label, stream.number) for stream in streams if stream.number]
+    pieces = [
+        Piece(f"{stream.label}{'（至少）' if stream.unstated else ''}", stream.number)
+        for stream in streams
+        if stream.number
+    ]
     return [*pieces, *([Piece(REST, rest, "ch-rest")] if rest > 0 else [])]
 
 
@@ -137,21 +141,37 @@ def tell_few(flow: Flow) -> str:
     )
 
 
+def tell_whole(flow: Flow) -> str:
+    """How many requests there were; “at least” where no side has a number in every row that it is the sum of."""
+    sides = ((flow.left, flow.left_is_open), (flow.right, flow.right_is_open))
+    whole = max(flow.left, flow.right)
+    is_known = any(number == whole and not is_open for number, is_open in sides)
+    return f"{'共' if is_known else '至少'} {_digits(whole)} 件"
+
+
 def tell_flow(flow: Flow) -> str:
-    """What the picture shows, every clause of it from cells."""
-    told = f"{'，'.join(map(_state, flow.intake))}，共 {_digits(flow.left)} 件；右边各项共 {_digits(flow.right)} 件。"
+    """What the picture shows, every clause of it from cells; a sum with rows without a number is “at least”."""
+    left = f"{'至少' if flow.left_is_open else '共'} {_digits(flow.left)} 件"
+    right = f"{'至少' if flow.right_is_open else '共'} {_digits(flow.right)} 件"
+    told = f"{'，'.join(map(_state, flow.intake))}，{left}；右边各项{right}。"
     if not flow.rest:
         return told
+    is_open = flow.right_is_open if flow.rest > 0 else flow.left_is_open
+    may_be = "可能就在没有印出数的行里，也" if is_open else "差异"
     return (
         f"{told}两边相差 {_digits(abs(flow.rest))} 件，以虚线画出，标作“{REST}”："
-        "差异可能来自报告、转换的文件或我们的读取。"
+        f"{may_be}可能来自报告、转换的文件或我们的读取。"
     )
 
 
 def _state(stream: Stream) -> str:
     if stream.number is None:
         return f"{stream.label}{stream.unstated[0][0]}"
-    return f"{stream.label} {_digits(stream.number)} 件"
+    return f"{stream.label} {_at_least(stream)}{_digits(stream.number)} 件"
+
+
+def _at_least(stream: Stream) -> str:
+    return "至少 " if stream.unstated else ""
 
 
 def _list_notes(flow: Flow) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _make_state_page(table: str, state: Row, figures: Mapping[Key, Listing], con
     return _make_page(
         address,
         title,
-        state["definition_zh"],
+        f"{title}：{state['definition_zh']}",
         (Crumb("格子的状态", f"{HOME}#states"), Crumb(f"{TABLE_NAMES[table]}：{state['label_zh']}", "")),
         body,
     )
