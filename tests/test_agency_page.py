@@ -103,9 +103,40 @@ def test_checks_and_findings_are_counted_and_lead_to_the_report(
     body, _ = make(context, [*history[:-1], newest])
     row = next(row for row in rows_of(part(body, "reports")) if row[0] == "2024 年")
     assert row[1:3] == ["2021年版", "报告没有说明"]
-    assert row[5] == "警告 2"
+    assert row[6] == "警告 2"
     assert '<a href="2024/#know">警告 2</a>' in body
     assert re.search(r'<a href="2024/#rules">相符 \d+', body)
+
+
+@pytest.mark.parametrize("built", ["site_folder", "country_folder"])
+def test_sums_are_counted_alike_on_both_pages_and_hints_beside_them(built: str, request: pytest.FixtureRequest) -> None:
+    """Every report of the site: what its agency's page says of it, and what its own page says."""
+    folder: Path = request.getfixturevalue(built)
+    pages = sorted(folder.glob("agencies/*/[0-9]*/index.html"))
+    told_of: dict[Path, dict[str, tuple[str, int]]] = {}
+    ours, theirs = [], []
+    for path in pages:
+        agency = path.parent.parent
+        if agency not in told_of:
+            rows = rows_of(part((agency / "index.html").read_text(encoding="utf-8"), "reports"))
+            told_of[agency] = {row[0]: (row[4], int(re.sub(r"\D", "", row[5]) or 0)) for row in rows[1:]}
+        page = path.read_text(encoding="utf-8")
+        sums = re.search(r'<a href="#rules">数字核对</a>：([^。<]+)。', page)
+        table = re.search(r'<table class="list told">.*?</table>', page, re.S)
+        ours.append((path, told_of[agency][f"{path.parent.name} 年"]))
+        theirs.append((path, (sums[1] if sums else "没有可核对的", table[0].count('<tr id="') if table else 0)))
+    assert ours == theirs
+    assert any(count for _, (_, count) in ours)
+
+
+def test_what_a_report_holds_back_its_agency_does_not_tell(context: SiteContext, history: list[ReportRecord]) -> None:
+    newest = history[-1]
+    row = {**newest.row, "text_release": "withheld", "scope": "organ", "scope_quote": "只统计本局"}
+    cells = (newest.cells["remedies"][0]._replace(state="unreadable", value="", printed="某人 某号"),)
+    held = replace(newest, row=row, cells={**newest.cells, "remedies": (*cells, *newest.cells["remedies"][1:])})
+    for record, is_told in ((replace(held, row={**row, "text_release": "full"}), True), (held, False)):
+        body, files = make(context, [*history[:-1], record])
+        assert ("只统计本局" in body, "某人 某号" in files["data.csv"].decode()) == (is_told, is_told)
 
 
 def test_the_key_measures_stand_by_year_with_the_change_of_form_marked(
@@ -253,9 +284,9 @@ def test_agencies_whose_function_is_not_told_are_no_peers(context: SiteContext) 
     assert peers_of(context, agencies, {}).find(agencies["a"]) == ()
 
 
-def test_two_years_of_one_form_are_offered_side_by_side_and_two_forms_are_not(
+def test_two_years_of_one_form_are_offered_with_the_older_as_base_and_two_forms_are_not(
     context: SiteContext, history: list[ReportRecord]
 ) -> None:
-    link = f"../../compare/?r={AGENCY}-2024&amp;r={AGENCY}-2022"
+    link = f"../../compare/?r={AGENCY}-2022&amp;r={AGENCY}-2024"
     assert link in make(context, history)[0]
     assert "compare/?" not in part(make(context, history[1:3])[0], "trend")

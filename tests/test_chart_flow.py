@@ -109,6 +109,7 @@ def test_a_year_that_matches_is_drawn_without_a_rest(painter: FlowPainter, zeros
         "去向：予以公开 60 件，部分公开 10 件，不予公开 5 件，无法提供 30 件，不予处理 5 件，其他处理 8 件，"
         "结转下年度 4 件"
     )
+    assert "2023 年要办的申请（新收和上年结转）到哪里去了" in html
     assert "新收 120 件，上年结转 2 件，共 122 件；右边各项共 122 件。" in html
     assert "卫辉市城市管理局 2023 年度报告，表二" in html
 

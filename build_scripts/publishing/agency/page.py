@@ -153,11 +153,12 @@ def list_other_names(agency: Row, names: Sequence[Row]) -> list[OtherName]:
 
 
 def find_pair(years: Sequence[AgencyYear]) -> tuple[AgencyYear, AgencyYear] | None:
-    """The two newest reports of one form with tables, the newer first; nothing where the two newest differ in form."""
+    """The two newest reports of one form with tables, the older first, for it is the one compared with; nothing where
+    the two newest differ in form."""
     if len(years) < 2 or years[-1].report["form"] == "none":
         return None
-    newest, before = years[-1], years[-2]
-    return (newest, before) if newest.report["form"] == before.report["form"] else None
+    before, newest = years[-2:]
+    return (before, newest) if newest.report["form"] == before.report["form"] else None
 
 
 def _make_page(

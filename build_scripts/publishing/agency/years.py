@@ -13,15 +13,17 @@ from typing import NamedTuple
 from build_scripts.packaging.package import CellRow, FindingRow, ReportRecord, Row
 from build_scripts.publishing.charts.series import Key
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.report.held_back import hold_back
 from build_scripts.publishing.report.key_numbers import KeyNumber, pick_key_numbers
-from build_scripts.publishing.report.sums import REPEATS
-
-NOT_APPLICABLE = "not_applicable"
+from build_scripts.publishing.report.sums import count_sums, count_told
 
 
 class AgencyYear(NamedTuple):
-    """A report as its agency's page shows it: `statuses` counts its checks, `severities` its findings, by label;
-    `states` its cells by label."""
+    """A report as its agency's page shows it, nothing of it that its own page holds back.
+
+    `statuses` counts its sums and `severities` its findings, by label, as its own page does; `told` where a number of
+    the text stands beside a table; `states` its cells by label.
+    """
 
     report: Row
     key_numbers: tuple[KeyNumber, ...]
@@ -29,6 +31,7 @@ class AgencyYear(NamedTuple):
     tables: Mapping[str, tuple[CellRow, ...]]
     states: tuple[tuple[str, int], ...]
     statuses: tuple[tuple[str, int], ...]
+    told: int
     severities: tuple[tuple[str, int], ...]
 
     @property
@@ -39,8 +42,7 @@ class AgencyYear(NamedTuple):
 
 def collect_year(record: ReportRecord, context: SiteContext) -> AgencyYear:
     """What the agency's page shows of a report."""
-    statuses = Counter(check.status for check in record.checks if check.rule != REPEATS)
-    del statuses[NOT_APPLICABLE]
+    record = hold_back(record)
     return AgencyYear(
         record.row,
         pick_key_numbers(record, context),
@@ -51,7 +53,8 @@ def collect_year(record: ReportRecord, context: SiteContext) -> AgencyYear:
             for state, label in context.labels["states"].items()
             if (count := int(record.row[f"cells_{state}"] or 0))
         ),
-        _name_counts(statuses, context.labels["check_statuses"]),
+        count_sums(record.checks, context),
+        count_told(record.checks, context),
         _count_findings(record.findings, context),
     )
 

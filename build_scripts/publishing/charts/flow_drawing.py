@@ -76,7 +76,7 @@ class FlowPainter:
         return set_figure(
             Figure(
                 "flow-chart",
-                f"{record.row['year']} 年收到的申请到哪里去了",
+                f"{record.row['year']} 年要办的申请（新收和上年结转）到哪里去了",
                 "件",
                 tell_flow(flow),
                 (draw_flow(flow, "flow-chart"),),

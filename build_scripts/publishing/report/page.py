@@ -32,7 +32,7 @@ from build_scripts.publishing.report.repeats import Repeat, tell_repeats
 from build_scripts.publishing.report.said import Clause
 from build_scripts.publishing.report.sentences import SHORTEST
 from build_scripts.publishing.report.shared_text import OTHERS, remember
-from build_scripts.publishing.report.sums import RuleBlock, work_out_sums
+from build_scripts.publishing.report.sums import RuleBlock, count_sums, count_told, work_out_sums
 from build_scripts.publishing.report.terms import draw_term
 from build_scripts.publishing.report.text import TextView, view_text
 from build_scripts.publishing.templates import render
@@ -83,6 +83,7 @@ class ReportView:
     told: tuple[RuleBlock, ...]
     repeats: tuple[Repeat, ...]
     tally: tuple[tuple[str, int], ...]
+    told_count: int
     text: TextView
     corrections: tuple[CorrectionView, ...]
     lines: tuple[SourceLine, ...]
@@ -200,7 +201,8 @@ class ReportPages:
             rules=rules,
             told=tuple(block for block in blocks if block.told),
             repeats=tell_repeats(record, previous, context),
-            tally=_tally(rules),
+            tally=count_sums(record.checks, context),
+            told_count=count_told(record.checks, context),
             text=text,
             corrections=tuple(view_correction(found, self._row_labels, context) for found in record.corrections),
             lines=number_lines(record.lines, record.cells, self._row_labels),
@@ -282,14 +284,6 @@ def _trail(record: ReportRecord, context: SiteContext) -> tuple[Crumb, ...]:
         Crumb(record.agency["name"], agency_address(record.agency["agency_id"])),
         Crumb(f"{record.row['year']} 年", ""),
     )
-
-
-def _tally(rules: Sequence[RuleBlock]) -> tuple[tuple[str, int], ...]:
-    counts: dict[str, int] = {}
-    for block in rules:
-        for label, count in block.tally:
-            counts[label] = counts.get(label, 0) + count
-    return tuple(counts.items())
 
 
 def _prefill_issue(report: Row, context: SiteContext) -> str:

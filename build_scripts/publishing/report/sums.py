@@ -6,7 +6,8 @@ rule comes out: the status is the check's, nothing is judged again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -117,6 +118,31 @@ def work_out_sums(record: ReportRecord, previous: ReportRecord | None, context: 
     return tuple(blocks)
 
 
+def count_sums(checks: Iterable[CheckRow], context: SiteContext) -> tuple[tuple[str, int], ...]:
+    """How the sums of a report came out, by label, in the order of the code list. The one count of every page: neither
+    the text beside the tables nor the likeness to last year is a sum."""
+    told = _find_told(context)
+    counts = Counter(check.status for check in checks if check.rule not in told and check.rule != REPEATS)
+    return tuple((label, counts[code]) for code, label in context.labels["check_statuses"].items() if counts[code])
+
+
+def count_told(checks: Iterable[CheckRow], context: SiteContext) -> int:
+    """In how many places a number of the text stands beside the tables, alike or not."""
+    told = _find_told(context)
+    return sum(1 for check in checks if check.rule in told and _is_shown(check, True))
+
+
+def _find_told(context: SiteContext) -> frozenset[str]:
+    return frozenset(rule.code for rule in context.codes.rules if rule.left == TEXT)
+
+
+def _is_shown(check: CheckRow, told: bool) -> bool:
+    """Whether a check is worth a line: what does not apply is not, nor a text that says nothing."""
+    if check.status == "not_applicable":
+        return False
+    return not told or bool(check.left_text) or check.status != "not_assessable"
+
+
 def _build_block(
     words: Mapping[str, str],
     rule: Rule | None,
@@ -134,9 +160,7 @@ def _build_block(
     worked_out = [check for check in checks if check.status != "not_applicable"]
     told = rule is not None and rule.left == TEXT
     lines = tuple(
-        _build_line(check, rule, form, now, before, context)
-        for check in worked_out
-        if not told or check.left_text or check.status != "not_assessable"
+        _build_line(check, rule, form, now, before, context) for check in worked_out if _is_shown(check, told)
     )
     return RuleBlock(
         code=checks[0].rule,
