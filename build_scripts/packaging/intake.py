@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from build_scripts.files import FilesError, InputFile, read_part, write_bytes
+from build_scripts.files import FilesError, InputFile, find_refusal, read_input, read_part, write_bytes
 from build_scripts.model import Agency, Finding, Report
 from build_scripts.packaging.handed_in import read_handed_in
+from build_scripts.packaging.held_back import WITHHELD, declares_withheld
 from build_scripts.packaging.tables import find_unfit
 from build_scripts.reading.knowledge import Knowledge
 
@@ -44,12 +45,13 @@ class ReadReport:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file; `read` is None if it is withheld."""
+    """What became of one file; `read` is None if it is withheld. Of the text of an `unquoted` one nothing is told."""
 
     source_file: str
     source_sha256: str
     read: ReadReport | None
     findings: tuple[Finding, ...]
+    unquoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,19 @@ def _read_file(file: InputFile, knowledge: Knowledge) -> tuple[Report | None, Fi
     if unfit:
         findings = (*findings, Finding("reader-failed", file.source_file, None, (("found", unfit),)))
         report = None
-    return report, FileOutcome(file.source_file, reading.source_sha256, None, findings)
+    return report, FileOutcome(file.source_file, reading.source_sha256, None, findings, _is_held_back(file, report))
+
+
+def _is_held_back(file: InputFile, report: Report | None) -> bool:
+    """Whether the text is held back, or would be if the file had become a report."""
+    if report is not None:
+        return report.text_release == WITHHELD
+    try:
+        return (
+            file.sidecar is not None and not find_refusal(file.sidecar) and declares_withheld(read_input(file.sidecar))
+        )
+    except FilesError:
+        return False
 
 
 def _list_texts(report: Report) -> list[str]:

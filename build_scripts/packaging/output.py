@@ -27,6 +27,7 @@ from build_scripts.files import (
 )
 from build_scripts.model import Report
 from build_scripts.packaging.descriptor import ResourceFile, build_descriptor, render_descriptor
+from build_scripts.packaging.held_back import hold_back
 from build_scripts.packaging.intake import BATCH, Place, load_report
 from build_scripts.packaging.resources import COLUMNS, REGISTER, name_resource
 from build_scripts.packaging.rows import Record, list_agency_rows, list_finding_rows, list_report_rows
@@ -83,10 +84,10 @@ def write_batch(codes: Codes, task: WriteTask) -> int:
         report = load_report(item.place)
         previous = _load_previous(item.previous, last)
         last = (item.place, report)
-        checks = check_report(report, previous, codes)
-        for name, found in list_report_rows(report, checks, item.findings).items():
+        shown, checks = hold_back(report, check_report(report, previous, codes), codes)
+        for name, found in list_report_rows(shown, checks, item.findings).items():
             rows[name] += found
-        write_text(task.texts / f"{item.report_id}.txt", "\n".join(report.lines))
+        write_text(task.texts / f"{item.report_id}.txt", "\n".join(shown.lines))
     for name, found in rows.items():
         write_text(task.parts / f"{name}.csv", render_rows(name, found))
     return len(task.items)
@@ -105,7 +106,7 @@ def join_tables(tasks: Sequence[WriteTask], settlement: Settlement, codes: Codes
         join_files([task.parts / f"{name}.csv" for task in tasks], output / "data" / f"{name}.csv", render_head(name))
     whole = {
         "agencies": list_agency_rows((read.agency, read.year) for read in settlement.published),
-        "findings": list(list_finding_rows(settlement.findings, codes)),
+        "findings": list(list_finding_rows(settlement.findings, codes, settlement.unquoted)),
     }
     for name, rows in whole.items():
         write_text(output / "data" / f"{name}.csv", render_head(name) + render_rows(name, rows))

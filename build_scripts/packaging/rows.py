@@ -7,12 +7,13 @@ pandas.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from build_scripts.codes import Codes
 from build_scripts.findings import finding_id, render_message, severity
 from build_scripts.model import Agency, Check, Finding, Report, State
+from build_scripts.packaging.held_back import UNQUOTED
 
 Value = str | int | Decimal | None
 Record = tuple[Value, ...]
@@ -86,9 +87,15 @@ def list_agency_rows(reports: Iterable[tuple[Agency, int]]) -> list[Record]:
     ]  # fmt: skip
 
 
-def list_finding_rows(findings: Iterable[Finding], codes: Codes) -> Iterator[Record]:
-    """One row for each finding; `report_id` is as the finding has it."""
+def list_finding_rows(
+    findings: Iterable[Finding], codes: Codes, unquoted: Collection[str] = frozenset()
+) -> Iterator[Record]:
+    """One row for each finding; `report_id` is as the finding has it. Of the files in `unquoted` nothing is quoted."""
     for finding in findings:
+        zh, en = (
+            UNQUOTED[lang] if finding.source_file in unquoted else render_message(finding, codes, lang)
+            for lang in ("zh", "en")
+        )
         yield (
             finding_id(finding),
             finding.report_id,
@@ -96,6 +103,6 @@ def list_finding_rows(findings: Iterable[Finding], codes: Codes) -> Iterator[Rec
             finding.line,
             finding.code,
             severity(finding, codes),
-            render_message(finding, codes, "zh"),
-            render_message(finding, codes, "en"),
+            zh,
+            en,
         )

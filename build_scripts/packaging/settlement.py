@@ -23,11 +23,16 @@ REPLACED = "replaced-report"
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What is published, in the order of report_id; every finding, once; the files withheld by an error, by name."""
+    """What is published, in the order of report_id; every finding, once; the files withheld by an error, by name.
+
+    `unquoted` are the files, and their sidecars, whose findings may not quote them: their text, or that of a file of
+    the same bytes, is held back.
+    """
 
     published: tuple[ReadReport, ...]
     findings: tuple[Finding, ...]
     withheld: tuple[str, ...]
+    unquoted: frozenset[str] = frozenset()
 
 
 def settle_files(
@@ -60,7 +65,14 @@ def settle_files(
         published=tuple(sorted(published, key=lambda read: read.report_id)),
         findings=tuple({finding_id(finding): finding for finding in sorted(findings, key=sort_key)}.values()),
         withheld=tuple(sorted(set(withheld))),
+        unquoted=_find_unquoted(outcomes),
     )
+
+
+def _find_unquoted(outcomes: Sequence[FileOutcome]) -> frozenset[str]:
+    digests = {outcome.source_sha256 for outcome in outcomes if outcome.unquoted and outcome.source_sha256}
+    names = [outcome.source_file for outcome in outcomes if outcome.unquoted or outcome.source_sha256 in digests]
+    return frozenset(name for file in names for name in (file, f"{file}.yml"))
 
 
 def _make_entry(outcome: FileOutcome, pinned: frozenset[tuple[str, str]]) -> Entry:

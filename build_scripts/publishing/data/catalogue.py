@@ -19,11 +19,11 @@ from typing import NamedTuple
 
 from build_scripts.files import FilesError, iterate_csv, measure_file, read_bytes, write_bytes, write_text
 from build_scripts.files.archives import write_zip
+from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import Package, ReportRecord, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address, root_of
 from build_scripts.publishing.machine.citations import cite_package
-from build_scripts.publishing.report.downloads import WITHHELD
 from build_scripts.publishing.report.held_back import hold_back
 
 LATEST = "data/latest/"

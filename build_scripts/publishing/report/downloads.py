@@ -12,11 +12,11 @@ import json
 import zipfile
 from collections.abc import Mapping
 
+from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.machine.citations import Citations
 
 COLUMNS = ("table", "row", "column", "state", "value", "printed", "line")
-WITHHELD = "withheld"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _BOM = b"\xef\xbb\xbf"
 _TYPES = {"value": "number", "line": "integer"}

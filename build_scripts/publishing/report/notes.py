@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from build_scripts.packaging.held_back import UNQUOTED
 from build_scripts.packaging.package import CorrectionRow, FindingRow
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.sums import name_axis
@@ -44,7 +45,11 @@ def group_findings(findings: Sequence[FindingRow], source_file: str, context: Si
             context.label("finding_codes", code),
             context.label("severities", severity),
             tuple(
-                (found.message_zh, int(found.line or 0) if found.source_file == source_file else 0) for found in group
+                (
+                    "" if found.message_zh == UNQUOTED["zh"] else found.message_zh,
+                    int(found.line or 0) if found.source_file == source_file else 0,
+                )
+                for found in group
             ),
         )
         for (severity, code), group in groupby(ranked, key=lambda found: (found.severity, found.code))

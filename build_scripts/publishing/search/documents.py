@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import Package, ReportRecord, Row
 from build_scripts.publishing.links import agency_address, report_address
-from build_scripts.publishing.report.downloads import WITHHELD
 from build_scripts.publishing.report.table_lines import find_table_lines
 from build_scripts.publishing.search.index import SearchDocument
 
