@@ -159,6 +159,43 @@ def test_editions_are_not_mixed_unless_asked(page: Page, country_url: str, count
     assert not any("比基准" in cell for cell in fees), "the baseline has no such row"
 
 
+def test_one_report_of_each_edition_is_shown_with_both_at_once(
+    page: Page, country_url: str, country_folder: Path
+) -> None:
+    old, new = pair(country_folder, "2019", "2021")
+    agency, year = new.rsplit("-", 1)
+    page.goto(f"{country_url}agencies/{agency}/{year}/")
+    page.get_by_role("link", name=f"与 {old[-4:]} 年对照").click()
+    settle(page)
+    assert page.evaluate("location.search") == f"?r={old}&r={new}"
+    assert page.get_by_label("两版一起看").is_checked()
+    assert "其余按版本分列，不相减" in page.locator("#compare-editions").inner_text()
+    assert page.locator("#compare-disclosures + .scroll thead th").count() == 3, "both reports"
+    assert status(page).startswith("并排 2 份。表一 ")
+    assert not any("比基准" in cell for cell in row_of(page, "disclosures", "行政许可"))
+    decisions = row_of(page, "disclosures", "2019年版印作“处理决定数量”")
+    assert "比基准" in decisions[2] or "不可减" in decisions[2]
+
+
+def test_the_status_tells_how_many_are_shown_and_why(page: Page, country_url: str, country_folder: Path) -> None:
+    show(page, country_url, *pair(country_folder, "2019", "2021", "2021"))
+    assert status(page).startswith(
+        "选了 3 份，表格并排其中 2 份（2021年版）；另 1 份用的是2019年版，"
+        "口径不同（可选“两版一起看”），没有列进表格。表一 "
+    )
+    page.get_by_label("两版一起看").check()
+    settle(page)
+    assert status(page).startswith("并排 3 份。")
+
+
+def test_an_older_year_that_is_added_becomes_the_base(page: Page, country_url: str, country_folder: Path) -> None:
+    first, second = pair(country_folder, "2021", "2021")
+    show(page, country_url, second)
+    page.locator(f"#compare-suggestions #year-{first}").click()
+    settle(page)
+    assert page.evaluate("location.search") == f"?r={first}&r={second}"
+
+
 def test_text_is_marked_by_words(page: Page, country_url: str, country_folder: Path) -> None:
     show(page, country_url, *pair(country_folder, "2021", "2021"))
     tags = set(page.locator(".compare-texts .t .tag").all_inner_texts())

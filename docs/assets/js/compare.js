@@ -131,14 +131,14 @@ function presentResult(reports, forms, chosen) {
   const base = reports.find((report) => report.report_id === chosen.base);
   const known = [BOTH, ...editions.map(({ form }) => form)];
   const own = editions.find(({ form }) => form === base.form);
-  const usual = own?.reports.length > 1 ? own : ([...editions].sort((a, b) => b.reports.length - a.reports.length)[0] ?? own);
-  const edition = known.includes(chosen.edition) ? chosen.edition : (usual?.form ?? "");
+  const edition = known.includes(chosen.edition) ? chosen.edition : chooseEdition(editions, own);
   const together = chooseReports(reports, edition, forms);
   const first = together.find((report) => report.report_id === chosen.base) ?? together[0];
   const inner = { ...chosen, base: first?.report_id ?? "" };
   refill(find("compare-editions"), drawEditions(editions, edition, reports, forms));
   shown = together.length > 1 ? forms.tables.filter(({ table }) => view.tables.includes(table)).map((table) => buildTable(table, forms, together, inner)) : [];
   shown.base = inner.base;
+  Object.assign(shown, tellLeftOut(reports, together, edition, editions, forms));
   const tables = shown.flatMap((table) => drawTable(table, together, forms, inner));
   if (together.length > 1 && inner.base !== chosen.base) tables.unshift(make("p", { class: "compare-note" }, `表格以${nameReport(first)}为基准。`));
   if (together.length < 2) tables.push(make("p", {}, together.length === 1 ? `这一版表格只有${nameReport(together[0])}一份，没有可以并排的。` : "所选报告都没有印出可以辨认版本的表格。"));
@@ -149,6 +149,15 @@ function presentResult(reports, forms, chosen) {
   const lines = shown.reduce((sum, table) => sum + table.shown, 0);
   find("compare-csv").hidden = lines === 0;
   find("compare-csv").textContent = `下载 CSV（${lines} 行 × ${together.length} 份）`;
+}
+
+/** What is shown unless the address says: the edition of the baseline, else the one with most reports; all of them
+ * together where no edition has two reports to put side by side. */
+function chooseEdition(editions, own) {
+  if (own?.reports.length > 1) return own.form;
+  const most = [...editions].sort((a, b) => b.reports.length - a.reports.length)[0];
+  if (most?.reports.length === 1 && editions.length > 1) return BOTH;
+  return (most ?? own)?.form ?? "";
 }
 
 /** Where the editions differ: what that means, and the choice of which are shown together. */
@@ -168,11 +177,22 @@ function drawEditions(editions, edition, reports, forms) {
       "fieldset",
       { class: "compare-note" },
       make("legend", {}, "所选报告用了不同版本的表格"),
-      make("p", {}, "两版的项目和口径不同，同名的数不一定是同一件事，所以先只并排同一版的。也可以两版一起看：含义相同的行对齐，其余各列各的，不相减。"),
+      make("p", {}, `两版的项目和口径不同，同名的数不一定是同一件事：两版一起看时，含义相同的行对齐、相减，其余按版本分列，不相减。${edition === BOTH ? "" : "现在只并排同一版的。"}`),
       editions.map(({ form, reports: found }) => choose(form, `只看${forms.labels.forms[form] ?? form}：${names(found)}`)),
       choose(BOTH, "两版一起看，只对齐含义相同的行"),
     ),
   ];
+}
+
+/** How many reports the tables show, of which edition, and why the others are not among them. */
+function tellLeftOut(reports, together, edition, editions, forms) {
+  const name = (form) => forms.labels.forms[form] ?? form;
+  const others = editions.filter(({ form }) => edition !== BOTH && form !== edition).map(({ form }) => name(form));
+  const without = reports.length - editions.reduce((sum, one) => sum + one.reports.length, 0);
+  const reasons = [];
+  if (others.length > 0) reasons.push(`用的是${others.join("、")}，口径不同（可选“两版一起看”）`);
+  if (without > 0) reasons.push("没有可以辨认版本的表格");
+  return { reports: together.length, edition: edition === BOTH ? "" : `（${name(edition)}）`, why: reasons.join("，或") };
 }
 
 async function presentSuggestions(report, forms, mine) {
@@ -186,7 +206,11 @@ function tellCount(reports) {
   if (reports.length === 0) return "还没有选报告。至少选两份，至多六份。";
   if (reports.length === 1) return `选了一份：${nameReport(reports[0])}。再选一份，就可以对照。`;
   const lines = shown.map((table) => `${table.title.split("　")[0]} ${table.shown} 行${table.shown < table.total ? `（共 ${table.total} 行）` : ""}`);
-  return `并排 ${reports.length} 份。${lines.length > 0 ? `${lines.join("，")}。` : ""}`;
+  const counts = lines.length > 0 ? `${lines.join("，")}。` : "";
+  if (shown.reports === undefined || shown.reports === reports.length) return `并排 ${reports.length} 份。${counts}`;
+  const left = reports.length - shown.reports;
+  if (shown.reports < 2) return `选了 ${reports.length} 份，${shown.edition ? `${shown.edition.slice(1, -1)}的只有 ${shown.reports} 份，` : ""}没有可以并排的表格。`;
+  return `选了 ${reports.length} 份，表格并排其中 ${shown.reports} 份${shown.edition}；另 ${left} 份${shown.why}，没有列进表格。${counts}`;
 }
 
 function say(message) {

@@ -52,11 +52,16 @@ export function writeAddress(view) {
   return written ? `?${written}` : "";
 }
 
-/** The view with one report more, or the same view where it is there already or six are. */
+/**
+ * The view with one report more, or the same view where it is there already or six are. Years of one agency stand oldest
+ * first, and as long as the first is the baseline it stays the first.
+ */
 export function addReport(view, id) {
   if (view.reports.includes(id) || view.reports.length >= MOST) return view;
   const reports = [...view.reports, id];
-  return { ...view, reports, base: view.base || id };
+  const isFirst = !view.base || view.base === view.reports[0];
+  if (new Set(reports.map((one) => one.slice(0, -5))).size === 1) reports.sort();
+  return { ...view, reports, base: isFirst ? reports[0] : view.base };
 }
 
 /** The view without a report; the first that is left becomes the baseline if it was that one. */
