@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.catalogue import describe_report
 from build_scripts.publishing.report.page import ReportPage, ReportPages
 from build_scripts.publishing.report.shared_text import find_shared
-from tests.report_pages import FORM_2019, FORM_2021, body_of, part_of, view_of
+from tests.report_pages import FORM_2019, FORM_2021, body_of, part_of, text_of, view_of
 from tests.sites import HOSTILE_ID
 
 SECRET = "这一句只在被保留的正文里才有，别处都没有"
@@ -53,7 +54,7 @@ def made(report_pages: ReportPages, secret: ReportRecord) -> ReportPage:
 def test_not_a_word_of_it_is_on_the_page(made: ReportPage) -> None:
     assert SECRET not in made.page.body + made.page.json_ld + made.page.description
     assert "美篇" not in made.page.body
-    assert made.page.body.count("暂不公布，等候核对") == 2
+    assert made.page.body.count("暂不公布，等候核对") == 3
 
 
 def test_its_numbers_states_and_lines_stay(made: ReportPage, secret: ReportRecord) -> None:
@@ -64,6 +65,18 @@ def test_its_numbers_states_and_lines_stay(made: ReportPage, secret: ReportRecor
     assert made.page.body.count("s s-unreadable") >= 70
     assert all(f'id="L{number}"' in made.page.body for number in range(1, len(secret.lines) + 1))
     assert "数字个数与列数不合" in part_of(made.page.body, "know")
+
+
+def test_the_page_says_first_that_the_text_is_held_back_and_promises_no_way_to_it(made: ReportPage) -> None:
+    know, said = text_of(part_of(made.page.body, "know")), text_of(part_of(made.page.body, "said"))
+    assert "正文这份报告的正文暂不公布" in know
+    assert "正文暂不公布，所以不列正文里的数" in said
+    for words in ("回到原文的那一行", "看它在原文的哪一行", "（不公开）", "两处相同", "下面是"):
+        assert words not in made.page.body
+
+
+def test_the_anchors_of_what_the_text_says_stay_for_the_lists_that_lead_there(made: ReportPage) -> None:
+    assert 'id="rule-narrative_received"' in part_of(made.page.body, "said")
 
 
 def test_nor_in_the_files_beside_it(made: ReportPage) -> None:

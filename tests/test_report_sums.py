@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
+
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.report.key_numbers import name_doubt
 from build_scripts.publishing.report.page import ReportPages
+from build_scripts.publishing.report.sums import Operand
 from tests.report_pages import FORM_2019, FORM_2021, body_of, part_of, text_of, view_of, with_cell
 from tests.sites import HOSTILE_ID
 
@@ -100,21 +104,40 @@ def test_rules_that_differ_come_first_and_open_the_others_are_one_line(
     assert folded == ["applications_balance", "applications_concluded_sum", "applications_applicant_sum"]
 
 
-def test_a_key_number_in_a_sum_that_differs_bears_a_mark_and_words(
+def test_a_key_number_in_a_sum_that_differs_says_what_it_does_not_agree_with(
     report_pages: ReportPages, report_records: dict[str, ReportRecord]
 ) -> None:
     body = body_of(report_pages.make(differing(report_records[FORM_2021]), None))
     tiles = re.findall(r"<div[^>]*><dt>.*?</div>", part_of(body, "numbers"), re.DOTALL)
-    marked = [tile for tile in tiles if "核对不符" in tile]
-    assert [re.sub(r"\s+", "", text_of(tile)) for tile in marked] == ["诉讼（复议后）0件≠核对不符"]
+    marked = [tile for tile in tiles if "合不上" in tile]
+    assert [re.sub(r"\s+", "", text_of(tile)) for tile in marked] == ["诉讼（复议后）0件与各项之和1合不上"]
+    assert "核对不符" not in "".join(tiles)
     assert 'href="#rule-remedies_result_sum-litigation_after_reconsideration"' in marked[0]
     assert 'id="rule-remedies_result_sum-litigation_after_reconsideration"' in body
+
+
+@pytest.mark.parametrize(
+    ("side", "other", "words"),
+    [
+        (("#a",), ("#b", "#c"), "与各项之和 1 合不上"),
+        (("#a",), ("../2022/#L3",), "与上年报告的 1 合不上"),
+        (("#a",), ("../2022/#L3", "#b"), "与算出的 1 合不上：某式"),
+        (("#a", "#b"), ("#c", "#d"), "所在的算式合不上：某式"),
+    ],
+)
+def test_the_sum_is_named_by_what_stands_on_its_other_side(
+    side: tuple[str, ...], other: tuple[str, ...], words: str
+) -> None:
+    left, right = (
+        tuple(Operand("+" if at else "", "0", "", link) for at, link in enumerate(links)) for links in (side, other)
+    )
+    assert name_doubt("某式", left, right, "1") == words
 
 
 def differing(record: ReportRecord) -> ReportRecord:
     """The record with one sum of the remedies said to differ."""
     checks = tuple(
-        check._replace(status="differs", difference="1")
+        check._replace(status="differs", right="1", difference="1")
         if (check.rule, check.scope) == ("remedies_result_sum", "litigation_after_reconsideration")
         else check
         for check in record.checks

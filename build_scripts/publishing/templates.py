@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 TEMPLATES = Path(__file__).parent / "templates"
 _HAN, _MARKS = "\u4e00-\u9fff", "\u3001-\u303f\uff01-\uff5e"
+_YEAR = re.compile(r"\d{2,4}\s*年[度]?")
 _CHINESE = re.compile(f"[{_MARKS}]*[{_HAN}][{_HAN}{_MARKS}]*")
 
 
@@ -45,6 +46,15 @@ def mark_chinese(text: str) -> Markup:
     return Markup(_CHINESE.sub(r'<span lang="zh">\g<0></span>', str(escape(text))))
 
 
+def hold_years(text: str) -> Markup:
+    """A title as HTML in which no line breaks between a number and the year’s sign behind it.
+
+    >>> hold_years("某局 2024 年<年报>")
+    Markup('某局 <span class="whole">2024 年</span>&lt;年报&gt;')
+    """
+    return Markup(_YEAR.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -55,6 +65,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["hold_years"] = hold_years
     environment.filters["digits"] = group_digits
     environment.filters["mark_chinese"] = mark_chinese
     return environment

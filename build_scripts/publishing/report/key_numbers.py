@@ -1,4 +1,4 @@
-"""The numbers a reader looks for first, each as stated in the report, or “not stated” with the reason.
+"""The numbers a reader looks for first, each as stated in the report, or the state of its cell in the state’s own word.
 
 Comes in: the cells of a report. Goes out: frozen figures. Refuses to know: HTML. Which cells are key is the list below;
 a cell the form does not have is left out. Blank never becomes 0. Where no request is stated, what the agency decided
@@ -7,13 +7,13 @@ comes first, since a page must be worth reading for an agency with no requests.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from build_scripts.packaging.package import ReportRecord
+from build_scripts.packaging.package import CellRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import cell_anchor
-from build_scripts.publishing.report.sums import RuleBlock
+from build_scripts.publishing.report.sums import Operand, RuleBlock
 from build_scripts.publishing.templates import group_digits
 
 DECIDED = (
@@ -34,10 +34,17 @@ REQUESTED = (
     ("remedies", "litigation_after_reconsideration", "total", "诉讼（复议后）"),
 )
 
+LONGEST_AMOUNT = 13
+"""So many characters of number and unit stay on one line; a Han character is as wide as two digits."""
+
+LONGEST_PRINT = 16
+"""What is printed in a cell is shown beside its state up to this length; else it may be a whole row."""
+
 
 class KeyNumber(NamedTuple):
-    """A figure: its label, the number (empty if none is stated), unit, why none is stated, its cell's anchor, the
-    reason of a correction and the anchor of a sum that the number is part of and that differs, each empty if none."""
+    """A figure: its label, the number (empty if there is none), unit, the word for the state of a cell without one, its
+    cell's anchor, the reason of a correction, the anchor of a sum that the number is part of and that differs, that sum
+    in words, and what is printed where no number could be read; each empty if none."""
 
     label: str
     number: str
@@ -46,6 +53,13 @@ class KeyNumber(NamedTuple):
     anchor: str
     correction: str = ""
     doubt: str = ""
+    doubt_words: str = ""
+    printed: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether number and unit fit on one line of a narrow card."""
+        return len(self.number) + 2 * len(self.unit) <= LONGEST_AMOUNT
 
 
 def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNumber, ...]:
@@ -67,16 +81,38 @@ def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNum
             reason = "" if cell.state == "reported" else context.label("states", cell.state)
             unit = units.get((table, row, column), "")
             anchor = cell_anchor(table, row, column)
-            figures.append(KeyNumber(label, group_digits(cell.value), unit, reason, anchor, cell.correction))
+            number = group_digits(cell.value)
+            figures.append(KeyNumber(label, number, unit, reason, anchor, cell.correction, printed=show_print(cell)))
     return tuple(figures)
+
+
+def show_print(cell: CellRow) -> str:
+    """What is printed in a cell that holds something but no number that could be read, if it is short enough."""
+    is_told = cell.state in ("unreadable", "dash") and len(cell.printed) <= LONGEST_PRINT and "\t" not in cell.printed
+    return cell.printed if is_told else ""
 
 
 def mark_doubtful(figures: Iterable[KeyNumber], rules: Iterable[RuleBlock]) -> tuple[KeyNumber, ...]:
     """The figures, each with the first sum that it is part of and that differs."""
-    doubts: dict[str, str] = {}
+    doubts: dict[str, tuple[str, str]] = {}
     for block in rules:
         for line in block.lines:
             if line.status == "differs":
-                for operand in line.left + line.right:
-                    doubts.setdefault(operand.link, line.anchor)
-    return tuple(figure._replace(doubt=doubts.get(f"#{figure.anchor}", "")) for figure in figures)
+                sides = (line.left, line.right)
+                for at, side in enumerate(sides):
+                    words = name_doubt(block.label, side, sides[1 - at], line.totals[1 - at])
+                    for operand in side:
+                        doubts.setdefault(operand.link, (line.anchor, words))
+    found = ((figure, *doubts.get(f"#{figure.anchor}", ("", ""))) for figure in figures)
+    return tuple(figure._replace(doubt=anchor, doubt_words=words) for figure, anchor, words in found)
+
+
+def name_doubt(label: str, side: Sequence[Operand], other: Sequence[Operand], total: str) -> str:
+    """What a number on one side of a sum that differs does not agree with; neither side is said to be wrong."""
+    if len(side) > 1 or not total:
+        return f"所在的算式合不上：{label}"
+    if len(other) > 1 and all(operand.sign in ("", "+") and operand.link.startswith("#") for operand in other):
+        return f"与各项之和 {total} 合不上"
+    if len(other) == 1 and not other[0].link.startswith("#"):
+        return f"与上年报告的 {total} 合不上"
+    return f"与算出的 {total} 合不上：{label}"

@@ -21,6 +21,7 @@ class Note(NamedTuple):
     A message is empty where it may not be shown; what it is about still is.
     """
 
+    code: str
     label: str
     severity: str
     messages: tuple[tuple[str, int], ...]
@@ -42,6 +43,7 @@ def group_findings(findings: Sequence[FindingRow], source_file: str, context: Si
     ranked = sorted(findings, key=lambda found: (order.index(found.severity), found.code, int(found.line or 0)))
     return tuple(
         Note(
+            code,
             context.label("finding_codes", code),
             context.label("severities", severity),
             tuple(

@@ -51,7 +51,7 @@ class SumLine:
     """One rule in one place: “0 + 0 = 0 + 0”, or a sentence of the text beside cells, and how it came out.
 
     `anchor` is where the line stands on the report's page; `said` is the number of the text, empty for a sum and where
-    the text gives several.
+    the text gives several; `totals` what the two sides come to, empty where one cannot be worked out.
     """
 
     anchor: str
@@ -65,6 +65,7 @@ class SumLine:
     left_text: str
     right_text: str
     said: str = ""
+    totals: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def _build_line(
         left_text=check.left_text,
         right_text=check.right_text,
         said=group_digits(check.left) if rule is not None and rule.left == TEXT else "",
+        totals=(group_digits(check.left), group_digits(check.right)),
     )
 
 
