@@ -51,6 +51,20 @@ def test_a_picked_number_is_told_in_words_with_its_line(page: Page, site_url: st
     assert "#" not in page.url
 
 
+def test_a_table_is_skipped_by_a_link_that_the_keyboard_makes_visible(page: Page, site_url: str) -> None:
+    page.goto(site_url + OLD_FORM)
+    skip = page.locator("#disclosures + a.skip, #disclosures ~ a.skip")
+    assert skip.evaluate("link => link.getBoundingClientRect().width") <= 1
+    skip.focus()
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["width"] > 60
+    assert box["height"] >= 24
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.compareDocumentPosition(document.querySelector('#legend')) & 2") == 2
+
+
 def test_a_click_on_a_line_marks_its_cells(page: Page, site_url: str) -> None:
     page.goto(site_url + OLD_FORM)
     page.locator("#L31 span").click()

@@ -130,7 +130,7 @@ def test_a_year_and_an_amount_stay_on_one_line(
 ) -> None:
     body = body_of(report_pages.make(report_records[FORM_2021], None))
     assert '<h1>卫辉市城市管理局 <span class="whole">2023 年</span>政府信息公开工作年度报告</h1>' in body
-    assert '<dd class="whole"><a href="#disclosures-fee-amount">580.5858</a> <small>万元</small></dd>' in body
+    assert '<dd class="whole small"><a href="#disclosures-fee-amount">580.5858</a> <small>万元</small></dd>' in body
 
 
 def test_a_corrected_number_is_marked_wherever_it_is_shown(

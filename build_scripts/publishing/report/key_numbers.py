@@ -34,8 +34,8 @@ REQUESTED = (
     ("remedies", "litigation_after_reconsideration", "total", "诉讼（复议后）"),
 )
 
-LONGEST_AMOUNT = 13
-"""So many characters of number and unit stay on one line; a Han character is as wide as two digits."""
+SHORT_AMOUNT, LONGEST_AMOUNT = 9, 13
+"""So many characters of number and unit fit a card, or do in smaller type; a Han character is as wide as two digits."""
 
 LONGEST_PRINT = 16
 """What is printed in a cell is shown beside its state up to this length; else it may be a whole row."""
@@ -57,9 +57,11 @@ class KeyNumber(NamedTuple):
     printed: str = ""
 
     @property
-    def is_short(self) -> bool:
-        """Whether number and unit fit on one line of a narrow card."""
-        return len(self.number) + 2 * len(self.unit) <= LONGEST_AMOUNT
+    def fit(self) -> str:
+        """The class that keeps number and unit on one line of a narrow card, set smaller if need be; empty if they
+        are too long for it."""
+        width = len(self.number) + 2 * len(self.unit)
+        return "whole" if width <= SHORT_AMOUNT else "whole small" if width <= LONGEST_AMOUNT else ""
 
 
 def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNumber, ...]:
