@@ -1,6 +1,6 @@
-// 机关名录的筛选。选了什么写在地址里，地址再打开时还是这个样子；名单按省去取，先列出前一百个。
+// 机关名单的筛选。选了什么写在地址里，地址再打开时还是这个样子；名单按省去取，先列出前一百个。
 import { openLists, placesIn } from "./filter/lists.js";
-import { fold, score } from "./filter/match.js";
+import { fold, score, TYPED } from "./filter/match.js";
 import { fillOptions, makeRow, makeTable } from "./filter/rows.js";
 
 const SHOWN = 100;
@@ -72,7 +72,7 @@ function start() {
 
   const tellNone = () => {
     const words = document.createElement("p");
-    words.textContent = "没有这样的机关。可以少选一项，或只写名称里的两三个字；这里没有收入，不是说它没有公布报告。";
+    words.textContent = `没有找到。${TYPED}也可以少选一项。这里没有收入，不是说它没有公布报告。`;
     return words;
   };
 

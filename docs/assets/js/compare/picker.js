@@ -2,7 +2,7 @@
 // chosen already. Lists of a province, or of a level and function, are loaded when they are asked for.
 
 import { openLists } from "../filter/lists.js";
-import { fold, score } from "../filter/match.js";
+import { fold, score, TYPED } from "../filter/match.js";
 import { MOST } from "./address.js";
 import { loadData, ROOT } from "./data.js";
 import { make, refill, whisper } from "./dom.js";
@@ -58,7 +58,7 @@ export async function openPicker(form, act) {
       const found = findAgencies((await lists.readAll(codes, () => {})).flatMap((list) => list.agencies), typed);
       if (mine !== run) return;
       const more = found.length > SHOWN ? `，列出前 ${SHOWN} 个，多写几个字就少了` : "";
-      show(found.length === 0 ? "没有找到。名称可以只写一部分，或写拼音首字母。" : `${found.length} 个机关${more}。`, found.slice(0, SHOWN));
+      show(found.length === 0 ? `没有找到。${TYPED}` : `${found.length} 个机关${more}。`, found.slice(0, SHOWN));
     } catch (error) {
       console.warn(error);
       if (mine === run) show(FAILED, []);

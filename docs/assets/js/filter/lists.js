@@ -44,7 +44,7 @@ function arrange(data) {
     return {
       id, name, others, held, path,
       level: data.levels[level], fn: data.functions[fn],
-      search: prepare([name, ...others], id, pinyin),
+      search: prepare([name, ...others], id, pinyin, path.map((step) => step.label)),
     };
   });
   return { newest: data.newest, places, agencies };
