@@ -84,7 +84,11 @@ def _report(agency_id: str, year: int) -> Row:
         "title": "",
         "form": "2019" if year < 2021 else "2021",
         "published": f"{year + 1}-01-15" if year % 2 else "",
-        "cells_reported": "200",
+        "cells_reported": "150",
+        "cells_blank": "48",
+        "cells_dash": "0",
+        "cells_absent": "2",
+        "cells_unreadable": "",
     }
 
 

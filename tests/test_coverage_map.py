@@ -53,7 +53,7 @@ def test_a_tile_leads_to_its_region_only_where_reports_are_held(html: str, conte
     assert set(links) == {f"./regions/{code}/" for code in held}
     assert links["./regions/410000/"] == "河南 5 4：5 份报告，4 个机关"
     empty = [box for box in svg_of(html).iter(f"{SVG}rect") if box.get("class") == "ch-tile ch-s0"]
-    assert len(empty) == 34 - len(held)
+    assert len(empty) == 31 - len(held)
 
 
 def test_the_table_says_the_same_and_names_what_is_not_held(html: str) -> None:
@@ -61,11 +61,21 @@ def test_the_table_says_the_same_and_names_what_is_not_held(html: str) -> None:
         ["地区", "报告（份）", "机关（个）"],
         ["河南省", "5", "4"],
         ["青海省", "1", "1"],
+        *([place, "不适用《条例》", "不适用《条例》"] for place in ("台湾省", "香港特别行政区", "澳门特别行政区")),
     ]
     missing = re.search(r"<p>未收入：([^<]+)。</p>", html)
     assert missing is not None
-    assert len(missing[1].split("、")) == 32
+    assert len(missing[1].split("、")) == 29
     assert "不是说那里的机关没有公布" in html
+
+
+def test_places_without_the_regulation_are_named_but_not_missing(html: str) -> None:
+    assert html.count('class="ch-tile ch-out"') == 3
+    assert "31 个省级地区，2 个有报告收入；台湾、香港、澳门不适用《条例》，不计。" in html
+    missing = re.search(r"<p>未收入：([^<]+)。</p>", html)
+    assert missing is not None
+    assert not {"台湾", "香港", "澳门"} & set(missing[1].split("、"))
+    assert "未收入 29 个" in html
 
 
 def test_national_bodies_have_a_tile_of_their_own_where_any_is_held(context: SiteContext) -> None:

@@ -15,6 +15,7 @@ from build_scripts.publishing.lists.directory import Directory, build_directory
 from build_scripts.publishing.lists.hand_lists import draw_agencies, draw_functions, draw_regions, draw_years
 from build_scripts.publishing.lists.pages import make_list_pages
 from build_scripts.publishing.pages import Page
+from build_scripts.publishing.templates import MOST_OPEN
 from tests.made_agencies import Made, make_context, make_many
 
 MANY = 1200
@@ -252,3 +253,26 @@ def test_the_work_grows_with_the_agencies_and_no_faster() -> None:
         assert sum(1 for _ in make_list_pages(context, directory)) > 50
         seconds.append(time.process_time() - start)
     assert seconds[1] < 8 * seconds[0] + 0.5
+
+
+def test_a_long_list_is_folded_by_place_and_a_short_one_is_not() -> None:
+    """Opened by whom it concerns, without script; a phone is not asked to scroll past two hundred agencies."""
+    pages = {}
+    for count in (MOST_OPEN, MOST_OPEN + 8):
+        context = make_context(make_many(count))
+        pages[count] = draw_agencies(context, build_directory(context))
+    assert "<details" not in pages[MOST_OPEN]
+    folded = pages[MOST_OPEN + 8]
+    assert folded.count('<details class="more fold"><summary><h2 id="r') == folded.count(
+        '<section class="region-group">'
+    )
+    assert "<details open" not in folded
+    for page in pages.values():
+        assert page.count("agencies/110") == page.count('href="../agencies/110')
+        assert 'id="r110000"' in page
+
+
+def test_the_cells_with_a_number_are_told_of_all_cells() -> None:
+    context = make_context([Made("卫辉市城市管理局", "410781")])
+    (page,) = (page for page in make_list_pages(context, build_directory(context)) if page.address == "years/2021/")
+    assert "有数 150 / 200 格" in page.body

@@ -113,6 +113,8 @@ def test_every_figure_is_what_pandas_counts_in_the_package(made: Made) -> None:
             expected[(subject, "", value, "")] = count
     for (year,), count in count_by(reports[reports["cells_reported"].astype(int) == 0], "year").items():
         expected[("numberless", "", year, "")] = count
+    for recorded, count in (reports["source_url"] != "").value_counts().items():
+        expected[("sources", "", "recorded" if recorded else "unrecorded", "")] = int(count)
     if corrections := len(frame(made, "corrections")):
         expected[("corrections", "", "", "")] = corrections
     if files := findings[findings["report_id"] == ""]["source_file"].nunique():
@@ -200,7 +202,8 @@ def test_every_figure_can_be_counted_again_from_the_data_beside_the_page(made: M
     for row in made.rows["data/reports.csv"]:
         sum_up(found, ("corrections", "", "", ""), int(row["corrections"]))
         for subject, column in (
-            ("scopes", "scope"), ("forms", "form"), ("formats", "source_format"), ("releases", "text_release")
+            ("scopes", "scope"), ("forms", "form"), ("formats", "source_format"), ("releases", "text_release"),
+            ("sources", "source"),
         ):  # fmt: skip
             sum_up(found, (subject, "", row[column], ""), 1)
     agencies = set()
@@ -231,7 +234,7 @@ def test_every_number_of_the_statement_is_a_link_to_a_list_of_that_number(made: 
     assert len(shown) > 80
     linked = set()
     for cell in shown:
-        links = re.findall(r'<a(?: class="missing")? href="\.\./([^"]+)">[−]?([\d,]+)', cell)
+        links = re.findall(r'<a(?: class="(?:not-)?held")? href="\.\./([^"]+)">([\d,]+)', cell)
         if not links:
             assert re.sub(r"<.*?>", "", cell) in ("0", ""), cell
         for address, number in links:
@@ -299,7 +302,7 @@ def test_every_rule_is_explained_with_its_definition_its_statuses_and_numbers_of
         body = unescape(made.pages[f"{HOME}rules/{rule['code']}/"].body)
         for words in (rule["definition_zh"], rule["definition_en"], rule["label_en"], rule["source"]):
             assert words in body
-        for status in made.context.codes.lists["check_statuses"]:
+        for status in made.context.codes.lists["check_statuses"] if rule["operands"] else ():
             assert status["definition_zh"] in body
         outcomes = set(held[held["rule"] == rule["code"]]["status"])
         has_example = bool(rule["operands"]) and bool(outcomes & {"holds", "differs"})
@@ -467,3 +470,36 @@ def test_a_report_is_as_long_in_the_bar_of_one_year_as_of_another(country_packag
     for held, missing, shapes in bars:
         width = sum(float(part) for part in re.findall(r' width="([\d.]+)%"', shapes))
         assert abs(width - 100 * (int(held) + int(missing)) / longest) < 0.5
+
+
+def test_the_columns_of_differences_say_what_they_hold(made: Made) -> None:
+    """Left and right are nothing to a reader; the rule's own words are."""
+    heads = {}
+    for rule in made.context.codes.lists["rules"]:
+        page = made.pages.get(f"quality/rules/{rule['code']}/differs/")
+        if page and rule["operands"]:
+            heads[rule["code"]] = re.findall(r'<th scope="col" class="n">(.*?)</th>', page.body)
+            assert rule["definition_zh"].count(heads[rule["code"]][1]) == 1
+            assert not re.search(r">-\d", page.body), "a minus is a minus"
+    assert heads or len(made.context.reports) < 10
+    for told in heads.values():
+        assert not {"左", "右", "式子左边", "式子右边"} & set(told)
+    if told := heads.get("narrative_received"):
+        assert told == ["文字里说的", "表中本年新收总计", "相差"]
+
+
+def test_likeness_to_last_year_has_words_of_its_own_and_is_no_check_of_numbers(made: Made) -> None:
+    page = made.pages["quality/rules/same_as_last_year/"].body
+    assert "两边" not in page
+    assert "空白视为" not in page
+    assert "没有收入上一年的报告，" in page
+    checks = frame(made, "checks")
+    total = int((checks["rule"] != "same_as_last_year").sum())
+    assert f'<dt>数字核对</dt><dd><a href="#rules">{total:,}</a>' in made.pages[HOME].body
+
+
+def test_how_many_sources_are_recorded_is_a_figure_with_its_list(made: Made) -> None:
+    reports = frame(made, "reports")
+    missing = int((reports["source_url"] == "").sum())
+    assert made.figures[("sources", "", "unrecorded", "")] == missing
+    assert f'href="../quality/sources/unrecorded/">{missing:,}</a>' in made.pages[HOME].body

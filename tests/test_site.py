@@ -135,6 +135,10 @@ def test_the_page_for_wrong_addresses_reads_without_anything_else_and_leads_on(s
     assert re.findall(r"<(?:script|link|img)[^>]*>", page) == ['<script src="/assets/js/missing.js" defer>']
     assert 'href="../"' in page
     assert "未收入" in page
+    assert '<form role="search" action="/search/" method="get">' in page
+    assert '<input type="search" name="q"' in page
+    addresses = re.findall(r'(?:href|action|src)="([^"]*)"', page)
+    assert [address for address in addresses if not address.startswith("/")] == ["../"]
 
 
 def test_many_addresses_are_split_into_parts(tmp_path: Path) -> None:

@@ -7,14 +7,19 @@ A report's text is only ever a value, never a template.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 TEMPLATES = Path(__file__).parent / "templates"
+MINUS = "\u2212"
+MOST_OPEN = 60
+"""A list of more agencies than this is folded by place: the reader opens what is looked for."""
 _HAN, _MARKS = "\u4e00-\u9fff", "\u3001-\u303f\uff01-\uff5e"
 _YEAR = re.compile(r"\d{2,4}\s*年[度]?")
 _CHINESE = re.compile(f"[{_MARKS}]*[{_HAN}][{_HAN}{_MARKS}]*")
@@ -29,12 +34,44 @@ def group_digits(number: str) -> str:
     """A number as people read it, thousands set apart; decimals stay exactly as they are.
 
     >>> group_digits("7320"), group_digits("580.5858"), group_digits("-12"), group_digits("")
-    ('7,320', '580.5858', '-12', '')
+    ('7,320', '580.5858', '−12', '')
     """
     if not number:
         return ""
     whole, point, rest = number.partition(".")
-    return f"{int(whole):,}{point}{rest}" if whole not in {"-0", ""} else str(Decimal(number))
+    told = f"{int(whole):,}{point}{rest}" if whole not in {"-0", ""} else str(Decimal(number))
+    return told.replace("-", MINUS)
+
+
+def tell_cells(report: Mapping[str, str]) -> str:
+    """How many cells of a report hold a number, of how many the form has.
+
+    >>> tell_cells({"cells_reported": "1114", "cells_blank": "84", "form": "2021", "year": "2023"})
+    '有数 1,114 / 1,198 格'
+    """
+    cells = sum(int(count or 0) for name, count in report.items() if name.startswith("cells_"))
+    if not cells:
+        return "没有表格"
+    return f"有数 {group_digits(report['cells_reported'])} / {cells:,} 格"
+
+
+def tell_size(size: int) -> str:
+    """The size of a file as people read it, in steps of 1024; at least two figures.
+
+    >>> tell_size(0), tell_size(812), tell_size(1536), tell_size(204_800), tell_size(1_048_575), tell_size(40_265_318)
+    ('0 B', '812 B', '1.5 KB', '200 KB', '1.0 MB', '38.4 MB')
+    """
+    number, unit = float(size), "B"
+    for larger in ("KB", "MB", "GB"):
+        if round(number) < 1024:
+            break
+        number, unit = number / 1024, larger
+    return f"{number:.0f} {unit}" if unit == "B" or (unit == "KB" and number >= 99.95) else f"{number:,.1f} {unit}"
+
+
+def sum_agencies(groups: Iterable[Any]) -> int:
+    """How many agencies all groups of a list have."""
+    return sum(len(group.agencies) for group in groups)
 
 
 def mark_chinese(text: str) -> Markup:
@@ -68,4 +105,8 @@ def _environment() -> Environment:
     environment.filters["hold_years"] = hold_years
     environment.filters["digits"] = group_digits
     environment.filters["mark_chinese"] = mark_chinese
+    environment.filters["tell_cells"] = tell_cells
+    environment.filters["tell_size"] = tell_size
+    environment.filters["sum_agencies"] = sum_agencies
+    environment.globals["most_open"] = MOST_OPEN
     return environment

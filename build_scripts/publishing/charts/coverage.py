@@ -22,6 +22,9 @@ from build_scripts.publishing.templates import group_digits
 
 TILES = Path(__file__).parent / "tiles.csv"
 NATION = "100000"
+OUTSIDE = frozenset(("710000", "810000", "820000"))
+"""Where the Regulation does not apply: no report is asked for there, so that none is missing."""
+NOT_ASKED = "不适用《条例》"
 STEPS = (1, 10, 100, 1000)
 """From how many reports on a tile is a shade darker; the number stands in the tile, the shade only helps the eye."""
 
@@ -51,19 +54,21 @@ def draw_coverage(context: SiteContext, root: str = "./") -> Markup:
     """The grid of tiles with its words and its table; `root` leads from the page to the root of the site."""
     held = count_held(context)
     tiles = read_tiles()
-    named = sum(1 for tile in tiles if tile.code in held)
-    missing = "、".join(tile.name for tile in tiles if tile.code not in held)
+    asked = [tile for tile in tiles if tile.code not in OUTSIDE]
+    named = sum(1 for tile in asked if tile.code in held)
+    missing = "、".join(tile.name for tile in asked if tile.code not in held)
     rest = f"<p>未收入：{escape(missing)}。</p>" if missing else ""
     drawing = _wrap("".join(_draw_tile(tile, held.get(tile.code), root) for tile in (*tiles, *_nation(held))))
     table = set_table("各省收入情况", _tabulate(context, held, tiles, root))
     return Markup(
         '<figure class="ch ch-map" id="coverage-map" aria-labelledby="coverage-map-title"><figcaption>'
         '<p class="ch-title" id="coverage-map-title">各省收入情况<span class="ch-unit">单位：份、个</span></p>'
-        f"<p>{len(tiles)} 个省级行政区，{named} 个有报告收入。每格一省，大小与面积、人口无关；"
+        f"<p>{len(asked)} 个省级地区，{named} 个有报告收入；台湾、香港、澳门{NOT_ASKED}，不计。"
+        "每格一省，大小与面积、人口无关；"
         "上面的数是报告份数，下面的数是机关个数，颜色随份数加深。</p></figcaption>"
         f'<div class="ch-drawings">{drawing}</div><div class="ch-about">'
         '<p class="ch-key"><span class="ch-empty">虚线</span>'
-        f"未收入 {len(tiles) - named} 个：这里还没有那里的报告，不是说那里的机关没有公布。</p>"
+        f"未收入 {len(asked) - named} 个：这里还没有那里的报告，不是说那里的机关没有公布。</p>"
         f'<p class="ch-source">来源：本数据包 {escape(context.version)} 版收入的报告，按机关所在地区计；'
         "同一机关每一年度一份。</p>"
         f'<details class="more" open><summary>逐省的数</summary>{table}{rest}</details></div></figure>'
@@ -113,7 +118,8 @@ def _draw_tile(tile: Tile, held: Held | None, root: str) -> str:
     x, y = tile.column * _SIDE, tile.row * _TALL
     middle = x + _SIDE / 2
     shade = pick_shade(held.reports) if held else 0
-    box = write_box(x + _GAP / 2, y + _GAP / 2, _SIDE - _GAP, _TALL - _GAP, f"ch-tile ch-s{shade}")
+    kind = "out" if tile.code in OUTSIDE and held is None else f"s{shade}"
+    box = write_box(x + _GAP / 2, y + _GAP / 2, _SIDE - _GAP, _TALL - _GAP, f"ch-tile ch-{kind}")
     if held is None:
         return box + write_text(middle, y + _TALL / 2 + 5, tile.name, "middle", "ch-muted")
     reports, agencies = group_digits(str(held.reports)), group_digits(str(held.agencies))
@@ -133,11 +139,16 @@ def _tabulate(context: SiteContext, held: dict[str, Held], tiles: tuple[Tile, ..
     return Table(
         ("地区", "报告（份）", "机关（个）"),
         tuple(
-            _line(tile, context, found, root)
+            _line(tile, context, found, root) if (found := held.get(tile.code)) else _leave_out(tile, context)
             for tile in (*_nation(held), *tiles)
-            if (found := held.get(tile.code)) is not None
+            if tile.code in held or tile.code in OUTSIDE
         ),
     )
+
+
+def _leave_out(tile: Tile, context: SiteContext) -> Line:
+    region = context.regions.get(tile.code)
+    return Line(region["label_zh"] if region else tile.name, (Entry(NOT_ASKED), Entry(NOT_ASKED)))
 
 
 def _line(tile: Tile, context: SiteContext, held: Held, root: str) -> Line:

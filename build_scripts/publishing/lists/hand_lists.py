@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from build_scripts.packaging.package import Package
+from build_scripts.publishing.charts.coverage import OUTSIDE
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.lists.cuts import MOST_LISTED, group_by_place
@@ -85,12 +86,15 @@ def draw_years(context: SiteContext, directory: Directory, root: str) -> str:
 def draw_regions(context: SiteContext, directory: Directory) -> str:
     """Provinces by year, and those of which nothing is held."""
     held = {one.places[0]["code"] for one in directory.everyone if one.places}
-    absent = [row for row in context.regions.values() if row["level"] == "province" and row["code"] not in held]
+    absent = [
+        row for row in context.regions.values() if row["level"] == "province" and row["code"] not in {*held, *OUTSIDE}
+    ]
     return render(
         "lists/regions.html",
         rows=count_places(held, directory, context),
         span=directory.years,
         absent=absent,
+        outside="、".join(context.regions[code]["label_zh"] for code in sorted(OUTSIDE) if code not in held),
         root=root_of("regions/"),
     )
 

@@ -17,6 +17,7 @@ from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.quality.coverage import Coverage
 from build_scripts.publishing.quality.listing import Key, Listing
+from build_scripts.publishing.quality.lists import tell_source
 from build_scripts.publishing.quality.rows import sort_reports
 from build_scripts.publishing.quality.tally import QualityTally
 
@@ -96,6 +97,7 @@ def describe_files(context: SiteContext) -> tuple[DataFile, ...]:
                 Column("scope", "统计范围", "scope"),
                 Column("source_format", "源文件格式", "format of the file handed in"),
                 Column("text_release", "正文的公布", "whether its text is published"),
+                Column("source", "来源的网址：recorded 有记录，unrecorded 没有记录", "whether its source is recorded"),
                 Column("corrections", "更正数", "corrections"),
             ),
         ),
@@ -202,6 +204,7 @@ def _list_reports(tally: QualityTally, context: SiteContext) -> Iterator[Record]
             row["scope"],
             row["source_format"],
             row["text_release"],
+            tell_source(row["source_url"]),
             corrections.get(at, 0),
         )
 

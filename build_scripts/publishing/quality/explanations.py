@@ -19,7 +19,13 @@ from build_scripts.publishing.links import report_address, root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Crumb, Page
 from build_scripts.publishing.quality.listing import HOME, TRAIL, Key, Listing
-from build_scripts.publishing.quality.lists import TABLE_NAMES, name_statuses, rule_address, state_address
+from build_scripts.publishing.quality.lists import (
+    TABLE_NAMES,
+    define_statuses,
+    name_statuses,
+    rule_address,
+    state_address,
+)
 from build_scripts.publishing.quality.tally import Example, QualityTally
 from build_scripts.publishing.report.sums import Operand
 from build_scripts.publishing.templates import render
@@ -69,8 +75,8 @@ def _make_rule_page(rule: Row, tally: QualityTally, figures: Mapping[Key, Listin
         names=name_statuses(rule, context),
         is_repeat=not rule["operands"],
         statuses=[
-            (status, figures.get(("rules", rule["code"], status["code"])))
-            for status in context.codes.lists["check_statuses"]
+            (status, meaning, figures.get(("rules", rule["code"], status)))
+            for status, meaning in define_statuses(rule, context).items()
         ],
         example=_view_example(example, root) if example else None,
         root=root,

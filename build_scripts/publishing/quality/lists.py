@@ -6,12 +6,14 @@ drawn, the page of the statement.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from build_scripts.checking.declarations import TEXT
 from build_scripts.packaging.package import FindingRow, Package, Row
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
@@ -30,8 +32,30 @@ _ATTRIBUTES = (
     ("scopes", "scope", "统计范围"),
     ("formats", "source_format", "源文件格式"),
     ("releases", "text_release", "正文的公布"),
+    ("sources", "source_url", "来源的网址"),
 )
 """What a report has one of: the subject of its lists, the column of `reports`, the heading."""
+
+SOURCES = {"recorded": "有记录", "unrecorded": "没有记录"}
+REPEAT_MEANINGS = {
+    "holds": ("这一部分与上一年的报告一字一格都相同。", "This part is the same as in the report of the year before."),
+    "differs": (
+        "这一部分与上一年的报告有不同的地方。",
+        "This part is not the same as in the report of the year before.",
+    ),
+    "not_assessable": (
+        "有一年没有印出这一部分，表里没有一个数，有格子读不出来，或正文不公布，所以不作比较。",
+        "One of both does not print this part, holds no number or an unreadable cell, or its text is held back.",
+    ),
+    "not_applicable": (
+        "没有收入上一年的报告，或两年的表格版本不同。",
+        "No report of the year before is held, or its edition is another.",
+    ),
+}
+"""What the statuses mean where two years are merely set side by side; the others cannot be."""
+
+_EQUAL = re.compile("(.+?)，?应等于(.+?)[；。]")
+_BESIDE = re.compile("与(表中.+?)相比")
 
 RELEASES = {"full": "照全文公布", "masked": "遮去个人信息后公布", "withheld": "暂不公布"}
 
@@ -139,17 +163,17 @@ def _list_states(
 def _list_rules(
     tally: QualityTally, order: Sequence[int], painter: RowPainter, context: SiteContext
 ) -> Iterator[Listing]:
-    statuses = {row["code"]: row for row in context.codes.lists["check_statuses"]}
     rank = {at: place for place, at in enumerate(order)}
     for rule in context.codes.lists["rules"]:
         code = rule["code"]
-        members: dict[str, list[Counted]] = {status: [] for status in statuses}
+        members: defaultdict[str, list[Counted]] = defaultdict(list)
         names = name_statuses(rule, context)
         for at in order:
             for status, count in tally.count_checks(at, code):
                 if count:
                     members[status].append(Counted(at, count))
-        for status, words in statuses.items():
+        sides = name_sides(rule)
+        for status, (words, _) in define_statuses(rule, context).items():
             one_by_one = status == TOLD_STATUS and code != REPEATS
             differences = sorted(tally.differences[code], key=lambda item: (rank[item.report], item.scope))
             found = members[status]
@@ -161,12 +185,11 @@ def _list_rules(
                 count=len(differences) if one_by_one else sum(item.number for item in found),
                 items=differences if one_by_one else found,
                 draw=painter.difference(code) if one_by_one else painter.counted(anchor_of_rule(code, status)),
-                heads=(REPORT, YEAR, Head("范围"), Head("左", True), Head("右", True), Head("相差", True))
+                heads=(REPORT, YEAR, Head("范围"), Head(sides[0], True), Head(sides[1], True), Head("相差", True))
                 if one_by_one
                 else (REPORT, YEAR, Head("处", True)),
                 intro=_say(
-                    f"规则：{rule['definition_zh']}“{names[status]}”：{words['definition_zh']}"
-                    f"{'' if code == REPEATS else CAUSES}"
+                    f"规则：{rule['definition_zh']}“{names[status]}”：{words}{'' if code == REPEATS else CAUSES}"
                 ),
                 trail=(Crumb("数字核对", f"{HOME}#rules"), Crumb(rule["label_zh"], rule_address(code))),
                 in_rows=one_by_one,
@@ -176,7 +199,31 @@ def _list_rules(
 def name_statuses(rule: Row, context: SiteContext) -> Mapping[str, str]:
     """The statuses of a rule in words; what merely sets two years side by side neither fits nor fails to fit."""
     names = context.labels["check_statuses"]
-    return {code: REPEAT_WORDS.get(code, label) for code, label in names.items()} if rule["code"] == REPEATS else names
+    if rule["code"] != REPEATS:
+        return names
+    return {code: REPEAT_WORDS.get(code, label) for code, label in names.items() if code in REPEAT_MEANINGS}
+
+
+def define_statuses(rule: Row, context: SiteContext) -> Mapping[str, tuple[str, str]]:
+    """What the statuses of a rule mean, in Chinese and English; of likeness to last year only those that can be."""
+    if rule["code"] == REPEATS:
+        return REPEAT_MEANINGS
+    return {row["code"]: (row["definition_zh"], row["definition_en"]) for row in context.codes.lists["check_statuses"]}
+
+
+def name_sides(rule: Row) -> tuple[str, str]:
+    """What stands at the left and the right of a rule, as its definition says.
+
+    >>> name_sides({"left": "a", "definition_zh": "各行总计，应等于六类申请人之和。"})
+    ('各行总计', '六类申请人之和')
+    >>> name_sides({"left": "text", "definition_zh": "文字里说的件数，与表中处理决定数量相比。"})
+    ('文字里说的', '表中处理决定数量')
+    """
+    if rule["left"] == TEXT:
+        told = _BESIDE.search(rule["definition_zh"])
+        return "文字里说的", told[1] if told else "表中的数"
+    equal = _EQUAL.match(rule["definition_zh"])
+    return (equal[1], equal[2]) if equal else ("式子左边", "式子右边")
 
 
 CAUSES = "差异可能来自报告、转换的文件或我们的读取，这里不作判断。"
@@ -232,7 +279,8 @@ def _list_attributes(order: Sequence[int], painter: RowPainter, context: SiteCon
     for subject, column, heading in _ATTRIBUTES:
         members: defaultdict[str, list[int]] = defaultdict(list)
         for at in order:
-            members[context.reports[at][column]].append(at)
+            value = context.reports[at][column]
+            members[tell_source(value) if subject == "sources" else value].append(at)
         for value in _order_values(subject, members, context):
             label = name_value(subject, value, context)
             yield Listing(
@@ -256,12 +304,24 @@ def name_value(subject: str, value: str, context: SiteContext) -> str:
         return f".{value}" if value else "没有记录"
     if subject == "releases":
         return RELEASES.get(value, value)
+    if subject == "sources":
+        return SOURCES[value]
     return context.label(subject, value)
+
+
+def tell_source(source_url: str) -> str:
+    """Whether it is recorded where a report was taken from.
+
+    >>> tell_source("https://example.gov.cn/a.html"), tell_source("")
+    ('recorded', 'unrecorded')
+    """
+    return "recorded" if source_url else "unrecorded"
 
 
 def _order_values(subject: str, members: Mapping[str, object], context: SiteContext) -> list[str]:
     """Values in the order of their code list, formats by name."""
-    known = list(RELEASES) if subject == "releases" else list(context.labels.get(subject, ()))
+    own: Mapping[str, Mapping[str, str]] = {"releases": RELEASES, "sources": SOURCES}
+    known = list(own.get(subject) or context.labels.get(subject, {}))
     return sorted(members, key=lambda value: (known.index(value) if value in known else len(known), value))
 
 

@@ -24,12 +24,14 @@ from build_scripts.publishing.quality.data_files import describe_files
 from build_scripts.publishing.quality.listing import HOME, Key, Listing
 from build_scripts.publishing.quality.lists import (
     TABLE_NAMES,
+    define_statuses,
     finding_address,
     name_statuses,
     name_value,
     rule_address,
     state_address,
 )
+from build_scripts.publishing.report.sums import REPEATS
 from build_scripts.publishing.templates import render
 
 DATA = "data/"
@@ -65,12 +67,13 @@ class Block(NamedTuple):
 
 
 class RuleGroup(NamedTuple):
-    """Rules that compare the same kind of things: heading, words, the statuses by code, the rules."""
+    """Rules that compare the same kind of things: heading, words, statuses by code, their meanings, the rules."""
 
     heading: str
     english: str
     words: str
     statuses: Mapping[str, str]
+    meanings: Mapping[str, str]
     rules: tuple[Row, ...]
 
 
@@ -115,14 +118,13 @@ def make_statement(
         years=_draw_years(coverage),
         blocks=list_blocks(figures, context),
         totals={
-            subject: sum(one.count for key, one in figures.items() if key[0] == subject)
+            subject: sum(one.count for key, one in figures.items() if key[0] == subject and key[1] != REPEATS)
             for subject in ("states", "rules", "findings")
         },
         states=context.codes.lists["states"],
         state_address=state_address,
         rule_groups=group_rules(context),
         rule_address=rule_address,
-        statuses=context.codes.lists["check_statuses"],
         severities=list_findings(figures, context),
         finding_address=finding_address,
         attributes=[
@@ -137,6 +139,7 @@ def make_statement(
                 ("forms", "表格版本", "form edition"),
                 ("formats", "源文件的格式", "format of the file"),
                 ("releases", "正文的公布", "release of the text"),
+                ("sources", "来源的网址", "source address"),
             )
         ],
         data_files=[
@@ -164,7 +167,13 @@ def group_rules(context: SiteContext) -> list[RuleGroup]:
         kind = "repeats" if not rule["operands"] else "text" if rule["left"] == TEXT else "sums"
         found.setdefault(kind, []).append(rule)
     return [
-        RuleGroup(*_RULE_GROUPS[kind], name_statuses(rules[0], context), tuple(rules)) for kind, rules in found.items()
+        RuleGroup(
+            *_RULE_GROUPS[kind],
+            name_statuses(rules[0], context),
+            {status: zh for status, (zh, _) in define_statuses(rules[0], context).items()},
+            tuple(rules),
+        )
+        for kind, rules in found.items()
     ]
 
 

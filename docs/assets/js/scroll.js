@@ -14,6 +14,13 @@
   addEventListener("resize", lookAtAll, { passive: true });
   document.addEventListener("toggle", lookAtAll, true);
   lookAtAll();
+  // 地址指到收起的一部分，就展开它
+  const openTarget = () => {
+    const fold = location.hash.length > 1 && document.getElementById(location.hash.slice(1))?.closest("details.fold");
+    if (fold) fold.open = true;
+  };
+  addEventListener("hashchange", openTarget);
+  openTarget();
   // 手写页面里的表由主题装进滚动框；框要能用键盘进去
   addEventListener("load", () => {
     for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) box.tabIndex = 0;

@@ -46,7 +46,8 @@ function scoreWord(found, word) {
   if (found.starts.some((start) => found.initials.startsWith(word, start))) return 2;
   const at = findSyllables(found.syllables, word);
   if (found.starts.includes(at)) return 2;
-  if (word.length >= LEAST_LOOSE && isLoose(found, word)) return 3;
+  if (word.length >= LEAST_LOOSE && isShort(found, word)) return 2;
+  if (word.length >= LEAST_LOOSE && isPlaceAndShort(found, word)) return 3;
   if (at >= 0 || found.initials.includes(word, found.starts.at(-1))) return 4; // 地名中间的不算：族自治（zzz）
   return found.id.includes(word) ? 6 : -1;
 }
@@ -87,19 +88,22 @@ function findSyllables(syllables, word) {
 }
 
 /**
- * 首字母依次都有，中间可以跳过；但要像简称那样：从去掉地名后的第一字起，到末一字止，前面可以带上地名的几个字（wcgj）。
- * 否则长名称什么都合得上。
+ * 首字母依次都有，中间可以跳过；但要像简称那样，从去掉地名后的第一字起，到末一字止，否则长名称什么都合得上。
  */
-function isLoose({ initials, starts, ends }, word) {
+function isShort({ initials, starts, ends }, word) {
   const own = starts.at(-1);
-  const isShort = (rest) =>
-    rest.length > 1 && rest[0] === initials[own]
-    && ends.some((end) => rest.at(-1) === initials[end] && isSpread(initials.slice(own + 1, end), rest.slice(1, -1), 0));
-  const isPlace = (part) =>
-    starts.some((start) => start < own && part[0] === initials[start] && isSpread(initials.slice(start + 1, own), part.slice(1), 0));
-  if (isShort(word)) return true;
+  return word.length > 1 && word[0] === initials[own]
+    && ends.some((end) => word.at(-1) === initials[end] && isSpread(initials.slice(own + 1, end), word.slice(1, -1), 0));
+}
+
+/** 简称的前面带上地名的几个字：wcgj 也找得到“卫辉市城市管理局”。 */
+function isPlaceAndShort(found, word) {
+  const { initials, starts } = found;
+  const own = starts.at(-1);
+  const isPlace = (part) => starts.some((start) =>
+    start < own && part[0] === initials[start] && isSpread(initials.slice(start + 1, own), part.slice(1), 0));
   for (let at = 1; at < word.length - 1; at += 1) {
-    if (isPlace(word.slice(0, at)) && isShort(word.slice(at))) return true;
+    if (isPlace(word.slice(0, at)) && isShort(found, word.slice(at))) return true;
   }
   return false;
 }
