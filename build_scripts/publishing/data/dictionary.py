@@ -80,7 +80,7 @@ def draw_dictionary_list(package: Package) -> str:
         "data/dictionary_list.html",
         groups=[
             ("数据表", "Tables", [table for table in tables if not table.is_list]),
-            ("代码表和名录", "Code lists and registers", [table for table in tables if table.is_list]),
+            ("代码表和机关名单", "Code lists and registers", [table for table in tables if table.is_list]),
         ],
     )
 

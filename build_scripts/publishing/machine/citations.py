@@ -58,13 +58,13 @@ def cite_agency(agency: Row, held: str, portal: str, version: str, address: str)
         "year": version[:4],
         "publisher": _tame(portal),
         "version": _tame(version),
-        "note": _tame(f"机关标识 {agency['agency_id']}"),
+        "note": _tame(f"机关编号 {agency['agency_id']}"),
         "url": _tame(address),
     }
     lines = [f"  {field} = {{{value}}}" for field, value in fields.items() if value]
     return Citations(
         inline=f"{agency['name']}：政府信息公开工作年度报告，{held} 年度。"
-        f"数据取自“{portal}”{version} 版，机关标识 {agency['agency_id']}。",
+        f"数据取自“{portal}”{version} 版，机关编号 {agency['agency_id']}。",
         gbt7714=f"{agency['name']}. {name}[DS/OL]. {version[:4]}. {portal}, {version} 版, {agency['agency_id']}."
         f"{f' {address}.' if address else ''}",
         bibtex=f"@misc{{{agency['agency_id']},\n" + ",\n".join(lines) + "\n}\n",

@@ -11,7 +11,7 @@ import { buildTable, chooseReports, listEditions } from "./compare/lines.js";
 import { openPicker, suggest } from "./compare/picker.js";
 
 const TROUBLES = {
-  malformed: (text) => `地址里的“${text}”不是报告编号。编号是“机关标识-年份”，例如 410781-chengshiguanliju-2023。`,
+  malformed: (text) => `地址里的“${text}”不是报告编号。编号是“机关编号-年份”，例如 410781-chengshiguanliju-2023。`,
   repeated: (text) => `地址里的 ${text} 写了两次，只算一次。`,
   surplus: (text) => `一次至多对照 ${MOST} 份，${text} 没有列入。`,
   base: (text) => `地址里的基准“${text}”不在所选报告里，改以第一份为基准。`,
