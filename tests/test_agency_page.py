@@ -18,6 +18,7 @@ from build_scripts.packaging.package import FindingRow, ReportRecord, Row
 from build_scripts.publishing.agency.page import AgencyPages, list_other_names
 from build_scripts.publishing.agency.peers import MOST_PEERS, Peers
 from build_scripts.publishing.agency.years import collect_year
+from build_scripts.publishing.compare.editions import RULE
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from tests.chart_samples import TableCells, read_drawing, with_cells
 
@@ -145,11 +146,18 @@ def test_the_key_measures_stand_by_year_with_the_change_of_form_marked(
     body, _ = make(context, history)
     trend = part(body, "trend")
     rows = {row[0]: row[1:] for row in rows_of(trend)}
-    assert rows["行政许可处理决定（件）"] == ["12", "15", "空白", "30", "未收入", "101"]
-    assert rows["现行有效规范性文件（件）"][:2] == ["本版无此项", "本版无此项"]
-    heads = re.findall(r'<th scope="col" class="n( break)?">', trend)
-    assert heads == ["", "", " break", "", "", ""]
-    assert "不宜相比" in trend
+    assert rows["行政许可处理决定，2021年版（件）"] == ["101", "未收入", "30", "空白", "另列", "另列"]
+    assert rows["行政许可处理决定，2019年版（件）"] == ["另列", "另列", "另列", "15", "12"], "one cell tells of 2023"
+    assert rows["现行有效规范性文件（件）"][-2:] == ["本版无此项", "本版无此项"]
+    assert "行政处罚处理决定（件）" in rows, "it means the same in both editions"
+    heads = re.findall(r'<th scope="col" class="n( break)?">(?:<a[^>]*>)?(\d+)', trend)
+    assert heads == [
+        *(("", "2024"), ("", "2023"), ("", "2022"), ("", "2021")),
+        *((" break", "2020"), ("", "2019")),
+    ]
+    assert [words(cell)[:1] for cell in re.findall(r'<td class="n[^"]* break">(.*?)</td>', trend)][:1] == ["另"]
+    assert RULE in trend
+    assert body.count("双线处换了表格") == 1
     assert '<a href="2022/#disclosures-licence-decisions">30</a>' in trend
 
 
@@ -163,19 +171,29 @@ def test_a_picture_has_title_unit_words_source_table_and_alternative_text(
     assert "单位：件" in figure
     assert "卫辉市城市管理局 2019–2022、2024 年度的报告，表一" in figure
     assert f"开放数据 {context.version} 版" in figure
-    assert drawing.title == "行政许可（件）"
+    assert drawing.title == "行政许可，2021年版（件）"
     assert drawing.description == (
-        "其间换了表格，前后口径不同。2019年版：2019 年 12 件，2020 年 15 件；"
+        "其间换了表格，换版处不连线。2019年版：2019 年 另列，2020 年 另列；"
         "2021年版：2021 年 空白，2022 年 30 件，2023 年 未收入，2024 年 101 件。"
     )
-    assert len(drawing.of("ch-line")) == 1  # 2019 to 2020; nothing over the break or over a gap
+    assert not drawing.of("ch-line")  # nothing over the break or over a gap
     assert len(drawing.of("ch-break-rule")) == 2
     rows = rows_of(figure)
-    assert [row[:2] for row in rows] == [
-        *(["年度", "行政许可"], ["2019 年", "12"], ["2020 年", "15"], ["2021 年", "空白"]),
-        *(["2022 年", "30"], ["2023 年", "未收入"], ["2024 年", "101"]),
+    assert [row[:3] for row in rows] == [
+        ["年度", "行政许可，2021年版", "行政许可，2019年版"],
+        *(["2024 年", "101", "另列"], ["2023 年", "未收入", "未收入"], ["2022 年", "30", "另列"]),
+        *(["2021 年", "空白", "另列"], ["2020 年", "另列", "15"], ["2019 年", "另列", "12"]),
     ]
-    assert [number for number in ("12", "15", "30", "101") if number not in drawing.words] == []
+    assert re.findall(r'<tr class="ch-break"><th scope="row"><a[^>]*>(\d+)', figure) == ["2020"]
+    assert [number for number in ("30", "101") if number not in drawing.words] == []
+
+
+def test_more_years_than_a_picture_holds_are_named(
+    context: SiteContext, records: dict[str, ReportRecord], history: list[ReportRecord]
+) -> None:
+    body, _ = make(context, [dated(records[FORM_2021], year, str(year)) for year in range(2003, 2025)])
+    assert "只画最近 18 年；2003–2006 年的数在上面的表里" in words(part(body, "pictures"))
+    assert "只画最近" not in words(part(make(context, history)[0], "pictures"))
 
 
 def test_of_a_single_report_nothing_is_drawn(context: SiteContext, history: list[ReportRecord]) -> None:

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+import html
 import re
 from decimal import Decimal
+from itertools import cycle, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from build_scripts.packaging.package import CellRow
 from build_scripts.publishing.charts.series import (
+    Held,
     Series,
     describe_series,
     find_breaks,
     join_line,
+    read_editions,
     split_runs,
     tell_series,
 )
 from build_scripts.publishing.charts.stack_drawing import FILLINGS, HATCH, add_up, draw_legend, draw_stack
 from build_scripts.publishing.charts.svg import LETTER, WIDTH, measure
-from build_scripts.publishing.charts.year_drawing import BOTTOM, TOP, draw_series, make_frame, place_labels
+from build_scripts.publishing.charts.year_drawing import (
+    BOTTOM,
+    TOP,
+    draw_series,
+    make_frame,
+    measure_ticks,
+    place_labels,
+)
 from tests.chart_samples import Drawing, make_series, read_drawing
+
+
+def hold(form: str, number: str) -> Held:
+    cell = CellRow(*("" for _ in CellRow._fields))
+    cell = cell._replace(row="licence", column="decisions", state="reported", value=number)
+    return Held({"form": form}, {("disclosures", "licence", "decisions"): cell})
+
 
 FORMS = {"2019": "2019年版", "2021": "2021年版"}
 WORDS = ("空白", "横线", "未印", "无法读取", "未收入", "没有表格", "本版无此项")
@@ -87,9 +106,60 @@ def test_the_change_of_form_is_a_double_rule_with_the_names_of_both_editions() -
     assert rules == [pytest.approx(frame.left + 2 * frame.step + by, abs=0.01) for by in (-1.5, 1.5)]
     assert {"2019年版", "2021年版"} <= set(drawing.words)
     assert drawing.description.startswith(
-        "其间换了表格，前后口径不同。2019年版：2019 年 3 件，2020 年 4 件；2021年版："
+        "其间换了表格，换版处不连线。2019年版：2019 年 3 件，2020 年 4 件；2021年版："
     )
     assert not draw(make_series(1, 2, 3, first=2021)).of("ch-break-rule")
+
+
+def words_in(svg: str, y: float) -> list[tuple[float, str]]:
+    """The middles of the words on this line, and the words."""
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)<', svg)
+    return [(float(x), html.unescape(words)) for x, at, words in found if float(at) == y]
+
+
+@pytest.mark.parametrize("years", range(2, 19))
+def test_years_and_editions_on_one_line_never_touch_whatever_changes(years: int) -> None:
+    series = make_series(*range(1, years + 1), first=2007)
+    points = tuple(point._replace(form=form) for point, form in zip(series.points, cycle(FORMS), strict=False))
+    svg = draw_series(series._replace(points=points), "c", FORMS)
+    frame = make_frame(max(series.numbers), years)
+    named = words_in(svg, BOTTOM + 18)
+    assert named[-1][1] in {str(2006 + years), f"'{(2006 + years) % 100:02}"}
+    for line in (named, words_in(svg, 34)):
+        for (x, words), (other_x, other) in pairwise(line):
+            assert other_x - x >= (measure(words) + measure(other)) / 2 + 8 - 0.02, (words, other)
+    for _, words in words_in(svg, 34):
+        assert measure(words) + 8 <= frame.step + 0.01, words
+
+
+def test_pictures_side_by_side_name_the_same_years() -> None:
+    small, large = make_series(*range(1, 10), first=2016), make_series(*(10**6 + at for at in range(9)), first=2016)
+    left = measure_ticks([small, large])
+    first, second = (words_in(draw_series(each, "c", FORMS, left), BOTTOM + 18) for each in (small, large))
+    assert first == second
+
+
+def test_a_number_at_the_foot_of_a_line_stands_below_it() -> None:
+    series = make_series(90, 40, 95, first=2021)
+    frame = make_frame(Decimal(95), 3)
+    heights = [float(y) for y in re.findall(r' y="([\d.]+)"', "".join(place_labels(series.points, frame)))]
+    assert [y < frame.height(number) for y, number in zip(heights, series.numbers, strict=True)] == [True, False, True]
+
+
+def test_of_a_measure_that_means_two_things_each_edition_has_its_own_series() -> None:
+    key = ("disclosures", "licence", "decisions")
+    held = {year: hold(form, "7") for year, form in ((2019, "2019"), (2020, "2019"), (2021, "2021"))}
+    states: dict[str, str] = {}
+    span = [2019, 2020, 2021, 2022]
+    apart = read_editions(span, held, key, "行政许可", "件", states, FORMS, ())
+    assert [(series.label, [point.shown for point in series.points]) for series in apart] == [
+        ("行政许可，2021年版", ["另列", "另列", "7", "未收入"]),
+        ("行政许可，2019年版", ["7", "7", "另列", "未收入"]),
+    ]
+    together = read_editions(span, held, key, "行政许可", "件", states, FORMS, {key})
+    assert [(series.label, [point.shown for point in series.points]) for series in together] == [
+        ("行政许可", ["7", "7", "7", "未收入"]),
+    ]
 
 
 def test_years_without_a_form_are_of_the_stretch_before_them_and_never_a_break() -> None:

@@ -20,14 +20,17 @@ from build_scripts.publishing.charts.figure import set_entries, set_whole
 from build_scripts.publishing.charts.series import (
     NO_FORM,
     NOT_HELD,
+    OTHER_FORM,
     Held,
     Key,
     Series,
     find_breaks,
     is_printed,
-    read_series,
+    read_editions,
 )
 from build_scripts.publishing.charts.trends import draw_trends, enter_point
+from build_scripts.publishing.charts.year_drawing import MOST_YEARS
+from build_scripts.publishing.compare.editions import RULE, list_aligned
 from build_scripts.publishing.context import SiteContext, write_years, years_between
 from build_scripts.publishing.links import agency_address, root_of
 from build_scripts.publishing.machine.citations import cite_agency
@@ -54,6 +57,7 @@ class AgencyPages:
     def __init__(self, context: SiteContext) -> None:
         self.context = context
         self._peers = Peers(context)
+        self._aligned = list_aligned(context.codes.tables.values())
         self._units = {
             (table, cell.row, cell.column): cell.unit
             for (_, table), found in context.codes.tables.items()
@@ -68,8 +72,8 @@ class AgencyPages:
         held = {year.year: Held(year.report, year.cells) for year in years}
         oldest_first = [year for year, _ in reversed(span)]
         measures = self.list_measures(oldest_first, held)
-        breaks = {at for series in measures for at in find_breaks(series.points)}
-        pictures = draw_trends(agency, oldest_first, held, context)
+        breaks = {len(span) - at for series in measures for at in find_breaks(series.points)}
+        pictures = draw_trends(agency, oldest_first, held, context, self._aligned)
         peers = self._peers.find(agency)
         body = render(
             "agency/page.html",
@@ -86,9 +90,13 @@ class AgencyPages:
             write_years=write_years,
             scopes=context.labels["scopes"],
             scope_differs=len({year.report["scope"] for year in years}) > 1,
-            columns=oldest_first,
-            measures=set_measures(measures, breaks),
+            columns=[year for year, _ in span],
+            measures=set_measures([series._replace(points=series.points[::-1]) for series in measures], breaks),
             breaks=breaks,
+            rule=RULE,
+            is_apart=any(point.word == OTHER_FORM for series in measures for point in series.points),
+            most_years=MOST_YEARS,
+            undrawn=write_years(oldest_first[:-MOST_YEARS]),
             forms=context.labels["forms"],
             pair=find_pair(years),
             pictures=pictures,
@@ -111,16 +119,18 @@ class AgencyPages:
         """The key measures over the years, those that no form of these years has left out; none of a single report."""
         if len(held) < 2:
             return []
-        states = self.context.labels["states"]
+        states, forms = self.context.labels["states"], self.context.labels["forms"]
         found = (
-            read_series(span, held, key, label, self._units.get(key, ""), states)
+            series
             for key, label in _order_measures(list(held.values())[-1])
+            for series in read_editions(span, held, key, label, self._units.get(key, ""), states, forms, self._aligned)
         )
         return [series for series in found if is_printed(series)]
 
 
 def set_measures(measures: Sequence[Series], breaks: Collection[int]) -> list[tuple[str, str, Markup]]:
-    """Label, unit and cells of each measure; a year without a report or a form is one cell beside all of them."""
+    """Label, unit and cells of each measure, in the order of its points; a double rule stands before those at the
+    places of `breaks`; a year without a report or a form is one cell beside all of them."""
     if not measures:
         return []
     whole = {at: point for at, point in enumerate(measures[0].points) if point.word in {NOT_HELD, NO_FORM}}

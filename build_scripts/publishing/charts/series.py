@@ -6,7 +6,7 @@ report is not held; a year whose form does not have the measure says so; blank i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -19,7 +19,9 @@ from build_scripts.publishing.templates import group_digits
 NOT_HELD = "未收入"
 NO_FORM = "没有表格"
 NO_ITEM = "本版无此项"
-_NEVER_PRINTED = frozenset({NOT_HELD, NO_FORM, NO_ITEM})
+OTHER_FORM = "另列"
+"""The edition of the year prints the measure, but not as the same thing: it has a series of its own."""
+_NEVER_PRINTED = frozenset({NOT_HELD, NO_FORM, NO_ITEM, OTHER_FORM})
 Key = tuple[str, str, str]
 """Table, row and column of a cell."""
 
@@ -71,6 +73,36 @@ def read_series(
 ) -> Series:
     """The series of a cell over these years; `states` are the labels of states."""
     return Series(label, unit, tuple(_read_point(year, held.get(year), key, states) for year in span))
+
+
+def read_editions(
+    span: Sequence[int],
+    held: Mapping[int, Held],
+    key: Key,
+    label: str,
+    unit: str,
+    states: Mapping[str, str],
+    forms: Mapping[str, str],
+    aligned: Collection[Key],
+) -> list[Series]:
+    """The series of a cell; one for each edition that prints it, the newest first, unless the cell is `aligned`.
+
+    `forms` are the labels of editions. In the series of one edition the years of the others say that they stand apart.
+    """
+    whole = read_series(span, held, key, label, unit, states)
+    printing = dict.fromkeys(found.report["form"] for found in held.values() if key in found.cells)
+    if key in aligned or len(printing) < 2:
+        return [whole]
+    return [
+        Series(f"{label}，{forms.get(form, form)}", unit, tuple(_keep_form(point, form) for point in whole.points))
+        for form in sorted(printing, reverse=True)
+    ]
+
+
+def _keep_form(point: Point, form: str) -> Point:
+    if point.form in {"", form} or point.word == NO_ITEM:
+        return point
+    return Point(point.year, point.form, None, OTHER_FORM)
 
 
 def _read_point(year: int, held: Held | None, key: Key, states: Mapping[str, str]) -> Point:
@@ -147,7 +179,7 @@ def describe_series(series: Series, forms: Mapping[str, str]) -> str:
     for form, start, end in split_runs(series.points):
         told = "，".join(f"{point.year} 年 {_tell(point, series.unit)}" for point in series.points[start:end])
         parts.append(f"{forms.get(form, form)}：{told}" if form else told)
-    broken = "其间换了表格，前后口径不同。" if find_breaks(series.points) else ""
+    broken = "其间换了表格，换版处不连线。" if find_breaks(series.points) else ""
     return f"{broken}{'；'.join(parts)}。"
 
 

@@ -35,9 +35,9 @@ def _add_points(points: Sequence[Point]) -> Point:
     return points[0]._replace(number=number, correction="；".join(corrections))
 
 
-def draw_stack(sums: Series, parts: Sequence[Series], name: str, forms: Mapping[str, str]) -> str:
-    """Columns of the years; `sums` is what the parts add up to."""
-    frame = make_frame(max(sums.numbers), len(sums.points))
+def draw_stack(sums: Series, parts: Sequence[Series], name: str, forms: Mapping[str, str], left: float = 0) -> str:
+    """Columns of the years; `sums` is what the parts add up to; the axis begins at `left`, or further right."""
+    frame = make_frame(max(sums.numbers), len(sums.points), left)
     pieces = [
         *draw_ground(sums.points, frame, sums.label, forms),
         *(
@@ -45,7 +45,7 @@ def draw_stack(sums: Series, parts: Sequence[Series], name: str, forms: Mapping[
             for at, point in enumerate(sums.points)
             if point.number is not None
         ),
-        *place_labels(sums.points, frame),
+        *place_labels(sums.points, frame, is_joined=False),
     ]
     return wrap_drawing(name, TALL, f"{sums.label}（{sums.unit}）", describe_series(sums, forms), pieces)
 

@@ -6,7 +6,7 @@ One measure, one picture; measures that belong together share words, source and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -15,17 +15,19 @@ from build_scripts.packaging.package import Row
 from build_scripts.publishing.charts.figure import Entry, Figure, Line, Table, set_figure
 from build_scripts.publishing.charts.series import (
     NOT_HELD,
+    OTHER_FORM,
     Held,
     Key,
     Point,
     Series,
     find_breaks,
     is_printed,
+    read_editions,
     read_series,
     tell_series,
 )
 from build_scripts.publishing.charts.stack_drawing import add_up, draw_legend, draw_stack
-from build_scripts.publishing.charts.year_drawing import MOST_YEARS, draw_series
+from build_scripts.publishing.charts.year_drawing import MOST_YEARS, draw_series, measure_ticks
 from build_scripts.publishing.context import SiteContext, write_years
 
 
@@ -85,27 +87,42 @@ RESULTS = ("upheld", "corrected", "other", "pending")
 UNIT = "件"
 
 
-def draw_trends(agency: Row, span: Sequence[int], held: Mapping[int, Held], context: SiteContext) -> list[Markup]:
-    """Figures and sentences for these years, oldest first; nothing for an agency of which one report is held."""
+def draw_trends(
+    agency: Row, span: Sequence[int], held: Mapping[int, Held], context: SiteContext, aligned: Collection[Key]
+) -> list[Markup]:
+    """Figures and sentences for these years, oldest first; nothing for an agency of which one report is held.
+
+    `aligned` are the cells that mean the same in all editions; each other one has a picture for each edition.
+    """
     if len(held) < 2:
         return []
     span = span[-MOST_YEARS:]
-    made = [draw_trend(trend, agency, span, held, context) for trend in TRENDS]
+    made = [draw_trend(trend, agency, span, held, context, aligned) for trend in TRENDS]
     return [found for found in (*made, draw_remedies(agency, span, held, context)) if found]
 
 
 def draw_trend(
-    trend: Trend, agency: Row, span: Sequence[int], held: Mapping[int, Held], context: SiteContext
+    trend: Trend,
+    agency: Row,
+    span: Sequence[int],
+    held: Mapping[int, Held],
+    context: SiteContext,
+    aligned: Collection[Key],
 ) -> Markup:
     """One group of measures: a figure, or a sentence for each, or nothing if no form of these years has them."""
     states, forms = context.labels["states"], context.labels["forms"]
-    found = [read_series(span, held, key, label, UNIT, states) for key, label in trend.measures]
+    found = [
+        series
+        for key, label in trend.measures
+        for series in read_editions(span, held, key, label, UNIT, states, forms, aligned)
+    ]
     told = [series for series in found if is_printed(series)]
     drawn = [series for series in told if series.is_drawable]
     words = tuple(tell_series(series) for series in told if not series.is_drawable)
     if not drawn:
         return _say(trend.title, words)
-    drawings = tuple(draw_series(series, f"{trend.name}-{at}", forms) for at, series in enumerate(drawn))
+    left = measure_ticks(drawn)
+    drawings = tuple(draw_series(series, f"{trend.name}-{at}", forms, left) for at, series in enumerate(drawn))
     return set_figure(
         Figure(
             trend.name,
@@ -123,7 +140,7 @@ def draw_trend(
 def draw_remedies(agency: Row, span: Sequence[int], held: Mapping[int, Held], context: SiteContext) -> Markup:
     """Reviews and lawsuits by result, a picture for each channel."""
     states, forms, results = (context.labels[name] for name in ("states", "forms", "results"))
-    drawings, words, notes, lines, drawn = [], [], [], [], []
+    words, notes, lines, stacks = [], [], [], []
     for (table, channel, total), label in REMEDIES.measures:
         parts = [read_series(span, held, (table, channel, code), results[code], UNIT, states) for code in RESULTS]
         sums = add_up(label, parts)
@@ -133,12 +150,16 @@ def draw_remedies(agency: Row, span: Sequence[int], held: Mapping[int, Held], co
             words.append(tell_series(sums))
             continue
         printed = read_series(span, held, (table, channel, total), results[total], UNIT, states)
-        drawings.append(draw_stack(sums, parts, f"{REMEDIES.name}-{channel}", forms))
-        drawn.append(sums)
+        stacks.append((channel, sums, parts))
         notes += _tell_other_totals(sums, printed)
         lines += [line._replace(head=f"{line.head}　{label}") for line in tabulate([*parts, printed]).lines]
+    drawn = [sums for _, sums, _ in stacks]
     if not drawn:
         return _say(REMEDIES.title, words)
+    left = measure_ticks(drawn)
+    drawings = tuple(
+        draw_stack(sums, parts, f"{REMEDIES.name}-{channel}", forms, left) for channel, sums, parts in stacks
+    )
     heads = ("年度", *(results[code] for code in (*RESULTS, "total")))
     return set_figure(
         Figure(
@@ -146,7 +167,7 @@ def draw_remedies(agency: Row, span: Sequence[int], held: Mapping[int, Held], co
             REMEDIES.title,
             UNIT,
             f"柱高是四种结果之和。{tell_picture(drawn)}",
-            tuple(drawings),
+            drawings,
             name_source(agency, drawn, REMEDIES.place, context),
             Table(heads, tuple(lines)),
             (*notes, *words),
@@ -156,13 +177,14 @@ def draw_remedies(agency: Row, span: Sequence[int], held: Mapping[int, Held], co
 
 
 def tell_picture(drawn: Sequence[Series]) -> str:
-    """How to read the pictures: the years, the break, the gaps, the stars; only what there is to see."""
+    """How to read the pictures: the years, the gaps, the stars; only what there is to see. What a change of form means
+    is said once, by the page."""
     points = [point for series in drawn for point in series.points]
     told = [f"{points[0].year} 年至 {points[-1].year} 年，纵轴从 0 起。"]
-    if any(find_breaks(series.points) for series in drawn):
-        told.append("双线处换了表格，前后的项目和口径有别，不宜相比，也不连线。")
     if any(point.number is None for point in points):
         told.append("灰格是没有数的年份，写着原因。")
+    if any(point.word == OTHER_FORM for point in points):
+        told.append("“另列”的年份用的是另一版表格，那一版的数另画一幅。")
     if any(point.word == NOT_HELD for point in points):
         told.append("“未收入”说的是这里没有那一年的报告，不是机关没有公布。")
     if any(point.correction for point in points):
@@ -177,7 +199,7 @@ def name_source(agency: Row, drawn: Sequence[Series], place: str, context: SiteC
 
 
 def tabulate(drawn: Sequence[Series]) -> Table:
-    """The numbers of the pictures, a year a row."""
+    """The numbers of the pictures, a year a row, the newest first as in every table."""
     first = drawn[0].points
     breaks = {at for series in drawn for at in find_breaks(series.points)}
     lines = tuple(
@@ -185,9 +207,9 @@ def tabulate(drawn: Sequence[Series]) -> Table:
             f"{point.year} 年",
             tuple(enter_point(series.points[at]) for series in drawn),
             "" if point.word == NOT_HELD else f"{point.year}/",
-            at in breaks,
+            at + 1 in breaks,
         )
-        for at, point in enumerate(first)
+        for at, point in reversed(list(enumerate(first)))
     )
     return Table(("年度", *(series.label for series in drawn)), lines)
 

@@ -32,6 +32,8 @@ TOP, BOTTOM = 62, 164
 _EDITION = 34
 _YEAR = BOTTOM + 18
 _END = 6
+_APART = 8
+"""Between words side by side, at least."""
 
 
 class Frame(NamedTuple):
@@ -50,9 +52,10 @@ class Frame(NamedTuple):
         return BOTTOM - place_on(BOTTOM - TOP, number, self.ticks[-1])
 
 
-def draw_series(series: Series, name: str, forms: Mapping[str, str]) -> str:
-    """A line of the years; `name` is unlike any other on the page, `forms` are the labels of forms."""
-    frame = make_frame(max(series.numbers), len(series.points))
+def draw_series(series: Series, name: str, forms: Mapping[str, str], left: float = 0) -> str:
+    """A line of the years; `name` is unlike any other on the page, `forms` are the labels of forms; the axis begins at
+    `left`, or further right."""
+    frame = make_frame(max(series.numbers), len(series.points), left)
     points = series.points
     pieces = [
         *draw_ground(points, frame, series.label, forms),
@@ -63,11 +66,20 @@ def draw_series(series: Series, name: str, forms: Mapping[str, str]) -> str:
     return wrap_drawing(name, TALL, f"{series.label}（{series.unit}）", describe_series(series, forms), pieces)
 
 
-def make_frame(most: Decimal, years: int) -> Frame:
-    """The frame for numbers up to `most` and so many years."""
+def make_frame(most: Decimal, years: int, left: float = 0) -> Frame:
+    """The frame for numbers up to `most` and so many years; its axis begins at `left`, or where the ticks end."""
     ticks = pick_ticks(most)
-    left = max(measure(write_tick(tick)) for tick in ticks) + 8
+    left = max(left, _measure_ticks(ticks))
     return Frame(left, (WIDTH - _END - left) / years, ticks)
+
+
+def measure_ticks(drawn: Sequence[Series]) -> float:
+    """Where the axes of pictures side by side begin, so that their years are as wide and named alike."""
+    return max(_measure_ticks(pick_ticks(max(series.numbers))) for series in drawn)
+
+
+def _measure_ticks(ticks: Sequence[Decimal]) -> float:
+    return max(measure(write_tick(tick)) for tick in ticks) + 8
 
 
 def draw_ground(points: Sequence[Point], frame: Frame, label: str, forms: Mapping[str, str]) -> list[str]:
@@ -77,18 +89,21 @@ def draw_ground(points: Sequence[Point], frame: Frame, label: str, forms: Mappin
         y = frame.height(tick)
         pieces.append(write_line(frame.left, y, WIDTH - _END, y, "ch-grid" if tick else "ch-axis"))
         pieces.append(write_text(frame.left - 5, y + 4.5, write_tick(tick), "end", "ch-muted"))
-    every = _name_every(frame.step)
+    is_short, every = _name_years(frame.step)
     for at, point in enumerate(points):
         if (len(points) - 1 - at) % every == 0:
-            pieces.append(write_text(frame.across(at), _YEAR, point.year, "middle"))
+            year = f"'{point.year % 100:02}" if is_short else point.year
+            pieces.append(write_text(frame.across(at), _YEAR, year, "middle"))
         if point.number is None:
             pieces.append(_draw_gap(at, point, frame))
     return [*pieces, *_draw_breaks(points, frame, forms)]
 
 
-def _name_every(step: float) -> int:
-    """Every how many years one is named, so that names do not touch."""
-    return int(-(-(measure("2020") + 4) // step))
+def _name_years(step: float) -> tuple[bool, int]:
+    """Whether years are named by two digits, and every how many one is named, so that names do not touch."""
+    if measure("2020") + _APART <= step:
+        return False, 1
+    return True, int(-(-(measure("'20") + _APART) // step))
 
 
 def _draw_gap(at: int, point: Point, frame: Frame) -> str:
@@ -106,18 +121,17 @@ def _draw_breaks(points: Sequence[Point], frame: Frame, forms: Mapping[str, str]
         x = frame.left + frame.step * at
         pieces += [write_line(x + by, _EDITION - 12, x + by, BOTTOM + 5, "ch-break-rule") for by in (-1.5, 1.5)]
     for form, start, end in split_runs(points):
-        if form:
+        name = _name_form(form, forms, frame.step * (end - start)) if form else ""
+        if name:
             middle = frame.left + frame.step * (start + end) / 2
-            pieces.append(
-                write_text(middle, _EDITION, _name_form(form, forms, frame.step * (end - start)), "middle", "ch-muted")
-            )
+            pieces.append(write_text(middle, _EDITION, name, "middle", "ch-muted"))
     return pieces
 
 
 def _name_form(form: str, forms: Mapping[str, str], room: float) -> str:
-    """The label of a form, or its year alone where the label does not fit."""
-    label = forms.get(form, form)
-    return label if measure(label) + 6 <= room else form[2:] + "版"
+    """The label of a form, or so much of it as does not touch the double rules; empty if nothing fits."""
+    names = (forms.get(form, form), f"{form[2:]}版", form[2:])
+    return next((name for name in names if measure(name) + _APART <= room), "")
 
 
 def _draw_line(line: tuple[int, ...], points: Sequence[Point], frame: Frame) -> str:
@@ -131,8 +145,8 @@ def _draw_point(at: int, point: Point, frame: Frame) -> str:
     return f'<circle cx="{short(frame.across(at))}" cy="{short(y)}" r="3.5" class="{kind}"/>'
 
 
-def place_labels(points: Sequence[Point], frame: Frame) -> list[str]:
-    """The number at each point: above it, or where that would touch another number, below or higher."""
+def place_labels(points: Sequence[Point], frame: Frame, is_joined: bool = True) -> list[str]:
+    """The number at each point: above it, below it where a line comes down to it, or where it touches no other."""
     taken: list[tuple[float, float, float]] = []
     labels = []
     for at, point in enumerate(points):
@@ -142,11 +156,22 @@ def place_labels(points: Sequence[Point], frame: Frame) -> list[str]:
         half = measure(words) / 2
         x = min(max(frame.across(at), half), WIDTH - half)
         y = frame.height(point.number)
-        places = [y - 8, *([y + 18] if y + 18 < BOTTOM - 3 else []), y - 8 - LETTER, y - 8 - 2 * LETTER]
+        places = [y - 8, *([y + 18] if y + 18 < BOTTOM - 3 else [])]
+        if is_joined and _is_dip(at, points):
+            places.reverse()
+        places += [y - 8 - LETTER, y - 8 - 2 * LETTER]
         base = next((each for each in places if _is_free(x, half, each, taken)), places[0])
         taken.append((x, half, base))
         labels.append(write_text(x, base, words, "middle", "ch-number"))
     return labels
+
+
+def _is_dip(at: int, points: Sequence[Point]) -> bool:
+    """Whether the line comes down to this point, so that it would strike a number above it."""
+    here = points[at]
+    around = [points[each] for each in (at - 1, at + 1) if 0 <= each < len(points)]
+    joined = [other.number for other in around if other.number is not None and other.form == here.form]
+    return here.number is not None and any(number > here.number for number in joined) and min(joined) >= here.number
 
 
 def _is_free(x: float, half: float, base: float, taken: Sequence[tuple[float, float, float]]) -> bool:

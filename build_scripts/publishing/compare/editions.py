@@ -16,6 +16,8 @@ from build_scripts.files import read_rows
 
 EDITIONS = Path(__file__).parent / "editions.csv"
 EVERY = "*"
+RULE = "两版含义相同的项目放在一行，含义不同或说不清的按版本分列，不前后相减。"
+"""What follows from the file for whoever puts years side by side: the same on every page."""
 
 Place = tuple[str, str, str]
 
@@ -25,6 +27,11 @@ class Alignment(NamedTuple):
 
     aligned: bool
     reason: str
+
+
+def list_aligned(tables: Iterable[FormTable]) -> frozenset[Place]:
+    """The cells that mean the same in every edition that prints them."""
+    return frozenset(place for place, said in align_editions(tables).items() if said.aligned)
 
 
 def align_editions(tables: Iterable[FormTable], rows: Iterable[Row] | None = None) -> Mapping[Place, Alignment]:
