@@ -9,8 +9,10 @@ import pytest
 
 from build_scripts.codes import CodeListError, FormTable, build_codes
 from build_scripts.files import PROJECT, read_codelists, read_rows
-from build_scripts.publishing.compare.editions import EDITIONS, align_editions
+from build_scripts.publishing.charts.trends import REMEDIES
+from build_scripts.publishing.compare.editions import EDITIONS, RULE, align_editions, list_aligned
 
+ROOT = Path(__file__).parents[1]
 CODES = build_codes(read_codelists(PROJECT.codelists))
 TABLES = list(CODES.tables.values())
 
@@ -98,3 +100,23 @@ def test_the_forms_are_those_of_the_code_lists(site_folder: Path) -> None:
         return [(cell.row, cell.column) for cell in table.cells]
 
     assert found == {(table.form, table.table): places(table) for table in TABLES}
+
+
+def test_one_rule_about_both_editions_is_told_everywhere() -> None:
+    """Whether two editions may be set side by side is told by one file, and in the same words by every page."""
+    rule = "含义不同或说不清的按版本分列，不前后相减"
+    for told in ("build_scripts/publishing/data/glossary.csv", "docs/about/index.md"):
+        assert rule in (ROOT / told).read_text(encoding="utf-8"), told
+    assert rule in RULE
+
+
+def test_results_of_reviews_may_be_drawn_across_editions() -> None:
+    """Their pictures add up results by channel without asking: the file must say that all mean the same."""
+    aligned = list_aligned(TABLES)
+    drawn = {key[:2] for key, _ in REMEDIES.measures}
+    assert {
+        (table.table, cell.row)
+        for table in TABLES
+        for cell in table.cells
+        if (table.table, cell.row) in drawn and (table.table, cell.row, cell.column) not in aligned
+    } == set()

@@ -131,7 +131,7 @@ def _draw_breaks(points: Sequence[Point], frame: Frame, forms: Mapping[str, str]
 def _name_form(form: str, forms: Mapping[str, str], room: float) -> str:
     """The label of a form, or so much of it as does not touch the double rules; empty if nothing fits."""
     names = (forms.get(form, form), f"{form[2:]}版", form[2:])
-    return next((name for name in names if measure(name) + _APART <= room), "")
+    return next((name for name in names if measure(name) + 1.5 * _APART <= room), "")
 
 
 def _draw_line(line: tuple[int, ...], points: Sequence[Point], frame: Frame) -> str:
