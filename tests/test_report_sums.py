@@ -122,7 +122,7 @@ def test_a_key_number_in_a_sum_that_differs_says_what_it_does_not_agree_with(
         (("#a",), ("#b", "#c"), "与各项之和 1 合不上"),
         (("#a",), ("../2022/#L3",), "与上年报告的 1 合不上"),
         (("#a",), ("../2022/#L3", "#b"), "与算出的 1 合不上：某式"),
-        (("#a", "#b"), ("#c", "#d"), "所在的算式合不上：某式"),
+        (("#a", "#b"), ("#c", "#d"), "某式：两边 0 与 1 合不上"),
     ],
 )
 def test_the_sum_is_named_by_what_stands_on_its_other_side(
@@ -131,7 +131,7 @@ def test_the_sum_is_named_by_what_stands_on_its_other_side(
     left, right = (
         tuple(Operand("+" if at else "", "0", "", link) for at, link in enumerate(links)) for links in (side, other)
     )
-    assert name_doubt("某式", left, right, "1") == words
+    assert name_doubt("某式", (left, right), ("0", "1"), 0) == words
 
 
 def differing(record: ReportRecord) -> ReportRecord:

@@ -20,6 +20,8 @@ COLUMNS = ("table", "row", "column", "state", "value", "printed", "line")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _BOM = b"\xef\xbb\xbf"
 _TYPES = {"value": "number", "line": "integer"}
+_TEXT = "report.txt     读取的原文，行号从 1 起"
+_TEXT_HELD_BACK = "这份报告的正文暂不公布，所以没有 report.txt，也没有标题和引文。"
 _LICENCE = """编成的数据：CC0 1.0，https://creativecommons.org/publicdomain/zero/1.0/
 报告原文（report.txt 和逐字引用的部分）是行政机关公布的文件，不由本项目许可。
 
@@ -109,7 +111,7 @@ def _write_readme(report: Row, version: str) -> str:
         "data.csv       三张表的每一格：表、行、列、状态、数值、印作、行号（UTF-8，带 BOM）\n"
         "data.json      同样的内容，另有更正的理由\n"
         "metadata.json  报告、机关、六个部分的标题、核对结果、读取时的发现\n"
-        "report.txt     读取的原文，行号从 1 起\n"
+        f"{_TEXT_HELD_BACK if report['text_release'] == WITHHELD else _TEXT}\n"
         "状态：reported 有数；blank 空白；dash 横线；absent 未印；unreadable 无法读取。空白不等于 0。\n"
     )
 

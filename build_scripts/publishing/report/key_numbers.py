@@ -102,17 +102,21 @@ def mark_doubtful(figures: Iterable[KeyNumber], rules: Iterable[RuleBlock]) -> t
             if line.status == "differs":
                 sides = (line.left, line.right)
                 for at, side in enumerate(sides):
-                    words = name_doubt(block.label, side, sides[1 - at], line.totals[1 - at])
+                    words = name_doubt(block.label, sides, line.totals, at)
                     for operand in side:
                         doubts.setdefault(operand.link, (line.anchor, words))
     found = ((figure, *doubts.get(f"#{figure.anchor}", ("", ""))) for figure in figures)
     return tuple(figure._replace(doubt=anchor, doubt_words=words) for figure, anchor, words in found)
 
 
-def name_doubt(label: str, side: Sequence[Operand], other: Sequence[Operand], total: str) -> str:
-    """What a number on one side of a sum that differs does not agree with; neither side is said to be wrong."""
-    if len(side) > 1 or not total:
-        return f"所在的算式合不上：{label}"
+def name_doubt(label: str, sides: tuple[Sequence[Operand], Sequence[Operand]], totals: tuple[str, str], at: int) -> str:
+    """What a number on side `at` of a sum that differs does not agree with; neither side is said to be wrong.
+
+    `totals` is what the two sides come to.
+    """
+    other, total = sides[1 - at], totals[1 - at]
+    if len(sides[at]) > 1:
+        return f"{label}：两边 {totals[0]} 与 {totals[1]} 合不上"
     if len(other) > 1 and all(operand.sign in ("", "+") and operand.link.startswith("#") for operand in other):
         return f"与各项之和 {total} 合不上"
     if len(other) == 1 and not other[0].link.startswith("#"):
