@@ -223,6 +223,8 @@ def test_peers_are_like_reports_of_the_nearest_places_of_the_same_year(
     found = [row["agency_id"] for row in Peers(context).find(reports[2])]
     assert found == ["410102", "410782", "410783", "420101", "630223"]
     assert Peers(context).find(reports[1]) == ()
+    untold = {code: {**row, "function": "other"} for code, row in agencies.items()}
+    assert Peers(replace(context, agencies=untold)).find(reports[2]) == (), "a name that tells no function has no peers"
 
 
 def test_every_term_that_is_linked_is_in_the_glossary(site_folder: Path) -> None:

@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.report.peers import UNTOLD
 
 MOST_PEERS = 12
-UNTOLD = "other"
-"""The function of those whose name does not tell it: they have nothing in common."""
 Kind = tuple[str, str]
 
 

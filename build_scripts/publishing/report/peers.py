@@ -12,6 +12,8 @@ from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
 
 MOST = 5
+UNTOLD = "other"
+"""The function of those whose name does not tell it: they have nothing in common."""
 
 
 class Peers:
@@ -26,7 +28,10 @@ class Peers:
         self._groups = {key: sorted(found, key=lambda one: one[:2]) for key, found in groups.items()}
 
     def find(self, report: Row) -> tuple[Row, ...]:
-        """Up to MOST like reports of other agencies, nearest places first on both sides, in the order of regions."""
+        """Up to MOST like reports of other agencies, next to it on both sides in the order of regions; at an end of
+        that order more of the one side."""
+        if self._agencies[report["agency_id"]]["function"] == UNTOLD:
+            return ()
         group = self._groups.get(self._group(report), [])
         region = self._agencies[report["agency_id"]]["region_code"]
         at = bisect_left(group, (region, report["report_id"]), key=lambda one: one[:2])
