@@ -78,7 +78,7 @@ def test_the_page_tells_size_hash_and_rows_of_every_file(site_folder: Path) -> N
         r'<td role="cell"><a href="dictionary/\w+/">[^<]+</a></td>'
         r'<td role="cell" class="n" data-label="行">([\d,]+)</td>'
         r'<td role="cell" class="n" title="([\d,]+) 字节">[\d.,]+ [KM]?B</td>'
-        r'<td role="cell" class="hash"><details class="hash-of"><summary>显示<span class="vh">[^<]+</span></summary>'
+        r'<td role="cell" class="hash"><details class="hash-of"><summary>SHA-256<span class="vh">[^<]+</span></summary>'
         r"<code>([0-9a-f]{64})</code></details>",
         page,
     )
