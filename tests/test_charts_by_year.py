@@ -217,7 +217,7 @@ def test_what_words_say_better_is_said_in_words(series: Series, told: str) -> No
 def test_a_negative_number_is_told_and_not_drawn() -> None:
     series = make_series(3, -2)
     assert not series.is_drawable
-    assert tell_series(series) == "行政许可：2019 年 3 件，2020 年 -2 件。"
+    assert tell_series(series) == "行政许可：2019 年 3 件，2020 年 −2 件。"
 
 
 def test_hostile_labels_stay_text() -> None:
