@@ -48,7 +48,7 @@ def make_series(*numbers: int | str, first: int = 2019, label: str = "行政许�
     points = tuple(
         Point(
             first + at,
-            "" if number in {"未收入", "没有表格"} else "2019" if first + at < 2021 else "2021",
+            "" if number in {"未收录", "没有表格"} else "2019" if first + at < 2021 else "2021",
             Decimal(number) if isinstance(number, int) else None,
             number if isinstance(number, str) else "",
             f"{first + at}/#cell",

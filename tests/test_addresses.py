@@ -144,9 +144,9 @@ def test_an_old_address_brings_the_reader_to_the_page(site_root: Path, package_f
 @pytest.mark.parametrize(
     ("asked", "words", "leads_to"),
     [
-        (f"{HERE}2011/", "卫辉市城市管理局的 2011 年报告没有收入；已收入 2023 年：卫辉市城市管理局。", HERE),
-        ("agencies/410781-jiaoyuju/2023/", "这个地方已收入的机关：看这个地区。", "regions/410781/"),
-        ("agencies/419999-jiaoyuju/", "这个地方已收入的机关：看这个地区。", "regions/410000/"),
+        (f"{HERE}2011/", "卫辉市城市管理局的 2011 年报告没有收录；已收录 2023 年：卫辉市城市管理局。", HERE),
+        ("agencies/410781-jiaoyuju/2023/", "这个地方已收录的机关：看这个地区。", "regions/410781/"),
+        ("agencies/419999-jiaoyuju/", "这个地方已收录的机关：看这个地区。", "regions/410000/"),
         ("agencies/<b>x/", "", ""),
         ("nothing/", "", ""),
     ],

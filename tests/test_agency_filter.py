@@ -175,7 +175,7 @@ def test_a_year_means_that_its_report_is_held(page: Page, url: str) -> None:
     page.goto(f"{url}?region=410781&years=2020")
     expect(page.locator("#hits p")).to_be_visible()
     page.goto(f"{url}?region=410781&name=城市")
-    expect(hits(page).locator(".not-held")).to_have_text([f"{year} 未收入" for year in (2024, 2023, 2022, 2020)])
+    expect(hits(page).locator(".not-held")).to_have_text([f"{year} 未收录" for year in (2024, 2023, 2022, 2020)])
     expect(hits(page).locator(".years a")).to_have_text(["2021", "2019"])
 
 

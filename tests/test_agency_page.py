@@ -83,7 +83,7 @@ def test_the_years_say_what_is_held_and_what_is_not(context: SiteContext, histor
     body, _ = make(context, history)
     chips = re.findall(r"<li>(.*?)</li>", part(body, "years"), re.S)
     assert [words(chip) for chip in chips] == [
-        *("2024 年", "2023 年 未收入", "2022 年", "2021 年", "2020 年", "2019 年")
+        *("2024 年", "2023 年 未收录", "2022 年", "2021 年", "2020 年", "2019 年")
     ]
     assert "不是机关没有公布" in part(body, "years")
     assert 'href="../../contribute/"' in part(body, "years")
@@ -146,7 +146,7 @@ def test_the_key_measures_stand_by_year_with_the_change_of_form_marked(
     body, _ = make(context, history)
     trend = part(body, "trend")
     rows = {row[0]: row[1:] for row in rows_of(trend)}
-    assert rows["行政许可处理决定，2021年版（件）"] == ["101", "未收入", "30", "空白", "另列", "另列"]
+    assert rows["行政许可处理决定，2021年版（件）"] == ["101", "未收录", "30", "空白", "另列", "另列"]
     assert rows["行政许可处理决定，2019年版（件）"] == ["另列", "另列", "另列", "15", "12"], "one cell tells of 2023"
     assert rows["现行有效规范性文件（件）"][-2:] == ["本版无此项", "本版无此项"]
     assert "行政处罚处理决定（件）" in rows, "it means the same in both editions"
@@ -174,14 +174,14 @@ def test_a_picture_has_title_unit_words_source_table_and_alternative_text(
     assert drawing.title == "行政许可，2021年版（件）"
     assert drawing.description == (
         "其间换了表格，换版处不连线。2019年版：2019 年 另列，2020 年 另列；"
-        "2021年版：2021 年 空白，2022 年 30 件，2023 年 未收入，2024 年 101 件。"
+        "2021年版：2021 年 空白，2022 年 30 件，2023 年 未收录，2024 年 101 件。"
     )
     assert not drawing.of("ch-line")  # nothing over the break or over a gap
     assert len(drawing.of("ch-break-rule")) == 2
     rows = rows_of(figure)
     assert [row[:3] for row in rows] == [
         ["年度", "行政许可，2021年版", "行政许可，2019年版"],
-        *(["2024 年", "101", "另列"], ["2023 年", "未收入", "未收入"], ["2022 年", "30", "另列"]),
+        *(["2024 年", "101", "另列"], ["2023 年", "未收录", "未收录"], ["2022 年", "30", "另列"]),
         *(["2021 年", "空白", "另列"], ["2020 年", "另列", "15"], ["2019 年", "另列", "12"]),
     ]
     assert re.findall(r'<tr class="ch-break"><th scope="row"><a[^>]*>(\d+)', figure) == ["2020"]

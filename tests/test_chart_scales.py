@@ -54,5 +54,5 @@ def test_words_are_text_and_never_wider_than_their_room() -> None:
 
 
 def test_upright_words_end_on_their_base() -> None:
-    drawn = write_upright(10, 100, "未收入", "k")
+    drawn = write_upright(10, 100, "未收录", "k")
     assert [part.split('"')[3] for part in drawn.split("<tspan ")[1:]] == ["72", "85", "98"]

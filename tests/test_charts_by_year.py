@@ -42,7 +42,7 @@ def hold(form: str, number: str) -> Held:
 
 
 FORMS = {"2019": "2019年版", "2021": "2021年版"}
-WORDS = ("空白", "横线", "未印", "无法读取", "未收入", "没有表格", "本版无此项")
+WORDS = ("空白", "横线", "未印", "无法读取", "未收录", "没有表格", "本版无此项")
 SERIES = (
     st.lists(st.one_of(st.integers(0, 10**6), st.sampled_from(WORDS)), min_size=2, max_size=18)
     .map(lambda numbers: make_series(*numbers, first=2016))
@@ -153,17 +153,17 @@ def test_of_a_measure_that_means_two_things_each_edition_has_its_own_series() ->
     span = [2019, 2020, 2021, 2022]
     apart = read_editions(span, held, key, "行政许可", "件", states, FORMS, ())
     assert [(series.label, [point.shown for point in series.points]) for series in apart] == [
-        ("行政许可，2021年版", ["另列", "另列", "7", "未收入"]),
-        ("行政许可，2019年版", ["7", "7", "另列", "未收入"]),
+        ("行政许可，2021年版", ["另列", "另列", "7", "未收录"]),
+        ("行政许可，2019年版", ["7", "7", "另列", "未收录"]),
     ]
     together = read_editions(span, held, key, "行政许可", "件", states, FORMS, {key})
     assert [(series.label, [point.shown for point in series.points]) for series in together] == [
-        ("行政许可", ["7", "7", "7", "未收入"]),
+        ("行政许可", ["7", "7", "7", "未收录"]),
     ]
 
 
 def test_years_without_a_form_are_of_the_stretch_before_them_and_never_a_break() -> None:
-    series = make_series("没有表格", "没有表格", 1, 2, "未收入", 4, first=2017)
+    series = make_series("没有表格", "没有表格", 1, 2, "未收录", 4, first=2017)
     assert split_runs(series.points) == [("", 0, 2), ("2019", 2, 5), ("2021", 5, 6)]
     assert find_breaks(series.points) == (5,)
 
@@ -204,7 +204,7 @@ def test_a_corrected_number_bears_a_star_and_an_open_point() -> None:
 @pytest.mark.parametrize(
     ("series", "told"),
     [
-        (make_series(7, "未收入", "空白"), "行政许可：只有 2019 年有数，7 件；2020 年未收入，2021 年空白。"),
+        (make_series(7, "未收录", "空白"), "行政许可：只有 2019 年有数，7 件；2020 年未收录，2021 年空白。"),
         (make_series(0, 0, 0, "未印"), "行政许可：2019–2021 年都是 0；2022 年未印。"),
         (make_series("空白", "空白"), "行政许可：各年都没有数（2019、2020 年空白）。"),
     ],

@@ -47,7 +47,7 @@ def test_check_lists_the_text_it_read_where_asked() -> None:
 def test_well_is_0(tmp_path: Path) -> None:
     answer = run("package", "--reports", REAL, "--output", tmp_path / "out")
     assert (answer.returncode, answer.stderr.splitlines()[0]) == (0, "读取报告 / reading reports: 5")
-    assert "收入 5 份报告 / 5 reports published" in answer.stdout
+    assert "收录 5 份报告 / 5 reports published" in answer.stdout
 
 
 def test_withheld_is_1_and_names_place_message_and_next_step(tmp_path: Path) -> None:
@@ -58,13 +58,13 @@ def test_withheld_is_1_and_names_place_message_and_next_step(tmp_path: Path) -> 
     assert answer.returncode == 1
     said = answer.stderr.splitlines()
     place = said.index(f"{reports}/bad.txt.yml:2: sidecar-unknown-key")
-    assert said[place - 1] == f"未收入 / withheld: {reports}/bad.txt"
+    assert said[place - 1] == f"未收录 / withheld: {reports}/bad.txt"
     assert said[place + 1].startswith("  不认识的键“yaer”")
     assert said[place + 2].startswith("    → ")
     assert said[place + 3].startswith("  Unknown key “yaer”")
     assert said[place + 4].startswith("    → ")
-    assert "收入 1 份报告 / 1 reports published" in answer.stdout
-    assert "未收入 1 个文件 / 1 files withheld" in answer.stdout
+    assert "收录 1 份报告 / 1 reports published" in answer.stdout
+    assert "未收录 1 个文件 / 1 files withheld" in answer.stdout
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_missing_folder_is_told_in_both_languages(tmp_path: Path) -> None:
 
 def test_check_help_tells_its_own_exit_codes() -> None:
     said = run("check", "--help").stdout
-    for code, words in ((0, "全部可以收入"), (1, "有文件不能收入"), (2, "没有一个文件打得开")):
+    for code, words in ((0, "全部可以收录"), (1, "有文件不能收录"), (2, "没有一个文件打得开")):
         assert f"{code}  {words}" in said
 
 

@@ -63,7 +63,7 @@ def test_the_table_says_the_same_and_names_what_is_not_held(html: str) -> None:
         ["青海省", "1", "1"],
         *([place, "不适用《条例》", "不适用《条例》"] for place in ("台湾省", "香港特别行政区", "澳门特别行政区")),
     ]
-    missing = re.search(r"<p>未收入：([^<]+)。</p>", html)
+    missing = re.search(r"<p>未收录：([^<]+)。</p>", html)
     assert missing is not None
     assert len(missing[1].split("、")) == 29
     assert "不是说那里的机关没有公布" in html
@@ -71,11 +71,11 @@ def test_the_table_says_the_same_and_names_what_is_not_held(html: str) -> None:
 
 def test_places_without_the_regulation_are_named_but_not_missing(html: str) -> None:
     assert html.count('class="ch-tile ch-out"') == 3
-    assert "31 个省级地区，2 个有报告收入；台湾、香港、澳门不适用《条例》，不计。" in html
-    missing = re.search(r"<p>未收入：([^<]+)。</p>", html)
+    assert "31 个省级地区，2 个有报告收录；台湾、香港、澳门不适用《条例》，不计。" in html
+    missing = re.search(r"<p>未收录：([^<]+)。</p>", html)
     assert missing is not None
     assert not {"台湾", "香港", "澳门"} & set(missing[1].split("、"))
-    assert "未收入 29 个" in html
+    assert "未收录 29 个" in html
 
 
 def test_national_bodies_have_a_tile_of_their_own_where_any_is_held(context: SiteContext) -> None:

@@ -115,14 +115,14 @@ def test_years_between_are_not_held_and_years_before_the_first_are_not_told() ->
     told = re.findall(r'class="(held|not-held)"[^>]*>(\d{4})', rows["甲局"])
     assert told == [("not-held", "2022"), ("held", "2021"), ("not-held", "2020"), ("held", "2019")]
     assert re.findall(r'class="(held|not-held)"[^>]*>(\d{4})', rows["乙局"]) == [("held", "2022")]
-    assert rows["甲局"].count("未收入</span>") == 2
+    assert rows["甲局"].count("未收录</span>") == 2
     assert "未公布" not in body
 
 
 def test_a_year_of_which_nothing_is_held_has_its_page() -> None:
     context = make_context([Made("甲局", "410102", years=(2019, 2021))])
     page = make_pages(context)["years/2020/"]
-    assert "这一年还没有收入报告" in page.body
+    assert "这一年还没有收录报告" in page.body
     assert agencies_in(page) == ["410102-a0"]
     assert (page.previous, page.following) == ("years/2019/", "years/2021/")
     assert 'rel="prev" href="../../years/2019/"' in page.body
@@ -228,7 +228,7 @@ def test_years_are_told_with_their_forms() -> None:
     context = make_context([Made("甲局", "410102", years=(2020, 2021))])
     drawn = draw_years(context, build_directory(context), "../")
     assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", drawn)).startswith(
-        " 年份 已收入（份） 2019年版 2021年版 未收入（个机关） 2021 年 1 1 0 2020 年 1 1 0 "
+        " 年份 已收录（份） 2019年版 2021年版 未收录（个机关） 2021 年 1 1 0 2020 年 1 1 0 "
     )
 
 

@@ -463,7 +463,7 @@ def test_the_same_package_gives_the_same_bytes(package_folder: Path) -> None:
 def test_a_report_is_as_long_in_the_bar_of_one_year_as_of_another(country_package: Path) -> None:
     made = Made(country_package)
     bars = re.findall(
-        r'<svg class="parts"[^>]*aria-label="已收入 (\d+) 份，未收入 (\d+) 个机关">(.*?)</svg>', made.pages[HOME].body
+        r'<svg class="parts"[^>]*aria-label="已收录 (\d+) 份，未收录 (\d+) 个机关">(.*?)</svg>', made.pages[HOME].body
     )
     longest = max(int(held) + int(missing) for held, missing, _ in bars)
     assert len(bars) > 3
@@ -492,7 +492,7 @@ def test_likeness_to_last_year_has_words_of_its_own_and_is_no_check_of_numbers(m
     page = made.pages["quality/rules/same_as_last_year/"].body
     assert "两边" not in page
     assert "空白视为" not in page
-    assert "没有收入上一年的报告，" in page
+    assert "没有收录上一年的报告，" in page
     checks = frame(made, "checks")
     total = int((checks["rule"] != "same_as_last_year").sum())
     assert f'<dt>数字核对</dt><dd><a href="#rules">{total:,}</a>' in made.pages[HOME].body

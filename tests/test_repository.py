@@ -284,6 +284,6 @@ def test_withheld_reports_do_not_hold_up_the_deployment(status: int, expected: i
 def test_the_summary_lists_the_withheld_reports_as_plain_text(tmp_path: Path) -> None:
     run_setup(tmp_path, "build_for_pages.sh", 1)
     head, _, *lines = (tmp_path / "summary.md").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    assert head == "### 没有收入的报告 / Reports withheld"
+    assert head == "### 没有收录的报告 / Reports withheld"
     assert lines[:2] == ["    a.txt: empty-file", "    ```"]
     assert all(line.startswith("    ") for line in lines)

@@ -134,7 +134,7 @@ def test_the_page_for_wrong_addresses_reads_without_anything_else_and_leads_on(s
     page = (site_folder / "404.html").read_text(encoding="utf-8")
     assert re.findall(r"<(?:script|link|img)[^>]*>", page) == ['<script src="/assets/js/missing.js" defer>']
     assert 'href="../"' in page
-    assert "未收入" in page
+    assert "未收录" in page
     assert '<form role="search" action="/search/" method="get">' in page
     assert '<input type="search" name="q"' in page
     addresses = re.findall(r'(?:href|action|src)="([^"]*)"', page)
@@ -196,8 +196,8 @@ def test_no_page_has_an_id_twice(site_folder: Path) -> None:
 
 def test_a_year_without_a_report_has_its_page_and_says_what_is_missing(site_folder: Path) -> None:
     page = (site_folder / "years/2022/index.html").read_text(encoding="utf-8")
-    assert "这一年还没有收入报告" in page
-    assert page.split('id="missing"')[1].count('<span class="not-held">2022<span class="vh"> 未收入</span></span>') == 3
+    assert "这一年还没有收录报告" in page
+    assert page.split('id="missing"')[1].count('<span class="not-held">2022<span class="vh"> 未收录</span></span>') == 3
     for address in ("", "years/"):
         assert "years/2022/" in (site_folder / address / "index.html").read_text(encoding="utf-8")
 
@@ -238,8 +238,8 @@ def test_the_folder_is_known_as_ours(site_folder: Path) -> None:
 
 def test_a_year_that_is_missing_is_not_held_and_never_unpublished(site_folder: Path) -> None:
     page = (site_folder / "agencies/410303-chengshiguanliju/index.html").read_text(encoding="utf-8")
-    assert "2022 年 未收入" in page
-    assert "2024 年 未收入" in page
+    assert "2022 年 未收录" in page
+    assert "2024 年 未收录" in page
     assert "2019 年" not in page.split("<h2", 2)[1]
     for path in site_folder.rglob("index.html"):
         if path.parent.parent.name != "contribute":

@@ -133,7 +133,7 @@ def test_a_number_of_the_text_is_told_with_both_quotes() -> None:
 def test_a_withheld_file_says_why_and_what_to_do() -> None:
     assert render(read(None, EMPTY), "zh", "text") == (
         "2023/410781-chengshiguanliju.txt\n"
-        "  没有收入：原因见下。\n"
+        "  没有收录：原因见下。\n"
         "\n"
         "发现 1\n"
         "2023/410781-chengshiguanliju.txt: empty-file [错误]\n"

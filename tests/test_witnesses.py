@@ -201,7 +201,7 @@ def test_endless_lines_cost_no_more_than_short_ones(line: str) -> None:
         ("卫辉市财政局2023年政府信息公开工作年度报告", "", "2022年，好。", "year-differs-text",
          "标题写 2023 年，正文写的是 2022 年；以标题为准。"),
         ("卫辉市财政局政府信息公开工作年度报告", "", PERIOD, "year-from-period",
-         "标题没有写年度；统计期限和正文都是 2023 年，按此收入。"),
+         "标题没有写年度；统计期限和正文都是 2023 年，按此收录。"),
     ],
 )  # fmt: skip
 def test_what_is_said_of_it(head: str, end: str, first: str, code: str, message: str) -> None:

@@ -11,7 +11,7 @@ from build_scripts.codes import CodeListError, Codes
 from build_scripts.model import Check, State
 
 _WORDS = {
-    "withheld": ("没有收入：原因见下。", "Not taken: see below."),
+    "withheld": ("没有收录：原因见下。", "Not taken: see below."),
     "title": ("标题", "Title"),
     "agency": ("机关", "Agency"),
     "region": ("地区", "Region"),

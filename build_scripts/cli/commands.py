@@ -71,9 +71,9 @@ def cli() -> None:
     \b
     退出码 / exit codes:
       0  一切正常 / all well
-      1  已写出，有报告未收入 / output written, some reports withheld
+      1  已写出，有报告未收录 / output written, some reports withheld
       2  什么也没有写出，原有的不变 / nothing written, what stood before still stands
-    check 不写文件：1 有文件不能收入（损坏、格式不能读也在内），2 没有一个文件打得开
+    check 不写文件：1 有文件不能收录（损坏、格式不能读也在内），2 没有一个文件打得开
       check writes nothing: 1 some file withheld (damaged and unsupported ones too), 2 none could be opened
     """
 
@@ -139,8 +139,8 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang, with_text: 
 
     \b
     退出码 / exit codes:
-      0  全部可以收入，附注也都读了 / every file is fit to be published, and every sidecar was read
-      1  有文件不能收入：损坏、格式不能读、打不开的也在内；或有附注名字不对
+      0  全部可以收录，附注也都读了 / every file is fit to be published, and every sidecar was read
+      1  有文件不能收录：损坏、格式不能读、打不开的也在内；或有附注名字不对
          some file is withheld, damaged, unsupported and unopened ones too, or a sidecar is misnamed
       2  没有一个文件打得开（不存在、是文件夹、没有权限），或命令写错、程序中断
          none of the files could be opened (missing, a folder, no permission), a wrong command, or a run cut short
@@ -162,7 +162,7 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang, with_text: 
 
 
 COUNTED = {
-    "zh": "共 {files} 个文件：可以收入 {fit} 个，没有收入 {withheld} 个",
+    "zh": "共 {files} 个文件：可以收录 {fit} 个，没有收录 {withheld} 个",
     "en": "{files} files: {fit} fit to be published, {withheld} withheld",
 }
 

@@ -69,13 +69,13 @@ def show_package(result: PackageResult, reports: Path, output: Path) -> None:
     groups = group_findings(result)
     folder = Path(show_path(reports))
     for name, findings in groups.items():
-        click.echo(f"未收入 / withheld: {escape(str(folder / name))}", err=True)
+        click.echo(f"未收录 / withheld: {escape(str(folder / name))}", err=True)
         for line in (line for finding in findings for line in render_finding(finding, folder, result.codes)):
             click.echo(line, err=True)
     click.echo(f"数据包 / package: {show_path(output)}")
     click.echo(f"版本 / version: {result.version}")
-    click.echo(f"收入 {result.reports} 份报告 / {result.reports} reports published")
-    click.echo(f"未收入 {len(groups)} 个文件 / {len(groups)} files withheld")
+    click.echo(f"收录 {result.reports} 份报告 / {result.reports} reports published")
+    click.echo(f"未收录 {len(groups)} 个文件 / {len(groups)} files withheld")
     click.echo(f"发现 {len(result.findings)} 条，见 data/findings.csv / {len(result.findings)} findings")
 
 

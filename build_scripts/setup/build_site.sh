@@ -17,8 +17,8 @@ line='────────────────────────�
 case $status in
   0) printf '\n完成：数据包在 datapackage/build/，网站在 site/。\nDone: data package in datapackage/build/, site in site/.\n' ;;
   1) printf '\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n' "$line" \
-       '注意：有报告没有收入（退出码 1）。原因逐条列在上面，也在 datapackage/build/data/findings.csv 里。' \
-       '其余报告的网站已经写在 site/，可以打开，也可以发布。没有收入的报告改正之后，再构建一次就会收入。' \
+       '注意：有报告没有收录（退出码 1）。原因逐条列在上面，也在 datapackage/build/data/findings.csv 里。' \
+       '其余报告的网站已经写在 site/，可以打开，也可以发布。没有收录的报告改正之后，再构建一次就会收录。' \
        'Mind: some reports were withheld (exit code 1). The reasons stand above, one by one, and in' \
        'datapackage/build/data/findings.csv. The site of the other reports stands in site/: it can be opened and' \
        'published. Once a withheld report is corrected, the next build takes it in.' "$line" >&2 ;;

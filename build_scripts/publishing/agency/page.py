@@ -180,7 +180,7 @@ def _make_page(
     context: SiteContext,
 ) -> Page:
     held = write_years(year.year for year in years)
-    description = f"{agency['name']}的政府信息公开工作年度报告：已收入 {held} 年，共 {len(years)} 份。"
+    description = f"{agency['name']}的政府信息公开工作年度报告：已收录 {held} 年，共 {len(years)} 份。"
     region = context.regions.get(agency["region_code"])
     contents = [
         ("years", "年份"),

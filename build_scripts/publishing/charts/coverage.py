@@ -57,19 +57,19 @@ def draw_coverage(context: SiteContext, root: str = "./") -> Markup:
     asked = [tile for tile in tiles if tile.code not in OUTSIDE]
     named = sum(1 for tile in asked if tile.code in held)
     missing = "、".join(tile.name for tile in asked if tile.code not in held)
-    rest = f"<p>未收入：{escape(missing)}。</p>" if missing else ""
+    rest = f"<p>未收录：{escape(missing)}。</p>" if missing else ""
     drawing = _wrap("".join(_draw_tile(tile, held.get(tile.code), root) for tile in (*tiles, *_nation(held))))
-    table = set_table("各省收入情况", _tabulate(context, held, tiles, root))
+    table = set_table("各省收录情况", _tabulate(context, held, tiles, root))
     return Markup(
         '<figure class="ch ch-map" id="coverage-map" aria-labelledby="coverage-map-title"><figcaption>'
-        '<p class="ch-title" id="coverage-map-title">各省收入情况<span class="ch-unit">单位：份、个</span></p>'
-        f"<p>{len(asked)} 个省级地区，{named} 个有报告收入；台湾、香港、澳门{NOT_ASKED}，不计。"
+        '<p class="ch-title" id="coverage-map-title">各省收录情况<span class="ch-unit">单位：份、个</span></p>'
+        f"<p>{len(asked)} 个省级地区，{named} 个有报告收录；台湾、香港、澳门{NOT_ASKED}，不计。"
         "每格一省，大小与面积、人口无关；"
         "上面的数是报告份数，下面的数是机关个数，颜色随份数加深。</p></figcaption>"
         f'<div class="ch-drawings">{drawing}</div><div class="ch-about">'
         '<p class="ch-key"><span class="ch-empty">虚线</span>'
-        f"未收入 {len(asked) - named} 个：这里还没有那里的报告，不是说那里的机关没有公布。</p>"
-        f'<p class="ch-source">来源：本数据包 {escape(context.version)} 版收入的报告，按机关所在地区计；'
+        f"未收录 {len(asked) - named} 个：这里还没有那里的报告，不是说那里的机关没有公布。</p>"
+        f'<p class="ch-source">来源：本数据包 {escape(context.version)} 版收录的报告，按机关所在地区计；'
         "同一机关每一年度一份。</p>"
         f'<details class="more" open><summary>逐省的数</summary>{table}{rest}</details></div></figure>'
     )

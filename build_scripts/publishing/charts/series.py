@@ -16,7 +16,7 @@ from build_scripts.publishing.context import write_years
 from build_scripts.publishing.links import cell_anchor
 from build_scripts.publishing.templates import group_digits
 
-NOT_HELD = "未收入"
+NOT_HELD = "未收录"
 NO_FORM = "没有表格"
 NO_ITEM = "本版无此项"
 OTHER_FORM = "另列"

@@ -186,7 +186,7 @@ def tell_picture(drawn: Sequence[Series]) -> str:
     if any(point.word == OTHER_FORM for point in points):
         told.append("“另列”的年份用的是另一版表格，那一版的数另行列出。")
     if any(point.word == NOT_HELD for point in points):
-        told.append("“未收入”说的是这里没有那一年的报告，不是机关没有公布。")
+        told.append("“未收录”说的是这里没有那一年的报告，不是机关没有公布。")
     if any(point.correction for point in points):
         told.append("带 * 的数经过更正。")
     return "".join(told)

@@ -141,8 +141,8 @@ def _tell_gap(context: SiteContext) -> Example | None:
             return Example(
                 "缺了哪一年，明白写着",
                 f"{agency['name']}从 {agency['first_year']} 年到 {agency['last_year']} 年，",
-                f"{gaps[-1]} 年未收入",
-                "。未收入说的是这里没有，不是它没有公布；手上有的人可以补上。",
+                f"{gaps[-1]} 年未收录",
+                "。未收录说的是这里没有，不是它没有公布；手上有的人可以补上。",
                 agency_address(agency_id),
             )
     return None
@@ -158,8 +158,8 @@ def _tell_peers(context: SiteContext) -> Example | None:
         return None
     return Example(
         "同样的事，各地怎么报",
-        f"职能为“{context.label('functions', function)}”的机关，已收入 ",
+        f"职能为“{context.label('functions', function)}”的机关，已收录 ",
         f"{most} 个",
-        "，按地区排在一起，逐年看哪些收入了、哪些没有。",
+        "，按地区排在一起，逐年看哪些收录了、哪些没有。",
         f"functions/{function}/",
     )

@@ -43,7 +43,7 @@ def _make_page(
     tally = count(agencies)
     description = (
         f"{''.join(name_place(place) for place in places)}职能为“{label}”的机关，"
-        f"已收入 {tally.agencies} 个、报告 {tally.reports} 份。"
+        f"已收录 {tally.agencies} 个、报告 {tally.reports} 份。"
     )
     levels = [
         (name, group_digits(str(tally.levels[level])), "个")

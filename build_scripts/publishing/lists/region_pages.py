@@ -40,7 +40,7 @@ def make_region_page(region: Row, context: SiteContext, directory: Directory) ->
     inside = count_places(tally.inside, directory, context)
     title = name_place(region)
     description = (
-        f"{''.join(name_place(place) for place in path)}的机关，已收入 {tally.agencies} 个、报告 {tally.reports} 份。"
+        f"{''.join(name_place(place) for place in path)}的机关，已收录 {tally.agencies} 个、报告 {tally.reports} 份。"
     )
     body = render(
         "lists/region.html",

@@ -63,8 +63,8 @@ def _make_page(
     where = "".join(name_place(place) for place in places)
     title = f"{year} 年的报告：{name_place(places[-1])}" if places else f"{year} 年的报告"
     description = (
-        f"{where}{year} 年度的政府信息公开工作年度报告：已收入 {len(held)} 份，"
-        f"另有 {missing_count} 个机关这一年未收入。"
+        f"{where}{year} 年度的政府信息公开工作年度报告：已收录 {len(held)} 份，"
+        f"另有 {missing_count} 个机关这一年未收录。"
     )
     before, after = (
         year_address(other) if not places and other in directory.years else "" for other in (year - 1, year + 1)
@@ -87,8 +87,8 @@ def _make_page(
     )
     contents = (
         *([Anchor("parts", "按地区")] if cut.parts else []),
-        *([Anchor("held", "已收入")] if not cut.parts or _keep(cut.groups, year, True) else []),
-        *([Anchor("missing", "未收入")] if _keep(cut.groups, year, False) else []),
+        *([Anchor("held", "已收录")] if not cut.parts or _keep(cut.groups, year, True) else []),
+        *([Anchor("missing", "未收录")] if _keep(cut.groups, year, False) else []),
         *([Anchor("functions", "按职能")] if held else []),
     )
     crumbs = (
@@ -129,8 +129,8 @@ def _count_part(part: Group, year: int) -> PartRow:
 def _count_forms(held: Sequence[Listed], year: int, missing: int, context: SiteContext) -> list[Figure]:
     forms = Counter(one.reports[year]["form"] for one in held)
     return [
-        ("已收入", group_digits(str(len(held))), "份"),
-        ("未收入", group_digits(str(missing)), "个机关"),
+        ("已收录", group_digits(str(len(held))), "份"),
+        ("未收录", group_digits(str(missing)), "个机关"),
         *(
             (label, group_digits(str(forms[code])), "份")
             for code, label in context.labels["forms"].items()

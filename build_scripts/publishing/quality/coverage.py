@@ -28,7 +28,7 @@ from build_scripts.publishing.quality.rows import sort_reports
 from build_scripts.publishing.templates import render
 
 HELD, NUMBERLESS, NOT_HELD = "held", "numberless", "not_held"
-WORDS = {HELD: "已收入，表中有数", NUMBERLESS: "已收入，表中没有一个数", NOT_HELD: "未收入"}
+WORDS = {HELD: "已收录，表中有数", NUMBERLESS: "已收录，表中没有一个数", NOT_HELD: "未收录"}
 """What a place of the matrix says; a year before an agency's first report says nothing."""
 
 
@@ -158,8 +158,8 @@ def make_matrix_pages(coverage: Coverage) -> Iterator[Page]:
             address = page_address(province.address, number)
             root = root_of(address)
             name = province.region["label_zh"]
-            title = f"{name}的收入情况" if number == 1 else f"{name}的收入情况（第 {number} 页）"
-            description = f"{name} {len(province.rows):,} 个机关，每个年度的报告是否收入，表中是否有数。"
+            title = f"{name}的收录情况" if number == 1 else f"{name}的收录情况（第 {number} 页）"
+            description = f"{name} {len(province.rows):,} 个机关，每个年度的报告是否收录，表中是否有数。"
             body = render(
                 "quality/matrix_page.html",
                 title=title,
@@ -175,7 +175,7 @@ def make_matrix_pages(coverage: Coverage) -> Iterator[Page]:
                 specimen="quality",
                 title=title,
                 description=description,
-                crumbs=(*TRAIL, Crumb("收入情况", f"{HOME}#coverage"), Crumb(name, "")),
+                crumbs=(*TRAIL, Crumb("收录情况", f"{HOME}#coverage"), Crumb(name, "")),
                 contents=(),
                 body=body,
                 json_ld=write_json_ld(describe_collection(title, description)),

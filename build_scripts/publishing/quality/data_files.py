@@ -73,7 +73,7 @@ def describe_files(context: SiteContext) -> tuple[DataFile, ...]:
         ),
         DataFile(
             "coverage.csv",
-            "每个机关、每个年度一行：从它收入的第一个年度，到全部数据的最新年度。",
+            "每个机关、每个年度一行：从它收录的第一个年度，到全部数据的最新年度。",
             "One row for each agency and year, from its first held to the newest of the package.",
             (
                 Column("agency_id", "机关编号，同 agencies.csv", "agency id, as in agencies.csv"),
@@ -81,10 +81,10 @@ def describe_files(context: SiteContext) -> tuple[DataFile, ...]:
                 Column("year", "报告年度", "report year"),
                 Column(
                     "status",
-                    "held 已收入，表中有数；numberless 已收入，表中没有一个数；not_held 未收入",
+                    "held 已收录，表中有数；numberless 已收录，表中没有一个数；not_held 未收录",
                     "held, numberless or not_held",
                 ),
-                Column("report_id", "报告编号；未收入的为空", "report id; empty if not held"),
+                Column("report_id", "报告编号；未收录的为空", "report id; empty if not held"),
             ),
         ),
         DataFile(

@@ -33,8 +33,8 @@ from build_scripts.publishing.templates import render
 _FIELD = re.compile(r"\{[a-z_0-9]+\}")
 
 READINGS = {
-    "error": "这个文件因此没有成为收入的报告。原因在文件或附注，不是对机关的评价；改好以后可以重新提交。",
-    "warning": "涉及的格子没有收入，或者经推理才归位。用到这些格子之前，请点进报告的页面，与原文对照。",
+    "error": "这个文件因此没有成为收录的报告。原因在文件或附注，不是对机关的评价；改好以后可以重新提交。",
+    "warning": "涉及的格子没有收录，或者经推理才归位。用到这些格子之前，请点进报告的页面，与原文对照。",
     "note": "不影响任何一个数，只是值得知道。使用数据时一般不必处理。",
 }
 """What a reader should make of a finding, by severity."""

@@ -48,7 +48,7 @@ REPEAT_MEANINGS = {
         "One of both does not print this part, holds no number or an unreadable cell, or its text is held back.",
     ),
     "not_applicable": (
-        "没有收入上一年的报告，或两年的表格版本不同。",
+        "没有收录上一年的报告，或两年的表格版本不同。",
         "No report of the year before is held, or its edition is another.",
     ),
 }
@@ -85,16 +85,16 @@ def list_figures(
 
 
 def _list_coverage(coverage: Coverage, painter: RowPainter) -> Iterator[Listing]:
-    trail = (Crumb("收入情况", f"{HOME}#coverage"),)
+    trail = (Crumb("收录情况", f"{HOME}#coverage"),)
     for year in coverage.years:
         place = f"{HOME}years/{year.year}/"
         for subject, items, title, told in (
-            ("held", year.held, "已收入", "收入了这一年度报告的机关。"),
+            ("held", year.held, "已收录", "收录了这一年度报告的机关。"),
             (
                 "numberless",
                 year.numberless,
-                "已收入，表中没有一个数",
-                "报告已收入，但三张表没有读出一个数：没有填，没有印，或读不出来。",
+                "已收录，表中没有一个数",
+                "报告已收录，但三张表没有读出一个数：没有填，没有印，或读不出来。",
             ),
         ):
             yield Listing(
@@ -113,13 +113,13 @@ def _list_coverage(coverage: Coverage, painter: RowPainter) -> Iterator[Listing]
         yield Listing(
             key=("not_held", str(year.year)),
             address=f"{place}not_held/",
-            title=f"{year.year} 年度未收入",
+            title=f"{year.year} 年度未收录",
             unit="个机关",
             count=len(year.missing),
             items=[(agency, year.year) for agency in year.missing],
             draw=painter.missing,
             heads=(REPORT, YEAR),
-            intro=_say("这些机关有更早年度的报告，这一年度的这里没有。说的是这里没有收入，不是机关没有公布。"),
+            intro=_say("这些机关有更早年度的报告，这一年度的这里没有。说的是这里没有收录，不是机关没有公布。"),
             trail=trail,
             in_rows=True,
         )
@@ -352,7 +352,7 @@ def _list_files(package: Package, painter: RowPainter, context: SiteContext) -> 
         items=[FileFindings(name, tuple(groups[name])) for name in sorted(groups)],
         draw=draw,
         heads=(Head("文件"), Head("原因")),
-        intro=_say("这些文件交来了，但没有成为收入的报告；每个文件都写明原因。原因在文件，不在机关。"),
+        intro=_say("这些文件交来了，但没有成为收录的报告；每个文件都写明原因。原因在文件，不在机关。"),
         in_rows=True,
     )
 

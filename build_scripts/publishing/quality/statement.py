@@ -41,10 +41,10 @@ WHOLE_MATRIX = 60
 """So many agencies, and the matrix of all stands on the page itself."""
 
 DESCRIPTION = (
-    "收入了哪些报告、还缺哪些，表里的格子有数还是空白，数字彼此是否相合，读取时发现了什么：每个数都连着它的清单。"
+    "收录了哪些报告、还缺哪些，表里的格子有数还是空白，数字彼此是否相合，读取时发现了什么：每个数都连着它的清单。"
 )
 CONTENTS = (
-    Anchor("coverage", "收入情况"),
+    Anchor("coverage", "收录情况"),
     Anchor("states", "格子的状态"),
     Anchor("rules", "数字核对"),
     Anchor("findings", "读取时的发现"),
@@ -246,7 +246,7 @@ def _draw_years(coverage: Coverage) -> list[tuple[int, Markup]]:
             year.year,
             draw_bar(
                 (("held", len(year.held)), ("not_held", len(year.missing))),
-                f"已收入 {len(year.held):,} 份，未收入 {len(year.missing):,} 个机关",
+                f"已收录 {len(year.held):,} 份，未收录 {len(year.missing):,} 个机关",
                 longest,
             ),
         )

@@ -18,7 +18,7 @@ TERMS = {
     "核对": "check",
     "更正": "correction",
     "提示": "hint",
-    "未收入": "not_held",
+    "未收录": "not_held",
     "有数": "reported",
     "空白": "blank",
     "横线": "dash",

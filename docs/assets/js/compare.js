@@ -15,7 +15,7 @@ const TROUBLES = {
   repeated: (text) => `地址里的 ${text} 写了两次，只算一次。`,
   surplus: (text) => `一次至多对照 ${MOST} 份，${text} 没有列入。`,
   base: (text) => `地址里的基准“${text}”不在所选报告里，改以第一份为基准。`,
-  missing: (text) => `这里没有编号为 ${text} 的报告：可能写错了，也可能还没有收入。`,
+  missing: (text) => `这里没有编号为 ${text} 的报告：可能写错了，也可能还没有收录。`,
   failed: (text) => `没有读到 ${text}，请检查网络后再试。`,
 };
 const SITE = document.title;

@@ -72,7 +72,7 @@ function start() {
 
   const tellNone = () => {
     const words = document.createElement("p");
-    words.textContent = `没有找到。${TYPED}也可以少选一项。这里没有收入，不是说它没有公布报告。`;
+    words.textContent = `没有找到。${TYPED}也可以少选一项。这里没有收录，不是说它没有公布报告。`;
     return words;
   };
 

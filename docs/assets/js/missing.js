@@ -19,12 +19,12 @@
     if (found?.ok) {
       const agency = await found.json();
       const years = agency.reports.map((report) => report.year).join("、");
-      say(/^\d{4}$/.test(year || "") ? `${agency.name}的 ${year} 年报告没有收入；已收入 ${years} 年：` : "这个机关的页面：", `agencies/${code}/`, agency.name);
+      say(/^\d{4}$/.test(year || "") ? `${agency.name}的 ${year} 年报告没有收录；已收录 ${years} 年：` : "这个机关的页面：", `agencies/${code}/`, agency.name);
       return;
     }
   }
   for (const parent of [region, `${region.slice(0, 4)}00`, `${region.slice(0, 2)}0000`]) {
     const found = await fetch(new URL(`regions/${parent}/`, root), { method: "HEAD" }).catch(() => null);
-    if (found?.ok) return say("这个地方已收入的机关：", `regions/${parent}/`, "看这个地区");
+    if (found?.ok) return say("这个地方已收录的机关：", `regions/${parent}/`, "看这个地区");
   }
 })();

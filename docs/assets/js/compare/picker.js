@@ -102,7 +102,7 @@ export async function suggest(report, labels, act) {
     drawn.push(make("h3", {}, `${report.name}的其他年份`), make("ul", { class: "chips" }, buttons));
   }
   drawn.push(make("h3", {}, `${report.year} 年，同为${labels.levels[report.level] ?? ""}、${labels.functions[report.function] ?? ""}`));
-  if (peers.length === 0) drawn.push(make("p", { class: "muted" }, "没有收入同年度、同版表格的同级同类机关。"));
+  if (peers.length === 0) drawn.push(make("p", { class: "muted" }, "没有收录同年度、同版表格的同级同类机关。"));
   else drawn.push(...drawPeers(peers, act));
   return drawn;
 }

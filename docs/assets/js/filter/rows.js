@@ -25,7 +25,7 @@ export function makeRow(one, newest, root) {
   const years = cell({ class: "num years" });
   for (let year = newest; year >= Math.min(...one.held); year -= 1) {
     if (one.held.includes(year)) years.append(link(`agencies/${one.id}/${year}/`, String(year), { class: "held" }));
-    else years.append(make("span", { class: "not-held" }, String(year), make("span", { class: "vh" }, " 未收入")));
+    else years.append(make("span", { class: "not-held" }, String(year), make("span", { class: "vh" }, " 未收录")));
   }
   return make("tr", { role: "row" }, name, places, cell({}, one.level[1]),
     cell({}, link(`functions/${one.fn[0]}/`, one.fn[1])), years);
