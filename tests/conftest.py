@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.report.page import ReportPages
+from tests.browser import launch
 from tests.packages import make_package
 from tests.sites import serve, write_country_reports, write_reports
 
@@ -90,6 +92,29 @@ def country_url(country_root: Path) -> Iterator[str]:
     """The address of that site, served."""
     with serve(country_root) as address:
         yield f"{address}{SUB_PATH}/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, one for each file of tests."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A new reader: nothing kept, a window as on a desk."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty page of that reader."""
+    return context.new_page()
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from build_scripts.publishing.lists.directory import build_directory
 from build_scripts.publishing.lists.hand_lists import draw_agencies
 from build_scripts.publishing.lists.partitions import FOLDER, make_partitions
-from tests.browser import launch
 from tests.made_agencies import Made, make_context, make_many
 from tests.packages import ROOT
 from tests.sites import serve
@@ -50,14 +49,6 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "agencies/index.html").write_text(page, encoding="utf-8")
     with serve(folder) as address:
         yield f"{address}agencies/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.browser import launch
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -37,14 +35,6 @@ CONTRASTS = """() => {
     return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
   });
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

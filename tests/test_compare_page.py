@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import find_faults
-from tests.browser import launch
 from tests.sites import HOSTILE, HOSTILE_ID
 
 pytestmark = pytest.mark.browser
@@ -22,26 +20,6 @@ pytestmark = pytest.mark.browser
 NEW = "410781-chengshiguanliju-2023"
 OLD = "410303-chengshiguanliju-2020"
 BLANK = "630223-chengshiguanlizonghexingzhengzhifaju-2024"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 def reports_of(folder: Path) -> list[dict[str, str]]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser import launch
 from tests.kinds import Kind, find_kinds, tell_pattern
 from tests.sites import HOSTILE_ADDRESS, serve
 from tests.visits import Visit, visit_kinds
@@ -20,14 +18,6 @@ MOST_SHIFT = 0.01
 BLANK = Kind("report-left-blank", "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/")
 HOSTILE = Kind("report-that-is-hostile", HOSTILE_ADDRESS)
 BY_KEYBOARD = ("home", "agencies", "agency", "report", "search", "compare", "data", "quality", "english")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import launch
 from tests.sites import HOSTILE, HOSTILE_ADDRESS
 
 pytestmark = pytest.mark.browser
@@ -20,26 +18,6 @@ pytestmark = pytest.mark.browser
 REPORT = "agencies/410781-chengshiguanliju/2023/"
 OLD_FORM = "agencies/410303-chengshiguanliju/2020/"
 BLANK = "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 def test_every_link_and_anchor_inside_the_site_leads_somewhere(site_folder: Path) -> None:

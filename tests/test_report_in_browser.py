@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-
-from tests.browser import launch
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
 OLD_FORM = "agencies/410303-chengshiguanliju/2020/"
 BLANK = "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/"
 CELL = "#disclosures-penalty-decisions"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def test_a_picked_number_is_told_in_words_with_its_line(page: Page, site_url: str) -> None:

@@ -23,6 +23,7 @@ def read_apart(
     """The outcomes of every batch of files; a file whose reader died is withheld with the finding `reader-died`."""
 
     def read_singly(task: ReadTask) -> tuple[FileOutcome, ...]:
+        """The outcomes of a batch whose reader died: each file once more, by itself."""
         alone = [
             ReadTask((file,), task.target.with_name(f"{task.target.name}-{number}"))
             for number, file in enumerate(task.files)

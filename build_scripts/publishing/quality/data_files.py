@@ -17,9 +17,9 @@ from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.quality.coverage import Coverage
 from build_scripts.publishing.quality.listing import Key, Listing
-from build_scripts.publishing.quality.lists import tell_source
 from build_scripts.publishing.quality.rows import sort_reports
 from build_scripts.publishing.quality.tally import QualityTally
+from build_scripts.publishing.quality.words import tell_source
 
 _BOM = b"\xef\xbb\xbf"
 Record = tuple[object, ...]

@@ -19,14 +19,14 @@ from build_scripts.publishing.links import report_address, root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Crumb, Page
 from build_scripts.publishing.quality.listing import HOME, TRAIL, Key, Listing
-from build_scripts.publishing.quality.lists import (
+from build_scripts.publishing.quality.tally import Example, QualityTally
+from build_scripts.publishing.quality.words import (
     TABLE_NAMES,
     define_statuses,
     name_statuses,
     rule_address,
     state_address,
 )
-from build_scripts.publishing.quality.tally import Example, QualityTally
 from build_scripts.publishing.report.sums import Operand
 from build_scripts.publishing.templates import render
 

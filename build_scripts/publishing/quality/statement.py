@@ -22,7 +22,7 @@ from build_scripts.publishing.quality.bars import draw_bar, swatch
 from build_scripts.publishing.quality.coverage import WORDS, Coverage
 from build_scripts.publishing.quality.data_files import describe_files
 from build_scripts.publishing.quality.listing import HOME, Key, Listing
-from build_scripts.publishing.quality.lists import (
+from build_scripts.publishing.quality.words import (
     TABLE_NAMES,
     define_statuses,
     finding_address,
