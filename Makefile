@@ -6,7 +6,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site package serve check test lint types workflows unit look lighthouse bench audit lock clean \
+.PHONY: help site package serve check test lint types workflows unit look lighthouse bench audit lock vendor clean \
         distclean environment test-environment
 
 SETUP  := build_scripts/setup
@@ -87,6 +87,9 @@ audit: test-environment ## 更多的往返读写，依赖的已知漏洞（要�
 lock: environment ## 重写锁文件 / lock files anew: make lock ARGS=--upgrade
 	@$(SETUP)/install_environment.sh lock-tools
 	@$(SETUP)/lock.sh $(ARGS)
+
+vendor: ## 从 npm 取来浏览器用的库，放进 docs/assets/vendor / libraries for readers' browsers, from npm
+	@$(SETUP)/vendor.sh
 
 clean: ## 删去生成的东西，留下环境 / remove what was generated, keep the environment
 	@rm -rf site site.zip look lighthouse .site.* .site-* datapackage/build datapackage/.build.* datapackage/.build-* \

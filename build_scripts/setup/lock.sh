@@ -25,6 +25,8 @@ compile requirements/test.lock "${@}" --extra site --extra test --constraint req
 compile requirements/audit.lock "${@}" requirements/audit.in
 compile requirements/lock-tools.lock "${@}" requirements/lock-tools.in
 
-echo "锁定 / locking build_scripts/setup/package-lock.json"
-npm --prefix build_scripts/setup install --package-lock-only --ignore-scripts --no-audit --no-fund \
-  --omit-lockfile-registry-resolved --loglevel error </dev/null >/dev/null
+for folder in build_scripts/setup build_scripts/setup/vendor; do
+  echo "锁定 / locking $folder/package-lock.json"
+  npm --prefix "$folder" install --package-lock-only --ignore-scripts --no-audit --no-fund \
+    --omit-lockfile-registry-resolved --loglevel error </dev/null >/dev/null
+done
