@@ -26,6 +26,7 @@ from build_scripts.publishing.context import Settings, SiteContext, build_contex
 from build_scripts.publishing.data.catalogue import copy_package, pack_package, publish_reports, write_index
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
 from build_scripts.publishing.data.page import make_data_fillers
+from build_scripts.publishing.data.tables import write_tables
 from build_scripts.publishing.data.usage import count_usage
 from build_scripts.publishing.english.pages import make_english_fillers
 from build_scripts.publishing.hand_pages import FILLERS, Filler
@@ -89,6 +90,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
     offered = copy_package(package, site)
+    write_tables(package, context, site)
     archive = pack_package(package, context, site)
     write_index(context, package, offered, archive, site)
     fillers = {

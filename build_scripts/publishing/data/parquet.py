@@ -1,0 +1,127 @@
+"""A CSV file of the package → Parquet files: the same rows in the same order, typed, empty as null.
+
+Comes in: a CSV file sorted by its key, its columns with their types, which file a row's first column belongs to. Goes
+out: Parquet files, the same bytes for the same rows. Refuses to know: what a table is about. The only module that
+imports pyarrow. A file is read in blocks and written in groups of rows, so memory does not grow with it; where a group
+ends depends on the rows of its own file alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from build_scripts.files import FilesError
+
+ROWS_IN_GROUP = 131_072
+"""Rows of a group: one group of these is held for each file that is being written."""
+
+_BLOCK = 4 << 20
+_TYPES: Mapping[str, Callable[[], pa.DataType]] = {
+    "string": pa.string,
+    "integer": pa.int64,
+    "number": lambda: pa.decimal128(24, 6),
+    "date": pa.date32,
+    "boolean": pa.bool_,
+}
+"""Types of a table schema and what they are in Parquet; money is decimal, never a double."""
+
+_WHILE_READ = {pa.string(): pa.dictionary(pa.int32(), pa.string()), pa.decimal128(24, 6): pa.decimal128(38, 6)}
+"""What columns are between: a word is kept once a block; a decimal has room for digits that are then refused, which the
+reading itself does not do."""
+
+
+def write_parquet(
+    source: Path, types: Mapping[str, str], targets: Mapping[str, Path], place: Mapping[str, str] | None = None
+) -> Mapping[str, int]:
+    """Write the rows of `source` to the targets, each row to the one that `place` names for its first column.
+
+    `types` are the columns of the CSV and their types in its table schema; without `place` there is one target and it
+    takes all rows. Every target is written, if need be without rows. Returns how many rows each got. Raises FilesError
+    for a value that does not fit its type, a decimal of more than six places, a first column that `place` lacks.
+    """
+    schema = pa.schema([(name, _TYPES[kind]()) for name, kind in types.items()])
+    try:
+        with _Writers(targets, schema) as writers:
+            for batch in _read_batches(source, schema):
+                for name, part in _part(batch, place, next(iter(targets), "")):
+                    writers.add(name, part)
+        return writers.rows
+    except KeyError as error:
+        raise FilesError(f"{source}: {error.args[0]!r} is no published report") from error
+    except (pa.ArrowException, OSError) as error:
+        raise FilesError(f"{source}: {error}") from error
+
+
+def _read_batches(source: Path, schema: pa.Schema) -> pa.RecordBatchReader:
+    """The file block by block."""
+    types = {field.name: _WHILE_READ.get(field.type, field.type) for field in schema}
+    return pyarrow.csv.open_csv(
+        source,
+        read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK),
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=types,
+            include_columns=schema.names,
+            null_values=[""],
+            strings_can_be_null=True,
+            true_values=["true"],
+            false_values=["false"],
+        ),
+    )
+
+
+def _part(batch: pa.RecordBatch, place: Mapping[str, str] | None, only: str) -> Sequence[tuple[str, pa.Table]]:
+    """The rows of a block by the target they belong to."""
+    table = pa.Table.from_batches([batch])
+    if place is None:
+        return [(only, table)]
+    first = batch.column(0)
+    names = [place[value] for value in first.dictionary.to_pylist()]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    where = pa.array([numbers[name] for name in names], pa.int32()).take(first.indices)
+    return [(name, table.filter(pc.equal(where, number))) for name, number in numbers.items()]
+
+
+class _Writers:
+    """One writer for each target, each with the rows that wait for its next group."""
+
+    def __init__(self, targets: Mapping[str, Path], schema: pa.Schema) -> None:
+        self._schema = schema
+        self._writers = {}
+        self._waiting: dict[str, list[pa.Table]] = {name: [] for name in targets}
+        self.rows = dict.fromkeys(targets, 0)
+        for name, path in targets.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._writers[name] = pq.ParquetWriter(
+                path, schema, compression="snappy", store_schema=False, version="2.6", data_page_version="1.0"
+            )
+
+    def __enter__(self) -> _Writers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        for name, writer in self._writers.items():
+            if kind is None:
+                self._write(name, everything=True)
+            writer.close()
+
+    def add(self, name: str, part: pa.Table) -> None:
+        """Take rows for a target."""
+        self._waiting[name].append(part)
+        self.rows[name] += part.num_rows
+        self._write(name, everything=False)
+
+    def _write(self, name: str, everything: bool) -> None:
+        """Write the whole groups that wait, or all that waits; each group is one piece, wherever its blocks ended."""
+        while (count := sum(part.num_rows for part in self._waiting[name])) >= (1 if everything else ROWS_IN_GROUP):
+            waiting = pa.concat_tables(self._waiting[name])
+            group = waiting.slice(0, ROWS_IN_GROUP).cast(self._schema).combine_chunks()
+            self._writers[name].write_table(group, row_group_size=ROWS_IN_GROUP)
+            self._waiting[name] = [waiting.slice(ROWS_IN_GROUP)] if count > ROWS_IN_GROUP else []

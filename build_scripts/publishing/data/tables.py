@@ -1,0 +1,150 @@
+"""The package's tables as Parquet files, for programs and for the pages that ask: what is written, and its index.
+
+Comes in: the loaded package, the site's folder. Goes out: files below `data/latest/parquet/`. Refuses to know: Parquet
+itself, what a table is about.
+
+    <table>/<partition>.parquet     tables of reports, a file for each partition
+    <table>.parquet                 the others: agencies, findings, corrections, registers, code lists
+    index.json                      every table with its key and columns, every file with rows, bytes and hash
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from build_scripts.files import measure_file, write_text
+from build_scripts.packaging.package import Package
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.data.catalogue import LATEST, list_resources
+from build_scripts.publishing.data.parquet import write_parquet
+from build_scripts.publishing.partitions import Partition, list_partitions
+
+PARQUET = LATEST + "parquet/"
+FORMAT = 1
+REPORT = "report_id"
+PARTED = ("reports", "sections", "disclosures", "applications", "remedies", "checks")
+"""The tables that grow with the reports and have their rows parted as the reports are."""
+
+
+class Column(NamedTuple):
+    """A column: its name, its type in the table schema, its Chinese title."""
+
+    name: str
+    type: str
+    title: str
+
+
+class ParquetFile(NamedTuple):
+    """A file: its partition (empty if the table is one file), its path below PARQUET, rows, size, SHA-256."""
+
+    partition: str
+    path: str
+    rows: int
+    size: int
+    sha256: str
+
+
+class ParquetTable(NamedTuple):
+    """A table of the package and its Parquet files, newest partition first."""
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    partitioned: bool
+    files: tuple[ParquetFile, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of all its files."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.size for file in self.files)
+
+
+def write_tables(package: Package, context: SiteContext, site: Path) -> tuple[ParquetTable, ...]:
+    """Write every table of the package and their index; returns what was written. Raises FilesError."""
+    partitions = list_partitions(context)
+    place = {row[REPORT]: partition.name for partition in partitions for row in partition.reports}
+    tables = tuple(
+        _write_table(package.folder, resource, partitions, place, site / PARQUET)
+        for resource in list_resources(package)
+    )
+    text = json.dumps(describe_tables(tables, partitions, context.version), ensure_ascii=False, separators=(",", ":"))
+    write_text(site / PARQUET / "index.json", text + "\n")
+    return tables
+
+
+def describe_tables(
+    tables: Sequence[ParquetTable], partitions: Sequence[Partition], version: str
+) -> Mapping[str, object]:
+    """The index as it is written: who reads it knows every file, its columns and its hash."""
+    return {
+        "format": FORMAT,
+        "version": version,
+        "partitions": [
+            {"name": one.name, "year": int(one.year), "province": one.province, "reports": len(one.reports)}
+            for one in partitions
+        ],
+        "tables": [
+            {
+                "name": table.name,
+                "title": table.title,
+                "key": list(table.key),
+                "columns": [column._asdict() for column in table.columns],
+                "partitioned": table.partitioned,
+                "files": [
+                    {
+                        "partition": file.partition,
+                        "path": file.path,
+                        "rows": file.rows,
+                        "bytes": file.size,
+                        "sha256": file.sha256,
+                    }
+                    for file in table.files
+                ],
+            }
+            for table in tables
+        ],
+    }
+
+
+def _write_table(
+    folder: Path,
+    resource: Mapping[str, object],
+    partitions: Sequence[Partition],
+    place: Mapping[str, str],
+    target: Path,
+) -> ParquetTable:
+    name = str(resource["name"])
+    schema = resource["schema"]
+    assert isinstance(schema, dict)
+    columns = tuple(
+        Column(field["name"], field["type"], field.get("title", field["name"])) for field in schema["fields"]
+    )
+    key = schema.get("primaryKey", ())
+    partitioned = name in PARTED
+    paths = {one.name: f"{name}/{one.name}.parquet" for one in partitions} if partitioned else {"": f"{name}.parquet"}
+    rows = write_parquet(
+        folder / str(resource["path"]),
+        {column.name: column.type for column in columns},
+        {partition: target / path for partition, path in paths.items()},
+        place if partitioned else None,
+    )
+    return ParquetTable(
+        name=name,
+        title=str(resource.get("title", name)),
+        key=(key,) if isinstance(key, str) else tuple(key),
+        columns=columns,
+        partitioned=partitioned,
+        files=tuple(
+            ParquetFile(partition, path, rows[partition], *measure_file(target / path))
+            for partition, path in paths.items()
+        ),
+    )
