@@ -8,17 +8,21 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from build_scripts.codes import build_codes
 from build_scripts.files import PROJECT, list_reports, read_codelists, read_rows
 from build_scripts.model import Report
+from build_scripts.publishing.lists.partitions import spell
 from build_scripts.publishing.report.table_lines import find_table_lines
-from build_scripts.publishing.search.index import SearchDocument
+from build_scripts.publishing.search.agencies import AgencyDocument
+from build_scripts.publishing.search.index import write_search_index
+from build_scripts.publishing.search.partition import PartitionName, SearchDocument, SearchStats
 from build_scripts.reading import read_report
 from build_scripts.reading.knowledge import build_knowledge
+from build_scripts.reading.variants import list_variants
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,8 +40,43 @@ def real_reports() -> tuple[Report, ...]:
     return tuple(reading.report for reading in read if reading.report)
 
 
+KINDS = ("agency", "title", "section", "table")
+
+
+def write_index(documents: Iterable[SearchDocument], folder: Path) -> SearchStats:
+    """An index of these documents; those of kind "agency" as agencies, the others by the year of their address."""
+    agencies: list[AgencyDocument] = []
+    years: dict[str, list[SearchDocument]] = {}
+    for document in documents:
+        if document.kind == "agency":
+            name, *others = document.text.split("；")
+            key = document.address.split("/")[1]
+            names = (name, *(other for other in others if other != key))
+            agencies.append(AgencyDocument(key, names, spell(name), (), (2023,)))
+        else:
+            years.setdefault(document.address.rstrip("/").rpartition("/")[2], []).append(document)
+    parts = ((PartitionName(year, year), years[year]) for year in sorted(years, reverse=True))
+    return write_search_index(agencies, parts, folder, list_variants())
+
+
+def as_hits(documents: Iterable[SearchDocument]) -> tuple[SearchDocument, ...]:
+    """The documents in the order of hits: by kind, newest year first, then as they come; agencies as the index has
+    them."""
+    return tuple(sorted(documents, key=_hit_order))
+
+
+def _hit_order(document: SearchDocument) -> tuple[int, int, str, str]:
+    if document.kind == "agency":
+        return 0, 0, document.title, document.address
+    return KINDS.index(document.kind), -int(document.address.rstrip("/").rpartition("/")[2]), "", ""
+
+
 @cache
 def real_documents() -> tuple[SearchDocument, ...]:
+    return as_hits(_real_documents())
+
+
+def _real_documents() -> tuple[SearchDocument, ...]:
     reports = real_reports()
     agencies = {report.agency.agency_id: report.agency for report in reports}
     return (
@@ -70,7 +109,12 @@ def address_of(report: Report) -> str:
     return f"agencies/{report.agency.agency_id}/{report.year}/"
 
 
-def many_documents(reports: int, seed: int = 7) -> Iterator[SearchDocument]:
+def many_documents(reports: int, seed: int = 7) -> tuple[SearchDocument, ...]:
+    """The documents of `_many_documents` in the order of hits."""
+    return as_hits(_many_documents(reports, seed))
+
+
+def _many_documents(reports: int, seed: int) -> Iterator[SearchDocument]:
     """Documents of so many made-up reports: sentences of the real ones, shuffled, with names and numbers put in."""
     dice = random.Random(seed)
     pool = [document for document in real_documents() if document.kind == "section" and document.text]

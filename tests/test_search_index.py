@@ -5,27 +5,26 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.publishing.search.index import (
+from build_scripts.publishing.search.coding import choose_shard, count_shards, encode_numbers, encode_varints
+from build_scripts.publishing.search.index import write_search_index
+from build_scripts.publishing.search.partition import (
     LONGEST_TEXT,
     SearchDocument,
     SearchIndexError,
-    choose_shard,
-    count_shards,
-    encode_numbers,
-    encode_varints,
     searched_text,
-    write_search_index,
 )
 from build_scripts.publishing.search.text import normalise
 from tests.search_samples import (
+    KINDS,
     ROOT,
     address_of,
     find_plainly,
@@ -34,22 +33,23 @@ from tests.search_samples import (
     plain,
     real_documents,
     real_reports,
+    write_index,
 )
 
 
-class Index:
-    """A second reader of the format, as its description has it."""
+class Part:
+    """A second reader of a partition, as the format's description has it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.manifest = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-        (self.partition,) = self.manifest["partitions"]
-        self.folder = folder / self.partition["name"]
+    def __init__(self, folder: Path, told: Mapping[str, Any]) -> None:
+        self.told = told
+        self.folder = folder / told["name"]
         counts = read_varints((self.folder / "blocks.bin").read_bytes())
         blocks = [json.loads((self.folder / f"text/{number}.json").read_bytes()) for number in range(len(counts))]
         assert [len(block) for block in blocks] == counts
         self.rows = [row for block in blocks for row in block]
+        assert len(self.rows) == sum(told["documents"].values())
         self.lists: dict[str, list[int]] = {}
-        for number in range(self.partition["shards"]):
+        for number in range(told["shards"]):
             self.read_shard(number)
 
     def read_shard(self, number: int) -> None:
@@ -58,23 +58,44 @@ class Index:
         sizes = []
         for _ in range(count):
             length, at = read_varint(data, at)
-            bigram = data[at : at + length].decode()
+            term = data[at : at + length].decode()
             size, at = read_varint(data, at + length)
-            assert choose_shard(bigram, self.partition["shards"]) == number
-            sizes.append((bigram, size))
-        for bigram, size in sizes:
+            assert choose_shard(term, self.told["shards"]) == number
+            sizes.append((term, size))
+        for term, size in sizes:
             numbers = read_varints(data[at : at + size])
-            self.lists[bigram] = [sum(numbers[: end + 1]) for end in range(len(numbers))]
+            self.lists[term] = [sum(numbers[: end + 1]) for end in range(len(numbers))]
             at += size
         assert at == len(data)
+
+    def holding(self, terms: Iterable[str]) -> list[Any]:
+        """The rows listed under all these terms."""
+        return [self.rows[number] for number in sorted(set.intersection(*(set(self.lists.get(t, ())) for t in terms)))]
+
+
+class Index:
+    """The whole index, read so."""
+
+    def __init__(self, folder: Path) -> None:
+        self.manifest = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        self.agencies = Part(folder, self.manifest["agencies"])
+        self.parts = [Part(folder, told) for told in self.manifest["partitions"]]
 
     def find(self, word: str) -> list[tuple[str, str, str]]:
         """As a reader of the index finds: lists first, then the texts."""
         wanted = normalise(word)
-        lists = [set(self.lists.get(wanted[at : at + 2], ())) for at in range(len(wanted) - 1)]
-        rows = [self.rows[number] for number in sorted(set.intersection(*lists))]
-        return [(kind, address, section) for kind, address, _, heading, section, text, *_ in rows
-                if wanted in normalise(f"{heading}\n{text}")]  # fmt: skip
+        terms = [wanted[at : at + 2] for at in range(len(wanted) - 1)]
+        found = []
+        for agency, name, _, _, _, others in self.agencies.holding(terms):
+            if wanted in normalise("；".join([name, *others, agency])):
+                found.append(("agency", f"agencies/{agency}/", ""))
+        hits = [
+            (kind, address, section)
+            for part in self.parts
+            for kind, address, _, heading, section, text, *_ in part.holding(terms)
+            if wanted in normalise(f"{heading}\n{text}")
+        ]
+        return found + sorted(hits, key=lambda hit: KINDS.index(hit[0]))
 
 
 def read_varint(data: bytes, at: int) -> tuple[int, int]:
@@ -102,7 +123,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder = tmp_path_factory.mktemp("index")
-    write_search_index(real_documents(), folder)
+    write_index(real_documents(), folder)
     return Index(folder)
 
 
@@ -111,7 +132,8 @@ def sample_words(documents: Sequence[SearchDocument], count: int) -> list[str]:
     dice = random.Random(20)
     words: list[str] = []
     while len(words) < count:
-        text = dice.choice(documents).text
+        document = dice.choice(documents)
+        text = dice.choice(document.text.split("；")) if document.kind == "agency" else document.text
         start = dice.randrange(max(1, len(text)))
         word = text[start : start + dice.randrange(2, 21)]
         if len(plain(word)) >= 2:
@@ -150,76 +172,97 @@ def latin(piece: str) -> bool:
     return re.fullmatch("[a-z0-9]+", piece) is not None
 
 
-def test_every_bigram_and_latin_piece_of_every_document_is_listed(real: Index) -> None:
-    truth: dict[str, list[int]] = {}
-    for number, document in enumerate(real_documents()):
-        text = searched_text(document)
-        pieces = {text[at : at + 2] for at in range(len(text) - 1)}
-        pieces |= {
-            text[at : at + size] for size in (3, 4) for at in range(len(text) - size + 1) if latin(text[at : at + size])
-        }
-        for piece in sorted(pieces):
-            truth.setdefault(piece, []).append(number)
-    assert real.lists == truth
+def test_every_bigram_and_latin_piece_of_every_document_is_listed_and_no_other(real: Index) -> None:
+    for part in real.parts:
+        documents = [d for d in real_documents() if f"/{part.told['year']}/" in d.address]
+        truth: dict[str, list[int]] = {}
+        for number, document in enumerate(documents):
+            text = searched_text(document)
+            pieces = {text[at : at + 2] for at in range(len(text) - 1)}
+            pieces |= {
+                text[at : at + size]
+                for size in (3, 4)
+                for at in range(len(text) - size + 1)
+                if latin(text[at : at + size])
+            }
+            for piece in sorted(pieces):
+                truth.setdefault(piece, []).append(number)
+        assert part.lists == truth
 
 
 def test_the_five_real_reports_are_all_there(real: Index) -> None:
-    assert real.partition["documents"] == {"agency": 5, "title": 5, "section": 31, "table": 5}
-    assert [row[1] for row in real.rows[5:10]] == [document.address for document in real_documents()[5:10]]
+    assert [part.told["name"] for part in real.parts] == ["2024", "2023", "2021", "2020"]
+    counts = [part.told["documents"] for part in real.parts]
+    assert {kind: sum(count[kind] for count in counts) for kind in counts[0]} == {
+        "title": 5, "section": 31, "table": 5
+    }  # fmt: skip
+    assert len(real.agencies.rows) == real.manifest["agencies"]["documents"]["agency"] == 5
 
 
 def test_texts_stand_in_the_index_as_they_are_printed(real: Index) -> None:
-    fields = [
-        [d.kind, d.address, d.title, d.heading, d.section, d.text, *([list(d.lines)] if d.lines else [])]
-        for d in real_documents()
-    ]
-    assert real.rows == fields
+    for part in real.parts:
+        assert part.rows == [
+            [d.kind, d.address, d.title, d.heading, d.section, d.text, *([list(d.lines)] if d.lines else [])]
+            for d in real_documents()
+            if f"/{part.told['year']}/" in d.address
+        ]
 
 
-def test_a_thousand_reports_are_spread_over_more_shards_and_still_whole(tmp_path: Path) -> None:
-    documents = list(many_documents(300))
-    stats = write_search_index(documents, tmp_path)
+def test_hundreds_of_reports_are_spread_over_more_shards_and_still_whole(tmp_path: Path) -> None:
+    documents = many_documents(300)
+    stats = write_index(documents, tmp_path)
     index = Index(tmp_path)
-    assert index.partition["shards"] == stats.shards >= 32
+    assert sum(part.told["shards"] for part in [index.agencies, *index.parts]) == stats.shards >= 80
     assert stats.size == sum(map(len, files_of(tmp_path).values()))
     for word in sample_words(documents, 60):
         assert index.find(word) == find_plainly(documents, [word]), word
-    common = index.partition["common"]
-    held = [len(index.lists[term]) for term in common.split("\n")]
-    assert held == sorted(held, reverse=True)
-    assert held[-1] >= 64
+
+
+def test_the_commonest_terms_of_all_partitions_are_named_commonest_first(tmp_path: Path) -> None:
+    write_index(many_documents(300), tmp_path)
+    index = Index(tmp_path)
+    common = index.manifest["common"].split("\n")
+    held = [sum(len(part.lists.get(term, ())) for part in index.parts) for term in common]
+    assert held[:15] == sorted(held, reverse=True)[:15]
+    every = {term: 0 for part in index.parts for term in part.lists}
+    for part in index.parts:
+        for term, numbers in part.lists.items():
+            every[term] += len(numbers)
+    assert every[common[0]] == max(every.values())
 
 
 def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
-    write_search_index(iter(real_documents()), tmp_path / "one")
-    write_search_index(iter(real_documents()), tmp_path / "two")
+    write_index(iter(real_documents()), tmp_path / "one")
+    write_index(iter(real_documents()), tmp_path / "two")
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
 
 
 def test_another_text_is_asked_for_by_another_digest(real: Index, tmp_path: Path) -> None:
-    first, *rest = real_documents()
-    write_search_index([replace(first, text=first.text + "。"), *rest], tmp_path)
-    assert Index(tmp_path).partition["digest"] != real.partition["digest"]
+    *rest, last = real_documents()
+    write_index([*rest, replace(last, text=last.text + "。")], tmp_path)
+    before, after = ({p.told["name"]: p.told["digest"] for p in index.parts} for index in (real, Index(tmp_path)))
+    changed = last.address.split("/")[2]
+    assert {name for name in before if before[name] != after[name]} == {changed}
 
 
 def test_an_index_of_nothing_is_an_index(tmp_path: Path) -> None:
-    stats = write_search_index([], tmp_path)
+    stats = write_search_index([], [], tmp_path)
     assert (stats.documents, stats.shards, stats.blocks) == (0, 1, 0)
-    assert Index(tmp_path).lists == {}
+    assert (Index(tmp_path).agencies.lists, Index(tmp_path).parts) == ({}, [])
 
 
 def test_a_text_too_long_is_an_error_that_names_the_page(tmp_path: Path) -> None:
     long = SearchDocument("section", "agencies/a/2021/", "报告", "文" * (LONGEST_TEXT + 1), "", "1")
     with pytest.raises(SearchIndexError, match=r"agencies/a/2021/: a text of 300001 characters; at most 300000"):
-        write_search_index([long], tmp_path)
+        write_index([long], tmp_path)
 
 
 def test_kinds_out_of_order_or_unknown_are_refused(tmp_path: Path) -> None:
-    title, agency = SearchDocument("title", "t/", "题", "题"), SearchDocument("agency", "a/", "局", "局")
-    with pytest.raises(SearchIndexError, match="a/: kind 'agency' after 'title'"):
-        write_search_index([title, agency], tmp_path)
-    with pytest.raises(SearchIndexError, match="t/: kind 'page' after 'agency'"):
-        write_search_index([replace(title, kind="page")], tmp_path)
+    title = SearchDocument("title", "agencies/a/2021/", "题", "题")
+    with pytest.raises(SearchIndexError, match="a/2021/: kind 'title' after 'section'"):
+        write_index([replace(title, kind="section"), title], tmp_path)
+    with pytest.raises(SearchIndexError, match="a/2021/: kind 'page' after 'title'"):
+        write_index([title, replace(title, kind="page")], tmp_path)
 
 
 @given(st.lists(st.integers(0, 2**32 - 1), min_size=1, unique=True).map(sorted))
@@ -234,7 +277,7 @@ def test_varints_survive_their_coding(values: list[int]) -> None:
 
 
 def test_shards_grow_with_the_lists_by_powers_of_two() -> None:
-    assert [count_shards(size) for size in (1, 16_001, 20_000_000, 10**9)] == [1, 2, 2048, 4096]
+    assert [count_shards(size) for size in (1, 3_001, 5_000_000, 10**9)] == [1, 2, 2048, 4096]
 
 
 # The text that is compared

@@ -41,8 +41,7 @@ from build_scripts.publishing.quality.pages import make_quality_pages
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.report.shared_text import find_shared
-from build_scripts.publishing.search.documents import list_search_documents
-from build_scripts.publishing.search.index import write_search_index
+from build_scripts.publishing.search.site_index import write_site_index
 from build_scripts.publishing.stamping import MARKER_START, Specimen, SpecimenError, deepen, read_specimen, stamp
 
 MARKER = ".disclosure-site"
@@ -112,8 +111,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
         write_bytes(site / FOLDER / name, data)
     write_moved(book, addresses, context, site)
     records = publish_reports(iterate_reports(package), context, site)
-    documents = list_search_documents(package, records, iterate_reports(package))
-    write_search_index(documents, site / "search" / "index")
+    write_site_index(records, context, directory, site)
     if context.settings.site_url:
         write_sitemaps([context.absolute(address) for address in addresses], context.settings.site_url, site)
     if unset := list_unset(context.settings):

@@ -194,7 +194,7 @@ def _split_chunks(line: str) -> list[str]:
 
 def _simplify(lines: Sequence[str]) -> list[str]:
     """The lines in simplified characters, each as long as before."""
-    convert = _load_converter()
+    convert = load_converter()
     whole = convert("\n".join(lines)).split("\n")
     if [len(line) for line in whole] == [len(line) for line in lines]:
         return whole
@@ -207,7 +207,8 @@ def _simplify_chars(line: str, convert: Callable[[str], str]) -> str:
 
 
 @cache
-def _load_converter() -> Callable[[str], str]:
+def load_converter() -> Callable[[str], str]:
+    """A function from a text to the same in simplified characters; OpenCC is loaded when it is first asked for."""
     from opencc import OpenCC
 
     converter = OpenCC("t2s")

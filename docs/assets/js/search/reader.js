@@ -1,29 +1,79 @@
-// Reads the static files that build_scripts/publishing/search_index.py writes; its docstring tells their format.
+// Reads the static files of the search index; build_scripts/publishing/search/index.py tells their format, agencies.py
+// that of the agencies, facets.py the terms of filters. Every file is asked for when it is needed, and once.
+//
+//   const index = await openIndex(new URL("search/index/", ROOT));
+//   index.partitions          newest year first: {name, year, province, kinds: {title, section, table}}
+//   index.agencies            the partition of agencies; kinds: {agency}
+//   index.rarity(term)        which of a word's terms to look up first
+//   await index.variants()    Map of traditional characters to simplified ones; for loose mode only
+//   await part.numbersOf(term)     rising document numbers; of facet("r", "410000") too; in loose mode join those of
+//                                  SIMPLIFIED + term, once word and term are simplified by variants()
+//   await part.document(number)    {kind, address, title, heading, section, text, lines}
+//   await index.agencies.document(number)       {kind: "agency", address, title, heading: "", section: "", text} and
+//                                  {id, name, pinyin, places, held, others}, which prepare() of filter/match.js takes
+//   await index.agencies.candidatesOf(word)     numbers of all agencies that score() may find good for this word
+
+const SPREAD = /^[0-9a-z-]+$/;
+
+/** Begins the term of a filter, and one that stands in a text only when it is simplified; as terms.py has them. */
+export const FACET = "\u0001";
+export const SIMPLIFIED = "\u0002";
+
+/** The term of a filter: r region, l level, f function, a agency, s section, t state, y year held (of agencies). */
+export const facet = (letter, value) => `${FACET}${letter}${value}`;
 
 /** The index at `base` (a URL that ends in a slash). */
 export async function openIndex(base) {
   const manifest = await (await ask(new URL("index.json", base), { cache: "no-cache" })).json();
-  if (manifest.format !== 2) throw new Error(`search index of format ${manifest.format}`);
-  return manifest.partitions.map((partition) => new Partition(partition, base));
+  if (manifest.format !== 3) throw new Error(`search index of format ${manifest.format}`);
+  return new Index(manifest, base);
 }
 
-class Partition {
+class Index {
   #base;
   #ranks;
-  #files = new Map();
+  #digest;
+  #variants = null;
 
   constructor(manifest, base) {
-    this.#base = new URL(`${manifest.name}/`, base);
-    this.shards = manifest.shards;
-    this.kinds = manifest.documents;
-    this.digest = manifest.digest;
+    this.#base = base;
+    this.#digest = manifest.variants;
     this.#ranks = new Map(manifest.common.split("\n").map((term, rank) => [term, rank]));
+    this.agencies = new Agencies(manifest.agencies, base);
+    this.partitions = manifest.partitions.map((partition) => new Partition(partition, base));
   }
 
   /** How rare a term is known to be: 0 for all that are not common, less and less the commoner it is. */
   rarity(term) {
     const rank = this.#ranks.get(term);
     return rank === undefined ? 0 : rank - this.#ranks.size;
+  }
+
+  /** Traditional characters and what each is in simplified script. */
+  variants() {
+    this.#variants ??= ask(new URL(`variants.json?v=${this.#digest}`, this.#base))
+      .then((answer) => answer.json())
+      .then((table) => {
+        const plain = Array.from(table.to);
+        return new Map(Array.from(table.from, (character, at) => [character, plain[at]]));
+      });
+    this.#variants.catch(() => (this.#variants = null));
+    return this.#variants;
+  }
+}
+
+class Partition {
+  #base;
+  #files = new Map();
+
+  constructor(manifest, base) {
+    this.#base = new URL(`${manifest.name}/`, base);
+    this.name = manifest.name;
+    this.year = manifest.year;
+    this.province = manifest.province;
+    this.shards = manifest.shards;
+    this.kinds = manifest.documents;
+    this.digest = manifest.digest;
   }
 
   /** The rising numbers of the documents that hold this term. */
@@ -36,14 +86,19 @@ class Partition {
 
   /** The document of this number: `{kind, address, title, heading, section, text, lines}`; `lines` only of a table. */
   async document(number) {
+    const [kind, address, title, heading, section, text, lines] = await this.row(number);
+    return { kind, address, title, heading, section, text, lines };
+  }
+
+  /** The row of this number, as it is written. */
+  async row(number) {
     const starts = await this.#once("blocks.bin", async (answer) => {
       let start = 0;
       return readVarints(new Uint8Array(await answer.arrayBuffer())).map((count) => (start += count) - count);
     });
     const block = lastNotAfter(starts, number);
     const rows = await this.#once(`text/${block}.json`, (answer) => answer.json());
-    const [kind, address, title, heading, section, text, lines] = rows[number - starts[block]];
-    return { kind, address, title, heading, section, text, lines };
+    return rows[number - starts[block]];
   }
 
   #once(name, read) {
@@ -55,6 +110,44 @@ class Partition {
     }
     return this.#files.get(name);
   }
+}
+
+class Agencies extends Partition {
+  /** An agency; `text` is all that is searched of it by plain comparison. */
+  async document(number) {
+    const [id, name, pinyin, places, held, others] = await this.row(number);
+    const text = [name, ...others, id].join("；");
+    const shown = { kind: "agency", address: `agencies/${id}/`, title: name, heading: "", section: "", text };
+    return { ...shown, id, name, pinyin, places, held, others };
+  }
+
+  /**
+   * Rising numbers of the agencies that may fit a word: its characters all stand in names, places or initials (人社局,
+   * rsj); or, in Latin letters, its pairs all stand in the pinyin or the id.
+   */
+  async candidatesOf(word) {
+    const all = await this.#inAll(Array.from(word));
+    if (!SPREAD.test(word) || word.length < 2) return all;
+    const near = await this.containing(word);
+    return [...new Set([...all, ...near])].sort((one, other) => one - other);
+  }
+
+  /** Rising numbers of the agencies that may hold this word as it is, in one piece. */
+  containing(word) {
+    const letters = Array.from(word);
+    return this.#inAll(letters.length < 2 ? letters : letters.slice(1).map((letter, at) => letters[at] + letter));
+  }
+
+  async #inAll(terms) {
+    const lists = await Promise.all([...new Set(terms)].map((term) => this.numbersOf(term)));
+    return lists.length > 0 ? lists.reduce(intersect) : [];
+  }
+}
+
+/** The numbers of both lists. */
+export function intersect(some, others) {
+  const held = new Set(others);
+  return some.filter((number) => held.has(number));
 }
 
 async function ask(url, options) {
