@@ -39,6 +39,7 @@ from build_scripts.publishing.moved import draw_moved, list_moved
 from build_scripts.publishing.pages import Page, fill_slots
 from build_scripts.publishing.quality.pages import make_quality_pages
 from build_scripts.publishing.quality.tally import QualityTally
+from build_scripts.publishing.query.files import write_query_files
 from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.report.shared_text import find_shared
 from build_scripts.publishing.search.site_index import write_site_index
@@ -99,6 +100,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
         **make_english_fillers(offered, archive),
     }
     write_compare_files(context, site)
+    write_query_files(context, site)
     addresses = list(fill_hand_pages(package, context, site, fillers))
     count = 0
     for page, files in make_pages(package, context, directory):

@@ -16,6 +16,7 @@ from build_scripts.publishing.data.glossary import draw_glossary
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
+from build_scripts.publishing.query.page import draw_measures
 from build_scripts.publishing.templates import render
 
 
@@ -32,7 +33,7 @@ def make_data_fillers(files: Sequence[DataFile], archive: ZipFile) -> Mapping[st
         }
 
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:
-        return {"dictionary": draw_dictionary_list(package)}
+        return {"dictionary": draw_dictionary_list(package), "measures": draw_measures(context)}
 
     def fill_glossary(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {"glossary": draw_glossary("zh")}

@@ -1,0 +1,1 @@
+"""What the query pages ask with: measures, scopes."""
