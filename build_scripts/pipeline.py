@@ -46,8 +46,8 @@ from build_scripts.packaging.output import (
 )
 from build_scripts.packaging.pool import WorkerDied, run_tasks
 from build_scripts.packaging.settlement import Settlement, settle_files
-from build_scripts.packaging.tables import TableError
-from build_scripts.packaging.validation import Problem, find_problems
+from build_scripts.packaging.tables import TableError, load_pandas
+from build_scripts.packaging.validation import Problem, find_problems, load_frictionless
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
 
 PACKAGE_MARKER = "datapackage.json"
@@ -86,6 +86,8 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
     files, refused = list_reports(reports)
     if not files and not refused:
         raise NotPublished(f"{reports}: 没有报告文件 / holds no report file")
+    load_pandas()
+    load_frictionless()
     with stage_output(output, PACKAGE_MARKER) as stage:
         outcomes = read_files(files, knowledge, stage.work, jobs, announce)
         settlement = settle_files(outcomes, refused, codes, pinned)

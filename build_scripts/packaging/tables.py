@@ -14,10 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from build_scripts.packaging.resources import COLUMNS, PRIMARY_KEYS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Value = str | int | Decimal | None
 _SPECIAL = re.compile(r'[,"\r\n]')
@@ -28,11 +30,21 @@ class TableError(ValueError):
     """Rows that cannot be published; the message names resource and key."""
 
 
+def load_pandas() -> None:
+    """Load pandas now: in the process that workers are forked from, lest each of them load it.
+
+    It is not loaded with this module because `check`, which makes no tables, would take thrice as long to start.
+    """
+    import pandas  # noqa: F401
+
+
 def build_frame(name: str, rows: Sequence[tuple[Value, ...]]) -> pd.DataFrame:
     """The rows of a resource as a frame, sorted by primary key; raises TableError if a key stands twice.
 
     Columns are objects: text, int, Decimal or None, exactly as given; no number passes through a float.
     """
+    import pandas as pd
+
     columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS[name])
     series = [pd.Series(list(column), dtype=object) for column in columns]
     frame = pd.DataFrame(dict(zip(COLUMNS[name], series, strict=True)))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import frictionless
+if TYPE_CHECKING:
+    import frictionless
 
 MAX_PROBLEMS = 1000
 """Problems that are named for one resource; more are not looked for."""
@@ -32,11 +34,18 @@ class Problem:
         return " ".join(f"{place}: {self.code}{field}: {self.message}".split())
 
 
+def load_frictionless() -> None:
+    """Load frictionless now: in the process that workers are forked from, lest each of them load it."""
+    import frictionless  # noqa: F401
+
+
 def find_problems(folder: Path, names: tuple[str, ...] = ()) -> tuple[Problem, ...]:
     """The problems of the package in `folder`, or of the resources named, with all their keys.
 
     A descriptor that cannot be read is a problem too. Resources may be validated side by side, in any order.
     """
+    import frictionless
+
     path = folder / "datapackage.json"
     try:
         package = frictionless.Package(str(path))
