@@ -14,7 +14,7 @@ from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.report.page import ReportPages
 from tests.browser import launch
-from tests.packages import make_package
+from tests.packages import REAL, make_package
 from tests.sites import serve, write_country_reports, write_reports
 
 SUB_PATH = "some/where"
@@ -41,6 +41,12 @@ def package_folder(shared_folder: Path) -> Path:
         shared_folder / "made-package",
         lambda folder: make_package(write_reports(folder.parent / "made-reports"), folder) and None,
     )
+
+
+@pytest.fixture(scope="session")
+def real_package(shared_folder: Path) -> Path:
+    """The package of the five real reports alone, to be read; who changes it changes a copy."""
+    return _make_once(shared_folder / "real-package", lambda folder: make_package(REAL, folder) and None)
 
 
 @pytest.fixture(scope="session")

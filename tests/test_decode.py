@@ -136,6 +136,6 @@ def test_a_picture_among_words_stays_as_it_is_written(line: str) -> None:
 
 
 def test_many_pictures_on_a_line_take_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     decode_document(("![](" * 50_000 + "\n" + "![](a)" * 50_000 + "x\n" + "[" * 100_000).encode())
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

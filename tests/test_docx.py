@@ -631,6 +631,6 @@ def test_time_grows_with_size_alone() -> None:
     }
     for name, shape in shapes.items():
         data = pack(shape(20_000))
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert isinstance(read_docx(data), Document | DecodeFailure)
-        assert time.perf_counter() - begun < 3, name
+        assert time.process_time() - begun < 3, name

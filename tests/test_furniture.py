@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -50,8 +50,8 @@ def test_an_index_number_stands_behind_its_label(lines: list[str], number: str) 
 
 @pytest.mark.parametrize("line", ["索" + " " * 10**6 + "引号", "索引号：" * 10**5, "文号" + "(" * 10**6, "号" * 10**6])
 def test_endless_lines_cost_no_more_than_short_ones(line: str) -> None:
-    start = perf_counter()
+    start = process_time()
     for _ in range(10):
         find_document_number([line] * 24)
         find_index_number([line] * 24)
-    assert perf_counter() - start < 5  # measured: 0.1 s
+    assert process_time() - start < 5  # measured: 0.1 s

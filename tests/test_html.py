@@ -682,9 +682,9 @@ def test_a_word_in_angle_brackets_makes_no_table() -> None:
     ids=range(22),
 )
 def test_a_hostile_page_is_answered_in_time_without_losing_its_text(page: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     document = read_html(f"<html><body>{page}".encode())
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
     assert isinstance(document, Document)
     assert "1" in "".join(document.lines)
 

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,8 @@ def test_a_second_importer_of_a_library_is_found() -> None:
 # How it is done.
 
 
-def our_sources() -> dict[str, str]:
+@cache
+def our_sources() -> Mapping[str, str]:
     """Path below build_scripts → source."""
     folder = ROOT / "build_scripts"
     return {
@@ -173,7 +175,13 @@ def allowed(importer: str, imported: str) -> bool:
     return FLOORS[imported] < FLOORS[importer]
 
 
-def imports_of(path: str, source: str) -> Iterator[tuple[int, str]]:
+@cache
+def imports_of(path: str, source: str) -> tuple[tuple[int, str], ...]:
+    """Line and full dotted name of every import of a module; a module is parsed once for all tests."""
+    return tuple(_walk_imports(path, source))
+
+
+def _walk_imports(path: str, source: str) -> Iterator[tuple[int, str]]:
     """Line and full dotted name of every import of a module, wherever in it they stand."""
     package = ["build_scripts", *Path(path).parts[:-1]]
     for node in ast.walk(ast.parse(source, path)):

@@ -102,9 +102,9 @@ HEAD = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\
     ids=range(9),
 )
 def test_a_broken_file_is_refused_with_a_reason(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert decode_document(data) == DecodeFailure("file-damaged", (("found", "mhtml"),))
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes() -> None:

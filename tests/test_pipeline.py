@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -20,51 +21,56 @@ from build_scripts.packaging.pool import WorkerDied, run_apart, run_tasks
 
 from .packages import REAL, REAL_FILES, ROOT, copy_real, hash_tree, make_package
 
+Once = Callable[[Path, Callable[[Path], None]], Path]
 WEIHUI = REAL_FILES[1]
 XINYANG = REAL_FILES[2]
+
+
+@pytest.fixture(scope="module")
+def few_package(shared_folder: Path, make_once: Once) -> Path:
+    """The package of one report."""
+    return make_once(
+        shared_folder / "few-package",
+        lambda folder: make_package(copy_real(folder.parent / "few-reports", (WEIHUI,)), folder) and None,
+    )
 
 
 # The same bytes.
 
 
-def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
-    make_package(REAL, tmp_path / "one")
+def test_two_builds_give_the_same_bytes(real_package: Path, tmp_path: Path) -> None:
     make_package(REAL, tmp_path / "two")
-    assert hash_tree(tmp_path / "one") == hash_tree(tmp_path / "two")
+    assert hash_tree(tmp_path / "two") == hash_tree(real_package)
 
 
-def test_jobs_and_batches_do_not_change_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_package(REAL, tmp_path / "one")
+def test_jobs_and_batches_do_not_change_the_bytes(
+    real_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(intake, "BATCH", 1)
     monkeypatch.setattr(output, "BATCH", 2)
     monkeypatch.setattr(pipeline, "SMALL", 1)
     make_package(REAL, tmp_path / "two", jobs=2)
-    assert hash_tree(tmp_path / "one") == hash_tree(tmp_path / "two")
+    assert hash_tree(tmp_path / "two") == hash_tree(real_package)
 
 
-def test_the_order_in_which_files_were_made_does_not_change_the_bytes(tmp_path: Path) -> None:
-    make_package(copy_real(tmp_path / "a"), tmp_path / "one")
-    make_package(copy_real(tmp_path / "b", REAL_FILES[::-1]), tmp_path / "two")
-    assert hash_tree(tmp_path / "one") == hash_tree(tmp_path / "two")
+def test_the_order_in_which_files_were_made_does_not_change_the_bytes(real_package: Path, tmp_path: Path) -> None:
+    make_package(copy_real(tmp_path / "reports", REAL_FILES[::-1]), tmp_path / "two")
+    assert hash_tree(tmp_path / "two") == hash_tree(real_package)
 
 
-def test_place_time_and_hash_seed_do_not_change_the_bytes(tmp_path: Path) -> None:
-    surroundings = [
-        {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
-        {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0"},
-    ]
-    for number, given in enumerate(surroundings):
-        command = f"umask 0{number}77; exec '{sys.executable}' -m build_scripts package --output '{tmp_path}/{number}'"
-        subprocess.run(["sh", "-c", command], cwd=ROOT, env={**os.environ, **given}, check=True, capture_output=True)
-    assert hash_tree(tmp_path / "0") == hash_tree(tmp_path / "1")
+def test_place_time_and_hash_seed_do_not_change_the_bytes(real_package: Path, tmp_path: Path) -> None:
+    given = {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0"}
+    command = f"umask 077; exec '{sys.executable}' -m build_scripts package --output '{tmp_path}/two'"
+    subprocess.run(["sh", "-c", command], cwd=ROOT, env={**os.environ, **given}, check=True, capture_output=True)
+    assert hash_tree(tmp_path / "two") == hash_tree(real_package)
 
 
 # Replaced as a whole.
 
 
 @pytest.mark.parametrize("moment", ["reading", "writing", "validating"])
-def test_a_killed_run_leaves_the_old_version_whole(tmp_path: Path, moment: str) -> None:
-    make_package(copy_real(tmp_path / "few", (WEIHUI,)), tmp_path / "out")
+def test_a_killed_run_leaves_the_old_version_whole(tmp_path: Path, moment: str, few_package: Path) -> None:
+    copytree(few_package, tmp_path / "out")
     before = hash_tree(tmp_path / "out")
     command = [sys.executable, "-m", "build_scripts", "package", "--output", str(tmp_path / "out")]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
@@ -80,7 +86,7 @@ def test_a_killed_run_leaves_the_old_version_whole(tmp_path: Path, moment: str) 
     assert len(list(tmp_path.glob(".out.new-*"))) == 1
     make_package(REAL, tmp_path / "out")
     assert hash_tree(tmp_path / "out") != before
-    assert sorted(os.listdir(tmp_path)) == ["few", "out"]
+    assert sorted(os.listdir(tmp_path)) == ["out"]
 
 
 def test_output_that_holds_the_reports_is_refused(tmp_path: Path) -> None:
@@ -145,27 +151,28 @@ def plant_sidecar(text: str) -> Callable[[Path], None]:
     return plant
 
 
-@pytest.mark.parametrize(
-    ("plant", "found"),
-    [
-        (plant_text("今天天气很好，我们去公园散步。\n"), ("not-a-report", "2099/bad.txt")),
-        (plant_bytes(b""), ("empty-file", "2099/bad.txt")),
-        (plant_text("\ufeff \n\u3000\n"), ("empty-file", "2099/bad.txt")),
-        (plant_bytes(b"\x7fELF\x02\x01\x01" + bytes(range(1, 32)) * 9), ("binary-file", "2099/bad.txt")),
-        (plant_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64)), ("unsupported-format", "2099/bad.txt")),
-        (plant_bytes("一、总体情况".encode() + b"\xff\xff\xff"), ("unknown-encoding", "2099/bad.txt")),
-        (plant_sidecar("agency: 信阳市教育局\nyaer: 2021\n"), ("sidecar-unknown-key", "2099/bad.txt.yml")),
-        (plant_sidecar("year: 二〇二一\n"), ("sidecar-bad-value", "2099/bad.txt.yml")),
-        (plant_sidecar("agency: [\n"), ("sidecar-unreadable", "2099/bad.txt.yml")),
-    ],
-)
-def test_bad_input_is_told_and_left_out(plant: Callable[[Path], None], found: tuple[str, str], tmp_path: Path) -> None:
+BAD: dict[str, tuple[Callable[[Path], None], tuple[str, str]]] = {
+    "prose": (plant_text("今天天气很好，我们去公园散步。\n"), ("not-a-report", "")),
+    "empty": (plant_bytes(b""), ("empty-file", "")),
+    "blank": (plant_text("\ufeff \n\u3000\n"), ("empty-file", "")),
+    "binary": (plant_bytes(b"\x7fELF\x02\x01\x01" + bytes(range(1, 32)) * 9), ("binary-file", "")),
+    "picture": (plant_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64)), ("unsupported-format", "")),
+    "encoding": (plant_bytes("一、总体情况".encode() + b"\xff\xff\xff"), ("unknown-encoding", "")),
+    "key": (plant_sidecar("agency: 信阳市教育局\nyaer: 2021\n"), ("sidecar-unknown-key", ".yml")),
+    "value": (plant_sidecar("year: 二〇二一\n"), ("sidecar-bad-value", ".yml")),
+    "yaml": (plant_sidecar("agency: [\n"), ("sidecar-unreadable", ".yml")),
+}
+
+
+def test_bad_input_is_told_and_left_out(tmp_path: Path) -> None:
     reports = copy_real(tmp_path / "reports", (WEIHUI,))
     (reports / "2099").mkdir()
-    plant(reports / "2099" / "bad.txt")
+    for name, (plant, _) in BAD.items():
+        plant(reports / "2099" / f"{name}.txt")
     result = make_package(reports, tmp_path / "out")
-    assert result.withheld == ("2099/bad.txt",)
-    assert found in {(row["code"], row["source_file"]) for row in errors(tmp_path / "out")}
+    assert result.withheld == tuple(sorted(f"2099/{name}.txt" for name in BAD))
+    told = {(row["code"], row["source_file"]) for row in errors(tmp_path / "out")}
+    assert {(code, f"2099/{name}.txt{suffix}") for name, (_, (code, suffix)) in BAD.items()} - told == set()
     assert_told_in_both_languages(tmp_path / "out")
     assert [row["source_file"] for row in read_rows(tmp_path / "out" / "data" / "reports.csv")] == [WEIHUI]
 
@@ -231,11 +238,10 @@ def test_a_package_may_be_without_reports_if_all_are_withheld(tmp_path: Path) ->
 # What is written is what was read.
 
 
-def test_a_loaded_package_holds_what_the_tables_hold(tmp_path: Path) -> None:
-    make_package(REAL, tmp_path / "out")
-    package = load_package(tmp_path / "out")
+def test_a_loaded_package_holds_what_the_tables_hold(real_package: Path) -> None:
+    package = load_package(real_package)
     records = list(iterate_reports(package))
-    tables = {name: read_rows(tmp_path / "out" / "data" / f"{name}.csv") for name in
+    tables = {name: read_rows(real_package / "data" / f"{name}.csv") for name in
               ("reports", "sections", "disclosures", "applications", "remedies", "checks", "findings")}  # fmt: skip
     assert [dict(record.row) for record in records] == tables["reports"]
     for name in ("disclosures", "applications", "remedies"):
@@ -251,9 +257,8 @@ def test_a_loaded_package_holds_what_the_tables_hold(tmp_path: Path) -> None:
     )
 
 
-def test_the_counts_of_a_report_are_those_of_its_cells(tmp_path: Path) -> None:
-    make_package(REAL, tmp_path / "out")
-    for record in iterate_reports(load_package(tmp_path / "out")):
+def test_the_counts_of_a_report_are_those_of_its_cells(real_package: Path) -> None:
+    for record in iterate_reports(load_package(real_package)):
         states = [cell.state for cells in record.cells.values() for cell in cells]
         for state in ("reported", "blank", "dash", "absent", "unreadable"):
             assert int(record.row[f"cells_{state}"]) == states.count(state)

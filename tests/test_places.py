@@ -4,7 +4,7 @@ import csv
 import pickle
 from collections import defaultdict
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -330,8 +330,8 @@ def test_locating_costs_far_less_than_reading():
     names = ["重庆市铜梁区城市管理局", "诸暨市民政局", "国家税务总局卫辉市税务局", "杨林寨乡人民政府"] * 50
     spent = []
     for _ in range(5):
-        start = perf_counter()
+        start = process_time()
         for name in names:
             locate_agency(name, GAZETTEER, 2022)
-        spent.append((perf_counter() - start) / len(names))
+        spent.append((process_time() - start) / len(names))
     assert min(spent) < 50e-6  # measured: 7 µs; the bound leaves room for a busy machine

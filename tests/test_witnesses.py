@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -180,9 +180,9 @@ def test_names_of_agencies_end_as_such_and_hold_nothing_pasted(name: str, holds:
     "line", ["由" * 10**5, "发布机构：" * 10**5, "发" + " " * 10**6, "现" + "局" * 10**6, "局（" * 10**5]
 )
 def test_endless_lines_cost_no_more_than_short_ones(line: str) -> None:
-    start = perf_counter()
+    start = process_time()
     find_witnesses([line] * 60, 61)
-    assert perf_counter() - start < 3  # measured: 0.1 s
+    assert process_time() - start < 3  # measured: 0.1 s
 
 
 @pytest.mark.parametrize(
