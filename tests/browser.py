@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +51,29 @@ def find_browser() -> Path:
         "没有浏览器：请运行 build_scripts/setup/install_browser.sh。"
         " / No browser: run build_scripts/setup/install_browser.sh."
     )
+
+
+_opened: list[Browser] = []
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """The browser that is open in this process, or a new one that closes in the end.
+
+    Playwright allows one at a time in a thread, and to start it takes longer than most tests: whoever needs a browser
+    asks here. Readers are kept apart by contexts; whoever makes a page or a context closes it.
+    """
+    if _opened:
+        yield _opened[0]
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        _opened.append(launch(playwright))
+        try:
+            yield _opened[0]
+        finally:
+            _opened.pop().close()
 
 
 def launch(playwright: Playwright, *more_args: str) -> Browser:

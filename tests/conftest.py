@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.report.page import ReportPages
-from tests.browser import launch
+from tests.browser import open_browser
 from tests.packages import REAL, make_package
 from tests.sites import serve, write_country_reports, write_reports
 
@@ -100,13 +100,11 @@ def country_url(country_root: Path) -> Iterator[str]:
         yield f"{address}{SUB_PATH}/"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real browser, one for each file of tests."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
+    """A real browser, one for each of pytest's processes; what a test opens in it, it closes."""
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pypdfium2
-from playwright.sync_api import sync_playwright
 
-from tests.browser import launch
+from tests.browser import open_browser
 from tests.kinds import Kind, find_kinds
 from tests.sites import make_country_site, serve
 
@@ -50,14 +49,12 @@ def draw_site(site: Path, output: Path, only: list[str]) -> list[Path]:
     output.mkdir(parents=True, exist_ok=True)
     kinds = [kind for kind in find_kinds(site) if not only or kind.name in only]
     drawn: dict[str, list[Path]] = {kind.name: [] for kind in kinds}
-    with sync_playwright() as playwright, serve(site) as address:
-        browser = launch(playwright)
+    with open_browser() as browser, serve(site) as address:
         for view in VIEWS:
             for kind, path in _draw_view(browser, address, kinds, view, output):
                 drawn[kind.name].append(path)
         for kind, path in _print_pages(browser, address, kinds, output):
             drawn[kind.name].append(path)
-        browser.close()
     (output / "index.html").write_text(_lay_sheet(kinds, drawn), encoding="utf-8")
     return [path for paths in drawn.values() for path in paths]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from build_scripts.files import PROJECT, FilesError, read_rows
 from build_scripts.packaging.load import load_package
@@ -15,7 +15,6 @@ from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.moved import Moved, draw_moved, list_moved
 from build_scripts.publishing.website import write_moved
 from build_scripts.upkeep.keep_addresses import Entry, keep_book, list_standing
-from tests.browser import launch
 from tests.conftest import SUB_PATH
 from tests.packages import make_package
 from tests.sites import serve
@@ -116,7 +115,9 @@ def test_names_and_notes_are_text() -> None:
 
 
 @pytest.mark.browser
-def test_an_old_address_brings_the_reader_to_the_page(site_root: Path, package_folder: Path, tmp_path: Path) -> None:
+def test_an_old_address_brings_the_reader_to_the_page(
+    page: Page, site_root: Path, package_folder: Path, tmp_path: Path
+) -> None:
     book = tmp_path / "book.csv"
     book.write_text(
         "address,name,years,since,moved_to,note\n"
@@ -129,15 +130,12 @@ def test_an_old_address_brings_the_reader_to_the_page(site_root: Path, package_f
     below = site / "some/where"
     standing = [path.parent.relative_to(below).as_posix() + "/" for path in below.rglob("index.html")]
     write_moved(read_rows(book), standing, build_context(load_package(package_folder), Settings("数据")), below)
-    with serve(site) as address, sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_page()
+    with serve(site) as address:
         page.goto(f"{address}some/where/agencies/410781-jiu/2023/")
         page.wait_for_url(f"{address}some/where/{HERE}2023/")
         expect(page.locator("h1")).to_contain_text("卫辉市城市管理局")
         page.goto(f"{address}some/where/agencies/000000-che/")
         expect(page.locator("main")).to_contain_text("应机关要求撤下。")
-        browser.close()
 
 
 @pytest.mark.browser
@@ -152,23 +150,19 @@ def test_an_old_address_brings_the_reader_to_the_page(site_root: Path, package_f
     ],
 )
 def test_a_missing_page_leads_to_the_nearest_one(
-    site_root: Path, site_url: str, site_folder: Path, asked: str, words: str, leads_to: str
+    page: Page, site_url: str, site_folder: Path, asked: str, words: str, leads_to: str
 ) -> None:
     html = (site_folder / "404.html").read_text(encoding="utf-8").replace('="/', f'="/{SUB_PATH}/')
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_page()
-        page.route(
-            re.compile("2011|jiaoyuju|nothing|%3Cb"),
-            lambda route: route.fulfill(status=404, body=html, content_type="text/html"),
-        )
-        page.goto(site_url + asked, wait_until="networkidle")
-        nearest = page.locator("#nearest")
-        if words:
-            expect(nearest).to_have_text(words)
-            nearest.locator("a").click()
-            page.wait_for_url(site_url + leads_to)
-        else:
-            expect(page.locator("h1")).to_have_text("没有这一页")
-            expect(nearest).to_be_hidden()
-        browser.close()
+    page.route(
+        re.compile("2011|jiaoyuju|nothing|%3Cb"),
+        lambda route: route.fulfill(status=404, body=html, content_type="text/html"),
+    )
+    page.goto(site_url + asked, wait_until="networkidle")
+    nearest = page.locator("#nearest")
+    if words:
+        expect(nearest).to_have_text(words)
+        nearest.locator("a").click()
+        page.wait_for_url(site_url + leads_to)
+    else:
+        expect(page.locator("h1")).to_have_text("没有这一页")
+        expect(nearest).to_be_hidden()

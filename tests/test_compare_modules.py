@@ -10,10 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from build_scripts.publishing.report.sentences import split_sentences
-from tests.browser import launch
 
 pytestmark = pytest.mark.browser
 
@@ -23,13 +22,11 @@ A, B, C = "110000-a-2021", "110000-a-2022", "110000-b-2022"
 
 
 @pytest.fixture(scope="module")
-def page(site_url: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_page()
-        page.goto(f"{site_url}compare/")
-        yield page
-        browser.close()
+def page(browser: Browser, site_url: str) -> Iterator[Page]:
+    page = browser.new_page()
+    page.goto(f"{site_url}compare/")
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")

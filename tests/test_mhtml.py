@@ -8,11 +8,11 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
 import pytest
+from playwright.sync_api import Page
 
 from build_scripts.reading.decode import decode_document
 from build_scripts.reading.document import DecodeFailure, Document
 from tests import web_pages as pages
-from tests.browser import BrowserMissing, launch
 
 WHOLE = (
     "索 引 号：005184531/2024-00012",
@@ -33,19 +33,10 @@ def read(data: bytes) -> Document:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_page_that_chromium_saved_is_read() -> None:
-    from playwright.sync_api import sync_playwright
-
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            page = browser.new_page()
-            page.set_content(pages.trs_page())
-            session = page.context.new_cdp_session(page)
-            saved = session.send("Page.captureSnapshot", {"format": "mhtml"})["data"]
-            browser.close()
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
+def test_a_page_that_chromium_saved_is_read(page: Page) -> None:
+    page.set_content(pages.trs_page())
+    session = page.context.new_cdp_session(page)
+    saved = session.send("Page.captureSnapshot", {"format": "mhtml"})["data"]
     document = read(saved.encode())
     assert document.lines == WHOLE
     assert len(document.rows) == len(pages.DISCLOSURES)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from build_scripts.model import State
 from build_scripts.reading import read_report
@@ -15,7 +16,6 @@ from build_scripts.reading.document import DecodeFailure, Document, TableRow
 from build_scripts.reading.formats.pdf import read_pdf
 from build_scripts.reading.tables.blanks import part_blanks
 from build_scripts.reading.tables.grids import UNSURE
-from tests.browser import BrowserMissing, launch
 from tests.pdf_files import HIGH, WIDE, Sketch, make_pdf
 from tests.printing.readback import known
 
@@ -487,24 +487,15 @@ STYLES = {
 
 
 @pytest.mark.browser
-def test_a_browsers_borders_part_cells_whatever_their_style() -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_a_browsers_borders_part_cells_whatever_their_style(page: Page) -> None:
     table = "<tr><td rowspan=2 class=v>办理结果<td>规章<td>1<td></tr><tr><td>规范性文件<td>20<td class=n>1036</tr>"
-    try:
-        with sync_playwright() as playwright:
-            browser = launch(playwright)
-            page = browser.new_page()
-            made = {}
-            for name, style in STYLES.items():
-                page.set_content(
-                    f"<style>table{{border-collapse:collapse}}td{{height:30px}}.v{{writing-mode:vertical-rl}}.n{{width:9px}}{style}</style>"
-                    f"<p>表</p><table>{table}</table>"
-                )
-                made[name] = page.pdf()
-            browser.close()
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
+    made = {}
+    for name, style in STYLES.items():
+        page.set_content(
+            f"<style>table{{border-collapse:collapse}}td{{height:30px}}.v{{writing-mode:vertical-rl}}.n{{width:9px}}{style}</style>"
+            f"<p>表</p><table>{table}</table>"
+        )
+        made[name] = page.pdf()
     for name, data in made.items():
         document = read_pdf(data)
         assert isinstance(document, Document)

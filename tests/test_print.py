@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import launch
 from tests.kinds import find_kinds
 
 pytestmark = pytest.mark.browser
@@ -18,19 +17,17 @@ INK_FREE = 20
 
 
 @pytest.fixture(scope="module")
-def paper(country_url: str, country_folder: Path) -> dict[str, bytes]:
+def paper(browser: Browser, country_url: str, country_folder: Path) -> dict[str, bytes]:
     """Pages of data as PDF, by kind, on A4 as a reader would print them."""
     wanted = [
         kind for kind in find_kinds(country_folder) if kind.name in ("report", "report-on-the-old-form", "agency")
     ]
     printed = {}
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_page()
-        for kind in wanted:
-            page.goto(country_url + kind.address)
-            printed[kind.name] = page.pdf(format="A4", prefer_css_page_size=True)
-        browser.close()
+    page = browser.new_page()
+    for kind in wanted:
+        page.goto(country_url + kind.address)
+        printed[kind.name] = page.pdf(format="A4", prefer_css_page_size=True)
+    page.close()
     return printed
 
 

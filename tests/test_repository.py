@@ -39,6 +39,7 @@ FOREIGN_HOSTS = [
     *("boot" + "cdn", "static" + "file.org", "poly" + "fill.io", "sky" + "pack.dev", "api.git" + "hub.com"),
 ]
 REPORTS = "datapackage/reports/"  # kept byte for byte, whatever they say
+VENDOR = "docs/assets/vendor/"  # libraries as their makers wrote them; what they name is their makers' machine
 
 
 @cache
@@ -61,7 +62,8 @@ def test_the_top_level_holds_what_it_should_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("needles", [REGISTRIES, MACHINES], ids=["registries", "machines"])
 def test_no_tracked_file_names_a_registry_or_somebodys_machine(needles: list[str]) -> None:
-    assert occurrences(needles, ("",)) == []
+    found = occurrences(needles, ("",))
+    assert [place for place in found if not (needles is MACHINES and place.startswith(VENDOR))] == []
 
 
 def test_nothing_that_reaches_a_reader_names_a_foreign_host() -> None:

@@ -16,11 +16,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from build_scripts.publishing.search.partition import SearchDocument
 from build_scripts.publishing.search.text import normalise
-from tests.browser import launch
 from tests.search_samples import (
     ROOT,
     find_plainly,
@@ -182,16 +181,14 @@ def thousand() -> tuple[SearchDocument, ...]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """One page for all tests of this module; it must never complain."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        found = browser.new_page()
-        complaints: list[str] = []
-        found.on("pageerror", lambda error: complaints.append(str(error)))
-        found.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
-        yield found
-        browser.close()
+    found = browser.new_page()
+    complaints: list[str] = []
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    yield found
+    found.close()
     assert [text for text in complaints if "ERR_FAILED" not in text and "Failed to fetch" not in text] == []
 
 

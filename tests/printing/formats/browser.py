@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.browser import launch
+from tests.browser import open_browser
 from tests.printing.formats.draft import Draft
 
 _NUMBERS = (
@@ -20,10 +20,7 @@ _NUMBERS = (
 
 def save_pages(pages: Iterable[tuple[Draft, Path, str]]) -> Iterator[bytes]:
     """The bytes of each page (its draft, its file, `pdf` or `mhtml`), in order; one browser for all."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
+    with open_browser() as browser:
         tab = browser.new_page(java_script_enabled=False)
         session = tab.context.new_cdp_session(tab)
         for draft, file, kind in pages:
@@ -39,4 +36,4 @@ def save_pages(pages: Iterable[tuple[Draft, Path, str]]) -> Iterator[bytes]:
                     header_template=f'<div style="font-size:9px;margin-left:18mm">{agency}</div>',
                     footer_template=_NUMBERS[draft.seed % 2],
                 )
-        browser.close()
+        tab.close()
