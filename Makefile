@@ -45,11 +45,12 @@ check: environment ## 检查报告 / check reports: make check FILES='a.txt b.md
 test: test-environment ## 全部检查和测试，含浏览器 / every check and test, browser included
 	@browser=$$($(SETUP)/install_browser.sh); echo "浏览器 / browser: $$browser"; \
 	office=$$($(SETUP)/install_office.sh) || [[ -z "$${CI:-}" ]]; echo "LibreOffice: $${office:-—}"; \
+	rscript=$$($(SETUP)/install_r.sh) || [[ -z "$${CI:-}" ]]; echo "R: $${rscript:-—}"; \
 	failed=; \
 	for target in lint types workflows; do \
 	  $(MAKE) --no-print-directory $$target || failed="$$failed $$target"; \
 	done; \
-	BROWSER_PATH="$$browser" OFFICE_PATH="$$office" $(PYTHON_VENV) -m pytest -n $(WORKERS) $(ARGS) || failed="$$failed pytest"; \
+	BROWSER_PATH="$$browser" OFFICE_PATH="$$office" RSCRIPT_PATH="$$rscript" $(PYTHON_VENV) -m pytest -n $(WORKERS) $(ARGS) || failed="$$failed pytest"; \
 	if [[ -n $$failed ]]; then echo "未通过 / failed:$$failed" >&2; exit 1; fi
 
 lint: test-environment ## 代码格式和写法 / format and lint

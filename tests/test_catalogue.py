@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import re
-import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -229,69 +225,27 @@ def test_the_cells_of_the_api_are_those_of_the_tables(site_folder: Path, package
         assert [section["text"] for section in found["sections"]] == [section.text for section in record.sections]  # type: ignore[attr-defined]
 
 
-# The code on the page
+# The page
 
 
-@cache
-def snippets() -> Mapping[str, tuple[str, ...]]:
-    """Language → the pieces of code on the data page."""
-    text = PAGE.read_text(encoding="utf-8")
-    found: dict[str, tuple[str, ...]] = {}
-    for language, code in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        found[language] = (*found.get(language, ()), code)
-    return found
-
-
-def received(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """What every piece of code on the page asks for."""
-    with (folder / "data/applications.csv").open(encoding="utf-8", newline="") as stream:
-        for cell in csv.DictReader(stream):
-            if (cell["outcome"], cell["applicant"]) == ("received", "total"):
-                yield cell["report_id"], cell["state"], cell["count"]
-
-
-def run(code: str, folder: Path) -> str:
-    command = [sys.executable, "-X", "utf8", "-c", code]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
-
-
-def test_the_page_has_code_for_python_r_sql_and_excel() -> None:
-    assert {name: len(codes) for name, codes in snippets().items()} == {"python": 2, "r": 1, "sh": 1, "sql": 2}
-    assert "65001: Unicode (UTF-8)" in PAGE.read_text(encoding="utf-8")
-
-
-def test_the_pandas_code_runs_and_answers(unpacked: Path) -> None:
-    lines = run(snippets()["python"][0], unpacked).splitlines()
-    assert lines[0].split() == ["report_id", "title", "scope", "state", "count"]
-    answers = [(line.split()[0], line.split()[-2], line.split()[-1]) for line in lines[1:]]
-    assert answers == [(report, state, count or "<NA>") for report, state, count in received(unpacked)]
-
-
-def test_the_plain_python_code_runs_and_answers(unpacked: Path) -> None:
-    answers = [tuple(line.split()) for line in run(snippets()["python"][1], unpacked).splitlines()]
-    assert answers == [(report, state, count or "None") for report, state, count in received(unpacked)]
-
-
-def test_the_sqlite_code_answers_on_tables_imported_as_text(unpacked: Path) -> None:
-    database = sqlite3.connect(":memory:")
-    for table, path in {"applications": "data/applications.csv", "reports": "data/reports.csv"}.items():
-        assert f".import --csv {path} {table}" in snippets()["sh"][0]
-        head, *rows = csv.reader(io.StringIO((unpacked / path).read_text(encoding="utf-8")))
-        database.execute(f"CREATE TABLE {table} ({', '.join(f'{name} TEXT' for name in head)})")
-        database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(head))})", rows)
-    answers = [(report, state, count) for report, _, state, count in database.execute(snippets()["sql"][0])]
-    assert answers == [(report, state, int(count) if count else None) for report, state, count in received(unpacked)]
-
-
-@pytest.mark.parametrize(("language", "number"), [("r", 0), ("sql", 1)])
-def test_code_that_cannot_run_here_names_files_columns_and_codes_that_exist(
-    language: str, number: int, unpacked: Path
-) -> None:
-    code = snippets()[language][number]
-    (path,) = re.findall(r"data/\w+\.csv", code)
-    head = (unpacked / path).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
-    assert {"report_id", "state", "count", "outcome", "applicant"} <= set(re.findall(r"\w+", code)) & set(head)
-    assert {"received", "total"} <= set(re.findall(r"\w+", code))
+def test_the_page_tells_size_hash_and_rows_of_every_parquet_file(site_folder: Path) -> None:
+    page = (site_folder / "data/index.html").read_text(encoding="utf-8")
+    parquet = read_json(site_folder / "api/v1/index.json")["parquet"]
+    index = read_json(site_folder / "data/latest/parquet/index.json")
+    assert [table["name"] for table in parquet["tables"]] == [table["name"] for table in index["tables"]]  # type: ignore[index,attr-defined]
+    told = set()
+    for table in parquet["tables"]:  # type: ignore[index]
+        assert table["rows"] == sum(file["rows"] for file in table["files"])
+        for file in table["files"]:
+            path = (site_folder / "api/v1" / file["href"]).resolve()
+            assert (file["bytes"], file["hash"].removeprefix("sha256:")) == measured(path)
+            link = path.relative_to(site_folder.resolve() / "data").as_posix()
+            assert f'<a href="{link}" download>' in page
+            assert f"<code>{measured(path)[1]}</code>" in page
+            told.add(path)
+        size = sum(file["bytes"] for file in table["files"])
+        assert f'data-label="行">{table["rows"]:,}</td><td role="cell" class="n" title="{size:,} 字节">' in page
+    assert told == {path.resolve() for path in (site_folder / "data").rglob("*.parquet")}
 
 
 def test_the_licence_and_the_citation_stand_on_the_page(site_folder: Path, context: SiteContext) -> None:

@@ -90,13 +90,13 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
     offered = copy_package(package, site)
-    write_tables(package, context, site)
+    tables = write_tables(package, context, site)
     archive = pack_package(package, context, site)
-    write_index(context, package, offered, archive, site)
+    write_index(context, package, offered, archive, tables, site)
     fillers = {
         **FILLERS,
         **make_list_fillers(directory),
-        **make_data_fillers(offered, archive),
+        **make_data_fillers(offered, archive, tables),
         **make_english_fillers(offered, archive),
     }
     write_compare_files(context, site)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Finds LibreOffice Writer for the tests of older office files, installs it where it may, and prints its path on
-# standard output.
+# Finds LibreOffice for the tests of older office files (Writer) and of the formulas on the data page (Calc), installs
+# it where it may, and prints its path on standard output.
 #
 # Order: OFFICE_PATH; a LibreOffice of this machine. With none: Debian's package without windows (as root, where
 # there is apt-get). Everything but the path goes to standard error. build_scripts/files/office.py looks in the same
-# order. Only .doc, .rtf and .odt reports need it: the site is made without.
+# order. Only .doc, .rtf and .odt reports need it, and Calc only the test of the formulas: the site is made without.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -21,6 +21,15 @@ find_office() {
   return 1
 }
 
+has_calc() {
+  local program place
+  program=$(readlink -f "$1" 2>/dev/null) || return 1
+  for place in libsclo.so ../Frameworks/libsclo.dylib; do
+    if [[ -e $(dirname "$program")/$place ]]; then return 0; fi
+  done
+  return 1
+}
+
 may_install() { [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; }
 
 install_packages() {
@@ -34,7 +43,7 @@ if [[ -n ${OFFICE_PATH:-} ]]; then
   office=$OFFICE_PATH
 elif ! office=$(find_office); then
   if may_install; then
-    install_packages libreoffice-writer-nogui || say "apt-get 没有装好 LibreOffice / apt-get installed no LibreOffice"
+    install_packages libreoffice-writer-nogui libreoffice-calc-nogui || say "apt-get 没有装好 LibreOffice / apt-get installed no LibreOffice"
   fi
   if ! office=$(find_office); then
     say ""
@@ -44,6 +53,10 @@ elif ! office=$(find_office); then
     say "  run this script as root (Debian, Ubuntu); or install LibreOffice Writer; or name it with OFFICE_PATH=path."
     exit 1
   fi
+fi
+
+if ! has_calc "$office" && [[ -z ${OFFICE_PATH:-} ]] && may_install; then
+  install_packages libreoffice-calc-nogui || say "apt-get 没有装好 LibreOffice Calc / apt-get installed no LibreOffice Calc"
 fi
 
 printf '%s\n' "$office"

@@ -3,6 +3,7 @@
 Comes in: the loaded package, its reports as they pass. Goes out: files below the site. Refuses to know: pages.
 
     data/latest/datapackage.json, data/latest/data/*.csv    the package, byte for byte
+    data/latest/parquet/                                    the same tables as Parquet files (written by `tables`)
     data/latest/disclosure-reports.zip                      the same with the texts, licence, citation and README
     api/v1/index.json                                       what there is, with size, hash and rows
     api/v1/agencies.json, api/v1/agencies/<agency_id>.json, api/v1/reports/<report_id>.json
@@ -27,6 +28,7 @@ from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.report.held_back import hold_back
 
 LATEST = "data/latest/"
+PARQUET = LATEST + "parquet/"
 ZIP_NAME = "disclosure-reports.zip"
 API = "api/v1/"
 _YEARS = ("first_year", "last_year", "report_count")
@@ -50,6 +52,45 @@ class ZipFile(NamedTuple):
     path: str
     size: int
     sha256: str
+
+
+class Column(NamedTuple):
+    """A column: its name, its type in the table schema, its Chinese title."""
+
+    name: str
+    type: str
+    title: str
+
+
+class ParquetFile(NamedTuple):
+    """A file: its partition (empty if the table is one file), its path below PARQUET, rows, size, SHA-256."""
+
+    partition: str
+    path: str
+    rows: int
+    size: int
+    sha256: str
+
+
+class ParquetTable(NamedTuple):
+    """A table of the package and its Parquet files, newest partition first."""
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    partitioned: bool
+    files: tuple[ParquetFile, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of all its files."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.size for file in self.files)
 
 
 def list_resources(package: Package) -> Sequence[Mapping[str, object]]:
@@ -85,10 +126,15 @@ def pack_package(package: Package, context: SiteContext, site: Path) -> ZipFile:
 
 
 def write_index(
-    context: SiteContext, package: Package, files: Iterable[DataFile], archive: ZipFile, site: Path
+    context: SiteContext,
+    package: Package,
+    files: Iterable[DataFile],
+    archive: ZipFile,
+    tables: Iterable[ParquetTable],
+    site: Path,
 ) -> None:
     """Write `api/v1/index.json` and the list of agencies with a file for each."""
-    _write_json(site / API / "index.json", describe_index(context, package, files, archive))
+    _write_json(site / API / "index.json", describe_index(context, package, files, archive, tables))
     agencies = [describe_agency(agency, context, API) for agency in context.agencies.values()]
     _write_json(site / API / "agencies.json", {"version": context.version, "agencies": agencies})
     for agency in context.agencies.values():
@@ -105,7 +151,11 @@ def publish_reports(records: Iterable[ReportRecord], context: SiteContext, site:
 
 
 def describe_index(
-    context: SiteContext, package: Package, files: Iterable[DataFile], archive: ZipFile
+    context: SiteContext,
+    package: Package,
+    files: Iterable[DataFile],
+    archive: ZipFile,
+    tables: Iterable[ParquetTable],
 ) -> dict[str, object]:
     """The catalogue: what the data is called, its version and licence, and every file with size, hash, type, rows."""
     latest = root_of(API) + LATEST
@@ -132,9 +182,33 @@ def describe_index(
             }
             for file in files
         ],
+        "parquet": {
+            "index": {"href": f"{root_of(API)}{PARQUET}index.json", "mediatype": "application/json"},
+            "tables": [_describe_parquet(table, root_of(API) + PARQUET) for table in tables],
+        },
         "agencies": {"href": "agencies.json", "mediatype": "application/json", "count": len(context.agencies)},
         "agency": {"template": "agencies/{agency_id}.json"},
         "report": {"template": "reports/{report_id}.json", "count": len(context.reports)},
+    }
+
+
+def _describe_parquet(table: ParquetTable, folder: str) -> dict[str, object]:
+    """A table's Parquet files; `partition` is empty where the table is one file."""
+    return {
+        "name": table.name,
+        "title": table.title,
+        "rows": table.rows,
+        "files": [
+            {
+                "partition": file.partition,
+                "href": folder + file.path,
+                "mediatype": "application/vnd.apache.parquet",
+                "bytes": file.size,
+                "hash": f"sha256:{file.sha256}",
+                "rows": file.rows,
+            }
+            for file in table.files
+        ],
     }
 
 

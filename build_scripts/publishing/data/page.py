@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import LATEST, DataFile, ZipFile
+from build_scripts.publishing.data.catalogue import LATEST, PARQUET, DataFile, ParquetTable, ZipFile
 from build_scripts.publishing.data.dictionary import ADDRESS, draw_dictionary_list
 from build_scripts.publishing.data.glossary import ADDRESS as GLOSSARY
 from build_scripts.publishing.data.glossary import draw_glossary
@@ -20,13 +20,22 @@ from build_scripts.publishing.query.page import draw_measures
 from build_scripts.publishing.templates import render
 
 
-def make_data_fillers(files: Sequence[DataFile], archive: ZipFile) -> Mapping[str, Filler]:
+def make_data_fillers(
+    files: Sequence[DataFile], archive: ZipFile, tables: Sequence[ParquetTable]
+) -> Mapping[str, Filler]:
     """Who fills the data page and the dictionary's list, by address."""
 
     def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
         citations = cite_package(context.settings.site_name, context.version, context.absolute(""))
         return {
             "resources": render("data/files.html", files=files, archive=archive),
+            "parquet": render(
+                "data/parquet.html",
+                tables=tables,
+                count=sum(len(table.files) for table in tables),
+                size=sum(table.size for table in tables),
+                folder=PARQUET.removeprefix("data/"),
+            ),
             "version": render("data/version.html", version=context.version),
             "citations": render("data/citations.html", citations=citations),
             "json_ld": write_json_ld(describe_dataset(package, context, files, archive)),

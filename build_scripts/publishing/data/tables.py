@@ -13,59 +13,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from build_scripts.files import measure_file, write_text
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import LATEST, list_resources
+from build_scripts.publishing.data.catalogue import (
+    PARQUET,
+    Column,
+    ParquetFile,
+    ParquetTable,
+    list_resources,
+)
 from build_scripts.publishing.data.parquet import write_parquet
 from build_scripts.publishing.partitions import Partition, list_partitions
 
-PARQUET = LATEST + "parquet/"
 FORMAT = 1
 REPORT = "report_id"
 PARTED = ("reports", "sections", "disclosures", "applications", "remedies", "checks")
 """The tables that grow with the reports and have their rows parted as the reports are."""
-
-
-class Column(NamedTuple):
-    """A column: its name, its type in the table schema, its Chinese title."""
-
-    name: str
-    type: str
-    title: str
-
-
-class ParquetFile(NamedTuple):
-    """A file: its partition (empty if the table is one file), its path below PARQUET, rows, size, SHA-256."""
-
-    partition: str
-    path: str
-    rows: int
-    size: int
-    sha256: str
-
-
-class ParquetTable(NamedTuple):
-    """A table of the package and its Parquet files, newest partition first."""
-
-    name: str
-    title: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    partitioned: bool
-    files: tuple[ParquetFile, ...]
-
-    @property
-    def rows(self) -> int:
-        """Rows of all its files."""
-        return sum(file.rows for file in self.files)
-
-    @property
-    def size(self) -> int:
-        """Bytes of all its files."""
-        return sum(file.size for file in self.files)
 
 
 def write_tables(package: Package, context: SiteContext, site: Path) -> tuple[ParquetTable, ...]:

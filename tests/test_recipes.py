@@ -1,0 +1,328 @@
+"""The code on the data page, run as it is printed, answers its three questions as the CSV files say, blanks apart."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import openpyxl
+import pytest
+
+from build_scripts.files.office import find_office, run_bounded
+from build_scripts.packaging.load import load_package
+from build_scripts.publishing.context import Settings, build_context
+from build_scripts.publishing.data.catalogue import PARQUET
+from build_scripts.publishing.data.tables import write_tables
+from tests.packages import ROOT
+from tests.query_truth import KEYS, Collection, Question, answer, read_collection, read_csv
+
+PAGE = ROOT / "docs/data/index.md"
+TABLES = ("reports", "agencies", "applications", "disclosures", "checks")
+QUERY = ("applications", "refused_administrative_query", "total")
+LICENCE = ("disclosures", "licence", "decisions")
+Row = tuple[object, ...]
+
+
+class Answers(NamedTuple):
+    """The three questions: (report, scope, state, count); (report, applicant, left, right, difference); (year,
+    function, reports, with a number, without, total)."""
+
+    refused: list[Row]
+    differs: list[Row]
+    licences: list[Row]
+
+
+@pytest.fixture(scope="module")
+def folder(country_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked package, and its Parquet files beside it. Some cells that have a number are made blank, some reports
+    made to count their organ alone, so that each question meets both."""
+    folder = tmp_path_factory.mktemp("recipes")
+    (folder / "data").mkdir()
+    shutil.copy(country_package / "datapackage.json", folder)
+    forms = {row["report_id"]: row["form"] for row in read_csv(country_package, "reports")}
+    for path in (country_package / "data").glob("*.csv"):
+        found = list(read_csv(country_package, path.stem))
+        for number, row in enumerate(found):
+            if path.stem == "reports" and row["form"] == "2021" and number % 3:
+                row["scope"] = "organ"
+            if path.stem in KEYS:
+                *place, value = (row[name] for name in KEYS[path.stem])
+                gone = int(row["report_id"].encode().hex(), 16) % 3 == 0 and forms[row["report_id"]] == "2021"
+                if value and gone and (path.stem, *place) in (QUERY, LICENCE):
+                    row[KEYS[path.stem][2]], row["state"], row["printed"] = "", "blank", ""
+        with (folder / "data" / path.name).open("w", encoding="utf-8", newline="") as stream:
+            head = next(csv.reader(path.open(encoding="utf-8", newline="")))
+            writer = csv.DictWriter(stream, head, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(found)
+    package = load_package(folder)
+    write_tables(package, build_context(package, Settings("开放数据")), folder / "site")
+    (folder / "parquet").symlink_to(folder / "site" / PARQUET, target_is_directory=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def truth(folder: Path) -> Answers:
+    """The answers by the csv module alone."""
+    collection = read_collection(folder)
+    asked = answer(collection, Question(cells=(QUERY,), years=frozenset({2023})))
+    refused = [
+        (one.report["report_id"], one.report["scope"], one.cells[0].state, one.cells[0].number)
+        for one in asked
+        if one.cells[0].state
+    ]
+    refused.sort(key=lambda row: (row[3] is None, -(row[3] or 0), row[0]))
+    return Answers(list(refused), find_differences(collection), count_licences(collection))
+
+
+def find_differences(collection: Collection) -> list[Row]:
+    return sorted(
+        (check["report_id"], check["scope"], *(int(check[side]) for side in ("left", "right", "difference")))
+        for check in collection.checks
+        if (check["rule"], check["status"]) == ("carry_over", "differs")
+    )
+
+
+def count_licences(collection: Collection) -> list[Row]:
+    question = Question(cells=(LICENCE,), forms=frozenset({"2021"}), scopes=frozenset({"organ"}))
+    asked = sorted(
+        (one for one in answer(collection, question) if one.cells[0].state),
+        key=lambda one: (int(one.report["year"]), one.agency["function"]),
+    )
+    counted: list[Row] = []
+    for (year, function), group in groupby(asked, key=lambda one: (int(one.report["year"]), one.agency["function"])):
+        values = [one.cells[0].number for one in group]
+        numbers = [int(value) for value in values if value is not None]
+        total = sum(numbers) if numbers else None
+        counted.append((year, function, len(values), len(numbers), len(values) - len(numbers), total))
+    return counted
+
+
+def test_each_question_meets_numbers_and_blanks(truth: Answers) -> None:
+    assert {row[3] is None for row in truth.refused} == {True, False}
+    assert len({row[3] for row in truth.refused}) > 2
+    assert len(truth.differs) > 1
+    assert any(row[4] for row in truth.licences)
+    assert any(row[5] is None for row in truth.licences), "a function of which nothing is known: no total, not 0"
+    assert any(row[5] for row in truth.licences)
+
+
+# The blocks of the page
+
+
+@cache
+def blocks() -> Mapping[str, tuple[str, ...]]:
+    """The heading above → the blocks of code below it, as printed."""
+    text = PAGE.read_text(encoding="utf-8")
+    found: dict[str, tuple[str, ...]] = {}
+    heading = ""
+    for line, code in re.findall(r"^#{2,4} ([^\n]+)$|^```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        heading = line or heading
+        if code:
+            found[heading] = (*found.get(heading, ()), code)
+    return found
+
+
+def test_the_page_has_code_for_each() -> None:
+    assert list(blocks()) == [
+        "Python（pandas）",
+        "Python（不装别的）",
+        "R",
+        "SQL",
+        "DuckDB，读 CSV",
+        "DuckDB，读 Parquet",
+        "SQLite",
+    ]
+    assert {len(codes) for codes in blocks().values()} == {1}
+    page = PAGE.read_text(encoding="utf-8")
+    assert page.count("《") == page.count("》")
+    for caution in ("空白不是 0", "范围不同，不比高低，也不相加", "不符只是两个数不等", "65001: Unicode (UTF-8)"):
+        assert caution in page
+
+
+def test_the_pandas_code_answers_on_csv_and_on_parquet(folder: Path, truth: Answers) -> None:
+    code = blocks()["Python（pandas）"][0]
+    assert dump_pandas(code, folder) == truth
+    parted = re.sub(r'pd\.read_csv\("data/(\w+)\.csv".*\)', r'pd.read_parquet("parquet/\1")', code)
+    parted = parted.replace('"parquet/agencies"', '"parquet/agencies.parquet"')
+    assert parted.count("pd.read_parquet(") == len(TABLES)
+    assert dump_pandas(parted, folder) == truth
+
+
+def dump_pandas(code: str, folder: Path) -> Answers:
+    lines = [
+        'refused[["report_id", "scope", "state", "count"]]',
+        'differs[["report_id", "scope", "left", "right", "difference"]]',
+        'licences.reset_index()[["year", "function", "reports", "with_number", "without_number", "total"]]',
+    ]
+    dumped = "".join(f'\nprint("@@@")\nprint({line}.to_csv(index=False, header=False), end="")' for line in lines)
+    return read_dump(run([sys.executable, "-X", "utf8", "-c", code + dumped], folder))
+
+
+def test_the_plain_python_code_answers(folder: Path, truth: Answers) -> None:
+    lines = run([sys.executable, "-X", "utf8", "-c", blocks()["Python（不装别的）"][0]], folder).splitlines()
+    found = [(*line.split()[:3], None if line.split()[3] == "None" else int(line.split()[3])) for line in lines]
+    assert found == truth.refused
+
+
+def test_the_r_code_answers(folder: Path, truth: Answers) -> None:
+    rscript = os.environ.get("RSCRIPT_PATH") or shutil.which("Rscript")
+    if not rscript:
+        need("没有 R：请运行 build_scripts/setup/install_r.sh / no R")
+    lines = [
+        'refused[, c("report_id", "scope", "state", "count")]',
+        'differs[, c("report_id", "scope", "left", "right", "difference")]',
+        "licences[order(licences$year, licences$kind, method = 'radix'), "
+        'c("year", "kind", "reports", "with_number", "without_number", "total")]',
+    ]
+    dumped = "".join(
+        f'\ncat("@@@\\n")\nwrite.table({line}, sep = ",", na = "", row.names = FALSE, col.names = FALSE)'
+        for line in lines
+    )
+    (folder / "recipe.R").write_text(blocks()["R"][0] + dumped + "\n", encoding="utf-8")
+    assert rscript
+    assert read_dump(run([rscript, "--vanilla", "recipe.R"], folder)) == truth
+
+
+@pytest.mark.parametrize("source", ["DuckDB，读 CSV", "DuckDB，读 Parquet"])
+def test_the_sql_answers_in_duckdb(source: str, folder: Path, truth: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    database = duckdb.connect()
+    database.execute(blocks()[source][0])
+    assert ask(lambda statement: database.execute(statement).fetchall()) == truth
+
+
+def test_the_sql_answers_in_sqlite(folder: Path, truth: Answers) -> None:
+    database = sqlite3.connect(":memory:")
+    for line in blocks()["SQLite"][0].splitlines():
+        if match := re.fullmatch(r"\.import --csv --skip 1 (\S+) (\w+)", line):
+            _, *rows = csv.reader(io.StringIO((folder / match[1]).read_text(encoding="utf-8"), newline=""))
+            database.executemany(f"INSERT INTO {match[2]} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        else:
+            database.execute(line)
+    assert ask(lambda statement: database.execute(statement).fetchall()) == truth
+
+
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="没有 sqlite3 程序 / no sqlite3 program")
+def test_the_sqlite_program_loads_and_answers(folder: Path, truth: Answers) -> None:
+    def run_sqlite(text: str) -> str:
+        command = ["sqlite3", "-csv", "made.sqlite"]
+        return subprocess.run(command, cwd=folder, input=text, capture_output=True, text=True, check=True).stdout
+
+    (folder / "made.sqlite").unlink(missing_ok=True)
+    run_sqlite(blocks()["SQLite"][0])
+    assert (
+        ask(lambda statement: [tuple(map(read, row)) for row in csv.reader(io.StringIO(run_sqlite(statement)))])
+        == truth
+    )
+
+
+def test_the_formulas_answer(folder: Path, truth: Answers, tmp_path: Path) -> None:
+    """In a workbook that holds the tables as they are imported, computed by LibreOffice."""
+    office = find_office()
+    if office is None:
+        need("没有 LibreOffice：请运行 build_scripts/setup/install_office.sh / no LibreOffice")
+    formulas = dict(
+        re.findall(r"^\| `([A-Z]+2)` \| .+? \| `(=.+)` \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert list(formulas) == ["Y2", "Z2", "AA2", "AB2", "C2", "D2", "E2", "F2"]
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in TABLES:
+        sheet = book.create_sheet(name)
+        for row in csv.reader((folder / f"data/{name}.csv").open(encoding="utf-8", newline="")):
+            if name in {"reports", "agencies"} or {
+                "outcome",
+                *QUERY[1:2],
+                *LICENCE[1:2],
+                "rule",
+                "carry_over",
+                "item",
+            } & set(row):
+                sheet.append([read(value) for value in row])
+    fill(book["reports"], [cell for cell in formulas if cell in ("Y2", "Z2", "AA2", "AB2")], formulas)
+    answers = book.create_sheet("answers", 0)
+    answers.append(["year", "function", *"CDEF"])
+    for row in truth.licences:
+        answers.append([row[0], row[1]])
+    fill(answers, ["C2", "D2", "E2", "F2"], formulas)
+    book.save(tmp_path / "book.xlsx")
+    assert office
+    command = [str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--norestore"]
+    wanted = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    run_bounded(
+        [*command, "--convert-to", wanted, "--outdir", str(tmp_path), str(tmp_path / "book.xlsx")], tmp_path, 120
+    )
+    if not (tmp_path / "book-answers.csv").is_file():
+        need("没有 LibreOffice Calc：请运行 build_scripts/setup/install_office.sh / no LibreOffice Calc")
+    _, *found = csv.reader((tmp_path / "book-answers.csv").open(encoding="utf-8", newline=""))
+    assert [tuple(map(read, row)) for row in found] == truth.licences
+    head, *reports = csv.reader((tmp_path / "book-reports.csv").open(encoding="utf-8", newline=""))
+    assert head[:3] == ["report_id", "agency_id", "year"]
+    numbers = {row[0]: read(row[25]) for row in reports if row[2] == "2023"}
+    assert {row[0]: row[3] for row in truth.refused} == {report: numbers[str(report)] for report, *_ in truth.refused}
+    told = {row[0]: read(row[26]) for row in reports}
+    assert {report: count for report, count in told.items() if count} == {
+        report: sum(row[0] == report for row in truth.differs) for report in {str(row[0]) for row in truth.differs}
+    }
+
+
+# How it is done
+
+
+def fill(sheet: openpyxl.worksheet.worksheet.Worksheet, cells: Iterable[str], formulas: Mapping[str, str]) -> None:
+    """Write the formulas of row 2 and fill them down, as a spreadsheet does."""
+    for cell in cells:
+        for row in range(2, sheet.max_row + 1):
+            down = re.sub(r"(?<![A-Za-z!:])([A-Z]{1,2})2(?![\d(])", rf"\g<1>{row}", formulas[cell])
+            sheet[f"{cell[:-1]}{row}"] = down
+
+
+def ask(execute: object) -> Answers:
+    """The three statements of the page, each asked."""
+    statements = [part for part in re.split(r"^-- \d$", blocks()["SQL"][0], flags=re.MULTILINE) if part.strip()]
+    assert len(statements) == 3
+    refused, differs, licences = ([tuple(map(whole, row)) for row in execute(one)] for one in statements)  # type: ignore[operator]
+    return Answers([(row[0], *row[2:]) for row in refused], differs, licences)
+
+
+def whole(value: object) -> object:
+    """A decimal or double that is a whole number as int, so that engines can be compared."""
+    return int(value) if isinstance(value, Decimal | float) and value == int(value) else value
+
+
+def run(command: Sequence[str], folder: Path) -> str:
+    surroundings = {**os.environ, "LC_ALL": "C.UTF-8"}
+    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=surroundings)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+def read_dump(text: str) -> Answers:
+    _, *parts = text.split("@@@\n")
+    return Answers(*([tuple(map(read, row)) for row in csv.reader(io.StringIO(part))] for part in parts))
+
+
+def read(value: str) -> object:
+    """A number where it looks like one, None where there is nothing."""
+    return whole(float(value)) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value or None
+
+
+def need(reason: str) -> None:
+    """Skip on a desk; fail where everything is meant to be there."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
