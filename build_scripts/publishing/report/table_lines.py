@@ -1,41 +1,75 @@
 """Which lines of a report stand in no title, heading or section text: the printed lines of its tables.
 
 Comes in: the lines that were read, and the texts that are searched already. Goes out: numbered lines. Refuses to know:
-cells, forms. A text is followed line by line as it was joined, so that a table's line is not taken for text because the
-same words stand somewhere in it. A line in doubt counts as a table's: it is found twice rather than never.
+cells, forms. Every text is followed line by line as it was joined, so that a table's line is not taken for text because
+the same words stand somewhere in it; only a long line without cells may be found further on, past what was printed
+otherwise. A line in doubt counts as a table's: it is found twice rather than never.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+
+LONG = 10
+"""From so many characters on a line without cells is text wherever it comes next in a text."""
+
+_CELLS = ("\t", "|")
 
 
 def find_table_lines(lines: Sequence[str], texts: Iterable[str], heads: Iterable[str]) -> tuple[tuple[int, str], ...]:
     """The lines that are not in `texts` (each a section's, in the order of the report), with their numbers from 1.
 
     A line that is one of `heads` (title, headings), or a part of one that was printed on several lines, is left out
-    too. White space does not count.
+    too. White space and the marks of Markdown do not count.
 
-    >>> find_table_lines(["一、概况", "我局", "公开。", "规章\\t0", "公开。"], ["我局公开。"], ["一、概况"])
+    >>> find_table_lines(["# 一、概况", "我局", "公开。", "规章\\t0", "公开。"], ["一、概况我局公开。"], ["一、概况"])
     ((4, '规章\\t0'), (5, '公开。'))
     """
-    left = [text for text in map(_squeeze, texts) if text]
-    known = {_squeeze(head) for head in heads}
-    return tuple((number, line) for number, line in _number(lines) if not _take(_squeeze(line), left, known))
+    followed = _Texts([text for text in map(_squeeze, texts) if text], {_squeeze(head) for head in heads})
+    return tuple((number, line) for number, line in enumerate(lines, 1) if line.strip() and not followed.take(line))
 
 
-def _number(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+class _Texts:
+    """The texts, and how far each was met."""
 
+    def __init__(self, texts: Sequence[str], heads: set[str]) -> None:
+        self._texts = texts
+        self._met = [0] * len(texts)
+        self._heads = heads
+        self._now = 0
 
-def _take(line: str, left: list[str], known: set[str]) -> bool:
-    """Whether the line is known or comes next in a text, which is then shorter by it."""
-    at = next((at for at, text in enumerate(left) if text.startswith(line)), None)
-    if at is not None:
-        left[at] = left[at].removeprefix(line)
+    def take(self, line: str) -> bool:
+        """Whether the line is a head or comes next in a text, which is then met so far."""
+        wanted = _squeeze(line)
+        return self._take_next(wanted) or wanted in self._heads or (_is_prose(line) and self._take_later(wanted))
+
+    def _take_next(self, wanted: str) -> bool:
+        now = self._now
+        if self._texts and self._texts[now].startswith(wanted, self._met[now]):
+            self._met[now] += len(wanted)
+            return True
+        for at, text in enumerate(self._texts):
+            if text.startswith(wanted, self._met[at]):
+                return self._go(at, self._met[at] + len(wanted))
+        return False
+
+    def _take_later(self, wanted: str) -> bool:
+        if len(wanted) < LONG:
+            return False
+        for at in range(self._now, len(self._texts)):
+            place = self._texts[at].find(wanted, self._met[at])
+            if place >= 0:
+                return self._go(at, place + len(wanted))
+        return False
+
+    def _go(self, at: int, met: int) -> bool:
+        self._now, self._met[at] = at, met
         return True
-    return line in known
+
+
+def _is_prose(line: str) -> bool:
+    return not any(mark in line for mark in _CELLS)
 
 
 def _squeeze(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.split()).replace("*", "").replace("#", "")

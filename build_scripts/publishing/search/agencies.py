@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
-from build_scripts.publishing.search.partition import PartitionName, SearchStats, print_row, write_listed
+from build_scripts.publishing.search.partition import Listed, PartitionName, SearchStats, print_row, write_listed
 from build_scripts.publishing.search.text import normalise
 
 AGENCIES = PartitionName("agencies", "")
@@ -43,7 +43,7 @@ def write_agencies(agencies: Iterable[AgencyDocument], output: Path, variants: M
     """Write the partition of agencies below `output`."""
     ordered = sorted(agencies, key=_place)
     kinds = {"agency": len(ordered)}
-    return write_listed(AGENCIES, kinds, _list_agencies(ordered, variants), output)
+    return write_listed(AGENCIES, kinds, _list_agencies(ordered, variants), output, variants)
 
 
 def list_agency_terms(agency: AgencyDocument, variants: Mapping[int, str]) -> set[str]:
@@ -67,12 +67,10 @@ def _forms(label: str, variants: Mapping[int, str]) -> set[str]:
     return folded | {form.translate(variants) for form in folded}
 
 
-def _list_agencies(
-    agencies: Iterable[AgencyDocument], variants: Mapping[int, str]
-) -> Iterator[tuple[str, Iterable[str]]]:
+def _list_agencies(agencies: Iterable[AgencyDocument], variants: Mapping[int, str]) -> Iterator[Listed]:
     for agency in agencies:
         name, *others = agency.names
-        yield (
+        yield Listed(
             print_row((agency.agency_id, name, agency.pinyin, agency.places, agency.held, others)),
             list_agency_terms(agency, variants),
         )

@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.files import write_bytes, write_text
-from build_scripts.publishing.search.coding import encode_numbers, encode_shards, encode_varints
-from build_scripts.publishing.search.terms import FACET, SIMPLIFIED, list_simplified, list_terms
+from build_scripts.publishing.search.coding import encode_shards, encode_varints
+from build_scripts.publishing.search.postings import Postings
+from build_scripts.publishing.search.terms import FACET, SIMPLIFIED
 from build_scripts.publishing.search.text import normalise
 
 KINDS = ("title", "section", "table")
@@ -27,7 +27,7 @@ PARTITION = "partition.json"
 LONGEST_TEXT = 300_000
 """In characters. A text of one section this long is no section: nothing is cut, the build stops."""
 
-BLOCK_BYTES = 6_000
+BLOCK_BYTES = 8_000
 COUNTED_DOCUMENTS = 16
 """A term is counted from this many documents on; the commonest `MOST_COUNTED` of a partition are named."""
 MOST_COUNTED = 4_096
@@ -66,6 +66,14 @@ class SearchDocument:
     facets: tuple[str, ...] = ()
 
 
+class Listed(NamedTuple):
+    """A document as it is entered: its row in JSON, its terms, and its normalised text, whose terms are found here."""
+
+    row: str
+    terms: Iterable[str]
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchStats:
     """What was written: documents, terms (each partition's), shards, blocks of text, bytes of all files."""
@@ -92,22 +100,23 @@ def write_partition(
 ) -> SearchStats:
     """Write the partition's folder below `output`; raises SearchIndexError."""
     kinds = dict.fromkeys(KINDS, 0)
-    return write_listed(name, kinds, _list_documents(documents, kinds, variants), output)
+    return write_listed(name, kinds, _list_documents(documents, kinds), output, variants)
 
 
 def write_listed(
-    name: PartitionName, kinds: Mapping[str, int], listed: Iterable[tuple[str, Iterable[str]]], output: Path
+    name: PartitionName, kinds: Mapping[str, int], listed: Iterable[Listed], output: Path, variants: Mapping[int, str]
 ) -> SearchStats:
-    """Write a partition's folder of rows in JSON and the terms of each; `kinds` are counted when all are read."""
+    """Write a partition's folder of what is listed; `kinds` are counted when all is read."""
     files = _Folder(output / name.name)
-    postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    postings = Postings(variants)
     blocks = array("I")
     for number, block in enumerate(_cut_blocks(_enter(listed, postings))):
-        files.write(f"text/{number}.json", ("[" + ",\n".join(block) + "]\n").encode())
+        files.write(f"text/{number}.json", b"[" + b",\n".join(block) + b"]\n")
         blocks.append(len(block))
     files.write("blocks.bin", encode_varints(blocks))
+    lists, counts = postings.encode()
     shards = 0
-    for number, shard in enumerate(encode_shards({term: encode_numbers(found) for term, found in postings.items()})):
+    for number, shard in enumerate(encode_shards(lists)):
         files.write(f"shards/{number}.bin", shard)
         shards += 1
     told = {
@@ -115,11 +124,11 @@ def write_listed(
         "documents": kinds,
         "shards": shards,
         "digest": files.digest(),
-        "counts": count_common(postings),
+        "counts": name_common(counts),
     }
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     write_text(output / name.name / PARTITION, text)
-    return SearchStats(sum(blocks), len(postings), shards, len(blocks), files.size + len(text.encode()))
+    return SearchStats(sum(blocks), len(lists), shards, len(blocks), files.size + len(text.encode()))
 
 
 def searched_text(document: SearchDocument) -> str:
@@ -131,12 +140,12 @@ def searched_text(document: SearchDocument) -> str:
     return normalise(f"{document.heading}\n{document.text}")
 
 
-def count_common(postings: Mapping[str, Sequence[int]]) -> dict[str, int]:
+def name_common(counts: Mapping[str, int]) -> dict[str, int]:
     """How many documents hold the commonest terms of texts, the commonest first."""
     common = [
-        (-len(numbers), term)
-        for term, numbers in postings.items()
-        if len(numbers) >= COUNTED_DOCUMENTS and term[0] not in (FACET, SIMPLIFIED)
+        (-count, term)
+        for term, count in counts.items()
+        if count >= COUNTED_DOCUMENTS and term[0] not in (FACET, SIMPLIFIED)
     ]
     return {term: -count for count, term in sorted(common)[:MOST_COUNTED]}
 
@@ -146,18 +155,13 @@ def print_row(fields: Iterable[object]) -> str:
     return json.dumps(tuple(fields), ensure_ascii=False, separators=(",", ":"))
 
 
-def _list_documents(
-    documents: Iterable[SearchDocument], kinds: dict[str, int], variants: Mapping[int, str]
-) -> Iterator[tuple[str, Iterable[str]]]:
-    """The row and the terms of each document, counted in `kinds` as it passes."""
+def _list_documents(documents: Iterable[SearchDocument], kinds: dict[str, int]) -> Iterator[Listed]:
+    """The row, the filters and the text of each document, counted in `kinds` as it passes."""
     last = 0
     for document in documents:
         last = _check(document, last)
         kinds[document.kind] += 1
-        text = searched_text(document)
-        terms = list_terms(text)
-        further = list_simplified(text, terms, variants)
-        yield _print_document(document), (*terms, *further, *document.facets)
+        yield Listed(_print_document(document), document.facets, searched_text(document))
 
 
 def _check(document: SearchDocument, last: int) -> int:
@@ -175,25 +179,23 @@ def _print_document(document: SearchDocument) -> str:
     return print_row((*found, document.lines) if document.lines else found)
 
 
-def _enter(listed: Iterable[tuple[str, Iterable[str]]], postings: defaultdict[str, array[int]]) -> Iterator[str]:
+def _enter(listed: Iterable[Listed], postings: Postings) -> Iterator[bytes]:
     """The rows, their terms entered in `postings` as they pass."""
-    for number, (row, terms) in enumerate(listed):
-        for term in terms:
-            postings[term].append(number)
-        yield row
+    for number, one in enumerate(listed):
+        postings.add(number, one.terms, one.text)
+        yield one.row.encode()
 
 
-def _cut_blocks(rows: Iterable[str]) -> Iterator[list[str]]:
+def _cut_blocks(rows: Iterable[bytes]) -> Iterator[list[bytes]]:
     """Rows in runs of about BLOCK_BYTES; a row is never divided."""
-    block: list[str] = []
+    block: list[bytes] = []
     size = 0
     for row in rows:
-        length = len(row.encode())
-        if block and size + length > BLOCK_BYTES:
+        if block and size + len(row) > BLOCK_BYTES:
             yield block
             block, size = [], 0
         block.append(row)
-        size += length
+        size += len(row)
     if block:
         yield block
 

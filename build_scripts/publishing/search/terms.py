@@ -25,22 +25,31 @@ def list_terms(text: str) -> set[str]:
     >>> sorted(list_terms("局732件"))
     ['2件', '32', '73', '732', '局7']
     """
-    terms = {text[start : start + 2] for start in range(len(text) - 1)}
-    for run in _LATIN_RUN.findall(text):
+    return {text[start : start + 2] for start in range(len(text) - 1)} | list_latin(text)
+
+
+def list_latin(text: str) -> set[str]:
+    """Those of its terms that have three or four characters.
+
+    >>> sorted(list_latin("局7321件"))
+    ['321', '732', '7321']
+    """
+    terms: set[str] = set()
+    for run in set(_LATIN_RUN.findall(text)):
         terms.update(run[start : start + size] for size in (3, 4) for start in range(len(run) - size + 1))
     return terms
 
 
-def list_simplified(text: str, terms: set[str], variants: Mapping[int, str]) -> set[str]:
+def list_simplified(text: str, variants: Mapping[int, str]) -> set[str]:
     """The further terms of a text in simplified characters, marked; none of a text that is.
 
-    >>> list_simplified("公開", {"公開"}, {ord("開"): "开"}) == {SIMPLIFIED + "公开"}
+    >>> list_simplified("公開", {ord("開"): "开"}) == {SIMPLIFIED + "公开"}
     True
     """
     plain = text.translate(variants)
     if plain == text:
         return set()
-    return {SIMPLIFIED + term for term in list_terms(plain) - terms}
+    return {SIMPLIFIED + term for term in list_terms(plain) - list_terms(text)}
 
 
 def name_facet(letter: str, value: str) -> str:

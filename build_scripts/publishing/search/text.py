@@ -26,8 +26,9 @@ SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f
 _MARKED = re.compile(f"[{MARKS}]")
 _RUN = re.compile(f"[^{MARKS}][{MARKS}]*|[{MARKS}]+")
 _IGNORED = re.compile(f"[{IGNORED}]+")
-_SPACE = re.compile(f"[{SPACE}]+")
-_IDLE_SPACE = re.compile("(?<![a-z0-9]) | (?![a-z0-9])|(?<=[a-z]) (?=[0-9])|(?<=[0-9]) (?=[a-z])")
+_SPACE = re.compile(f"[{SPACE}]")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_DIGITS = frozenset("0123456789")
 
 
 def normalise(text: str) -> str:
@@ -36,8 +37,25 @@ def normalise(text: str) -> str:
     >>> normalise("**２０２３** 年 1 月，Open  DATA 平台")
     '2023年1月,open data平台'
     """
-    folded = "".join(map(_fold_run, _RUN.findall(text))) if _MARKED.search(text) else text.translate(_FOLDED)
-    return _IDLE_SPACE.sub("", _SPACE.sub(" ", _IGNORED.sub("", folded)))
+    if not _MARKED.search(text):
+        return _drop_space(text.translate(_FOLDED))
+    folded = "".join(map(_fold_run, _RUN.findall(text)))
+    return _drop_space(_SPACE.sub(" ", _IGNORED.sub("", folded)))
+
+
+def _drop_space(text: str) -> str:
+    """The text without white space but one between two letters or two digits."""
+    first, *rest = text.split(" ")
+    found = [first]
+    last = first
+    for part in rest:
+        if not part:
+            continue
+        if last and (last[-1] in _LETTERS and part[0] in _LETTERS or last[-1] in _DIGITS and part[0] in _DIGITS):
+            found.append(" ")
+        found.append(part)
+        last = part
+    return "".join(found)
 
 
 def _fold_run(run: str) -> str:
@@ -55,10 +73,10 @@ def _lower(text: str) -> str:
 
 
 class _Folded(dict[int, str]):
-    """Every character met, folded once."""
+    """Every character met, folded once: nothing for one that does not count, a space for white space."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = _fold_run(chr(code))
+        self[code] = _SPACE.sub(" ", _IGNORED.sub("", _fold_run(chr(code))))
         return self[code]
 
 
