@@ -24,12 +24,9 @@ STATES = ("blank", "dash", "absent", "unreadable")
 def list_agency_facets(agency: Row, context: SiteContext) -> tuple[str, ...]:
     """Region and those above it, level, function, agency."""
     path = context.region_path(agency["region_code"]) or ({"code": agency["region_code"]},)
-    return (
-        *(name_facet("r", region["code"]) for region in path),
-        name_facet("l", agency["level"]),
-        name_facet("f", agency["function"]),
-        name_facet("a", agency["agency_id"]),
-    )
+    values = [("r", region["code"]) for region in path]
+    values += [("l", agency["level"]), ("f", agency["function"]), ("a", agency["agency_id"])]
+    return tuple(name_facet(letter, value) for letter, value in values if value)
 
 
 def list_state_facets(report: Row) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ BLOCK_BYTES = 8_000
 COUNTED_DOCUMENTS = 16
 """A term is counted from this many documents on; the commonest `MOST_COUNTED` of a partition are named."""
 MOST_COUNTED = 4_096
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class SearchIndexError(ValueError):
@@ -158,10 +161,21 @@ def print_row(fields: Iterable[object]) -> str:
 def _list_documents(documents: Iterable[SearchDocument], kinds: dict[str, int]) -> Iterator[Listed]:
     """The row, the filters and the text of each document, counted in `kinds` as it passes."""
     last = 0
-    for document in documents:
+    for document in map(_make_whole, documents):
         last = _check(document, last)
         kinds[document.kind] += 1
         yield Listed(_print_document(document), document.facets, searched_text(document))
+
+
+def _make_whole(document: SearchDocument) -> SearchDocument:
+    """The document without halves of characters, which no file can hold: U+FFFD stands for each."""
+    parts = (document.title, document.heading, document.text)
+    try:
+        "".join(parts).encode()
+    except UnicodeEncodeError:
+        title, heading, text = (_HALF.sub("\ufffd", part) for part in parts)
+        return replace(document, title=title, heading=heading, text=text)
+    return document
 
 
 def _check(document: SearchDocument, last: int) -> int:

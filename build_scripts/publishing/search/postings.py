@@ -36,6 +36,8 @@ class Postings:
 
     def add(self, number: int, terms: Iterable[str], text: str = "") -> None:
         """Enter a document under these terms, and under all terms of its normalised text."""
+        if number >= MOST_DOCUMENTS:
+            raise ValueError(f"more than {MOST_DOCUMENTS} documents in one partition of the search index")
         if text:
             self._texts.append(text)
             self._numbers.append(number)

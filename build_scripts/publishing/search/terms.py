@@ -53,7 +53,7 @@ def list_simplified(text: str, variants: Mapping[int, str]) -> set[str]:
 
 
 def name_facet(letter: str, value: str) -> str:
-    """The term of a filter.
+    """The term of a filter; `value` is not empty, so that the term is longer than a bigram.
 
     >>> name_facet("r", "410000") == "\\x01r410000"
     True

@@ -47,14 +47,14 @@ def _drop_space(text: str) -> str:
     """The text without white space but one between two letters or two digits."""
     first, *rest = text.split(" ")
     found = [first]
-    last = first
+    last = first[-1:]
     for part in rest:
-        if not part:
-            continue
-        if last and (last[-1] in _LETTERS and part[0] in _LETTERS or last[-1] in _DIGITS and part[0] in _DIGITS):
-            found.append(" ")
-        found.append(part)
-        last = part
+        if part:
+            pair = {last, part[0]}
+            if pair <= _LETTERS or pair <= _DIGITS:
+                found.append(" ")
+            found.append(part)
+            last = part[-1]
     return "".join(found)
 
 
