@@ -11,8 +11,8 @@ SHELL := bash
 
 SETUP  := build_scripts/setup
 PYTHON_VENV := .venv/bin/python
-# pytest's processes; `make unit ARGS='tests/test_imports.py -k arrow'` runs a part
-WORKERS ?= 2
+# pytest's processes: three on two cores, because each waits for its browser a third of the time; `make unit ARGS='tests/test_imports.py -k arrow'` runs a part
+WORKERS ?= 3
 ARGS    ?=
 FILES   ?=
 # a site that is made already, for `look` and `lighthouse`; without one they make that of 120 generated reports
@@ -50,7 +50,7 @@ test: test-environment ## 全部检查和测试，含浏览器 / every check and
 	for target in lint types workflows; do \
 	  $(MAKE) --no-print-directory $$target || failed="$$failed $$target"; \
 	done; \
-	BROWSER_PATH="$$browser" OFFICE_PATH="$$office" RSCRIPT_PATH="$$rscript" $(PYTHON_VENV) -m pytest -n $(WORKERS) $(ARGS) || failed="$$failed pytest"; \
+	BROWSER_PATH="$$browser" OFFICE_PATH="$$office" RSCRIPT_PATH="$$rscript" $(PYTHON_VENV) -m pytest -n $(WORKERS) --dist worksteal $(ARGS) || failed="$$failed pytest"; \
 	if [[ -n $$failed ]]; then echo "未通过 / failed:$$failed" >&2; exit 1; fi
 
 lint: test-environment ## 代码格式和写法 / format and lint

@@ -10,7 +10,7 @@ failed=
 echo '— 往返 / round trips'
 BROWSER_PATH=$(build_scripts/setup/install_browser.sh) && export BROWSER_PATH
 ROUND_TRIP=${ROUND_TRIP:-5000} ROUND_TRIP_FORMATS=${ROUND_TRIP_FORMATS:-100} \
-  .venv/bin/python -m pytest -q -n 2 tests/test_round_trip.py tests/test_round_trip_formats.py || failed="$failed round-trip"
+  .venv/bin/python -m pytest -q -n 2 --dist worksteal tests/test_round_trip.py tests/test_round_trip_formats.py || failed="$failed round-trip"
 echo '— Lighthouse'
 build_scripts/setup/install_linters.sh lighthouse && .venv/bin/python -m tests.lighthouse --output lighthouse || failed="$failed lighthouse"
 for lock in requirements/*.lock; do
