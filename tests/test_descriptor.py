@@ -13,7 +13,7 @@ from build_scripts.files import PROJECT, read_codelists, read_data_version, read
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.resources import COLUMNS, PRIMARY_KEYS, REGISTER, name_code_list, name_resource
 
-from .packages import REAL, make_package
+from .packages import REAL
 
 CONTRACT = {
     "agencies": "agency_id name short_name region_code level function first_year last_year report_count",
@@ -32,10 +32,8 @@ Json = dict[str, object]
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("descriptor") / "package"
-    make_package(REAL, folder)
-    return folder
+def package(real_package: Path) -> Path:
+    return real_package
 
 
 @pytest.fixture(scope="module")

@@ -13,21 +13,14 @@ import pytest
 from build_scripts.packaging.validation import find_problems
 from build_scripts.pipeline import NotPublished, refuse_problems
 
-from .packages import REAL, edit_table, make_package
+from .packages import edit_table
 
 HUZHU = "630223-chengshiguanlizonghexingzhengzhifaju-2024"
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("whole") / "package"
-    make_package(REAL, folder)
-    return folder
-
-
 @pytest.fixture
-def package(whole: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(whole, tmp_path / "package"))
+def package(real_package: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(real_package, tmp_path / "package"))
 
 
 def test_what_is_published_has_no_problem(package: Path) -> None:
