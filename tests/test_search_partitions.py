@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.index_rate import measure_index
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import Settings, SiteContext, build_context
@@ -192,3 +193,15 @@ def test_agencies_of_one_kind_stand_side_by_side(tmp_path: Path) -> None:
     write_search_index(agencies, [], tmp_path)
     names = [row[1][2:] for row in Index(tmp_path).agencies.rows]
     assert names == ["民政办", "民政办", "民政局", "民政局", "财政局", "财政局"]
+
+
+# Measuring
+
+
+def test_the_index_is_measured_as_it_is_made(package_folder: Path, built: Path, tmp_path: Path) -> None:
+    run = measure_index(package_folder, tmp_path)
+    made = files_of(tmp_path)
+    assert made == files_of(built)
+    assert (run.reports, run.files, run.size) == (6, len(made), sum(map(len, made.values())))
+    assert run.seconds > 0
+    assert run.reading > 0
