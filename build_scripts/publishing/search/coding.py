@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import sub
 
+from build_scripts.publishing.search.terms import SIMPLIFIED
+
 SHARD_BYTES = 3_000
 MOST_SHARDS = 4_096
 
 
 def choose_shard(term: str, shards: int) -> int:
-    """The shard of a term; `shards` is a power of two.
+    """The shard of a term, the same for one that is simplified; `shards` is a power of two.
 
     >>> choose_shard("公开", 1), choose_shard("公开", 1024), choose_shard("7320", 1024)
     (0, 26, 876)
     """
     mixed = 0
-    for character in term:
+    for character in term.removeprefix(SIMPLIFIED):
         mixed = (mixed ^ ord(character)) * 0x9E3779B1 & 0xFFFFFFFF
     return (mixed ^ mixed >> 15) & (shards - 1)
 

@@ -57,9 +57,10 @@ def describe_report(record: ReportRecord, context: SiteContext) -> ReportDocumen
 
 
 def describe_title(report: Row, agency: Row, facets: tuple[str, ...] = ()) -> SearchDocument:
-    """A report's title as printed; where none is printed, the agency and the year."""
-    title = report["title"] or f"{agency['name']} {report['year']} 年"
-    return SearchDocument("title", report_address(report["agency_id"], report["year"]), title, title, facets=facets)
+    """A report's title as printed; where none is printed, the agency and the year, which head every hit of it."""
+    name = f"{agency['name']} {report['year']} 年"
+    address = report_address(report["agency_id"], report["year"])
+    return SearchDocument("title", address, name, report["title"] or name, facets=facets)
 
 
 def in_order(reports: Iterable[ReportDocuments]) -> Iterator[SearchDocument]:

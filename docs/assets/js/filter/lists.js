@@ -55,3 +55,10 @@ export function placesIn(list, code) {
   const above = list.places.findIndex((place) => place.code === code);
   return list.places.filter((place) => place.above === above && place.above >= 0);
 }
+
+/** 一个地区和它上面的各级，从省起；名单里没有的是空的。 */
+export function pathTo(list, code) {
+  const path = [];
+  for (let at = list.places.findIndex((place) => place.code === code); at >= 0; at = list.places[at].above) path.unshift(list.places[at]);
+  return path;
+}

@@ -1,15 +1,20 @@
 // A document and the words found in it → the paragraphs to show, as printed, with the places to mark.
 
 import { searchedText } from "./hits.js";
+import { findNear, simplify, slipsAllowed } from "./loose.js";
 import { normaliseWithPlaces } from "./normalise.js";
 
-const AROUND = 36; // characters shown before and after a word
+const AROUND = 48; // characters shown before and after a word
 const MOST = 3;
 
-/** At most three excerpts: `{anchor, pieces}`; a piece is `{text, marked}`. The anchor is empty for the page's top. */
-export function cutExcerpts(document, words) {
+/**
+ * At most three excerpts: `{anchor, pieces, near}`; a piece is `{text, marked, slips}`. The anchor is empty for the page's
+ * top; `near` are the words printed with a slip or in other characters: `{word, printed, slips}`. `variants` of loose mode
+ * map traditional characters to simplified ones; without them words are marked where they stand exactly.
+ */
+export function cutExcerpts(document, words, variants = null) {
   const printed = searchedText(document);
-  const marks = joinMarks(findMarks(printed, words));
+  const marks = joinMarks(variants ? findNearMarks(printed, words, variants) : findMarks(printed, words));
   const windows = chooseMarks(marks, words).map((mark) => openWindow(printed, mark));
   return joinWindows(windows).slice(0, MOST).map((window) => cutWindow(printed, window, marks, document));
 }
@@ -20,21 +25,52 @@ function findMarks(printed, words) {
   const marks = [];
   for (const word of words) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-      marks.push({ start: starts[at], end: ends[at + word.length - 1], word });
+      marks.push({ start: starts[at], end: ends[at + word.length - 1], word, slips: 0, near: null });
     }
   }
+  return sortMarks(marks);
+}
+
+/** Where each word stands, or almost: only as near as the nearest, lest a text that has the word be strewn with others. */
+function findNearMarks(printed, words, variants) {
+  const { text, starts, ends } = normaliseWithPlaces(printed);
+  const plain = replaceEach(text, variants);
+  const marks = [];
+  for (const word of words) {
+    const found = findNear(plain, simplify(word, variants), slipsAllowed(word));
+    const fewest = Math.min(...found.map((place) => place.slips));
+    for (const place of found.filter(({ slips }) => slips === fewest)) {
+      const [start, end] = [starts[place.start], ends[place.end - 1]];
+      const isSame = text.slice(place.start, place.end) === word;
+      marks.push({ start, end, word, slips: place.slips, near: isSame ? null : { word, printed: printed.slice(start, end), slips: place.slips } });
+    }
+  }
+  return sortMarks(marks);
+}
+
+/** Simplified, unit for unit: a character of another length stays. */
+function replaceEach(text, variants) {
+  return Array.from(text, (character) => {
+    const other = variants.get(character);
+    return other?.length === character.length ? other : character;
+  }).join("");
+}
+
+function sortMarks(marks) {
   return marks.sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
 /** Marks that touch or overlap, as one. */
 function joinMarks(marks) {
   const joined = [];
-  for (const { start, end, word } of marks) {
+  for (const { start, end, word, slips, near } of marks) {
     const last = joined.at(-1);
     if (last && start <= last.end) {
       last.end = Math.max(last.end, end);
       last.words.push(word);
-    } else joined.push({ start, end, words: [word] });
+      last.slips = Math.max(last.slips, slips);
+      if (near) last.near.push(near);
+    } else joined.push({ start, end, words: [word], slips, near: near ? [near] : [] });
   }
   return joined;
 }
@@ -74,15 +110,17 @@ function joinWindows(windows) {
 
 function cutWindow(printed, { start, end, paragraph, paragraphStart, paragraphEnd }, marks, document) {
   const pieces = [{ text: start > paragraphStart ? "…" : "", marked: false }];
+  const near = [];
   let at = start;
   for (const other of marks) {
     if (other.end <= start || other.start >= end) continue;
     pieces.push({ text: printed.slice(at, Math.max(at, other.start)), marked: false });
-    pieces.push({ text: printed.slice(Math.max(start, other.start), Math.min(end, other.end)), marked: true });
+    pieces.push({ text: printed.slice(Math.max(start, other.start), Math.min(end, other.end)), marked: true, slips: other.slips });
+    near.push(...other.near);
     at = Math.min(end, other.end);
   }
   pieces.push({ text: printed.slice(at, end) + (end < paragraphEnd ? "…" : ""), marked: false });
-  return { anchor: nameAnchor(document, paragraph), pieces: pieces.filter((piece) => piece.text) };
+  return { anchor: nameAnchor(document, paragraph), pieces: pieces.filter((piece) => piece.text), near };
 }
 
 /** Paragraph 0 is the heading; of a table, which has none, paragraph 1 is the first of its lines. */

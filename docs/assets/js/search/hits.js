@@ -1,56 +1,49 @@
-// A query and an index → the documents that hold its words: each compared with the query before it is given out.
+// A query, an index and those of its partitions that are looked through → the documents that hold its words, each compared
+// with the query before it is given out. Refuses to know: files, the page, what a word with a slip is (`near.js`).
 
+import { KINDS } from "./filters.js";
 import { normalise } from "./normalise.js";
 import { isTerm, termsOf } from "./query.js";
-import { facet, intersect } from "./reader.js";
 
-const KINDS = ["agency", "title", "section", "table"];
 const AT_ONCE = 3; // lists of terms asked for together
 const BATCH = 10; // texts compared together
-const PATIENCE = 60; // texts compared before a reader is asked whether to go on
+const WHOLE_BATCH = 60; // the same where all are to be compared
+export const PATIENCE = 60; // texts compared before a reader is asked whether to go on
 
 /**
- * The hits of a query, agencies first, then titles, then sections, then tables, each newest year first, then in the
- * order of the index. Of `query` all but the words may be left out:
+ * The hits of a query: those with the fewest slips first, then titles, sections, tables, each in the order of the index.
  *
- *   words, excluded   normalised, as parseQuery gives them
- *   facets            terms of filters, facet("r", "410000"): a document has all of them
- *   years             ["2023", …]: only these partitions, and agencies that have a report of one of them
- *   province          "41": where a year is parted by province, only its part (give facet("r", …) too)
- *   kinds             only these of KINDS
- *
- * `more(count)` reads on until that many further hits are found, nothing is left, or patience ends. `hits` are those found so far;
- * `left` is how many documents may still hold the words; `most` how many hits there are at most, and exactly if
- * `exact`: a query whose words are terms is answered by the lists alone (agencies are compared all the same: they are
- * few).
+ * `more(count)` reads on until that many further hits are found, nothing is left, or patience ends. `hits` are those
+ * found so far, each a document with `slips`; `left` is how many documents may still hold the words; `most` how many
+ * hits there are at most, and exactly if `exact`: a query whose words are terms is answered by the lists alone.
+ * `facets` are terms every document must have; `way` tells how words are looked up and compared (`EXACT`, or `near.js`).
  */
 export class Search {
   hits = [];
 
-  constructor(index, query) {
-    const { words, excluded = [], facets = [], years = null, province = "", kinds = KINDS } = query;
-    this.#query = { words, excluded };
-    this.#certain = excluded.length === 0 && words.every(isTerm);
-    const terms = [...new Set(words.flatMap(termsOf))].sort((one, other) => index.rarity(other) - index.rarity(one));
-    const chosen = index.partitions.filter((partition) =>
-      (years === null || years.includes(partition.year))
-      && (!province || !partition.province || partition.province === province));
-    const wanted = (partition) => kinds.some((kind) => partition.kinds[kind] > 0);
-    const agencies = wanted(index.agencies) ? [new Agencies(index.agencies, words, facets, years)] : [];
-    this.#parts = [
-      ...agencies,
-      ...chosen.filter(wanted).map((partition) => new Candidates(partition, terms, facets, kinds)),
-    ];
+  constructor(index, partitions, query, { facets = [], kinds = KINDS, way = EXACT } = {}) {
+    this.#index = index;
+    this.#query = query;
+    this.#way = way;
+    this.#kinds = kinds;
+    this.#parts = partitions.map((partition) => new Part(partition, facets));
+    this.#certain = way.isCertain(query);
+    this.#mostSlips = way.countMost(query);
   }
 
+  #index;
   #query;
+  #way;
+  #kinds;
   #parts;
   #certain;
+  #mostSlips;
+  #slips = 0;
   #kind = 0;
   #compared = 0;
 
   get left() {
-    return this.#parts.reduce((sum, part) => sum + part.left(), 0);
+    return this.#kinds.reduce((sum, kind) => sum + this.#leftOf(kind), 0);
   }
 
   get most() {
@@ -58,134 +51,182 @@ export class Search {
   }
 
   get exact() {
-    return this.left === 0 || (this.#certain && this.#kind > 0);
+    return this.#certain || this.left === 0;
   }
 
-  /** Look the words up; only agencies are compared yet. */
+  /** Texts compared so far. */
+  get compared() {
+    return this.#compared;
+  }
+
+  /** Of each kind looked through: `{kind, found, left, exact}`; what is certain is counted as found. */
+  get counts() {
+    return this.#kinds.map((kind) => {
+      const left = this.#leftOf(kind);
+      const found = this.hits.filter((hit) => hit.kind === kind).length;
+      return this.#certain ? { kind, found: found + left, left: 0, exact: true } : { kind, found, left, exact: left === 0 };
+    });
+  }
+
+  /** Look the words up; nothing is compared yet. */
   async begin() {
-    await Promise.all(this.#parts.map((part) => part.narrow(this.#certain ? Infinity : AT_ONCE)));
+    await Promise.all(this.#parts.map((part) => part.begin(this.#index, this.#query, this.#way, this.#certain)));
     return this;
   }
 
   async more(count, patience = PATIENCE) {
     const wanted = this.hits.length + count;
     const end = this.#compared + patience;
-    while (this.hits.length < wanted && this.#compared < end && this.#kind < KINDS.length) {
-      const part = this.#parts.find((candidate) => candidate.has(KINDS[this.#kind]));
-      if (part) await this.#compare(part, Math.min(BATCH, wanted - this.hits.length));
-      else this.#kind += 1;
+    while (this.hits.length < wanted && this.#compared < end && this.#slips <= this.#mostSlips) {
+      const batch = this.#take(Math.max(1, Math.min(count === Infinity ? WHOLE_BATCH : BATCH, wanted - this.hits.length, end - this.#compared)));
+      if (batch.length) await this.#compare(batch);
+      else this.#goOn();
     }
     return this;
   }
 
-  async #compare(part, count) {
-    const numbers = part.take(KINDS[this.#kind], count);
-    const documents = await Promise.all(numbers.map((number) => part.partition.document(number)));
-    this.#compared += numbers.length;
-    const found = documents.filter((document) => holds(document, this.#query));
-    this.hits.push(...found);
-    if (found.length * 2 < documents.length) await part.narrow(AT_ONCE);
+  #leftOf(kind) {
+    return this.#parts.reduce((sum, part) => sum + part.left(kind), 0);
+  }
+
+  #goOn() {
+    this.#kind += 1;
+    if (this.#kind < this.#kinds.length) return;
+    this.#kind = 0;
+    this.#slips += 1;
+    this.#parts.forEach((part) => part.rewind());
+  }
+
+  #take(count) {
+    const taken = [];
+    for (const part of this.#parts) {
+      if (taken.length >= count) break;
+      const entries = part.take(this.#kinds[this.#kind], this.#slips, count - taken.length);
+      taken.push(...entries.map((entry) => ({ part, entry })));
+    }
+    return taken;
+  }
+
+  async #compare(batch) {
+    const unknown = batch.filter(({ entry }) => !entry.document);
+    await Promise.all(unknown.map(async ({ part, entry }) => {
+      entry.document = await part.partition.document(entry.number);
+      entry.slips = this.#way.judge(entry.document, this.#query);
+    }));
+    this.#compared += unknown.length;
+    const tallies = new Map();
+    for (const { part, entry } of batch) {
+      const isHit = entry.slips === this.#slips;
+      part.settle(this.#kinds[this.#kind], entry, this.#slips);
+      if (isHit) this.hits.push({ ...entry.document, slips: entry.slips });
+      const [hits, all] = tallies.get(part) ?? [0, 0];
+      tallies.set(part, [hits + isHit, all + 1]);
+    }
+    const poor = [...tallies].filter(([, [hits, all]]) => hits * 2 < all);
+    await Promise.all(poor.map(([part]) => part.narrow()));
   }
 }
+
+/** Words as they are: each in the text, none of those excluded. */
+export const EXACT = {
+  countMost: () => 0,
+  isCertain: (query) => query.excluded.length === 0 && query.words.every(isTerm),
+  judge(document, query) {
+    const text = normalise(searchedText(document));
+    const holds = query.words.every((word) => text.includes(word)) && !query.excluded.some((word) => text.includes(word));
+    return holds ? 0 : Infinity;
+  },
+  /** `{numbers, terms}`: the documents (number → fewest slips) that the rarest lists leave, and the terms not asked for. */
+  async lookUp(partition, index, query, all) {
+    const terms = [...new Set(query.words.flatMap(termsOf))].sort((one, other) => index.rarity(other) - index.rarity(one));
+    const asked = all ? terms.length : AT_ONCE;
+    const lists = await Promise.all(terms.slice(0, asked).map((term) => partition.numbersOf(term)));
+    return { numbers: lists.length ? new Map(intersectAll(lists).map((number) => [number, 0])) : null, terms: terms.slice(asked) };
+  },
+};
 
 /** What of a document is searched, as it is printed. */
 export function searchedText(document) {
   return `${document.heading}\n${document.text}`;
 }
 
-function holds(document, query) {
-  const text = normalise(searchedText(document));
-  return query.words.every((word) => text.includes(word)) && !query.excluded.some((word) => text.includes(word));
-}
-
-/** The documents of one partition that have all facets and hold all terms asked for so far; the rarest terms first. */
-class Candidates {
-  #terms;
+/** The documents of one partition that may be hits, by kind, in order, each with the fewest slips it may have. */
+class Part {
   #facets;
-  #numbers = null;
-  #bounds = {};
+  #terms = [];
+  #queues = new Map();
 
-  constructor(partition, terms, facets, kinds) {
+  constructor(partition, facets) {
     this.partition = partition;
-    this.#terms = [...terms];
-    this.#facets = [...facets];
-    this.#kinds = kinds;
-    let start = 0;
-    for (const [kind, count] of Object.entries(partition.kinds)) this.#bounds[kind] = [start, (start += count)];
-  }
-
-  #kinds;
-
-  /** Ask for the lists of the filters and of the rarest terms not asked for yet, and keep what stands in all of them. */
-  async narrow(count) {
-    const asked = [...this.#facets.splice(0), ...this.#terms.splice(0, count)];
-    const lists = await Promise.all(asked.map((term) => this.partition.numbersOf(term)));
-    for (const list of lists) {
-      this.#numbers = this.#numbers === null ? list.filter((number) => this.#isWanted(number))
-        : intersect(this.#numbers, list);
-    }
-    this.#numbers ??= [];
-    if (this.#numbers.length === 0) this.#terms = [];
-  }
-
-  #isWanted(number) {
-    return this.#kinds.some((kind) => number >= this.#bounds[kind]?.[0] && number < this.#bounds[kind][1]);
-  }
-
-  has(kind) {
-    return this.#numbers.length > 0 && this.#numbers[0] < (this.#bounds[kind]?.[1] ?? 0);
-  }
-
-  left() {
-    return this.#numbers.length;
-  }
-
-  take(kind, count) {
-    const end = this.#numbers.findIndex((number) => number >= this.#bounds[kind][1]);
-    return this.#numbers.splice(0, Math.min(count, end < 0 ? this.#numbers.length : end));
-  }
-}
-
-/** The agencies that hold all words, compared when they are looked up. */
-class Agencies {
-  #words;
-  #facets;
-  #years;
-  #numbers = [];
-
-  constructor(partition, words, facets, years) {
-    this.partition = partition;
-    this.#words = words;
     this.#facets = facets;
-    this.#years = years;
   }
 
-  async narrow() {
-    if (this.#words === null) return;
-    const lists = await Promise.all([
-      ...this.#words.map((word) => this.partition.containing(word)),
-      ...this.#facets.map((term) => this.partition.numbersOf(term)),
-      ...(this.#years === null ? [] : [this.#heldIn(this.#years)]),
+  async begin(index, query, way, all) {
+    const [{ numbers, terms }, ...facets] = await Promise.all([
+      way.lookUp(this.partition, index, query, all),
+      ...this.#facets.map((facet) => this.partition.numbersOf(facet)),
     ]);
-    this.#words = null;
-    const numbers = lists.length > 0 ? lists.reduce(intersect) : [];
-    this.#numbers = numbers;
+    this.#terms = terms;
+    const left = facets.length ? new Set(intersectAll(facets)) : null;
+    let start = 0;
+    for (const kind of KINDS) {
+      const end = start + this.partition.kinds[kind];
+      this.#queues.set(kind, { entries: listEntries(numbers, left, start, end), at: 0, settled: 0 });
+      start = end;
+    }
   }
 
-  async #heldIn(years) {
-    const lists = await Promise.all(years.map((year) => this.partition.numbersOf(facet("y", year))));
-    return [...new Set(lists.flat())].sort((one, other) => one - other);
+  /** How many of a kind are neither found nor refused. */
+  left(kind) {
+    const { entries, settled } = this.#queues.get(kind);
+    return entries.length - settled;
   }
 
-  has(kind) {
-    return kind === "agency" && this.#numbers.length > 0;
+  rewind() {
+    for (const queue of this.#queues.values()) queue.at = 0;
   }
 
-  left() {
-    return this.#numbers.length;
+  /** The next entries of a kind that have so many slips, or may have. */
+  take(kind, slips, count) {
+    const queue = this.#queues.get(kind);
+    const taken = [];
+    for (; queue.at < queue.entries.length && taken.length < count; queue.at += 1) {
+      if (queue.entries[queue.at].slips === slips) taken.push(queue.entries[queue.at]);
+    }
+    return taken;
   }
 
-  take(_, count) {
-    return this.#numbers.splice(0, count);
+  /** An entry was compared: it is done with, unless it is a hit of more slips, to be given out later. */
+  settle(kind, entry, slips) {
+    if (entry.slips === slips || entry.slips === Infinity) this.#queues.get(kind).settled += 1;
   }
+
+  /** Ask for the lists of the rarest terms not asked for yet; what does not stand in them is done with. */
+  async narrow() {
+    const lists = await Promise.all(this.#terms.splice(0, AT_ONCE).map((term) => this.partition.numbersOf(term)));
+    if (!lists.length) return;
+    const held = new Set(intersectAll(lists));
+    for (const queue of this.#queues.values()) {
+      queue.entries = queue.entries.slice(queue.at).filter((entry) => held.has(entry.number));
+      queue.at = queue.settled = 0;
+    }
+  }
+}
+
+function listEntries(numbers, left, start, end) {
+  if (numbers) {
+    return [...numbers]
+      .filter(([number]) => number >= start && number < end && (!left || left.has(number)))
+      .sort(([one], [other]) => one - other)
+      .map(([number, slips]) => ({ number, slips, document: null }));
+  }
+  const all = left ? [...left].filter((number) => number >= start && number < end) : Array.from({ length: end - start }, (_, at) => start + at);
+  return all.sort((one, other) => one - other).map((number) => ({ number, slips: 0, document: null }));
+}
+
+/** What stands in all lists, in the order of the shortest. */
+export function intersectAll(lists) {
+  const [shortest, ...others] = [...lists].sort((one, other) => one.length - other.length);
+  const held = others.map((list) => new Set(list));
+  return shortest.filter((number) => held.every((list) => list.has(number)));
 }

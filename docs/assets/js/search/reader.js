@@ -13,6 +13,7 @@
 //                                  {id, name, pinyin, places, held, others}, which prepare() of filter/match.js takes
 //   await index.agencies.candidatesOf(word)     numbers of all agencies that score() may find good for this word
 
+const PATIENCE = 30_000; // milliseconds after which a file is given up
 const SPREAD = /^[0-9a-z-]+$/;
 
 /** Begins the term of a filter, and one that stands in a text only when it is simplified; as terms.py has them. */
@@ -150,8 +151,8 @@ export function intersect(some, others) {
   return some.filter((number) => held.has(number));
 }
 
-async function ask(url, options) {
-  const answer = await fetch(url, options);
+async function ask(url, options = {}) {
+  const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok) throw new Error(`${answer.status} ${url.pathname}`);
   return answer;
 }
@@ -159,7 +160,7 @@ async function ask(url, options) {
 /** The shard of a term, as `choose_shard` has it. */
 export function chooseShard(term, shards) {
   let mixed = 0;
-  for (const character of term) mixed = Math.imul(mixed ^ character.codePointAt(0), 0x9e3779b1);
+  for (const character of term.startsWith(SIMPLIFIED) ? term.slice(1) : term) mixed = Math.imul(mixed ^ character.codePointAt(0), 0x9e3779b1);
   return (mixed ^ (mixed >>> 15)) & (shards - 1);
 }
 
