@@ -9,6 +9,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import find_faults
+
 pytestmark = pytest.mark.browser
 NEVER = 99
 
@@ -137,3 +139,20 @@ def test_agencies_are_those_of_the_filter_of_agencies(page: Page, site_url: str)
         page.wait_for_selector("#hits tbody tr")
         listed = page.eval_on_selector_all("#hits tbody th a", "all => all.map((a) => a.textContent)")
         assert found == set(listed[:5]), words
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_where_something_is_found_or_nothing(
+    browser: Browser, site_url: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        viewport={"width": width, "height": 900},
+    )
+    page, faults = context.new_page(), []
+    for query in ("q=城管局&region=410000&year=2023", "q=政府信息工开条例&mode=loose", "q=区块链&section=2"):
+        open_search(page, site_url, query)
+        faults += [f"{query}: {fault}" for fault in find_faults(page)]
+    context.close()
+    assert faults == []
