@@ -58,6 +58,7 @@ FIXED = {
     "functions": "functions/",
     "search": "search/",
     "compare": "compare/",
+    "sql": "query/sql/",
     "query": "query/",
     "quality": "quality/",
     "quality-rule": "quality/rules/applications_balance/",
