@@ -32,9 +32,10 @@ export function addTables(sqlite3, db, shapes, session) {
   const { capi, wasm, vtab } = sqlite3;
   const texts = (session.texts ??= new Texts(wasm));
   const bound = new Map(); // a table's or cursor's pointer → what it is here
-  const guard = (work) => (...values) => {
+  // no rest parameters: these are called for every value of every row
+  const guard = (work) => (first, second, third, fourth, fifth, sixth) => {
     try {
-      return work(...values) || 0;
+      return work(first, second, third, fourth, fifth, sixth) || 0;
     } catch (error) {
       session.failure = error;
       return capi.SQLITE_ERROR;
@@ -223,6 +224,7 @@ class Texts {
   giveNumber(pContext, value) {
     const { exports } = this.#wasm;
     if (typeof value === "bigint") exports.sqlite3_result_int64(pContext, value);
+    else if ((value | 0) === value) exports.sqlite3_result_int(pContext, value);
     else if (Number.isSafeInteger(value)) exports.sqlite3_result_int64(pContext, BigInt(value));
     else exports.sqlite3_result_double(pContext, value);
   }
