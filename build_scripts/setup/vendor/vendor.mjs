@@ -12,6 +12,24 @@ const { build } = createRequire(join(installed, "package.json"))("esbuild");
 const modules = join(installed, "node_modules");
 const APACHE = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..", "..", "..", "LICENSE");
 
+/** fflate zips larger parts in workers made of blob: addresses, which our Content-Security-Policy forbids. */
+function zipWithoutWorkers() {
+  const real = JSON.stringify(join(modules, "fflate/esm/browser.js"));
+  const contents = `import { zipSync } from ${real};
+export { strToU8, zipSync } from ${real};
+export function zip(files, options, done) {
+  const tell = done ?? options;
+  try { tell(null, zipSync(files, done ? options : {})); } catch (error) { tell(error, null); }
+}`;
+  return {
+    name: "zip-without-workers",
+    setup(build) {
+      build.onResolve({ filter: /^fflate$/ }, () => ({ path: "zip", namespace: "without-workers" }));
+      build.onLoad({ filter: /.*/, namespace: "without-workers" }, () => ({ contents, resolveDir: modules }));
+    },
+  };
+}
+
 /** What is taken: `entry` is bundled with all it imports; `copied` files stand beside it; `why` for the reader. */
 const LIBRARIES = [
   {
@@ -24,7 +42,7 @@ const LIBRARIES = [
     why: "SQL in the browser, SQLite's own build: has virtual tables, so that only the files a question needs are read",
   },
   {
-    name: "write-excel-file", entry: "write-excel-file/universal/index.js",
+    name: "write-excel-file", entry: "write-excel-file/universal/index.js", plugins: [zipWithoutWorkers()],
     licences: { "write-excel-file": "write-excel-file/LICENSE", fflate: "fflate/LICENSE" },
     why: "writes XLSX in the browser",
   },
@@ -44,6 +62,7 @@ for (const library of LIBRARIES) {
   const bundled = await build({
     entryPoints: [join(modules, library.entry)], bundle: true, minify: true, format: "esm", target: "es2022",
     platform: "browser", legalComments: "none", charset: "utf8", write: false,
+    plugins: library.plugins ?? [],
   });
   write(`${library.name}.js`, bundled.outputFiles[0].contents);
   for (const [name, path] of Object.entries(library.copied ?? {})) write(name, readFileSync(join(modules, path)));
