@@ -4,11 +4,12 @@ import { addReport, BOTH, dropReport, MOST, readAddress, TABLES, writeAddress } 
 import { drawChosen, nameReport, tellCautions } from "./compare/chosen.js";
 import { writeCsv } from "./compare/csv.js";
 import { cellAddress, loadData, loadReport } from "./compare/data.js";
-import { make, refill } from "./compare/dom.js";
 import { drawTable } from "./compare/draw_tables.js";
 import { drawTexts } from "./compare/draw_text.js";
 import { buildTable, chooseReports, listEditions } from "./compare/lines.js";
 import { openPicker, suggest } from "./compare/picker.js";
+import { make, refill } from "./shared/dom.js";
+import { giveFile } from "./shared/files.js";
 
 const TROUBLES = {
   malformed: (text) => `地址里的“${text}”不是报告编号。编号是“机关编号-年份”，例如 410781-chengshiguanliju-2023。`,
@@ -220,10 +221,5 @@ function say(message) {
 /** The shown tables as a file, made here. */
 function takeAway() {
   const csv = writeCsv(shown, shown.base, cellAddress);
-  const address = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
-  const link = make("a", { href: address, download: `compare-${view.reports.join("_").slice(0, 120)}.csv` });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  giveFile(csv, "text/csv;charset=utf-8", `compare-${view.reports.join("_").slice(0, 120)}.csv`);
 }

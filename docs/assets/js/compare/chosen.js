@@ -1,7 +1,7 @@
 // The reports chosen: a card for each, with what must be known before it is compared, and a choice of the baseline.
 
 import { pageOf } from "./data.js";
-import { make, whisper } from "./dom.js";
+import { make, whisper } from "../shared/dom.js";
 
 /** A report in a few words: agency and year. */
 export function nameReport(report) {

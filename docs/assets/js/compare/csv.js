@@ -1,11 +1,12 @@
 // The shown comparison as CSV: one line a cell, exact, with the address of each cell on its report's page.
 // UTF-8 with a byte order mark, so that Excel reads it; nothing is changed for spreadsheets: the values are exact.
 
+import { BOM, writeLine } from "../shared/csv.js";
+
 export const COLUMNS = [
   ...["report_id", "agency", "year", "form", "scope", "level", "table", "row", "column", "groups", "row_label"],
   ...["column_label", "unit", "state", "value", "correction", "baseline", "difference", "source"],
 ];
-const BOM = "\ufeff";
 
 /** The CSV of the tables as shown; `addressOf(report, table, row, column)` is absolute. */
 export function writeCsv(tables, base, addressOf) {
@@ -15,7 +16,7 @@ export function writeCsv(tables, base, addressOf) {
       for (const cell of line.cells) lines.push(writeCell(line, cell, base, addressOf));
     }
   }
-  return BOM + lines.map((fields) => `${fields.map(quote).join(",")}\n`).join("");
+  return BOM + lines.map(writeLine).join("");
 }
 
 function writeCell(line, cell, base, addressOf) {
@@ -27,9 +28,4 @@ function writeCell(line, cell, base, addressOf) {
     ...(printed ? [cell.state, cell.value, cell.correction] : [cell.kind === "apart" ? "not_aligned" : "not_in_form", "", ""]),
     ...[base, cell.difference ?? "", printed ? addressOf(report, line.table, line.row, line.column) : ""],
   ];
-}
-
-function quote(value) {
-  const text = String(value ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

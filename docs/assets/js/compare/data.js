@@ -1,18 +1,16 @@
 // What the compare page loads: forms, small catalogues of agencies, and the reports chosen. Each file once.
 // Addresses are made from this script's own, so the site may lie at any path.
 
-export const ROOT = new URL("../../../", import.meta.url);
-
-const loaded = new Map();
+import { loadJson, ROOT } from "../shared/files.js";
 
 /** A file below `compare/data/`; null if there is none. */
 export function loadData(name) {
-  return load(new URL(`compare/data/${name}`, ROOT));
+  return loadJson(`compare/data/${name}`);
 }
 
 /** A report made ready for comparison, or null if there is none of this id. */
 export async function loadReport(id) {
-  const found = await load(new URL(`api/v1/reports/${encodeURIComponent(id)}.json`, ROOT));
+  const found = await loadJson(`api/v1/reports/${encodeURIComponent(id)}.json`);
   return found && readReport(found);
 }
 
@@ -50,20 +48,4 @@ export function readReport({ version, report, agency, tables, sections }) {
     tables,
     cells,
   };
-}
-
-function load(url) {
-  if (!loaded.has(url.href)) {
-    const file = ask(url);
-    file.catch(() => loaded.delete(url.href));
-    loaded.set(url.href, file);
-  }
-  return loaded.get(url.href);
-}
-
-async function ask(url) {
-  const answer = await fetch(url, { cache: "no-cache" });
-  if (answer.status === 404) return null;
-  if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
-  return answer.json();
 }

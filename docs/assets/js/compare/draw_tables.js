@@ -2,8 +2,8 @@
 
 import { nameReport, tellFacts } from "./chosen.js";
 import { cellAddress, pageOf } from "./data.js";
-import { groupDigits, writeDifference } from "./decimals.js";
-import { make, whisper } from "./dom.js";
+import { groupDigits, writeDifference } from "../shared/decimals.js";
+import { make, whisper } from "../shared/dom.js";
 
 /** A table of cells side by side, or a sentence where nothing of it is to be shown. */
 export function drawTable(table, reports, forms, view) {

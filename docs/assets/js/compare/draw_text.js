@@ -3,7 +3,7 @@
 
 import { nameReport } from "./chosen.js";
 import { pageOf } from "./data.js";
-import { make } from "./dom.js";
+import { make } from "../shared/dom.js";
 import { compareTexts, splitText } from "./sentences.js";
 
 const TAGS = { only: "只见于此", numbers: "数不同", own: "名称、年份不同" };

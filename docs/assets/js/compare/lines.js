@@ -2,7 +2,7 @@
 // A blank is never 0; a difference is told only where both numbers are printed and the cells mean the same.
 
 import { BOTH } from "./address.js";
-import { subtract } from "./decimals.js";
+import { subtract } from "../shared/decimals.js";
 
 const TOTAL = "total";
 

@@ -2,10 +2,11 @@
 // chosen already. Lists of a province, or of a level and function, are loaded when they are asked for.
 
 import { openLists } from "../filter/lists.js";
-import { fold, score, TYPED } from "../filter/match.js";
+import { findAgencies, TYPED } from "../filter/match.js";
 import { MOST } from "./address.js";
-import { loadData, ROOT } from "./data.js";
-import { make, refill, whisper } from "./dom.js";
+import { make, refill, whisper } from "../shared/dom.js";
+import { ROOT } from "../shared/files.js";
+import { loadData } from "./data.js";
 
 const SHOWN = 20;
 const PEERS = 8;
@@ -16,16 +17,6 @@ const lists = openLists(new URL("agencies/lists/", ROOT));
 /** A peer of a catalogue by name of field; a year is `[year, form, scope]`. */
 export function readPeer([id, name, region, place, years]) {
   return { id, name, region, place, years };
-}
-
-/** The agencies that fit what was typed, the best first: in name, former name, or the pinyin of either. */
-export function findAgencies(agencies, typed) {
-  const words = fold(typed).split(/\s+/).filter(Boolean);
-  return agencies
-    .map((agency) => ({ agency, rank: score(agency.search, words) }))
-    .filter(({ rank }) => rank >= 0)
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ agency }) => agency);
 }
 
 /** Peers with a report of that year in that edition, those of the same scope first, then the nearest by region. */

@@ -35,6 +35,16 @@ export function score(found, words) {
   return worst;
 }
 
+/** 合得上所写各词的机关，最合的在前：名称、曾用名、拼音都算。 */
+export function findAgencies(agencies, typed) {
+  const words = fold(typed).split(/\s+/).filter(Boolean);
+  return agencies
+    .map((agency) => ({ agency, rank: score(agency.search, words) }))
+    .filter(({ rank }) => rank >= 0)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ agency }) => agency);
+}
+
 function scoreWord(found, word) {
   if (found.names[0].startsWith(word)) return 0;
   if (found.names.some((name) => name.includes(word))) return 1;
