@@ -1,7 +1,7 @@
 // The search page: what stands in the address and in the form is looked up, and what is found is shown.
 // Addresses are made from this script's own, so the site may lie at any path.
 
-import { make, refill } from "./compare/dom.js";
+import { make, refill } from "./shared/dom.js";
 import { findAgencies } from "./search/agencies.js";
 import { drawAgency, drawHit, formatNumber } from "./search/draw.js";
 import {

@@ -1,7 +1,7 @@
 // The SQL page: the statement in the address and the box is run in a worker, and what comes back is shown.
 // Addresses are made from this script's own, so the site may lie at any path.
 
-import { make, refill } from "./compare/dom.js";
+import { make, refill } from "./shared/dom.js";
 import { Client } from "./sql/client.js";
 import { explain } from "./sql/help.js";
 import { CAUTION, SHOWN } from "./sql/limits.js";

@@ -1,6 +1,6 @@
 // What was found → elements. Whatever comes from a report, a name or an address is only ever text.
 
-import { make, whisper } from "../compare/dom.js";
+import { make, whisper } from "../shared/dom.js";
 import { cutExcerpts } from "./excerpts.js";
 import { normaliseWithPlaces } from "./normalise.js";
 

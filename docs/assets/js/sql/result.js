@@ -1,6 +1,6 @@
 // The rows of an answer and the files that were read, drawn as tables. Whatever comes from data is only ever text.
 
-import { make } from "../compare/dom.js";
+import { make } from "../shared/dom.js";
 import { LONGEST } from "./limits.js";
 
 const REPORT = /^([0-9a-z]+-[0-9a-z-]+)-(\d{4})$/;

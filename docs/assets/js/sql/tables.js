@@ -1,6 +1,6 @@
 // The list of tables and their columns; choosing a name hands it to the page.
 
-import { make } from "../compare/dom.js";
+import { make } from "../shared/dom.js";
 
 const MORE = ["agencies", "findings", "corrections", "agency_register"];
 

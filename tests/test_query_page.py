@@ -1,0 +1,365 @@
+"""The page of questions in a real browser: its answers beside the truth of the CSV files, and what it promises."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import openpyxl
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.axe import find_faults
+from tests.query_truth import Answer, Collection, Question, Share, answer, find_overlaps, read_collection
+
+pytestmark = pytest.mark.browser
+
+MARKS = {"blank": "空白", "dash": "横线", "absent": "未印", "unreadable": "无法读取"}
+RECEIVED = "m=applications.received"
+
+
+@pytest.fixture(scope="module")
+def collection(country_package: Path) -> Collection:
+    return read_collection(country_package)
+
+
+def ask(page: Page, site: str, query: str) -> None:
+    page.goto(f"{site}query/?{query}")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    page.locator("html[data-query='done']").wait_for(state="attached")
+
+
+def read_table(page: Page) -> list[list[str]]:
+    """All pages of the table as a screen reader has them: agency and year first, no marks, no heads of groups."""
+    script = """() => [...document.querySelectorAll("#query-table tbody tr:not(.band)")].map((row) =>
+    [...row.cells].map((cell) => {
+      const copy = cell.cloneNode(true);
+      copy.querySelectorAll("[aria-hidden]").forEach((mark) => mark.remove());
+      copy.querySelectorAll("small").forEach((note) => note.prepend("|"));
+      return copy.textContent.trim();
+    }))"""
+    rows: list[list[str]] = page.evaluate(script)
+    while (following := page.locator("#page-next:not([aria-disabled])")).count():
+        following.click()
+        settle(page)
+        rows += page.evaluate(script)
+    return rows
+
+
+def rows_of(page: Page, collection: Collection) -> dict[tuple[str, str], list[str]]:
+    """The cells of each report, by agency's name and year."""
+    rows = read_table(page)
+    found = {(row[0], row[1]): row[2:] for row in rows}
+    assert len(found) == len(rows), "a report stands in one row"
+    return found
+
+
+def key_of(one: Answer) -> tuple[str, str]:
+    return (one.agency["name"], one.report["year"])
+
+
+def tell_cell(one: Answer, at: int) -> str:
+    value = one.cells[at]
+    if one.report["form"] == "none":
+        return "没有表格"
+    if value.state == "":
+        return "本版无此项"
+    if value.number is None:
+        return MARKS[value.state]
+    return f"{value.number:,}".replace("-", "−")
+
+
+def test_cells_of_three_tables_are_those_of_the_truth(page: Page, country_url: str, collection: Collection) -> None:
+    cells = (
+        ("applications", "received", "total"),
+        ("applications", "received", "natural_person"),
+        ("applications", "other_fee_unpaid", "total"),
+        ("applications", "other_fee_unpaid", "natural_person"),
+        ("disclosures", "penalty", "decisions"),
+        ("disclosures", "fee", "amount"),
+        ("remedies", "reconsideration", "total"),
+    )
+    query = f"{RECEIVED}&m=applications.other_fee_unpaid&a=total&a=natural_person&m=disclosures.penalty.decisions"
+    ask(page, country_url, f"{query}&m=disclosures.fee.amount&m=remedies.reconsideration.total&years=all")
+    shown = rows_of(page, collection)
+    truth = answer(collection, Question(cells=cells))
+    assert len(shown) == len(truth) == 120
+    for one in truth:
+        got = [cell.removesuffix("*") for cell in shown[key_of(one)][: len(cells)]]
+        assert got == [tell_cell(one, at) for at in range(len(cells))], one.report["report_id"]
+
+
+def test_shares_carry_their_counts_and_none_stands_below_thirty(
+    page: Page, country_url: str, collection: Collection
+) -> None:
+    ask(
+        page,
+        country_url,
+        "m=derived.disclosed_share&m=derived.backlog_change&m=derived.corrected_share.reconsideration&years=all",
+    )
+    shown = rows_of(page, collection)
+    derived = (("disclosed_share", "total"), ("backlog_change", "total"), ("corrected_share", "reconsideration"))
+    seen = set()
+    for one in answer(collection, Question(derived=derived)):
+        first, change, corrected = (cell.replace("*", "") for cell in shown[key_of(one)][:3])
+        for got, value in ((first, one.derived[0]), (corrected, one.derived[2])):
+            assert isinstance(value, Share)
+            counts = "" if value.shown == "" else f"{value.numerator:,}/{value.denominator:,}"
+            if value.shown.endswith("%"):
+                assert got == f"{value.shown}|{counts}"
+            elif value.shown == "":
+                assert not re.search(r"[\d%]", got)
+            else:
+                assert got == f"{counts}|{'分母为 0' if value.shown == '—' else '不足 30'}"
+            seen.add("%" if "%" in value.shown else value.shown and ("—" if value.shown == "—" else "few"))
+        number = one.derived[1]
+        assert change == f"{number:,}".replace("-", "−") if number is not None else not re.search(r"\d", change)
+    assert seen == {"%", "—", "few", ""}
+
+
+def test_filters_keep_the_reports_that_the_truth_keeps(page: Page, country_url: str, collection: Collection) -> None:
+    regions = {row["region_code"] for row in collection.agencies.values()}
+    prefecture = next(code for code in sorted(regions) if code.endswith("00") and not code.endswith("0000"))
+    question = Question(
+        cells=(("applications", "received", "total"),),
+        years=frozenset({2021, 2022, 2023}),
+        regions=frozenset({prefecture}),
+    )
+    ask(page, country_url, f"{RECEIVED}&years=2021,2022,2023&region={prefecture}")
+    assert set(rows_of(page, collection)) == {key_of(one) for one in answer(collection, question)} != set()
+    ask(page, country_url, f"{RECEIVED}&years=2022&level=county&scope=unknown&form=2021")
+    question = Question(
+        years=frozenset({2022}), levels=frozenset({"county"}), scopes=frozenset({"unknown"}), forms=frozenset({"2021"})
+    )
+    assert set(rows_of(page, collection)) == {key_of(one) for one in answer(collection, question)} != set()
+
+
+def test_a_total_takes_no_reports_that_overlap_and_tells_what_it_leaves_out(
+    page: Page, country_url: str, collection: Collection
+) -> None:
+    truth = answer(collection, Question(cells=(("applications", "received", "total"),), years=frozenset({2023})))
+    told = {one.report["report_id"]: one for one in truth if one.cells[0].number is not None}
+    ask(page, country_url, f"{RECEIVED}&years=2023")
+    script = """async ([module, rows]) => {
+      const { partRows } = await import(module);
+      const parts = Object.entries(partRows(rows));
+      return Object.fromEntries(parts.map(([kind, found]) => [kind, found.map(({ id }) => id)]));
+    }"""
+    rows = [
+        {
+            "id": key,
+            "scope": one.report["scope"],
+            "region": one.agency["region_code"],
+            "function": one.agency["function"],
+        }
+        for key, one in told.items()
+    ]
+    parts = page.evaluate(script, [f"{country_url}assets/js/query/totals.js", rows])
+    reports = {key: one.report for key, one in told.items()}
+    assert find_overlaps([reports[key] for key in parts["taken"]], collection) == []
+    pairs = find_overlaps(reports.values(), collection)
+    assert set(parts["unknown"]) == {one for one, other in pairs if other == ""}
+    clashing = {key for pair in pairs for key in pair if pair[1]}
+    assert set(parts["overlap"]) <= clashing
+    assert len(parts["taken"]) + len(parts["overlap"]) + len(parts["unknown"]) == len(told)
+    line = page.locator("#query-totals tbody tr").first.locator("td").all_inner_texts()
+    assert line[0] == str(len(truth))
+    total = sum(int(told[key].cells[0].number or 0) for key in parts["taken"])
+    assert line[2] == (f"{total:,}" if parts["taken"] else "—")
+    assert f"没有说明范围 {len(parts['unknown'])}" in line[3]
+
+
+def test_sorting_by_keyboard_ranks_within_a_scope_and_sets_apart_what_has_no_number(
+    page: Page, country_url: str
+) -> None:
+    ask(page, country_url, f"{RECEIVED}&years=all")
+    head = page.get_by_role("columnheader", name=re.compile("本年新收"))
+    assert head.get_attribute("aria-sort") is None
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    settle(page)
+    assert head.get_attribute("aria-sort") == "descending"
+    assert page.evaluate("document.activeElement.id") == "sort-applications.received.total", "the focus stays"
+    assert "sort=-applications.received.total" in page.url
+    bands = page.locator("#query-table .band")
+    assert "统计范围" in bands.first.inner_text()
+    groups: list[list[str]] = page.evaluate("""() => [...document.querySelectorAll("#query-table tbody")].map((body) =>
+        [...body.querySelectorAll("tr:not(.band)")].map((row) => row.cells[2].textContent))""")
+    for group in groups:
+        numbers = [float(cell.replace(",", "").rstrip("*")) for cell in group if cell[0].isdigit()]
+        assert numbers == sorted(numbers, reverse=True)
+    page.locator("#page-last").click()
+    settle(page)
+    assert "没有数，不参加排序" in page.locator("#query-table .band").last.inner_text()
+    assert page.locator("#query-table tbody tr:not(.band)").count() <= 50
+
+
+def test_every_number_leads_to_its_cell(page: Page, country_url: str, country_folder: Path) -> None:
+    ask(
+        page,
+        country_url,
+        f"{RECEIVED}&m=disclosures.penalty.decisions&m=remedies.litigation_direct.corrected&years=2022",
+    )
+    links: list[str] = page.locator("#query-table td a").evaluate_all("all => all.map(a => a.href)")
+    assert len(links) > 30
+    for link in links:
+        path, anchor = link.removeprefix(country_url).split("#")
+        assert f'id="{anchor}"' in (country_folder / path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_address_holds_the_question_and_what_it_cannot_follow_is_told(page: Page, country_url: str) -> None:
+    query = f"{RECEIVED}&a=total&a=natural_person&years=2022,2023&level=county&view=years&find=%E5%B1%80&state=blank"
+    ask(page, country_url, query)
+    count, shown = page.locator("#query-count").inner_text(), page.locator("#query-table").inner_text()
+    link = page.locator("#query-link").get_attribute("href") or ""
+    page.goto(link)
+    settle(page)
+    assert (page.locator("#query-count").inner_text(), page.locator("#query-table").inner_text()) == (count, shown)
+    assert urlsplit(link).query == urlsplit(page.url).query
+    ask(page, country_url, f"{RECEIVED}&m=applications.nothing&m=x&years=1066,2023&colour=red&level=zzz&sort=-nobody")
+    told = page.locator("#query-troubles").inner_text()
+    for word in ("applications.nothing", "“x”", "1066", "colour", "zzz", "-nobody"):
+        assert word in told
+    assert page.locator("#query-table tbody tr").count() > 0
+
+
+def test_a_question_is_asked_with_the_form_and_back_leads_back(page: Page, country_url: str) -> None:
+    asked: list[str] = []
+    page.goto(f"{country_url}query/")
+    settle(page)
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.get_by_role("checkbox", name=re.compile("^（一）予以公开")).check()
+    page.get_by_role("checkbox", name=re.compile("^自然人")).check()
+    page.get_by_role("checkbox", name=re.compile("^2022")).check()
+    assert "KB" in page.locator("#query-cost").inner_text()
+    assert not [path for path in asked if path.endswith(".parquet")], "nothing is read before it is asked"
+    page.get_by_role("button", name="查询", exact=True).click()
+    settle(page)
+    assert page.evaluate("document.activeElement.id") == "query-result-head"
+    assert "m=applications.granted&a=natural_person" in page.url.replace("a=total&", "")
+    names = {Path(path).name for path in asked if path.endswith(".parquet")}
+    tables = {Path(path).parent.name for path in asked if path.endswith(".parquet")}
+    assert "2022.parquet" in names
+    assert tables == {"parquet", "reports", "applications"}
+    assert not names & {"2019.parquet", "2020.parquet"}
+    page.go_back()
+    settle(page)
+    assert page.locator("#query-result").is_hidden()
+
+
+def test_lines_leave_gaps_and_do_not_cross_the_change_of_form(page: Page, country_url: str) -> None:
+    ask(page, country_url, f"{RECEIVED}&years=all&view=lines")
+    svg = page.locator("#query-chart .q-svg")
+    assert svg.get_attribute("role") == "img"
+    assert svg.locator(".q-break").count() == 2
+    edge = float(svg.locator(".q-break").first.get_attribute("x1") or 0)
+    for points in svg.locator("polyline").evaluate_all("all => all.map(a => a.getAttribute('points'))"):
+        across = [float(point.split(",")[0]) for point in points.split()]
+        assert all(x < edge for x in across) or all(x > edge for x in across)
+    assert page.locator("#query-chart [style]").count() == 0
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载图").click()
+    assert Path(waiting.value.path()).read_text(encoding="utf-8").startswith("<svg")
+
+
+def under_policy(route: Route) -> None:
+    """The page under a strict Content-Security-Policy; only the theme's own inline parts are let through."""
+    policy = (
+        "default-src 'self'; script-src 'self'; worker-src 'none'; object-src 'none'; style-src 'self' 'unsafe-inline'"
+    )
+    answered = route.fetch()
+    route.fulfill(response=answered, headers={**answered.headers, "content-security-policy": policy})
+
+
+def take(page: Page, name: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_what_is_taken_away_is_what_the_truth_says(page: Page, country_url: str, collection: Collection) -> None:
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', (event) => (window.broken ??= []).push(event.blockedURI))"
+    )
+    page.route("**/query/?*", under_policy)
+    ask(page, country_url, f"{RECEIVED}&m=derived.refused_share&years=all")
+    question = Question(cells=(("applications", "received", "total"),), derived=(("refused_share", "total"),))
+    truth = {one.report["report_id"]: one for one in answer(collection, question)}
+    data = take(page, "下载 CSV")
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    frame = pd.read_csv(io.BytesIO(data))
+    assert len(frame) == len(rows) == len(truth)
+    book = openpyxl.load_workbook(io.BytesIO(take(page, "下载 Excel")))
+    assert book.sheetnames == ["数据", "说明"]
+    head, *lines = book["数据"].iter_rows(values_only=True)
+    name = next(at for at, label in enumerate(head) if str(label).startswith("本年新收") and "件" in str(label))
+    by_id = {line[0]: line for line in lines}
+    for row in rows:
+        one = truth[row["report_id"]]
+        value, share = one.cells[0], one.derived[0]
+        wanted = "" if value.number is None else str(value.number)
+        assert row["applications.received.total"] == wanted
+        state = row["applications.received.total.state"].removesuffix(" corrected")
+        assert state == ("untold" if one.report["form"] == "none" else value.state)
+        assert by_id[row["report_id"]][name] == (None if value.number is None else int(value.number))
+        assert isinstance(share, Share)
+        if share.shown.endswith("%"):
+            assert row["derived.refused_share.total.denominator"] == str(share.denominator)
+            assert int(row["derived.refused_share.total.denominator"]) >= 30
+        else:
+            assert row["derived.refused_share.total"] == ""
+        assert row["licence"] == "CC0-1.0"
+        assert row["source"].startswith("http")
+        assert "m=applications" in row["question"]
+    broken = page.evaluate("window.broken ?? []")
+    assert [one for one in broken if one != "inline"] == [], "no worker, no other host, nothing made up"
+    told = "\n".join(str(cell) for line in book["说明"].iter_rows(values_only=True) for cell in line if cell)
+    for word in ("CC0", "2026.", "m=applications.received", "空白", "年度报告"):
+        assert word in told
+    assert page.locator("#query-cite").inner_text().split(".")[0] != "政府信息公开工作年度报告开放数据", (
+        "the agency first"
+    )
+
+
+def test_a_failed_fetch_is_told_and_can_be_tried_again(page: Page, country_url: str) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/applications/*.parquet*", refuse)
+    ask(page, country_url, f"{RECEIVED}&years=2022")
+    assert "没有读到" in page.locator("#query-count").inner_text()
+    assert page.locator("#query-body").is_hidden()
+    page.unroute("**/applications/*.parquet*")
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.locator("#query-body")).to_be_visible()
+    assert page.locator("#query-table tbody tr").count() > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_the_narrowest_window_holds_it(
+    page: Page, country_url: str, scheme: Literal["light", "dark"]
+) -> None:
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.emulate_media(color_scheme=scheme)
+    ask(page, country_url, "m=derived.disclosed_share&m=disclosures.licence.decisions&years=all&view=lines")
+    assert find_faults(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator(".query-app [style], .query-app [onclick]").count() == 0
+    assert said == []
+
+
+def test_hostile_names_stay_text(page: Page, site_url: str) -> None:
+    ask(page, site_url, f"{RECEIVED}&years=all&find=%3Cb%3E&m=%3Cscript%3E")
+    assert page.evaluate("window.hacked") is None
+    assert "<script>" in page.locator("#query-troubles").inner_text()
