@@ -100,5 +100,5 @@ def test_the_sections_of_the_site_are_in_the_head_of_every_page(site_folder: Pat
         page = (site_folder / address / "index.html").read_text(encoding="utf-8")
         head = page.split('aria-label="网站栏目"')[1].split("</nav>")[0]
         labels = [label.strip() for label in re.findall(r">([^<>]+)</a>", head)]
-        expected = ["机关", "地区", "年份", "对照", "搜索", "质量", "数据", "关于", "参与", "English"]
+        expected = ["机关", "地区", "年份", "查询", "对照", "搜索", "质量", "数据", "关于", "参与", "English"]
         assert labels == expected
