@@ -1,5 +1,7 @@
-"""`python -m benchmarks`."""
+"""`python -m benchmarks`: everything; `python -m benchmarks search`: the search alone, beside others."""
 
-from benchmarks.run import main
+import sys
 
-raise SystemExit(main())
+from benchmarks import run, search
+
+raise SystemExit(search.main(sys.argv[2:]) if sys.argv[1:2] == ["search"] else run.main())
