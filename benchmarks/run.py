@@ -49,13 +49,13 @@ class Row:
         )
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Measure and print; 1 if something could not be measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--count", type=int, default=1000, help="generated reports / 生成的报告份数")
     parser.add_argument("--runs", type=int, default=5, help="runs of each, of which the median is printed / 次数")
     parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         return _measure(Path(folder), options.count, options.runs, options.seed)
 

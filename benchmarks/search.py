@@ -26,7 +26,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks import search_material, search_pagefind
 from benchmarks.measure import NotMeasured, Run, describe_machine, run_command
 from benchmarks.search_pages import find_pages, is_for_peers, list_pages, write_html, write_markdown
-from tests.browser import launch
+from tests.browser import BrowserMissing, find_browser, launch
 from tests.packages import make_package
 from tests.printing.codelists import read_codes
 from tests.printing.country.collection import write_country
@@ -93,6 +93,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--package", type=Path, help="a package that is made already / 已有的数据包")
     parser.add_argument("--only", default="ours,material,pagefind", help="searches to measure / 只测哪些")
     options = parser.parse_args(arguments)
+    try:
+        find_browser()
+    except BrowserMissing as reason:
+        print(f"not measured / 未测得: {reason}")
+        return 1
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         work = Path(folder)
         package = options.package or _make_package(work, options.reports)
@@ -137,9 +142,9 @@ def _measure(work: Path, package: Path, browser: Browser, only: list[str]) -> in
 def _measure_ours(site: Path, package: Path, truth: Truth, browser: Browser, wrong: list[str]) -> Row:
     """Our own search page, with its index: all questions, each answer compared part by part."""
     _write_page(site)
-    run_command([PYTHON, "-m", "benchmarks.search_index", str(package), str(site)])
     run = run_command([PYTHON, "-m", "benchmarks.search_index", str(package), str(site)])
     built = json.loads((site / "search/built.json").read_text("utf-8"))
+    print(f"index: {json.dumps(built)}\n", flush=True)
     row = Row("ours", Run(built["seconds"], run.megabytes), built["bytes"])
     print("| question | kind | hits | KB | requests | ms |\n|---|---|---:|---:|---:|---:|")
     with serve(site) as url:
