@@ -1,7 +1,7 @@
 """`python -m benchmarks.search_index PACKAGE SITE`: writes the search index of a package, as the site's build does.
 
-Writes `search/built.json` there: seconds, reports, bytes: the time from the first report read to the last byte written. What the package's lists
-say is loaded beforehand.
+Writes `search/built.json` there: seconds, reports, bytes; the time from the first report read to the last byte written.
+What the package's lists say is loaded beforehand.
 """
 
 from __future__ import annotations
