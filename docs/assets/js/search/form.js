@@ -17,7 +17,7 @@ export function openForm(form) {
   let wanted = null; // a place whose list is being read
 
   const region = () => wanted ?? selects.findLast((select) => select.value)?.value ?? "";
-  const provinceOf = (code) => Array.from(selects[0].options, (option) => option.value).find((value) => value && value.slice(0, 2) === code.slice(0, 2)) ?? "";
+  const provinceOf = (code) => Array.from(selects[0].options, (option) => (option.dataset.unlisted ? "" : option.value)).find((value) => value && value.slice(0, 2) === code.slice(0, 2)) ?? "";
   const fill = (at, places) => fillOptions(selects[at], places);
 
   /** What the form says; an agency stands in the address alone. */
@@ -88,6 +88,7 @@ export function openForm(form) {
 function addUnknown(select, value) {
   const option = document.createElement("option");
   option.value = option.textContent = value;
+  option.dataset.unlisted = "true";
   select.append(option);
   select.disabled = false;
   select.value = value;
