@@ -151,7 +151,7 @@ def _measure_ours(site: Path, package: Path, truth: Truth, browser: Browser, wro
         for question in read_questions():
             hits = truth.find(question)
             are_all_read = len(hits) <= ALL_COUNTED
-            answer = _ask_ours(browser, url, question, len(hits) if are_all_read else 0)
+            answer = _ask_ours(browser, url, question, len(hits) if are_all_read else 0, are_all_read)
             wrong += [f"wrong: {text}" for text in compare(question, hits, answer, are_all_read)]
             row.sizes.append(answer.size)
             row.times.append(answer.milliseconds)
@@ -161,15 +161,15 @@ def _measure_ours(site: Path, package: Path, truth: Truth, browser: Browser, wro
             if is_for_peers(question):
                 found = {hit.address for hit in answer.hits if hit.kind != "agency"}
                 true = {hit.address for hit in hits if hit.kind != "agency"}
-                row.add(found, true if are_all_read else found | set(list(true)[:1]))
+                row.add(found, true if are_all_read else found or set(list(true)[:1]))
     print()
     return row
 
 
-def _ask_ours(browser: Browser, url: str, question: Question, least: int) -> Answer:
+def _ask_ours(browser: Browser, url: str, question: Question, least: int, count: bool) -> Answer:
     context = browser.new_context()
     try:
-        return open_search(Meter(context.new_page()), url, question.typed, question.options, least, count=least > 0)
+        return open_search(Meter(context.new_page()), url, question.typed, question.options, least, count)
     finally:
         context.close()
 
