@@ -56,7 +56,7 @@ _READ = """async ([least, count]) => {
   return {
     first, last: { said: told.textContent, counts: counts() },
     hits: [...document.querySelectorAll(".search-hit")].map((one) => ({
-      kind: one.dataset.kind, section: one.dataset.section ?? "",
+      kind: one.dataset.kind, section: one.dataset.section ?? "", slips: Number(one.dataset.slips ?? 0),
       link: one.querySelector("a").href, marks: marksOf(one),
       excerpts: [...one.querySelectorAll(".search-hit__excerpt a")].map((each) => [each.href, marksOf(each)]),
     })),
@@ -160,7 +160,7 @@ def _read(page: Page, site: str, least: int, count: bool, size: int, files: tupl
     found = page.evaluate(_READ, [least, count])
     shown = tuple(
         Shown(
-            Hit(one["kind"], re.sub("#.*", "", one["link"]).removeprefix(site), one["section"]),
+            Hit(one["kind"], re.sub("#.*", "", one["link"]).removeprefix(site), one["section"], one["slips"]),
             tuple(one["marks"]),
             tuple((link, tuple(marks)) for link, marks in one["excerpts"]),
         )

@@ -55,11 +55,12 @@ class Question(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """Something that is found; `section` is empty unless a section is."""
+    """Something that is found; `section` is empty unless a section is; `slips` are those of all words in loose mode."""
 
     kind: str
     address: str
     section: str = ""
+    slips: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,8 +108,8 @@ class Truth:
 
     def find(self, question: Question) -> list[Hit]:
         """Every hit in its order: agencies (those among themselves in no order that is told here), titles, sections,
-        tables; each newest year first, then as the package has them; in loose mode those of fewest slips first. Filters
-        without words choose reports, each found by its title."""
+        tables; each newest year first, then as the package has them; in loose mode those of fewest slips first, else in
+        no order that is told here. Filters without words choose reports, each found by its title."""
         words, excluded = read_words(question.typed)
         if not question.typed and set(question.options) - {"mode"}:
             question = question._replace(options={"section": "title", **question.options})
@@ -119,11 +120,11 @@ class Truth:
             found = self._find_loosely(words, excluded, chosen)
         else:
             found = [
-                document
+                document.hit
                 for document in chosen
                 if all(word in document.text for word in words) and not any(word in document.text for word in excluded)
             ]
-        return [*self._find_agencies(question), *(document.hit for document in found)]
+        return [*self._find_agencies(question), *found]
 
     def find_in_lines(self, question: Question) -> set[str]:
         """Addresses of the reports that have a line with all words, whatever became of the line; exact words only."""
@@ -149,18 +150,18 @@ class Truth:
             and not any(plain(word) in plain(name) for word in excluded for name in agency.names)
         ]
 
-    def _find_loosely(self, words: list[str], excluded: list[str], chosen: Sequence[Document]) -> list[Document]:
+    def _find_loosely(self, words: list[str], excluded: list[str], chosen: Sequence[Document]) -> list[Hit]:
         slips = {id(document): 0 for document in chosen}
         for word in map(simplify, words):
             counted = self._count_slips(word)
             slips = {key: sofar + counted[key] for key, sofar in slips.items() if key in counted}
         unwanted = [simplify(word) for word in excluded]
         found = [
-            document
+            document.hit._replace(slips=slips[id(document)])
             for document in chosen
             if id(document) in slips and not any(word in simplify(document.text) for word in unwanted)
         ]
-        return sorted(found, key=lambda document: slips[id(document)])
+        return sorted(found, key=lambda hit: hit.slips)
 
     def _count_slips(self, word: str) -> dict[int, int]:
         """Of every document that holds the word with at most as many slips as its length allows: the fewest."""

@@ -5,18 +5,19 @@ import { findNear, simplify, slipsAllowed } from "./loose.js";
 import { normaliseWithPlaces } from "./normalise.js";
 
 const AROUND = 48; // characters shown before and after a word
-const MOST = 3;
+const ENOUGH = 3;
 
 /**
- * At most three excerpts: `{anchor, pieces, near}`; a piece is `{text, marked, slips}`. The anchor is empty for the page's
+ * Three excerpts, or more where the words stand farther apart, for each is marked at least once; fewer where that shows
+ * them all: `{anchor, pieces, near}`; a piece is `{text, marked, slips}`. The anchor is empty for the page's
  * top; `near` are the words printed with a slip or in other characters: `{word, printed, slips}`. `variants` of loose mode
  * map traditional characters to simplified ones; without them words are marked where they stand exactly.
  */
 export function cutExcerpts(document, words, variants = null) {
   const printed = searchedText(document);
   const marks = joinMarks(variants ? findNearMarks(printed, words, variants) : findMarks(printed, words));
-  const windows = chooseMarks(marks, words).map((mark) => openWindow(printed, mark));
-  return joinWindows(windows).slice(0, MOST).map((window) => cutWindow(printed, window, marks, document));
+  const windows = openWindows(printed, marks);
+  return joinWindows(chooseWindows(windows)).map((window) => cutWindow(printed, window, marks, document));
 }
 
 /** Where each word stands in the printed text. */
@@ -75,25 +76,46 @@ function joinMarks(marks) {
   return joined;
 }
 
-/** The first mark of each word, then the others, in the order of the text as far as three go. */
-function chooseMarks(marks, words) {
-  const firsts = new Set(words.map((word) => marks.find((mark) => mark.words.includes(word))));
-  const rest = marks.filter((mark) => !firsts.has(mark));
-  const chosen = [...firsts, ...rest].filter(Boolean).slice(0, MOST * 2);
-  return chosen.sort((one, other) => one.start - other.start);
+/** What is shown around each mark: a piece of its paragraph, and the words that stand in it; `paragraph` counts from 0. */
+function openWindows(printed, marks) {
+  const breaks = [-1];
+  for (let at = printed.indexOf("\n"); at >= 0; at = printed.indexOf("\n", at + 1)) breaks.push(at);
+  breaks.push(printed.length);
+  let paragraph = 0;
+  let first = 0;
+  return marks.map((mark) => {
+    while (breaks[paragraph + 1] < mark.start) paragraph += 1;
+    let last = paragraph;
+    while (breaks[last + 1] < mark.end) last += 1;
+    const [paragraphStart, paragraphEnd] = [breaks[paragraph] + 1, breaks[last + 1]];
+    const start = whole(printed, Math.max(paragraphStart, mark.start - AROUND));
+    const end = whole(printed, Math.min(paragraphEnd, mark.end + AROUND));
+    while (marks[first].start < start) first += 1;
+    const held = new Set();
+    for (let at = first; at < marks.length && marks[at].end <= end; at += 1) marks[at].words.forEach((word) => held.add(word));
+    return { start, end, paragraph, paragraphStart, paragraphEnd, words: held };
+  });
 }
 
-/** What is shown around a mark: a piece of its paragraph; `paragraph` counts from 0. */
-function openWindow(printed, mark) {
-  const before = printed.slice(0, mark.start);
-  const paragraph = before.split("\n").length - 1;
-  const paragraphStart = before.lastIndexOf("\n") + 1;
-  const nextBreak = printed.indexOf("\n", mark.end);
-  const paragraphEnd = nextBreak < 0 ? printed.length : nextBreak;
-  const start = whole(printed, Math.max(paragraphStart, mark.start - AROUND));
-  const end = whole(printed, Math.min(paragraphEnd, mark.end + AROUND));
-  return { start, end, paragraph, paragraphStart, paragraphEnd };
+/** Windows that show every word: each time the one with most words not shown yet; then others, the first in the text. */
+function chooseWindows(windows) {
+  const missing = new Set(windows.flatMap((window) => [...window.words]));
+  const chosen = new Set();
+  while (missing.size) {
+    const news = windows.map((window) => [...window.words].filter((word) => missing.has(word)).length);
+    const best = windows[news.indexOf(Math.max(...news))];
+    chosen.add(best);
+    best.words.forEach((word) => missing.delete(word));
+  }
+  for (const window of windows) {
+    const shown = joinWindows([...chosen].sort(inOrder));
+    if (shown.length >= ENOUGH) break;
+    if (!shown.some((other) => other.paragraph === window.paragraph && window.start < other.end && window.end > other.start)) chosen.add(window);
+  }
+  return [...chosen].sort(inOrder);
 }
+
+const inOrder = (one, other) => one.start - other.start || one.end - other.end;
 
 /** Windows of one paragraph that touch or overlap, as one. */
 function joinWindows(windows) {
@@ -103,7 +125,7 @@ function joinWindows(windows) {
     if (last && window.paragraph === last.paragraph && window.start <= last.end) {
       last.end = Math.max(last.end, window.end);
       last.paragraphEnd = Math.max(last.paragraphEnd, window.paragraphEnd);
-    } else joined.push(window);
+    } else joined.push({ ...window });
   }
   return joined;
 }

@@ -6,14 +6,15 @@ import { normalise } from "./normalise.js";
 import { isTerm, termsOf } from "./query.js";
 
 const AT_ONCE = 3; // lists of terms asked for together
-const BATCH = 10; // texts compared together
-const WHOLE_BATCH = 60; // the same where all are to be compared
-export const PATIENCE = 60; // texts compared before a reader is asked whether to go on
+const BATCH = 60; // texts compared together at most
+const BLOCK = 9_000; // bytes of a file of texts, about
+const PATIENCE = 60; // texts compared before a reader is asked whether to go on
 
 /**
- * The hits of a query: those with the fewest slips first, then titles, sections, tables, each in the order of the index.
+ * The hits of a query: those with the fewest slips first, of these the likest (see `near.js`), then titles, sections,
+ * tables, each in the order of the index.
  *
- * `more(count)` reads on until that many further hits are found, nothing is left, or patience ends. `hits` are those
+ * `more(count)` reads on until that many further hits are found, nothing is left, or a limit is reached. `hits` are those
  * found so far, each a document with `slips`; `left` is how many documents may still hold the words; `most` how many
  * hits there are at most, and exactly if `exact`: a query whose words are terms is answered by the lists alone.
  * `facets` are terms every document must have; `way` tells how words are looked up and compared (`EXACT`, or `near.js`).
@@ -26,7 +27,7 @@ export class Search {
     this.#query = query;
     this.#way = way;
     this.#kinds = kinds;
-    this.#parts = partitions.map((partition) => new Part(partition, facets));
+    this.#parts = way.isVain(query) ? [] : partitions.map((partition) => new Part(partition, facets));
     this.#certain = way.isCertain(query);
     this.#mostSlips = way.countMost(query);
   }
@@ -39,6 +40,8 @@ export class Search {
   #certain;
   #mostSlips;
   #slips = 0;
+  #tiers = [0];
+  #tier = 0;
   #kind = 0;
   #compared = 0;
 
@@ -71,14 +74,19 @@ export class Search {
   /** Look the words up; nothing is compared yet. */
   async begin() {
     await Promise.all(this.#parts.map((part) => part.begin(this.#index, this.#query, this.#way, this.#certain)));
+    const likeness = new Set(this.#parts.flatMap((part) => [...part.likeness]));
+    this.#tiers = [...likeness].sort((one, other) => other - one);
     return this;
   }
 
-  async more(count, patience = PATIENCE) {
+  /** At most so many `texts` are compared, and none once the index has `fetched` so many bytes in all. */
+  async more(count, { texts = PATIENCE, fetched = Infinity } = {}) {
     const wanted = this.hits.length + count;
-    const end = this.#compared + patience;
-    while (this.hits.length < wanted && this.#compared < end && this.#slips <= this.#mostSlips) {
-      const batch = this.#take(Math.max(1, Math.min(count === Infinity ? WHOLE_BATCH : BATCH, wanted - this.hits.length, end - this.#compared)));
+    const end = this.#compared + texts;
+    while (this.hits.length < wanted && this.#compared < end && this.#index.fetched < fetched && this.#slips <= this.#mostSlips) {
+      const affordable = Math.ceil((fetched - this.#index.fetched) / BLOCK);
+      const needed = ((wanted - this.hits.length) * (this.#compared + 1)) / (this.hits.length + 1); // if it goes on as it began
+      const batch = this.#take(Math.max(1, Math.min(BATCH, Math.ceil(needed), end - this.#compared, affordable)));
       if (batch.length) await this.#compare(batch);
       else this.#goOn();
     }
@@ -93,15 +101,18 @@ export class Search {
     this.#kind += 1;
     if (this.#kind < this.#kinds.length) return;
     this.#kind = 0;
-    this.#slips += 1;
     this.#parts.forEach((part) => part.rewind());
+    this.#tier += 1;
+    if (this.#tier < this.#tiers.length) return;
+    this.#tier = 0;
+    this.#slips += 1;
   }
 
   #take(count) {
     const taken = [];
     for (const part of this.#parts) {
       if (taken.length >= count) break;
-      const entries = part.take(this.#kinds[this.#kind], this.#slips, count - taken.length);
+      const entries = part.take(this.#kinds[this.#kind], this.#slips, this.#tiers[this.#tier], count - taken.length);
       taken.push(...entries.map((entry) => ({ part, entry })));
     }
     return taken;
@@ -127,21 +138,33 @@ export class Search {
   }
 }
 
+/** A document that has all words as they are. */
+export const SAME = { slips: 0, like: 0 };
+
 /** Words as they are: each in the text, none of those excluded. */
 export const EXACT = {
   countMost: () => 0,
-  isCertain: (query) => query.excluded.length === 0 && query.words.every(isTerm),
+  isCertain: (query) => [...query.words, ...query.excluded].every(isTerm),
+  /** Whether no text can hold what is asked for: a word holds another that is not wanted. */
+  isVain: ({ words, excluded }) => words.some((word) => excluded.some((other) => word.includes(other))),
   judge(document, query) {
     const text = normalise(searchedText(document));
     const holds = query.words.every((word) => text.includes(word)) && !query.excluded.some((word) => text.includes(word));
     return holds ? 0 : Infinity;
   },
-  /** `{numbers, terms}`: the documents (number → fewest slips) that the rarest lists leave, and the terms not asked for. */
+  /**
+   * `{numbers, terms}`: the documents that the rarest lists leave, by number, with the fewest `slips` each may have and
+   * how `like` the words it is (those of one kind and as many slips stand in this order), and the terms not asked for.
+   * Without words `numbers` is null: all documents are left.
+   */
   async lookUp(partition, index, query, all) {
     const terms = [...new Set(query.words.flatMap(termsOf))].sort((one, other) => index.rarity(other) - index.rarity(one));
     const asked = all ? terms.length : AT_ONCE;
-    const lists = await Promise.all(terms.slice(0, asked).map((term) => partition.numbersOf(term)));
-    return { numbers: lists.length ? new Map(intersectAll(lists).map((number) => [number, 0])) : null, terms: terms.slice(asked) };
+    const [lists, unwanted] = await Promise.all([terms.slice(0, asked), query.excluded.filter(isTerm)].map((some) =>
+      Promise.all(some.map((term) => partition.numbersOf(term)))));
+    const refused = new Set(unwanted.flat());
+    const left = lists.length ? intersectAll(lists).filter((number) => !refused.has(number)) : null;
+    return { numbers: left && new Map(left.map((number) => [number, SAME])), terms: terms.slice(asked) };
   },
 };
 
@@ -152,6 +175,7 @@ export function searchedText(document) {
 
 /** The documents of one partition that may be hits, by kind, in order, each with the fewest slips it may have. */
 class Part {
+  likeness = new Set();
   #facets;
   #terms = [];
   #queues = new Map();
@@ -168,6 +192,7 @@ class Part {
     ]);
     this.#terms = terms;
     const left = facets.length ? new Set(intersectAll(facets)) : null;
+    this.likeness = new Set(numbers ? [...numbers.values()].map((each) => each.like) : [SAME.like]);
     let start = 0;
     for (const kind of KINDS) {
       const end = start + this.partition.kinds[kind];
@@ -186,12 +211,13 @@ class Part {
     for (const queue of this.#queues.values()) queue.at = 0;
   }
 
-  /** The next entries of a kind that have so many slips, or may have. */
-  take(kind, slips, count) {
+  /** The next entries of a kind that have so many slips, or may have, and are so like the words. */
+  take(kind, slips, like, count) {
     const queue = this.#queues.get(kind);
     const taken = [];
     for (; queue.at < queue.entries.length && taken.length < count; queue.at += 1) {
-      if (queue.entries[queue.at].slips === slips) taken.push(queue.entries[queue.at]);
+      const entry = queue.entries[queue.at];
+      if (entry.slips === slips && entry.like === like) taken.push(entry);
     }
     return taken;
   }
@@ -218,10 +244,10 @@ function listEntries(numbers, left, start, end) {
     return [...numbers]
       .filter(([number]) => number >= start && number < end && (!left || left.has(number)))
       .sort(([one], [other]) => one - other)
-      .map(([number, slips]) => ({ number, slips, document: null }));
+      .map(([number, { slips, like }]) => ({ number, slips, like, document: null }));
   }
   const all = left ? [...left].filter((number) => number >= start && number < end) : Array.from({ length: end - start }, (_, at) => start + at);
-  return all.sort((one, other) => one - other).map((number) => ({ number, slips: 0, document: null }));
+  return all.sort((one, other) => one - other).map((number) => ({ number, ...SAME, document: null }));
 }
 
 /** What stands in all lists, in the order of the shortest. */

@@ -1,7 +1,7 @@
 // Words with slips, and traditional characters as simplified: how they are looked up in an index and compared.
 // `loose.js` knows what a slip is; this knows the index.
 
-import { intersectAll, searchedText } from "./hits.js";
+import { intersectAll, SAME, searchedText } from "./hits.js";
 import { countSlips, cutWord, simplify, slipsAllowed } from "./loose.js";
 import { normalise } from "./normalise.js";
 import { termsOf } from "./query.js";
@@ -17,6 +17,8 @@ export function makeNear(variants) {
     read,
     countMost: (query) => query.words.reduce((sum, word) => sum + slipsAllowed(word), 0),
     isCertain: (query) => query.words.length === 0 && query.excluded.length === 0,
+    isVain: ({ words, excluded }) =>
+      words.some((word) => slipsAllowed(word) === 0 && excluded.some((other) => simplify(word, variants).includes(simplify(other, variants)))),
     judge(document, query) {
       const text = read(searchedText(document));
       if (query.excluded.some((word) => text.includes(simplify(word, variants)))) return Infinity;
@@ -66,18 +68,22 @@ function planWord(word, commonness) {
   return { slips, terms, pieces: pieces.map(rarest), bridges, pairs: pairs.map((pair) => (terms.includes(pair) ? pair : null)), common };
 }
 
-/** The documents a plan leaves: number → the fewest slips it may have. */
+/**
+ * The documents a plan leaves: number → the fewest slips it may have, and how many of the pairs asked for it holds. What
+ * holds more is compared first, so that hits are found soon among many that have but a common half of the word.
+ */
 async function follow({ slips, terms, pieces, bridges, pairs }, partition) {
   const lists = new Map(await Promise.all(terms.map(async (term) => [term, await listBoth(term, partition)])));
-  if (slips === 0) return new Map(intersectAll([...lists.values()]).map((number) => [number, 0]));
+  if (slips === 0) return new Map(intersectAll([...lists.values()]).map((number) => [number, SAME]));
   const held = count(pieces.map((term) => lists.get(term)));
   const bridged = count(bridges.map((term) => lists.get(term)));
   const sets = pairs.map((pair) => (pair ? new Set(lists.get(pair)) : null));
+  const asked = sets.filter(Boolean);
   const found = new Map();
   for (const number of new Set([...held.keys(), ...bridged.keys()])) {
     const spoilt = pieces.length - (held.get(number) ?? 0);
     const fewest = Math.max(spoilt - Math.min(bridged.get(number) ?? 0, spoilt >> 1), countGaps(sets, number));
-    if (fewest <= slips) found.set(number, fewest);
+    if (fewest <= slips) found.set(number, { slips: fewest, like: asked.filter((set) => set.has(number)).length });
   }
   return found;
 }
@@ -104,11 +110,15 @@ function count(lists) {
   return found;
 }
 
-/** What stands in all of these, the slips added. */
+/** What stands in all of these, slips and likeness added. */
 function addUp([first, ...others]) {
   const found = new Map();
-  for (const [number, slips] of first) {
-    if (others.every((other) => other.has(number))) found.set(number, others.reduce((sum, other) => sum + other.get(number), slips));
+  for (const [number, own] of first) {
+    if (!others.every((other) => other.has(number))) continue;
+    const all = [own, ...others.map((other) => other.get(number))];
+    found.set(number, { slips: sum(all, "slips"), like: sum(all, "like") });
   }
   return found;
 }
+
+const sum = (entries, name) => entries.reduce((total, each) => total + each[name], 0);

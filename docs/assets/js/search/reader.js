@@ -5,6 +5,7 @@
 //   index.partitions          newest year first: {name, year, province, kinds: {title, section, table}}
 //   index.agencies            the partition of agencies; kinds: {agency}
 //   index.rarity(term)        which of a word's terms to look up first
+//   index.fetched             bytes of all files read so far, their heads included as nearly as can be said
 //   await index.variants()    Map of traditional characters to simplified ones; for loose mode only
 //   await part.numbersOf(term)     rising document numbers; of facet("r", "410000") too; in loose mode join those of
 //                                  SIMPLIFIED + term, once word and term are simplified by variants()
@@ -14,6 +15,7 @@
 //   await index.agencies.candidatesOf(word)     numbers of all agencies that score() may find good for this word
 
 const PATIENCE = 30_000; // milliseconds after which a file is given up
+const HEAD = 300; // bytes of the head of an answer, about
 const SPREAD = /^[0-9a-z-]+$/;
 
 /** Begins the term of a filter, and one that stands in a text only when it is simplified; as terms.py has them. */
@@ -25,23 +27,50 @@ export const facet = (letter, value) => `${FACET}${letter}${value}`;
 
 /** The index at `base` (a URL that ends in a slash). */
 export async function openIndex(base) {
-  const manifest = await (await ask(new URL("index.json", base), { cache: "no-cache" })).json();
+  const source = new Source(base);
+  const manifest = await source.json("index.json", { cache: "no-cache" });
   if (manifest.format !== 3) throw new Error(`search index of format ${manifest.format}`);
-  return new Index(manifest, base);
+  return new Index(manifest, source);
+}
+
+/** The files below an address, and how many bytes of them were read. */
+class Source {
+  fetched = 0;
+
+  constructor(base) {
+    this.base = base;
+  }
+
+  async bytes(name, options = {}) {
+    const url = new URL(name, this.base);
+    const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    if (!answer.ok) throw new Error(`${answer.status} ${url.pathname}`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    this.fetched += bytes.length + HEAD;
+    return bytes;
+  }
+
+  async json(name, options) {
+    return parseJson(await this.bytes(name, options));
+  }
 }
 
 class Index {
-  #base;
+  #source;
   #ranks;
   #digest;
   #variants = null;
 
-  constructor(manifest, base) {
-    this.#base = base;
+  constructor(manifest, source) {
+    this.#source = source;
     this.#digest = manifest.variants;
     this.#ranks = new Map(manifest.common.split("\n").map((term, rank) => [term, rank]));
-    this.agencies = new Agencies(manifest.agencies, base);
-    this.partitions = manifest.partitions.map((partition) => new Partition(partition, base));
+    this.agencies = new Agencies(manifest.agencies, source);
+    this.partitions = manifest.partitions.map((partition) => new Partition(partition, source));
+  }
+
+  get fetched() {
+    return this.#source.fetched;
   }
 
   /** How rare a term is known to be: 0 for all that are not common, less and less the commoner it is. */
@@ -52,23 +81,21 @@ class Index {
 
   /** Traditional characters and what each is in simplified script. */
   variants() {
-    this.#variants ??= ask(new URL(`variants.json?v=${this.#digest}`, this.#base))
-      .then((answer) => answer.json())
-      .then((table) => {
-        const plain = Array.from(table.to);
-        return new Map(Array.from(table.from, (character, at) => [character, plain[at]]));
-      });
+    this.#variants ??= this.#source.json(`variants.json?v=${this.#digest}`).then((table) => {
+      const plain = Array.from(table.to);
+      return new Map(Array.from(table.from, (character, at) => [character, plain[at]]));
+    });
     this.#variants.catch(() => (this.#variants = null));
     return this.#variants;
   }
 }
 
 class Partition {
-  #base;
+  #source;
   #files = new Map();
 
-  constructor(manifest, base) {
-    this.#base = new URL(`${manifest.name}/`, base);
+  constructor(manifest, source) {
+    this.#source = source;
     this.name = manifest.name;
     this.year = manifest.year;
     this.province = manifest.province;
@@ -79,9 +106,7 @@ class Partition {
 
   /** The rising numbers of the documents that hold this term. */
   async numbersOf(term) {
-    const shard = await this.#once(`shards/${chooseShard(term, this.shards)}.bin`, async (answer) =>
-      readShard(new Uint8Array(await answer.arrayBuffer())),
-    );
+    const shard = await this.#once(`shards/${chooseShard(term, this.shards)}.bin`, readShard);
     return shard(term);
   }
 
@@ -93,19 +118,18 @@ class Partition {
 
   /** The row of this number, as it is written. */
   async row(number) {
-    const starts = await this.#once("blocks.bin", async (answer) => {
+    const starts = await this.#once("blocks.bin", (bytes) => {
       let start = 0;
-      return readVarints(new Uint8Array(await answer.arrayBuffer())).map((count) => (start += count) - count);
+      return readVarints(bytes).map((count) => (start += count) - count);
     });
     const block = lastNotAfter(starts, number);
-    const rows = await this.#once(`text/${block}.json`, (answer) => answer.json());
+    const rows = await this.#once(`text/${block}.json`, parseJson);
     return rows[number - starts[block]];
   }
 
   #once(name, read) {
     if (!this.#files.has(name)) {
-      const url = new URL(`${name}?v=${this.digest}`, this.#base);
-      const file = ask(url).then(read);
+      const file = this.#source.bytes(`${this.name}/${name}?v=${this.digest}`).then(read);
       file.catch(() => this.#files.delete(name));
       this.#files.set(name, file);
     }
@@ -151,11 +175,7 @@ export function intersect(some, others) {
   return some.filter((number) => held.has(number));
 }
 
-async function ask(url, options = {}) {
-  const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
-  if (!answer.ok) throw new Error(`${answer.status} ${url.pathname}`);
-  return answer;
-}
+const parseJson = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 /** The shard of a term, as `choose_shard` has it. */
 export function chooseShard(term, shards) {

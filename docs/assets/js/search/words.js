@@ -3,6 +3,8 @@
 import { formatNumber, KIND_NAMES } from "./draw.js";
 
 export const UNREADABLE = "没有读到搜索用的文件，请检查网络后再试一次。";
+export const ONLY_AGENCIES = "写出名称里的几个字，就列出机关；也可以到机关名单里按地区、级别、职能筛选。";
+export const ABSENT = "这里没有，只是说收录的报告里没有印这些字；没有收录的报告、没有公布正文的报告，查不到。";
 
 /** How many were found, told apart by kind: `counts` are `{kind, found, left, exact}`. */
 export function tellCounts(counts, hasWords = true) {
@@ -28,8 +30,13 @@ function tellOne({ found, exact }) {
   return found ? `至少 ${formatNumber(found)}` : "还没数到";
 }
 
+/** None of the texts compared so far has the words. */
+export function tellFruitless(compared, left) {
+  return `比对了 ${formatNumber(compared)} 段，还没有找到；另有 ${formatNumber(left)} 段没有比对。`;
+}
+
 /** What was looked for in vain, under which filters (in words). */
-export function tellNone(words, excluded, filters, isLoose) {
+export function tellNone({ words, excluded }, filters, isLoose) {
   const what = [...words.map((word) => `“${word}”`), ...excluded.map((word) => `不要“${word}”`)].join("、");
   const where = filters.length ? `（${filters.map(({ name, value }) => `${name}：${value}`).join("；")}）` : "";
   return `没有找到${what || "这样的报告"}${isLoose ? "，差一两个字的也没有" : ""}${where}。`;
