@@ -107,6 +107,17 @@ def test_a_worker_that_dies_is_said() -> None:
         list(run_tasks(die_at_two, None, [1, 2, 3], jobs=2))
 
 
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_workers_work_however_they_are_started(method: str) -> None:
+    """`forkserver` is what Python 3.14 does on Linux unless told otherwise."""
+    code = (
+        "import multiprocessing, operator; from build_scripts.packaging.pool import run_tasks;"
+        f" multiprocessing.set_start_method({method!r}); print(*run_tasks(operator.add, 1, [2, 3, 4], jobs=2))"
+    )
+    made = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.stdout.split() == ["3", "4", "5"], made.stderr
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 @pytest.mark.parametrize("tasks", [[2], [2, 1], [1, 2, 3, 4, 5, 6], [3, 2, 2, 5]])
 def test_a_task_that_kills_its_worker_costs_nothing_but_itself(tasks: list[int], jobs: int) -> None:

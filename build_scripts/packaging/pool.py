@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import multiprocessing
 import os
 import signal
 import sys
@@ -41,7 +42,7 @@ def run_tasks(
         yield from (function(context, task) for task in tasks)
         return
     try:
-        with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_prepare, initargs=(context, os.getpid())) as pool:
+        with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_prepare, initargs=(context,)) as pool:
             waiting: list[Future[Result]] = [pool.submit(_run, function, task) for task in tasks]
             try:
                 for number, future in enumerate(waiting):
@@ -95,7 +96,7 @@ def _run_until_death(
 ) -> Iterator[tuple[int, Result]]:
     """Numbers and results of the tasks as they end, up to the first worker that dies."""
     workers = max(1, min(jobs, len(numbers)))
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(context, os.getpid())) as pool:
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(context,)) as pool:
         waiting = {pool.submit(_run, function, tasks[number]): number for number in numbers}
         try:
             for future in as_completed(waiting):
@@ -118,7 +119,7 @@ def spare_collector() -> None:
     gc.set_threshold(_RARELY)
 
 
-def _prepare(context: object, parent: int) -> None:
+def _prepare(context: object) -> None:
     """Keep what all tasks need, and see to it that this worker does not outlive its parent."""
     global _context
     _context = context
@@ -126,5 +127,7 @@ def _prepare(context: object, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
+    # not the parent's pid: under the start method forkserver that is another process's
+    starter = multiprocessing.parent_process()
+    if starter is not None and not starter.is_alive():
         os._exit(1)
