@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser import launch
 from tests.query_truth import tell_percent
 
 pytestmark = pytest.mark.browser
@@ -19,13 +18,11 @@ Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def page(site_url: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_page()
-        page.goto(f"{site_url}query/")
-        yield page
-        browser.close()
+def page(browser: Browser, site_url: str) -> Iterator[Page]:
+    page = browser.new_page()
+    page.goto(f"{site_url}query/")
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
