@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.axe import find_faults
 from tests.query_truth import Answer, Collection, Question, Share, answer, find_overlaps, read_collection
@@ -31,6 +37,20 @@ def collection(country_package: Path) -> Collection:
 def ask(page: Page, site: str, query: str) -> None:
     page.goto(f"{site}query/?{query}")
     settle(page)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all tests that change nothing of it, so that files are fetched once."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def own(context: BrowserContext) -> Page:
+    """A page of its own, for tests that meddle with it."""
+    return context.new_page()
 
 
 def settle(page: Page) -> None:
@@ -224,11 +244,118 @@ def test_the_address_holds_the_question_and_what_it_cannot_follow_is_told(page: 
     settle(page)
     assert (page.locator("#query-count").inner_text(), page.locator("#query-table").inner_text()) == (count, shown)
     assert urlsplit(link).query == urlsplit(page.url).query
-    ask(page, country_url, f"{RECEIVED}&m=applications.nothing&m=x&years=1066,2023&colour=red&level=zzz&sort=-nobody")
+    ask(page, country_url, f"{RECEIVED}&years=1066,2023&colour=red&view=pie&sort=-nobody&page=x")
     told = page.locator("#query-troubles").inner_text()
-    for word in ("applications.nothing", "“x”", "1066", "colour", "zzz", "-nobody"):
+    for word in ("1066", "colour", "pie", "-nobody", "“x”"):
         assert word in told
     assert page.locator("#query-table tbody tr").count() > 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("years=20x3", "years=2024-2021", "level=constructor", "function=zzz", "scope=toString", "form=2020"),
+        *("region=990000", "agency=410000-nobody", "m=applications.nothing", "a=nobody", "state=none"),
+    ],
+)
+def test_a_question_that_cannot_be_followed_is_told_and_no_other_is_answered(
+    page: Page, country_url: str, wrong: str
+) -> None:
+    ask(page, country_url, f"{RECEIVED}&years=2023&{wrong}" if "years" not in wrong else f"{RECEIVED}&{wrong}")
+    assert wrong.split("=")[1] in page.locator("#query-troubles").inner_text()
+    assert page.locator("#query-body").is_hidden()
+    assert "没有列出结果" in page.locator("#query-count").inner_text()
+    page.goto(page.get_by_role("link", name="去掉认不得的").evaluate("link => link.href"))
+    settle(page)
+    assert page.locator("#query-body").is_visible()
+    assert page.locator("#query-troubles").inner_text() == ""
+
+
+def test_years_that_are_not_held_are_counted_and_listed(page: Page, country_url: str, collection: Collection) -> None:
+    years = [str(year) for year in range(2020, 2024)]
+    fitting = {key for key, one in collection.agencies.items() if one["level"] == "county"}
+    held = {(one["agency_id"], one["year"]) for one in collection.reports}
+    lacking = {(key, year) for key in fitting for year in years} - held
+    assert lacking
+    ask(page, country_url, f"{RECEIVED}&m=applications.carried_out&years=2020-2023&level=county")
+    told = page.locator("#query-count").inner_text()
+    assert f"另有 {len({key for key, _ in lacking})} 个机关的 {len(lacking)} 个年度没有收录" in told
+    assert told.count("有数 ") == 2, "each column tells how many have a number"
+    notes = take(page, "下载说明").decode("utf-8-sig")
+    listed = re.findall(r"^没有收录：(\S+)\n    .*：(.*)$", notes, re.MULTILINE)
+    assert {(key, year) for key, found in listed for year in found.split("、")} == lacking
+    assert ".txt" in page.locator("#query-take-said").inner_text()
+
+
+def test_bars_show_the_greatest_of_each_scope_and_tell_what_they_leave_out(
+    page: Page, country_url: str, collection: Collection
+) -> None:
+    ask(page, country_url, f"{RECEIVED}&years=all&view=bars&sort=-applications.received.total")
+    drawn = page.locator("#query-chart .q-svg").text_content() or ""
+    newest = max(one["year"] for one in collection.reports)
+    values: dict[str, list[int]] = {}
+    for one in answer(collection, Question(cells=(("applications", "received", "total"),))):
+        if one.report["year"] == newest and one.cells[0].number is not None:
+            values.setdefault(one.report["scope"], []).append(int(one.cells[0].number))
+    numbers = [int(text.rstrip("*").replace(",", "")) for text in page.locator(".q-number").all_text_contents()]
+    assert len(numbers) == min(30, sum(map(len, values.values())))
+    for found in values.values():
+        found.sort(reverse=True)
+        shown = [found[: end + 1] for end in range(len(found)) if numbers_hold(numbers, found[: end + 1])]
+        assert shown, "the greatest of the scope is drawn first"
+        if len(shown[-1]) < len(found):
+            assert f"没有画的最大是 {found[len(shown[-1])]:,}" in drawn
+    assert f"只画 {newest} 年" in page.locator(".q-source").inner_text()
+    ask(page, country_url, f"{RECEIVED}&years={newest}&view=lines")
+    assert f"只有 {newest} 年有数" in page.locator("#query-chart").inner_text()
+
+
+def numbers_hold(numbers: list[int], part: list[int]) -> bool:
+    """Whether a run of numbers stands in the list."""
+    return any(numbers[at : at + len(part)] == part for at in range(len(numbers)))
+
+
+@pytest.mark.parametrize("view", ["bars", "lines"])
+def test_a_chart_of_shares_carries_its_counts_and_its_file_says_what_it_is(
+    page: Page, country_url: str, view: str
+) -> None:
+    ask(page, country_url, f"m=derived.disclosed_share&years=all&view={view}")
+    page.locator("#query-chart svg").first.wait_for()
+    file = take(page, "下载图").decode("utf-8")
+    drawn = "".join(ElementTree.fromstring(file).itertext())
+    shown = page.locator("#query-chart").inner_text()
+    for text in (shown, drawn):
+        assert len(re.findall(r"\d%（[\d,]+/[\d,]+）", text)) >= 2
+        assert len(re.findall(r"[\d.]%(?!（)", re.sub(r"title>.*?</title", "", text))) <= 10, "of the axis alone"
+    whole = re.sub(r"\s", "", drawn)
+    for word in ("公开所占", "单位：%", "来源：", "数据版本2026.", "m=derived.disclosed_share"):
+        assert word in whole
+
+
+def test_a_number_of_sixteen_digits_is_shown_added_and_taken_away_as_printed(
+    own: Page, country_url: str, country_folder: Path
+) -> None:
+    folder = country_folder / "data/latest/parquet"
+    table = pq.read_table(folder / "disclosures/2022.parquet")
+    rows = table.to_pylist()
+    cell = next(
+        row for row in rows if (row["item"], row["measure"]) == ("fee", "amount") and row["state"] == "reported"
+    )
+    cell["value"] = Decimal("9007199254740993")
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), sink)
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    for entry in next(one for one in index["tables"] if one["name"] == "disclosures")["files"]:
+        if entry["partition"] == "2022":
+            entry["bytes"] = len(sink.getvalue())
+    own.route("**/parquet/index.json", lambda route: route.fulfill(json=index))
+    own.route("**/disclosures/2022.parquet*", lambda route: route.fulfill(body=sink.getvalue()))
+    ask(own, country_url, "m=disclosures.fee.amount&years=2022&sort=-disclosures.fee.amount")
+    assert "9,007,199,254,740,993" in own.locator("#query-table").inner_text()
+    data = list(csv.DictReader(io.StringIO(take(own, "下载 CSV").decode("utf-8-sig"))))
+    assert "9007199254740993" in [row["disclosures.fee.amount"] for row in data]
+    book = openpyxl.load_workbook(io.BytesIO(take(own, "下载 Excel")))
+    assert "9007199254740993" in [cell.value for line in book["数据"].iter_rows() for cell in line]
 
 
 def test_a_question_is_asked_with_the_form_and_back_leads_back(page: Page, country_url: str) -> None:
@@ -285,20 +412,20 @@ def take(page: Page, name: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-def test_what_is_taken_away_is_what_the_truth_says(page: Page, country_url: str, collection: Collection) -> None:
-    page.add_init_script(
+def test_what_is_taken_away_is_what_the_truth_says(own: Page, country_url: str, collection: Collection) -> None:
+    own.add_init_script(
         "addEventListener('securitypolicyviolation', (event) => (window.broken ??= []).push(event.blockedURI))"
     )
-    page.route("**/query/?*", under_policy)
-    ask(page, country_url, f"{RECEIVED}&m=derived.refused_share&years=all")
+    own.route("**/query/?*", under_policy)
+    ask(own, country_url, f"{RECEIVED}&m=derived.refused_share&years=all")
     question = Question(cells=(("applications", "received", "total"),), derived=(("refused_share", "total"),))
     truth = {one.report["report_id"]: one for one in answer(collection, question)}
-    data = take(page, "下载 CSV")
+    data = take(own, "下载 CSV")
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     frame = pd.read_csv(io.BytesIO(data))
     assert len(frame) == len(rows) == len(truth)
-    book = openpyxl.load_workbook(io.BytesIO(take(page, "下载 Excel")))
+    book = openpyxl.load_workbook(io.BytesIO(take(own, "下载 Excel")))
     assert book.sheetnames == ["数据", "说明"]
     head, *lines = book["数据"].iter_rows(values_only=True)
     name = next(at for at, label in enumerate(head) if str(label).startswith("本年新收") and "件" in str(label))
@@ -320,42 +447,42 @@ def test_what_is_taken_away_is_what_the_truth_says(page: Page, country_url: str,
         assert row["licence"] == "CC0-1.0"
         assert row["source"].startswith("http")
         assert "m=applications" in row["question"]
-    broken = page.evaluate("window.broken ?? []")
+    broken = own.evaluate("window.broken ?? []")
     assert [one for one in broken if one != "inline"] == [], "no worker, no other host, nothing made up"
     told = "\n".join(str(cell) for line in book["说明"].iter_rows(values_only=True) for cell in line if cell)
     for word in ("CC0", "2026.", "m=applications.received", "空白", "年度报告"):
         assert word in told
-    assert page.locator("#query-cite").inner_text().split(".")[0] != "政府信息公开工作年度报告开放数据", (
+    assert own.locator("#query-cite").inner_text().split(".")[0] != "政府信息公开工作年度报告开放数据", (
         "the agency first"
     )
 
 
-def test_a_failed_fetch_is_told_and_can_be_tried_again(page: Page, country_url: str) -> None:
+def test_a_failed_fetch_is_told_and_can_be_tried_again(own: Page, country_url: str) -> None:
     def refuse(route: Route) -> None:
         route.abort()
 
-    page.route("**/applications/*.parquet*", refuse)
-    ask(page, country_url, f"{RECEIVED}&years=2022")
-    assert "没有读到" in page.locator("#query-count").inner_text()
-    assert page.locator("#query-body").is_hidden()
-    page.unroute("**/applications/*.parquet*")
-    page.get_by_role("button", name="再试一次").click()
-    expect(page.locator("#query-body")).to_be_visible()
-    assert page.locator("#query-table tbody tr").count() > 0
+    own.route("**/applications/*.parquet*", refuse)
+    ask(own, country_url, f"{RECEIVED}&years=2022")
+    assert "没有读到" in own.locator("#query-count").inner_text()
+    assert own.locator("#query-body").is_hidden()
+    own.unroute("**/applications/*.parquet*")
+    own.get_by_role("button", name="再试一次").click()
+    expect(own.locator("#query-body")).to_be_visible()
+    assert own.locator("#query-table tbody tr").count() > 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_the_narrowest_window_holds_it(
-    page: Page, country_url: str, scheme: Literal["light", "dark"]
+    own: Page, country_url: str, scheme: Literal["light", "dark"]
 ) -> None:
     said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.emulate_media(color_scheme=scheme)
-    ask(page, country_url, "m=derived.disclosed_share&m=disclosures.licence.decisions&years=all&view=lines")
-    assert find_faults(page) == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.locator(".query-app [style], .query-app [onclick]").count() == 0
+    own.on("pageerror", lambda error: said.append(str(error)))
+    own.emulate_media(color_scheme=scheme)
+    ask(own, country_url, "m=derived.disclosed_share&m=disclosures.licence.decisions&years=all&view=lines")
+    assert find_faults(own) == []
+    own.set_viewport_size({"width": 320, "height": 800})
+    assert own.evaluate("document.documentElement.scrollWidth") <= 320
+    assert own.locator(".query-app [style], .query-app [onclick]").count() == 0
     assert said == []
 
 

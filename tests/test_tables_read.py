@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import json
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
@@ -120,6 +121,20 @@ def test_a_decimal_is_the_double_nearest_to_what_is_written(reader: Page, rows: 
     values = [None if value is None else float(value) for value in read["columns"]["value"]]
     assert values == [None if value is None else float(str(value)) for value in rows["value"]]
     assert values[0] == 25.1
+
+
+def test_decimals_asked_for_as_text_keep_every_digit(reader: Page, rows: dict[str, list[Any]]) -> None:
+    script = """async ([base]) => {
+      const { openTables } = await import(new URL("../assets/js/tables/read.js", base));
+      const tables = await openTables(new URL("parquet/", base), { decimals: "text" });
+      const { columns } = await tables.read("cells", "2023", ["value", "count"]);
+      return [columns.value, typeof columns.count.find((one) => one !== null)];
+    }"""
+    values, kind = reader.evaluate(script, [reader.url])
+    for value, written in zip(values, rows["value"], strict=True):
+        assert (value is None) == (written is None)
+        assert value is None or (Decimal(value) == written and not re.search(r"\.\d*0$|e|^\.|^-0$", value))
+    assert kind == "number"
 
 
 def test_a_whole_number_too_large_for_a_number_stays_whole(reader: Page) -> None:

@@ -1,19 +1,19 @@
 // The page of questions: what stands in the address is loaded and shown; every choice is written back there. Nothing is
 // loaded before it is asked, but the small lists the form is made of.
 
-import { ALL, NEWEST, readAddress, STATES, TOTAL, writeAddress } from "./query/address.js";
-import { drawBars, drawLegend, drawLines, MOST_BARS, MOST_LINES } from "./query/draw_chart.js";
+import { ALL, BENIGN, NEWEST, readAddress, STATES, TOTAL, writeAddress } from "./query/address.js";
+import { drawBars, drawLegend, drawLines, LETTERS, MOST_BARS, MOST_LINES, shareOut, tellLine } from "./query/draw_chart.js";
 import { drawPager, drawTable, drawYears } from "./query/draw_table.js";
 import { drawTotals } from "./query/draw_totals.js";
 import { lists, openForm } from "./query/form.js";
 import { chooseYears, loadRows, openData, planFiles } from "./query/loading.js";
 import { buildCatalogue, listColumns, listMeasures } from "./query/measures.js";
-import { cutPage, keepRows, orderRows, readSort } from "./query/order.js";
+import { cutPage, keepRows, orderRows, PAGE, readSort } from "./query/order.js";
 import { findBreaks, scopeBy, spreadYears, usualForms } from "./query/series.js";
-import { cite, tabulate, writeCsv, writeNotes, writeText, writeXlsx } from "./query/take.js";
+import { cite, PORTAL, tabulate, writeCsv, writeNotes, writeText, writeXlsx } from "./query/take.js";
 import { sumUp } from "./query/totals.js";
 import { isNumber } from "./query/values.js";
-import { nameColumn, tellCautions, tellCount, tellQuestion, tellTrouble, write, writeBytes } from "./query/words.js";
+import { nameColumn, tellCautions, tellCount, tellQuestion, tellTroubles, write, writeBytes } from "./query/words.js";
 import { fold, prepare, score } from "./filter/match.js";
 import { make, refill } from "./shared/dom.js";
 import { giveFile } from "./shared/files.js";
@@ -41,7 +41,10 @@ const act = {
   weigh: (asked) => tellCost(weigh(asked)),
   say: (text) => tellCost(text),
   sort: (sort) => change({ ...view, sort, page: 1 }, false),
-  page: (page) => change({ ...view, page }, false),
+  page: async (page) => {
+    await change({ ...view, page }, false);
+    find("query-table").scrollIntoView({ block: "start" });
+  },
 };
 
 window.addEventListener("popstate", () => {
@@ -59,10 +62,13 @@ options.elements.find.addEventListener("input", () => {
 });
 find("query-reload").addEventListener("click", () => show(false));
 find("query-again").addEventListener("click", () => show(true));
-find("query-csv").addEventListener("click", () => giveFile(writeCsv(tabulate(...whatIsShown())), "text/csv;charset=utf-8", `${fileName()}.csv`));
-find("query-notes").addEventListener("click", () => giveFile(writeText(notes()), "text/plain;charset=utf-8", `${fileName()}.txt`));
+find("query-csv").addEventListener("click", () => give(writeCsv(tabulate(...whatIsShown())), "text/csv;charset=utf-8", "csv"));
+find("query-notes").addEventListener("click", () => give(writeText(notes()), "text/plain;charset=utf-8", "txt"));
 find("query-xlsx").addEventListener("click", takeWorkbook);
-find("query-svg").addEventListener("click", () => giveFile(standAlone(find("query-chart").querySelector("svg")), "image/svg+xml", `${fileName()}.svg`));
+find("query-svg").addEventListener("click", () => give(shown.picture(), "image/svg+xml", "svg"));
+for (const [button, text] of [["query-copy-cite", "query-cite"], ["query-copy-link", "query-link"]]) {
+  find(button).addEventListener("click", () => copy(find(text).textContent));
+}
 show(false);
 
 /** Put the view into the address and show it. */
@@ -71,7 +77,7 @@ function change(next, moved) {
   if (data && settled.years === NEWEST) settled.years = chooseYears(NEWEST, data.years);
   view = settled;
   history.pushState(null, "", `${location.pathname}${writeAddress(view)}`);
-  show(moved);
+  return show(moved);
 }
 
 /** Reads what the view needs, and shows it; `moved`: the reader asked just now, so the answer gets the focus. */
@@ -99,14 +105,28 @@ async function show(moved) {
     find("query-body").hidden = true;
     refill(find("query-question"));
     refill(find("query-cautions"));
-    refill(find("query-troubles"), troubles.map((one) => make("li", {}, tellTrouble(one))));
+    refill(find("query-troubles"), tellTroubles(troubles).map((text) => make("li", {}, text)));
     say("");
     return finish(mine);
   }
   const columns = listColumns(settled, catalogue);
-  if (await load(settled, columns, mine)) present(settled, troubles, moved);
+  if (troubles.some(([kind]) => !BENIGN.has(kind))) refuse(settled, troubles);
+  else if (await load(settled, columns, mine)) {
+    if (answer.troubles.length > 0) refuse({ ...settled, agencies: settled.agencies.filter((id) => !answer.troubles.some(([, told]) => told === id)) }, [...troubles, ...answer.troubles]);
+    else present(settled, troubles, moved);
+  }
   if (mine === run && moved) find("query-result-head").focus();
   finish(mine);
+}
+
+/** What was asked cannot be followed, so no numbers are shown: another question would be answered. */
+function refuse(settled, troubles) {
+  find("query-body").hidden = true;
+  find("query-question").textContent = "";
+  refill(find("query-cautions"));
+  const again = make("a", { href: `./${writeAddress(settled)}` }, "去掉认不得的，照其余的问");
+  refill(find("query-troubles"), tellTroubles(troubles).map((text) => make("li", {}, text)), make("li", {}, "问的不清楚，所以没有列出数。可以改上面的问题，或", again, "。"));
+  say("地址里有认不得的内容，没有列出结果。");
 }
 
 function finish(mine) {
@@ -142,7 +162,7 @@ async function settle(asked) {
   settled.applicants = keep(asked.applicants, new Set(catalogue.applicants.map(({ code }) => code)), "applicant");
   if (settled.applicants.length === 0) settled.applicants = [TOTAL];
   for (const [name, of] of [["level", "levels"], ["function", "functions"], ["scope", "scopes"], ["form", "forms"]]) {
-    if (asked[name] && !(asked[name] in labels[of])) {
+    if (asked[name] && !Object.hasOwn(labels[of], asked[name])) {
       troubles.push([name, asked[name]]);
       settled[name] = "";
     }
@@ -186,7 +206,7 @@ async function load(settled, columns, mine) {
     if (mine !== run) return false;
     const missing = settled.agencies.filter((id) => !read.agencies.has(id)).map((id) => ["agency", id]);
     form.learn(read.agencies);
-    answer = { key, columns, rows: read.rows, summed: sumUp(read.rows, columns), bytes: read.bytes, files: read.files, place, troubles: missing };
+    answer = { key, columns, rows: read.rows, summed: sumUp(read.rows, columns), bytes: read.bytes, files: read.files, unheld: read.unheld, place, troubles: missing };
     return true;
   } catch (error) {
     failed = true;
@@ -223,12 +243,12 @@ function present(settled, troubles, moved) {
   find("query-question").textContent = question;
   const printed = document.querySelector(".print-address");
   if (printed) printed.textContent = location.href;
-  refill(find("query-troubles"), [...troubles, ...answer.troubles].map((one) => make("li", {}, tellTrouble(one))));
+  refill(find("query-troubles"), tellTroubles(troubles).map((text) => make("li", {}, text)));
   refill(find("query-cautions"), tellCautions(rows, columns, labels, sort.at >= 0).map((text) => make("li", {}, text)));
   find("query-body").hidden = rows.length === 0;
   const usual = usualForms(rows);
   const breaks = findBreaks([...usual.keys()], usual);
-  const caption = page.pages > 1 ? `第 ${write(page.page)} 页，共 ${write(page.total)} 行。` : `${write(page.total)} 行。`;
+  const caption = page.pages > 1 ? `第 ${write(page.page)} 页，共 ${write(page.pages)} 页，${write(page.total)} 行，每页 ${PAGE} 行。` : `${write(page.total)} 行。`;
   const table = years
     ? drawYears(page, heads, sort, catalogue, act, `${columns.length > 1 ? "" : `${nameColumn(columns[0], labels)}，单位：${columns[0].unit}。`}${caption}`, columns.length > 1, breaks, usual)
     : drawTable(page, columns, sort, catalogue, act, caption);
@@ -240,7 +260,8 @@ function present(settled, troubles, moved) {
   find("query-cite").textContent = shown.about.citation;
   find("query-link").href = shown.about.address;
   find("query-link").textContent = shown.about.address;
-  say(`${tellCount(rows, shown.rows.length, columns, summed, labels)}${rows.length > 0 ? `读了 ${writeBytes(answer.bytes)}。` : ""}`);
+  find("query-printed").textContent = `${page.pages > 1 ? `这里印的是第 ${page.page} 页，共 ${page.pages} 页、${page.total} 行；全部的行见 CSV 或 Excel。` : ""}引用：${shown.about.citation}`;
+  say(`${tellCount(rows, shown.rows.length, columns, summed, answer.unheld, labels)}${rows.length > 0 ? `读了 ${writeBytes(answer.bytes)}。` : ""}`);
   window.dispatchEvent(new Event("resize")); // scroll.js looks again at what can be scrolled
 }
 
@@ -269,35 +290,32 @@ function presentChart(settled, groups, sort, heads, breaks) {
   const width = place.clientWidth || 720;
   const bars = settled.view === "bars";
   const drawn = bars ? chartBars(groups, sort, width) : chartLines(groups, heads, breaks, width);
+  if (drawn?.only) return refill(place, make("p", { class: "note" }, `只有 ${drawn.only} 年有数，画不成折线；请看条形图，或多选几年。`));
   if (!drawn) {
     return refill(place, make("p", { class: "note" }, bars ? "没有可以画成条形的数。" : "没有可以画成折线的数。"));
   }
-  const { column, when, picture, legend, notes } = drawn;
+  const { column, when, picture, legend, lines, notes } = drawn;
+  const title = `${nameColumn(column, labels)}，${when}`;
   refill(place, make("figure", { class: "q-figure" },
-    make("figcaption", {}, make("p", { class: "q-title" }, `${nameColumn(column, labels)}，${when}`, make("span", { class: "q-unit" }, `单位：${column.unit}`))),
+    make("figcaption", {}, make("p", { class: "q-title" }, title, make("span", { class: "q-unit" }, `单位：${column.unit}`))),
     picture, legend, make("p", { class: "q-source" }, `${notes}来源：各机关的年度报告；数据版本 ${catalogue.version}。每个数都在下面的表里。`)));
   find("query-svg").hidden = false;
+  shown.picture = () => standAlone(picture, `${title}（单位：${column.unit}）`, [...lines, ...(notes ? [notes] : []), `来源：各机关的年度报告，经“${PORTAL}”整理，数据版本 ${catalogue.version}，CC0 1.0。`, shown.about.address]);
 }
 
 function chartBars(groups, sort, width) {
   const { columns } = answer;
   const at = Math.max(0, sort.at);
   const sorted = sort.at >= 0 ? groups : orderRows(groups.flatMap((group) => group.rows), { key: columns[at].code, down: true, at });
-  const numbers = sorted.filter((group) => group.kind === "scope").map((group) => ({ ...group, rows: group.rows.filter((row) => isNumber(row.values[at])) }));
-  const years = numbers.flatMap((group) => group.rows.map((row) => row.year));
-  if (years.length === 0) return null;
-  const year = Math.max(...years);
-  let left = MOST_BARS, whole = 0;
-  const taken = numbers.map((group) => {
-    const own = group.rows.filter((row) => row.year === year);
-    whole += own.length;
-    const rows = own.slice(0, Math.max(0, left));
-    left -= rows.length;
-    return { ...group, rows };
-  }).filter((group) => group.rows.length > 0);
-  const count = taken.reduce((sum, group) => sum + group.rows.length, 0);
-  const notes = `${count < whole ? `画了 ${count} 份，${write(whole)} 份有数；` : ""}按统计范围分组，不跨范围比较。`;
-  return { column: columns[at], when: `${year} 年`, picture: drawBars(taken, at, columns[at], catalogue.labels, width), legend: null, notes };
+  const numbers = sorted.filter((group) => group.kind === "scope");
+  const year = numbers.flatMap((group) => group.rows).reduce((newest, row) => Math.max(newest, row.year), 0);
+  if (year === 0) return null;
+  const own = numbers.map((group) => ({ ...group, own: group.rows.filter((row) => row.year === year) })).filter((group) => group.own.length > 0);
+  const given = shareOut(own.map((group) => group.own.length), MOST_BARS);
+  const taken = own.map((group, place) => ({ ...group, rows: group.own.slice(0, given[place]) }));
+  const others = numbers.some((group) => group.rows.some((row) => row.year !== year)) ? `只画 ${year} 年，别的年份没有画。` : "";
+  const notes = `${taken.length > 1 ? "各统计范围分开画，各用各的尺，条的长短只在一组之内可比。" : ""}${others}`;
+  return { column: columns[at], when: `${year} 年`, picture: drawBars(taken, at, columns[at], catalogue.labels, width), legend: null, lines: [], notes };
 }
 
 function chartLines(groups, heads, breaks, width) {
@@ -308,13 +326,14 @@ function chartLines(groups, heads, breaks, width) {
   own.sort((a, b) => b.values.filter(isNumber).length - a.values.filter(isNumber).length);
   const rows = own.slice(0, MOST_LINES);
   const first = Math.min(...rows.map((row) => row.values.findIndex(isNumber))); // the years before hold no number to draw
+  if (heads.length - first < 2) return { only: heads.at(-1).year };
   const drawn = rows.map((row) => ({ ...row, values: row.values.slice(first), reports: row.reports.slice(first) }));
   const years = heads.slice(first).map(({ year }) => year);
   const more = own.length > rows.length ? `画了有数的年份最多的 ${rows.length} 个机关，共 ${write(own.length)} 个有数；可用“在结果里找机关”换别的。` : "";
   const name = nameColumn(column, catalogue.labels);
   return {
     column, when: `${years[0]} 至 ${years.at(-1)} 年`, picture: drawLines(drawn, years, breaks, name, width),
-    legend: drawLegend(rows, (row) => `${row.name}（${catalogue.labels.scopes[row.scope]}）`), notes: `${more}没有数的年份空着，换表处画双线、不连线。`,
+    legend: drawLegend(drawn, (row) => tellLine(row, years, catalogue.labels)), lines: drawn.map((row, at) => `${LETTERS[at]}　${tellLine(row, years, catalogue.labels)}`), notes: `${more}没有数的年份空着，换表处画双线、不连线。`,
   };
 }
 
@@ -327,7 +346,7 @@ function weigh(asked) {
 
 function about(question) {
   const exact = { ...view, years: view.years === NEWEST ? chooseYears(NEWEST, data.years) : view.years };
-  return { question, address: `${location.origin}${location.pathname}${writeAddress(exact)}`, version: catalogue.version };
+  return { question, address: `${location.origin}${location.pathname}${writeAddress(exact)}`, version: catalogue.version, today: new Intl.DateTimeFormat("sv-SE").format(new Date()) };
 }
 
 function whatIsShown() {
@@ -335,20 +354,30 @@ function whatIsShown() {
 }
 
 function notes() {
-  const { columns, summed } = answer;
-  return writeNotes(shown.rows, columns, summed, catalogue, shown.about);
+  const { columns, summed, unheld } = answer;
+  return writeNotes(shown.rows, columns, summed, unheld, catalogue, shown.about);
 }
 
 async function takeWorkbook() {
   const told = find("query-take-said");
   told.textContent = "正在写 Excel 文件……";
   try {
-    giveFile(await writeXlsx(tabulate(...whatIsShown()), notes()), "", `${fileName()}.xlsx`);
-    told.textContent = "Excel 文件写好了。";
+    give(await writeXlsx(tabulate(...whatIsShown(), true), notes()), "", "xlsx");
   } catch (error) {
     console.warn(error);
     told.textContent = "Excel 文件没有写成，请再试，或下载 CSV。";
   }
+}
+
+function give(content, type, ending) {
+  const name = `${fileName()}.${ending}`;
+  giveFile(content, type, name);
+  find("query-take-said").textContent = `已交给浏览器保存：${name}`;
+}
+
+async function copy(text) {
+  const told = await navigator.clipboard?.writeText(text).then(() => "已复制。", () => "") ?? "";
+  find("query-take-said").textContent = told || "浏览器不让复制，请选中文字再复制。";
 }
 
 function fileName() {

@@ -1,5 +1,5 @@
 // The question stands in the address, and nowhere else: read from it, written to it. What cannot be followed is told,
-// never guessed. Codes are only checked for their shape here; whether they exist is settled once the lists are read.
+// never guessed: BENIGN troubles leave the numbers as they are, with any other no numbers are shown. Codes are only checked for their shape here; whether they exist is settled once the lists are read.
 
 export const VIEWS = ["table", "years", "bars", "lines"];
 export const STATES = ["blank", "dash", "absent", "unreadable"];
@@ -13,9 +13,14 @@ const MEASURE = /^[a-z0-9_]{1,60}(\.[a-z0-9_]{1,60}){1,2}$/;
 const CODE = /^[a-z0-9_]{1,60}$/;
 const AGENCY = /^[0-9a-z][0-9a-z-]{0,150}$/;
 const YEAR = /^[0-9]{4}$/;
+const SPAN = /^([0-9]{4}) ?[-–—~～至] ?([0-9]{4})$/;
+const LONGEST_SPAN = 60;
 const SORT = /^-?[a-z0-9_.@]{1,200}$/;
 const SINGLE = { region: CODE, level: CODE, function: CODE, scope: CODE, form: CODE };
 const KNOWN = new Set(["m", "a", "years", "agency", "find", "state", "sort", "view", "page", ...Object.keys(SINGLE)]);
+
+/** Troubles that change nothing about which numbers are asked for. */
+export const BENIGN = new Set(["unknown", "view", "sort", "page", "year"]);
 
 /** The view without a question. */
 export function emptyView() {
@@ -86,8 +91,10 @@ function readYears(typed, troubles) {
   if (typed === ALL) return ALL;
   const years = [];
   for (const one of typed.split(/[,，]/).map((text) => text.trim()).filter(Boolean)) {
+    const [, from, to] = SPAN.exec(one) ?? [];
     if (YEAR.test(one)) years.push(one);
-    else troubles.push(["year", one]);
+    else if (from && to >= from && to - from < LONGEST_SPAN) for (let year = Number(from); year <= Number(to); year += 1) years.push(String(year));
+    else troubles.push(["years", one]);
   }
   return years.length > 0 ? [...new Set(years)].sort() : NEWEST;
 }

@@ -5,7 +5,7 @@ import { make, whisper } from "../shared/dom.js";
 import { drawValue, pageOf } from "./draw_values.js";
 import { write, nameColumn } from "./words.js";
 
-const GROUPS = { organ: "本机关", subordinates: "含下属单位", government: "全政府", unknown: "没有说明统计范围" };
+const GROUPS = { organ: "本机关", subordinates: "含下属单位", government: "全政府", unknown: "没有说明统计范围（按数排列只为查找方便，不是名次）" };
 
 /** The table of a page: `shown` {groups, page, pages}, `act.sort(code)`. */
 export function drawTable(shown, columns, sort, catalogue, act, caption) {

@@ -34,7 +34,7 @@ async function need(address) {
 let opened = null;
 
 function open() {
-  opened ??= openTables(new URL("data/latest/parquet/", ROOT));
+  opened ??= openTables(new URL("data/latest/parquet/", ROOT), { decimals: "text" }); // a double has 15 digits, a report may have more
   opened.catch(() => (opened = null));
   return opened;
 }
@@ -60,12 +60,12 @@ export function planFiles(view, columns, data) {
     years.includes(String(year)) && (!province || regions.length === 0 || regions.some((region) => region.slice(0, 2) === province.slice(0, 2))));
   const names = ["reports", ...new Set(columns.flatMap((column) => operandsOf(column).map(([, table]) => table)))];
   const files = parts.flatMap(({ name }) => names.map((table) => describe(data.tables, table, name)));
-  return [describe(data.tables, "agencies", ""), ...files].filter(Boolean);
+  return [describe(data.tables, "agencies", ""), ...files];
 }
 
 function describe(tables, table, partition) {
   const file = tables.table(table)?.files.find((one) => one.partition === partition);
-  return file && { table, partition, bytes: file.bytes };
+  return { table, partition, bytes: file?.bytes ?? 0 }; // a part without rows has an empty file; reading one that lacks fails
 }
 
 /** The rows of the answer; `tell(read, files, bytes)` is called as files come in. */
@@ -89,8 +89,9 @@ export async function loadRows(view, columns, data, ratesFrom, tell) {
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, files.length) }, work));
   const agencies = readAgencies(contents.get(key("agencies", "")));
   const rows = [];
+  const held = new Set();
   for (const partition of new Set(files.map((file) => file.partition).filter(Boolean))) {
-    const reports = readReports(contents.get(key("reports", partition)), agencies, view);
+    const reports = readReports(contents.get(key("reports", partition)), agencies, view, held);
     for (const table of wanted.keys()) fillCells(contents.get(key(table, partition)), table, wanted.get(table), reports);
     rows.push(...reports.values());
   }
@@ -98,7 +99,7 @@ export async function loadRows(view, columns, data, ratesFrom, tell) {
     row.values = columns.map((column) => readValue(column, row, ratesFrom));
     delete row.cells;
   }
-  return { rows, bytes, files: files.length, agencies };
+  return { rows, bytes, files: files.length, agencies, unheld: listUnheld(rows, agencies, view, chooseYears(view.years, data.years), held) };
 }
 
 function columnsOf(table) {
@@ -135,13 +136,29 @@ function readAgencies({ rows, columns }) {
   return new Map(agencies.map((agency, order) => [agency.id, { ...agency, order }]));
 }
 
-/** The reports that the view asks for, by id. */
-function readReports({ rows, columns }, agencies, view) {
+/**
+ * The agencies asked for with the years of which no report is held, `[{agency, name, years}]`: of every agency that fits; of
+ * a question about scopes or editions, which are only known of a report, of those that have a report in the answer.
+ */
+function listUnheld(rows, agencies, view, years, held) {
+  const answered = view.scope || view.form ? new Set(rows.map((row) => row.agency)) : null;
+  const found = [];
+  for (const agency of agencies.values()) {
+    if (answered ? !answered.has(agency.id) : !fitsAgency(agency, view)) continue;
+    const lacking = years.filter((year) => !held.has(key(agency.id, year))).sort();
+    if (lacking.length > 0) found.push({ agency: agency.id, name: agency.name, years: lacking });
+  }
+  return found;
+}
+
+/** The reports that the view asks for, by id; all that are there become known to `held`. */
+function readReports({ rows, columns }, agencies, view, held) {
   const found = new Map();
   for (let at = 0; at < rows; at += 1) {
     const agency = agencies.get(columns.agency_id[at]);
     const [form, scope] = [columns.form[at], columns.scope[at]];
-    if (!agency || !fits(agency, form, scope, view)) continue;
+    held.add(key(columns.agency_id[at], columns.year[at]));
+    if (!agency || !fitsAgency(agency, view) || (view.scope && scope !== view.scope) || (view.form && form !== view.form)) continue;
     const id = columns.report_id[at];
     found.set(id, {
       id, agency: agency.id, name: agency.name, region: agency.region, level: agency.level, function: agency.function,
@@ -151,13 +168,11 @@ function readReports({ rows, columns }, agencies, view) {
   return found;
 }
 
-function fits(agency, form, scope, view) {
+function fitsAgency(agency, view) {
   return (view.agencies.length === 0 || view.agencies.includes(agency.id))
     && (!view.region || liesIn(agency.region, view.region))
     && (!view.level || agency.level === view.level)
-    && (!view.function || agency.function === view.function)
-    && (!view.scope || scope === view.scope)
-    && (!view.form || form === view.form);
+    && (!view.function || agency.function === view.function);
 }
 
 function fillCells({ rows, columns }, table, wanted, reports) {

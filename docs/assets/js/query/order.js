@@ -12,7 +12,7 @@ export function readSort(sort, columns) {
   if (!sort) return { key: "", down: false, at: -1 };
   const key = sort.replace(/^-/, "");
   const at = columns.findIndex(({ code }) => code === key);
-  return at >= 0 || key in PLAIN ? { key, down: sort.startsWith("-"), at } : null;
+  return at >= 0 || Object.hasOwn(PLAIN, key) ? { key, down: sort.startsWith("-"), at } : null;
 }
 
 /** The rows kept by the words and the state asked for. */

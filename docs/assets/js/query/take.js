@@ -5,7 +5,7 @@ import { BOM, writeLine } from "../shared/csv.js";
 import { cellAddress, pageOf } from "./draw_values.js";
 import { tellTotal } from "./draw_totals.js";
 import { isNumber, rankOf, stateOf } from "./values.js";
-import { nameColumn, tellStates } from "./words.js";
+import { nameColumn, tellState, tellStates, tellUnheld } from "./words.js";
 
 export const PORTAL = "政府信息公开工作年度报告开放数据";
 const LICENCE = "CC0-1.0";
@@ -16,20 +16,28 @@ const FACTS = [
 ];
 const REST = [["source", "出处"], ["data_version", "数据版本"], ["licence", "许可"], ["question", "问题的地址"]];
 
-/** The table: heads by code and in Chinese, and rows of plain values; null where there is none. */
-export function tabulate(rows, columns, catalogue, about) {
+/** The table: heads by code and in Chinese, and rows of plain values; null where there is none; `inWords`: labels beside codes. */
+export function tabulate(rows, columns, catalogue, about, inWords = false) {
+  const facts = inWords ? FACTS.flatMap(spellOut(catalogue.labels)) : FACTS;
   const heads = [
-    ...FACTS.map(([code, label]) => [code, label]),
+    ...facts.map(([code, label]) => [code, label]),
     ...columns.flatMap((column) => headsOf(column, catalogue.labels)),
     ...REST,
   ];
   const lines = rows.map((row) => [
-    ...FACTS.map(([, , read]) => read(row)),
-    ...columns.flatMap((column, at) => fieldsOf(row.values[at], column)),
+    ...facts.map(([, , read]) => read(row)),
+    ...columns.flatMap((column, at) => fieldsOf(row.values[at], column, inWords ? catalogue.labels : null)),
     columns.length === 1 && row.values[0].at ? cellAddress(row, row.values[0].at) : pageOf(row),
     about.version, LICENCE, about.address,
   ]);
   return { heads, lines };
+}
+
+/** A fact that is a code, as its label and the code; others as they are. */
+function spellOut(labels) {
+  return ([code, label, read, of]) => (of
+    ? [[`${code}.label`, label, (row) => labels[of][read(row)] ?? read(row)], [code, `${label}：代码`, read]]
+    : [[code, label, read]]);
 }
 
 function headsOf(column, labels) {
@@ -39,16 +47,22 @@ function headsOf(column, labels) {
   return heads;
 }
 
-function fieldsOf(value, column) {
-  const state = isNumber(value) ? "reported" : stateOf(value);
-  const fields = [isNumber(value) ? plain(value) : null, value.corrected ? `${state} corrected` : state];
-  if (column.kind === "share") fields.push(...[value.numerator, value.denominator].map((part) => (part === undefined ? null : Number(part))));
+function fieldsOf(value, column, labels) {
+  const code = isNumber(value) ? "reported" : stateOf(value);
+  const state = labels ? tellState(code, labels) : code;
+  const fields = [isNumber(value) ? plain(value) : null, value.corrected ? `${state}${labels ? "（经更正）" : " corrected"}` : state];
+  if (column.kind === "share") fields.push(...[value.numerator, value.denominator].map((part) => (part === undefined ? null : exact(part))));
   return fields;
 }
 
 /** A value as a number: a share in per cent, to six places. */
 function plain(value) {
-  return value.kind === "share" ? Number((rankOf(value) * 100).toFixed(6)) : Number(value.value);
+  return value.kind === "share" ? Number((rankOf(value) * 100).toFixed(6)) : exact(value.value);
+}
+
+/** A decimal as a number where a number and a spreadsheet hold all its digits (15), else as it is written. */
+export function exact(text) {
+  return text.replace(/[-.]/g, "").replace(/^0+/, "").length <= 15 ? Number(text) : text;
 }
 
 /** The table as CSV that pandas and Excel open as it is. */
@@ -58,20 +72,22 @@ export function writeCsv({ heads, lines }) {
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. */
 export function tame(field) {
-  return typeof field === "string" && /^[=+\-@\t\r]/.test(field) ? `'${field}` : field;
+  return typeof field === "string" && !/^-?\d+(\.\d+)?$/.test(field) && /^[=+\-@\t\r]/.test(field) ? `'${field}` : field;
 }
 
 /** The notes as `[head, text]` lines. */
-export function writeNotes(rows, columns, summed, catalogue, about) {
+export function writeNotes(rows, columns, summed, unheld, catalogue, about) {
   const { labels } = catalogue;
   const notes = [
     ["问题", about.question], ["地址", about.address], ["数据版本", about.version],
     ["报告", `${rows.length} 份，${new Set(rows.map((row) => row.agency)).size} 个机关`],
+    ["没有收录的", tellUnheld(unheld) ? `${unheld.length} 个机关，逐个列在最后。没有收录，不是说没有公布。` : "问到的机关和年度都有收录。"],
     ["许可", "编成的数据：CC0 1.0，https://creativecommons.org/publicdomain/zero/1.0/ 。报告原文是行政机关公布的文件，不由本项目许可。"],
     ["引用", about.citation],
     ["空白不是 0", "状态是 reported 时才有数；blank 空白、dash 横线、absent 未印、unreadable 无法读取、none 本版无此项、apart 在另一版的列里、untold 没有可以辨认版本的表格，都没有数。状态后的 corrected 表示经更正。"],
     ["比例", `比例都带分子和分母；分母不足 ${catalogue.ratesFrom} 的不算比例（few），分母为 0 的也不算（zero）。`],
     ["统计范围", "organ 本机关，subordinates 含下属单位，government 全政府，unknown 未说明。范围未说明的报告不要相加，也不宜据此排名次。"],
+    ["代码", "地区代码是六位的编号，不是数；有的软件读 CSV 时当作整数，请读作文字（pandas：dtype={'region_code': str}）。超过 15 位的数，Excel 里存作文字。"],
     ["文字", "以 = + - @ 开头的文字，在 CSV 里前面加了一个单引号，免得表格软件当作公式。"],
   ];
   for (const column of columns) {
@@ -85,6 +101,7 @@ export function writeNotes(rows, columns, summed, catalogue, about) {
       notes.push([`${column.code} ${year.year}`, `${year.fit} 份：${tellStates(year.states, labels)}${total}`]);
     }
   }
+  for (const { agency, name, years } of unheld) notes.push([`没有收录：${agency}`, `${name}：${years.join("、")}`]);
   return notes;
 }
 
@@ -102,17 +119,17 @@ export async function writeXlsx({ heads, lines }, notes) {
   const codes = heads.map(([code, label]) => [text(label), text(code)]);
   const told = [...notes.map(([head, line]) => [text(head), text(line, { wrap: true })]), [null, null], [text("表头", { fontWeight: "bold" }), text("列的代码", { fontWeight: "bold" })], ...codes];
   return writeFile([
-    { data, sheet: "数据", stickyRowsCount: 1, columns: heads.map(([code]) => ({ width: code === "agency" ? 30 : code.endsWith("_id") ? 24 : 14 })) },
+    { data, sheet: "数据", stickyRowsCount: 1, orientation: "landscape", columns: heads.map(([code]) => ({ width: code === "agency" ? 30 : code.endsWith("_id") ? 24 : 14 })) },
     { data: told, sheet: "说明", columns: [{ width: 34 }, { width: 90 }] },
   ]).toBlob();
 }
 
 /** How to cite the answer: the agencies that reported first, the portal second, then version and address. */
 export function cite(rows, about) {
-  const names = [...new Set(rows.map((row) => row.name))];
+  const names = [...new Set([...rows].sort((one, other) => one.order - other.order).map((row) => row.name))]; // not by number: three named are not the first three
   const years = [...new Set(rows.map((row) => row.year))].sort();
   const when = years.length > 1 ? `${years[0]}—${years.at(-1)}` : String(years[0] ?? "");
   const who = names.length > 3 ? `${names.slice(0, 3).join(", ")}, 等 ${names.length} 个机关` : names.join(", ");
   const what = rows.length === 1 && rows[0].title ? rows[0].title : `政府信息公开工作年度报告（${when} 年度，${rows.length} 份）`;
-  return `${who}. ${what}[EB/OL]. ${PORTAL}, ${about.version} 版. ${about.address}.`;
+  return `${who}. ${what}[EB/OL]. ${PORTAL}, ${about.version} 版. [${about.today}]. ${about.address}.`;
 }

@@ -4,6 +4,7 @@
 import { ALL, NEWEST } from "./address.js";
 import { SCOPES } from "./order.js";
 
+const FEW = 4; // columns of which the count tells the states
 const NUMBER = new Intl.NumberFormat("zh");
 const LONGEST = 80; // of what is quoted from an address
 const TROUBLES = {
@@ -14,25 +15,32 @@ const TROUBLES = {
   "applicant-surplus": (text) => `申请人类别“${text}”是多出来的，没有列入。`,
   agency: (text) => `没有编号为“${text}”的机关，没有列入。`,
   "agency-surplus": (text) => `一次至多指定 60 个机关，“${text}”没有列入。`,
-  region: (text) => `“${text}”不是收录了报告的地区，没有按地区限定。`,
-  level: (text) => `没有叫“${text}”的级别，没有按级别限定。`,
-  function: (text) => `没有叫“${text}”的职能，没有按职能限定。`,
-  scope: (text) => `没有叫“${text}”的统计范围，没有按范围限定。`,
-  form: (text) => `没有叫“${text}”的表格版本，没有按版本限定。`,
-  year: (text) => `没有收录“${text}”年的报告。`,
-  state: (text) => `没有叫“${text}”的状态，没有理会。`,
+  region: (text) => `“${text}”不是收录了报告的地区。`,
+  level: (text) => `没有叫“${text}”的级别。`,
+  function: (text) => `没有叫“${text}”的职能。`,
+  scope: (text) => `没有叫“${text}”的统计范围。`,
+  form: (text) => `没有叫“${text}”的表格版本。`,
+  year: (text) => `没有收录 ${text} 年度的报告。`,
+  years: (text) => `“${text}”不是年份：可写 2023、2021,2023、2021-2024、newest（最近一年）或 all（全部）。`,
+  state: (text) => `没有叫“${text}”的状态。`,
   view: (text) => `没有叫“${text}”的看法，列成表格。`,
   sort: (text) => `结果里没有“${text}”这一列，没有照它排。`,
   page: (text) => `“${text}”不是页码，从第一页列起。`,
   empty: () => "地址里没有指标，不知道要问什么。请先选至少一个指标。",
 };
-const STATES = { number: "有数", none: "本版无此项", few: "分母不足三十", zero: "分母为零", untold: "没有可以辨认版本的表格" };
+const STATES = { number: "有数", reported: "有数", none: "本版无此项", apart: "在另一版的列里", few: "分母不足 30", zero: "分母为 0", untold: "没有可以辨认版本的表格" };
 const ORDER = ["number", "few", "zero", "blank", "dash", "absent", "unreadable", "none", "untold"];
 
 export const write = (number) => NUMBER.format(number);
 
-/** What in an address could not be followed, in words. */
-export function tellTrouble([kind, text]) {
+/** What in an address could not be followed, in words; years that are not held in one line. */
+export function tellTroubles(troubles) {
+  const years = troubles.filter(([kind]) => kind === "year").map(([, text]) => text).sort();
+  const rest = troubles.filter(([kind]) => kind !== "year").map(tellTrouble);
+  return years.length > 0 ? [...rest, tellTrouble(["year", years.join("、")])] : rest;
+}
+
+function tellTrouble([kind, text]) {
   return TROUBLES[kind](text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 }
 
@@ -52,18 +60,30 @@ export function tellQuestion(view, columns, data, labels, place) {
   return `${what}｜${who.length > 0 ? who.join("，") : "全部机关"}｜${years}`;
 }
 
+/** A state in words. */
+export function tellState(code, labels) {
+  return STATES[code] ?? labels.states[code] ?? code;
+}
+
 /** How many reports have what, in the order of the legend: `有数 12，空白 3`. */
 export function tellStates(states, labels) {
   return ORDER.filter((state) => states[state]).map((state) => `${labels.states[state] && state !== "number" ? labels.states[state] : STATES[state]} ${write(states[state])}`).join("，");
 }
 
 /** How many reports fit; of one column also how many have a number, and how many none. */
-export function tellCount(rows, shown, columns, summed, labels) {
+export function tellCount(rows, shown, columns, summed, unheld, labels) {
   if (rows.length === 0) return "没有一份收录的报告合乎这些条件。没有收录，不是说它没有公布。";
   const agencies = new Set(rows.map((row) => row.agency)).size;
   const kept = shown < rows.length ? `，筛出 ${write(shown)} 份` : "";
-  const states = columns.length === 1 ? `其中${tellStates(gather(summed[0].years), labels)}。` : "";
-  return `${write(agencies)} 个机关的 ${write(rows.length)} 份报告${kept}。${states}`;
+  const told = summed.map(({ column, years }) => [nameColumn(column, labels), tellStates(gather(years), labels)]);
+  const states = columns.length === 1 ? `其中${told[0][1]}。` : columns.length <= FEW ? `${told.map(([name, text]) => `${name}：${text}`).join("；")}。` : "各列有数没有数，见下面的合计表。";
+  return `${write(agencies)} 个机关的 ${write(rows.length)} 份报告${kept}。${states}${tellUnheld(unheld)}`;
+}
+
+/** How many agencies' years are not held, or nothing. */
+export function tellUnheld(unheld) {
+  const lacking = unheld.reduce((sum, { years }) => sum + years.length, 0);
+  return lacking > 0 ? `另有 ${write(unheld.length)} 个机关的 ${write(lacking)} 个年度没有收录（不是说没有公布），列在下载的说明里。` : "";
 }
 
 /** The states of several years together. */
@@ -87,7 +107,7 @@ export function tellCautions(rows, columns, labels, sorted) {
     cautions.push("2021 年度起换了表格（国办公开办函〔2021〕30号）。含义相同的项目放在一列，含义不同的按版本分列；换表前后各年之间画双线，不连成一线。");
   }
   for (const column of columns) {
-    const name = nameColumn(column, labels);
+    const name = nameColumn(column.form && column.reason ? { ...column, form: "" } : column, labels);
     if (column.form && column.reason) cautions.push(`${name}：${column.reason}`);
     else if (column.forms.length === 1) cautions.push(`${name}：只有${labels.forms[column.forms[0]] ?? column.forms[0]}有这一项${column.reason && column.table !== "derived" ? `。${column.reason}` : "。"}`);
   }

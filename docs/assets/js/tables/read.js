@@ -5,7 +5,7 @@
 //   const { rows, columns } = await tables.read("applications", "2023", ["report_id", "count"]);
 //
 // Values: strings; numbers (a whole number beyond 2^53 - 1 stays a BigInt, it would not be itself as a number; a
-// decimal is the double nearest to the decimal written); dates as "YYYY-MM-DD"; null where the table has nothing.
+// decimal is the double nearest to the decimal written, or with `{decimals: "text"}` that decimal itself); dates as "YYYY-MM-DD"; null where the table has nothing.
 // A file is fetched whole and once: no ranges are asked, so any plain server will do.
 
 import { parquetMetadata, parquetRead } from "../../vendor/hyparquet/hyparquet.js";
@@ -13,11 +13,11 @@ import { parquetMetadata, parquetRead } from "../../vendor/hyparquet/hyparquet.j
 const FORMAT = 1;
 const DAY = 86_400_000; // milliseconds
 
-/** The tables at `base`, a URL that ends in a slash. */
-export async function openTables(base) {
+/** The tables at `base`, a URL that ends in a slash; `decimals: "text"`: as written, not as doubles. */
+export async function openTables(base, { decimals = "double" } = {}) {
   const index = await (await ask(new URL("index.json", base), { cache: "no-cache" })).json();
   if (index.format !== FORMAT) throw new Error(`tables of format ${index.format}`);
-  return new Tables(index, base);
+  return new Tables(index, base, decimals);
 }
 
 export class Tables {
@@ -25,8 +25,10 @@ export class Tables {
   #tables;
   #bytes = new Map();
   #columns = new Map();
+  #decimals;
 
-  constructor(index, base) {
+  constructor(index, base, decimals = "double") {
+    this.#decimals = decimals;
     this.index = index;
     this.#base = base;
     this.#tables = new Map(index.tables.map((table) => [table.name, table]));
@@ -68,7 +70,7 @@ export class Tables {
     for (const column of columns) {
       if (!this.table(name).columns.some((known) => known.name === column)) throw new Error(`${name}.${column}`);
     }
-    const decoded = file.rows ? await decodeColumns(await this.fetch(name, partition), columns) : {};
+    const decoded = file.rows ? await decodeColumns(await this.fetch(name, partition), columns, this.#decimals) : {};
     for (const column of columns) {
       decoded[column] ??= [];
       if (decoded[column].length !== file.rows) throw new Error(`${file.path}: ${column} has not ${file.rows} rows`);
@@ -103,7 +105,8 @@ export class Tables {
 }
 
 /** The named columns of a Parquet file's bytes as `{name: array}`. */
-export async function decodeColumns(bytes, columns) {
+export async function decodeColumns(bytes, columns, decimals = "double") {
+  const read = decimals === "text" ? writeDecimal : readDecimal;
   const metadata = parquetMetadata(bytes);
   const scales = takeDecimals(metadata);
   const parts = Object.fromEntries(columns.map((column) => [column, []]));
@@ -114,7 +117,7 @@ export async function decodeColumns(bytes, columns) {
     parsers: { dateFromDays: (days) => new Date(days * DAY).toISOString().slice(0, 10) },
     onChunk: ({ columnName, columnData, rowStart }) => parts[columnName].push([rowStart, columnData]),
   });
-  return Object.fromEntries(columns.map((column) => [column, join(parts[column], scales.get(column))]));
+  return Object.fromEntries(columns.map((column) => [column, join(parts[column], scales.get(column), read)]));
 }
 
 /** Takes the mark off the decimal columns, so that their bytes come out as written; returns their scales. */
@@ -129,23 +132,22 @@ function takeDecimals(metadata) {
   return scales;
 }
 
-function join(parts, scale) {
+function join(parts, scale, read) {
   parts.sort(([first], [second]) => first - second);
   const joined = new Array(parts.reduce((total, [, data]) => total + data.length, 0));
   const known = new Map(); // a value of the file's dictionary is one object, however often it stands in the column
   let at = 0;
   for (const [, data] of parts) {
-    for (let row = 0; row < data.length; row += 1) joined[at++] = readValue(data[row], scale, known);
+    for (let row = 0; row < data.length; row += 1) joined[at++] = readValue(data[row], scale, known, read);
   }
   return joined;
 }
 
-function readValue(value, scale, known) {
-  if (typeof value === "bigint") return readInteger(value);
-  if (value === undefined) return null;
-  if (scale === undefined || value === null) return value;
-  if (!(value instanceof Uint8Array)) return readDecimal(BigInt(value), scale);
-  if (!known.has(value)) known.set(value, readDecimal(readBytes(value), scale));
+function readValue(value, scale, known, read) {
+  if (value === undefined || value === null) return null;
+  if (scale === undefined) return typeof value === "bigint" ? readInteger(value) : value;
+  if (!(value instanceof Uint8Array)) return read(BigInt(value), scale);
+  if (!known.has(value)) known.set(value, read(readBytes(value), scale));
   return known.get(value);
 }
 
@@ -166,6 +168,14 @@ export function readDecimal(unscaled, scale) {
   const number = Number(unscaled);
   if (Number.isSafeInteger(number) && scale <= 22) return number / 10 ** scale;
   return Number(`${unscaled}e-${scale}`);
+}
+
+/** `unscaled` / 10^`scale` digit by digit, as people write it: no zeros at the end. */
+export function writeDecimal(unscaled, scale) {
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, "0");
+  const whole = digits.slice(0, digits.length - scale);
+  const rest = digits.slice(digits.length - scale).replace(/0+$/, "");
+  return `${unscaled < 0n ? "-" : ""}${whole}${rest ? `.${rest}` : ""}`;
 }
 
 async function ask(url, options) {
