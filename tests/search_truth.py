@@ -143,10 +143,10 @@ class Truth:
         if question.is_loose:
             words, excluded = [simplify(word) for word in words], [simplify(word) for word in excluded]
         return [
-            Hit("agency", f"agencies/{agency.agency_id}/")
+            Hit("agency", f"agencies/{agency.agency_id}/", "", sum(not agency_matches(agency, word) for word in words))
             for agency in self.agencies
             if _agency_is_chosen(agency, options)
-            and all(agency_matches(agency, word) for word in words)
+            and all(agency_matches(agency, word) or (question.is_loose and _is_almost(agency, word)) for word in words)
             and not any(plain(word) in plain(name) for word in excluded for name in agency.names)
         ]
 
@@ -285,6 +285,14 @@ def agency_matches(agency: Agency, word: str) -> bool:
         is_spread = len(word) > 1 and any(re.search(".*".join(map(re.escape, word)), name) for name in names)
         return bool(is_spread or word in agency.agency_id)
     return word in agency.agency_id or _sounds_like(agency, names[0], places, word)
+
+
+def _is_almost(agency: Agency, word: str) -> bool:
+    """Whether a name holds the word but for one slip; no word of three characters or of Latin letters has one."""
+    if not allowed_slips(word) or re.fullmatch("[0-9a-z]+", word):
+        return False
+    names = "\n".join(simplify(_fold(name)) for name in agency.names)
+    return bool(find_ends(np.array([ord(character) for character in names], dtype=np.uint32), word, 1)[1].any())
 
 
 def _sounds_like(agency: Agency, name: str, places: Sequence[str], word: str) -> bool:

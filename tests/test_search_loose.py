@@ -141,6 +141,21 @@ def test_agencies_are_those_of_the_filter_of_agencies(page: Page, site_url: str)
         assert found == set(listed[:5]), words
 
 
+def test_all_agencies_stand_on_the_page_of_agencies_where_more_fit_than_are_shown(page: Page, country_url: str) -> None:
+    open_search(page, country_url, "q=人民政府&section=agency")
+    number = int(page.locator("#search-count").get_attribute("data-agency") or 0)
+    assert number > page.locator(".search-agency").count() == 5
+    page.get_by_role("link", name=f"看全部 {number} 个").click()
+    page.wait_for_selector("#hits tbody tr")
+    assert page.locator("#hits tbody tr").count() == number
+
+
+def test_an_agency_whose_name_is_written_with_a_slip_is_found_and_said_to_differ(page: Page, site_url: str) -> None:
+    open_search(page, site_url, "q=城市管里局&mode=loose")
+    expect(page.locator(".search-agency").first).to_contain_text("城市管理局")
+    expect(page.locator(".search-agency").first).to_contain_text("差 1 个字")
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_axe_finds_nothing_where_something_is_found_or_nothing(
     browser: Browser, site_url: str, width: int, scheme: str

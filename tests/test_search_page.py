@@ -253,7 +253,7 @@ def test_report_text_is_never_html(tmp_path: Path, page: Page) -> None:
         ("-公开", "只写了要排除的词；请再写一个要找的词。"),
         ("", ""),
         ("   ", ""),
-        ("-", "请至少输入两个字：一个字几乎每份报告都有。"),
+        ("-", "没有可以找的字；请写至少两个字。"),
     ],
 )
 def test_too_little_is_told_kindly(small: Site, page: Page, typed: str, answer: str) -> None:
@@ -290,6 +290,50 @@ def test_the_back_button_returns_to_the_query_before(small: Site, page: Page) ->
     settle(page)
     assert page.get_by_role("searchbox").input_value() == "培训"
     assert page.locator(".search-hit").count() > 0
+
+
+def test_enter_on_a_question_that_is_answered_looks_nothing_up(small: Site, page: Page) -> None:
+    search(page, small, "保密")
+    script = "() => { document.querySelector('#search-form').requestSubmit(); return document.documentElement.dataset }"
+    assert page.evaluate(script)["search"] == "done"
+
+
+def test_who_comes_back_from_a_report_sees_as_many_hits_as_before(small: Site, page: Page) -> None:
+    search(page, small, "公开")
+    page.get_by_role("button", name="再看十条").click()
+    expect(page.locator(".search-hit")).to_have_count(20)
+    page.locator(".search-hit a").last.click()
+    page.go_back()
+    expect(page.locator(".search-hit")).to_have_count(20)
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("q=公开&year=20x3&section=99", "地址里的“year=20x3”看不懂；地址里的“section=99”看不懂，所以没有找。"),
+        ("q=公开&mode=zz", "地址里的“mode=zz”看不懂，所以没有找。"),
+        ("q=公开&level=constructor", "地址里的“level=constructor”看不懂，所以没有找。"),
+        (f"q={'公开' * 101}", "要找的话太长（最多 200 字），所以没有找。"),
+    ],
+)
+def test_an_address_that_cannot_be_meant_is_not_answered_as_another(
+    small: Site, page: Page, query: str, answer: str
+) -> None:
+    page.goto(f"{small.url}search/?{quote(query, safe='=&')}")
+    expect(page.locator("#search-count")).to_have_text(answer)
+    assert page.locator(".search-hit").count() == 0
+    page.locator("#search-actions button").click()
+    expect(page.locator("#search-count")).to_have_text(re.compile("^(找到|没有找到)"))
+
+
+def test_words_that_never_stand_together_are_told_each_with_its_count(small: Site, page: Page) -> None:
+    search(page, small, "保密 美丽申城")
+    expect(page.locator("#search-count")).to_have_text("没有哪一段同时有“保密”、“美丽申城”。")
+    for word in ("保密", "美丽申城"):
+        count = len(find_plainly(real_documents(), [word]))
+        expect(page.get_by_role("button", name=f"只找“{word}”（{count} 条）")).to_be_visible()
+    search(page, small, "保密 -保密")
+    expect(page.locator("#search-count")).to_have_text("没有哪一段有“保密”而没有“保密”。")
 
 
 def test_pasting_is_typing(small: Site, page: Page) -> None:

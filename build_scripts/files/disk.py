@@ -107,8 +107,11 @@ def measure_file(path: Path) -> tuple[int, str]:
 def write_bytes(path: Path, data: bytes | bytearray) -> None:
     """Write one file, with its folders; raises FilesError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        try:
+            path.write_bytes(data)
+        except FileNotFoundError:  # the folder is there for all files but the first
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
     except OSError as error:
         raise name_path(error, path) from error
 

@@ -28,7 +28,7 @@ PARTITION = "partition.json"
 LONGEST_TEXT = 300_000
 """In characters. A text of one section this long is no section: nothing is cut, the build stops."""
 
-BLOCK_BYTES = 8_000
+BLOCK_BYTES = 12_000
 COUNTED_DOCUMENTS = 16
 """A term is counted from this many documents on; the commonest `MOST_COUNTED` of a partition are named."""
 MOST_COUNTED = 4_096

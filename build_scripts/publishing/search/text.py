@@ -27,8 +27,9 @@ _MARKED = re.compile(f"[{MARKS}]")
 _RUN = re.compile(f"[^{MARKS}][{MARKS}]*|[{MARKS}]+")
 _IGNORED = re.compile(f"[{IGNORED}]+")
 _SPACE = re.compile(f"[{SPACE}]")
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-_DIGITS = frozenset("0123456789")
+_KEPT = re.compile(" (?:(?<=[a-z] ) *(?=[a-z])|(?<=[0-9] ) *(?=[0-9]))")
+_MARK = "\ufeff"
+"""Stands for a space that stays; it does not count, so no text has it any more."""
 
 
 def normalise(text: str) -> str:
@@ -45,17 +46,7 @@ def normalise(text: str) -> str:
 
 def _drop_space(text: str) -> str:
     """The text without white space but one between two letters or two digits."""
-    first, *rest = text.split(" ")
-    found = [first]
-    last = first[-1:]
-    for part in rest:
-        if part:
-            pair = {last, part[0]}
-            if pair <= _LETTERS or pair <= _DIGITS:
-                found.append(" ")
-            found.append(part)
-            last = part[-1]
-    return "".join(found)
+    return _KEPT.sub(_MARK, text).replace(" ", "").replace(_MARK, " ")
 
 
 def _fold_run(run: str) -> str:

@@ -3,16 +3,17 @@
 
 import { presentAnswer } from "./search/answer.js";
 import { openChips } from "./search/chips.js";
-import { listSet, readAsked, writeAsked } from "./search/filters.js";
+import { listOdd, listSet, readAsked, without, writeAsked } from "./search/filters.js";
 import { openForm } from "./search/form.js";
-import { listCounts, lookUp } from "./search/lookup.js";
+import { listCounts, lookUp, PAGE, readOn } from "./search/lookup.js";
 import { presentNone } from "./search/none.js";
 import { openPanel } from "./search/panel.js";
 import { isLongEnough, parseQuery } from "./search/query.js";
 import { openIndex } from "./search/reader.js";
-import { ONLY_AGENCIES, tellTooLittle, UNREADABLE } from "./search/words.js";
+import { ONLY_AGENCIES, tellOdd, tellTooLittle, UNREADABLE } from "./search/words.js";
 
 const ROOT = new URL("../../", import.meta.url);
+const MOST = 200; // hits shown again to a reader who comes back
 const PAUSE = 250; // milliseconds without typing before the search begins
 
 const element = document.querySelector("#search-form");
@@ -52,13 +53,26 @@ fold.addEventListener("click", () => {
   const open = filters.classList.toggle("open");
   fold.setAttribute("aria-expanded", String(open));
 });
+filters.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !filters.classList.contains("open")) return;
+  fold.click();
+  fold.focus();
+});
+window.addEventListener("beforeprint", () => {
+  const chips = Array.from(document.querySelectorAll("#search-chips [aria-label]"), (chip) => chip.firstChild.data);
+  const mode = element.elements.namedItem("mode").value ? "宽松" : "按原样";
+  document.querySelector("#search-printed").textContent = [`要找的：${box.value || "（没有写字）"}`, mode, ...chips, location.href].join("；");
+});
 window.addEventListener("popstate", readAddress);
 readAddress();
 
 async function readAddress() {
   const asked = readAsked(location.search);
-  const written = form.write(asked);
-  show(asked);
+  const odd = [...listOdd(location.search), ...form.listUnknown(asked)];
+  const meant = without(asked, ...odd.map(({ name }) => name).filter((name) => name !== "q"));
+  const written = form.write(meant);
+  if (odd.length) presentOdd(odd, meant);
+  else show(asked, Math.min(history.state?.hits ?? PAGE, MOST));
   await written;
 }
 
@@ -83,7 +97,7 @@ function askFor(asked) {
   ask("pushState", asked);
 }
 
-async function show(asked) {
+async function show(asked, wanted = PAGE) {
   const turn = panel.turn();
   shown = writeAsked(asked);
   const query = parseQuery(asked.q);
@@ -96,9 +110,10 @@ async function show(asked) {
   try {
     const answered = openOnce().then((opened) => lookUp(opened, asked, query));
     const [answer] = await Promise.all([answered, named]); // all at once: nothing moves what is there
+    if (wanted > PAGE && !turn.isOver()) await readOn(answer, wanted);
     if (turn.isOver()) return;
-    if (listCounts(answer).some((each) => !each.exact || each.found > 0)) return presentAnswer(answer, panel, turn, ROOT);
-    await presentNone(answer, panel, turn, { label, askFor, lookUp: async (other) => lookUp(await openOnce(), other, query) });
+    if (listCounts(answer).some((each) => !each.exact || each.found > 0)) return presentAnswer(answer, panel, turn, ROOT, wanted);
+    await presentNone(answer, panel, turn, { label, askFor, lookUp: async (other) => lookUp(await openOnce(), other, parseQuery(other.q)) });
   } catch (error) {
     if (!turn.isOver()) presentTrouble(error);
   }
@@ -110,6 +125,14 @@ function openOnce() {
     throw error;
   });
   return index;
+}
+
+/** An address that cannot be meant is not answered as if it were another one. */
+function presentOdd(odd, meant) {
+  drawChips(meant, (name) => form.label(name, meant), panel.turn());
+  shown = null;
+  panel.present(tellOdd(odd));
+  if (writeAsked(meant)) panel.addAction(odd[0].name === "q" ? "只用前面的字找" : "照其余的找", () => askFor(meant));
 }
 
 function presentTooLittle(asked, query, isWorth) {

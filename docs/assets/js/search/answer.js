@@ -26,6 +26,7 @@ export function presentAnswer(answer, panel, turn, root, wanted = PAGE) {
       const next = hits.length + PAGE;
       await readOn(answer, next);
       if (turn.isOver()) return;
+      history.replaceState({ hits: next }, "");
       presentAnswer(answer, panel, turn, root, next);
       (panel.list.children[hits.length] ?? panel.actions).querySelector("a, button")?.focus();
     });
@@ -52,12 +53,21 @@ function addCounting(answer, panel, turn, show) {
   });
 }
 
+/** The first agencies; the others on the page of agencies, or here in loose mode, which that page does not know. */
 function drawAgencies(found, asked, query, root) {
   if (!found.length) return [];
-  const items = found.slice(0, AGENCIES).map((one) => drawAgency(one, query.words, root));
-  const all = make("a", { href: new URL(agenciesAddress(asked), root).href }, `看全部 ${formatNumber(found.length)} 个`);
-  return [
-    make("ol", { class: "search-hits", "aria-label": "找到的机关" }, items),
-    ...(found.length > AGENCIES ? [make("p", { class: "search-more" }, all)] : []),
-  ];
+  const draw = (some) => make("ol", { class: "search-hits", "aria-label": "找到的机关" }, some.map((one) => drawAgency(one, query.words, root)));
+  const few = draw(found.slice(0, AGENCIES));
+  if (found.length <= AGENCIES) return [few];
+  const words = `看全部 ${formatNumber(found.length)} 个`;
+  if (asked.mode !== "loose") return [few, make("p", { class: "search-more" }, make("a", { href: new URL(agenciesAddress(asked), root).href }, words))];
+  const button = make("button", { type: "button", class: "plain-button" }, words);
+  const more = make("p", { class: "search-more" }, button);
+  button.addEventListener("click", () => {
+    const all = draw(found);
+    few.replaceWith(all);
+    more.remove();
+    all.children[AGENCIES].querySelector("a").focus();
+  });
+  return [few, more];
 }

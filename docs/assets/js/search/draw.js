@@ -31,13 +31,14 @@ export function drawHit(hit, words, root, variants) {
 export function drawAgency(one, words, root) {
   const page = new URL(`agencies/${one.id}/`, root).href;
   const others = one.others.filter((name) => !one.name.includes(name));
-  return make("li", { class: "search-hit search-agency", "data-kind": "agency" },
+  return make("li", { class: "search-hit search-agency", "data-kind": "agency", "data-slips": one.slips || null },
     make("p", { class: "search-hit__title" },
       make("span", { class: "search-hit__kind" }, KIND_NAMES.agency), " ",
       make("a", { href: page }, drawPieces(markPlainly(one.name, words)))),
     make("p", { class: "search-agency__about" },
-      make("span", { class: "muted" }, [...one.places, ...(others.length ? [`又作 ${others.join("、")}`] : [])].join(" ")), " ",
-      one.held.map((year) => [make("a", { href: `${page}${year}/` }, String(year), whisper(" 年")), " "])));
+      make("span", { class: "muted" }, [...one.places, ...(others.length ? [`又作 ${others.join("、")}`] : []), ...(one.slips ? [`差 ${one.slips} 个字`] : [])].join(" ")), " ",
+      one.held.map((year) => [make("a", { href: `${page}${year}/` }, String(year), whisper(" 年")), " "]),
+      one.held.length ? make("a", { href: new URL(`search/?agency=${one.id}`, root).href }, "在它的报告里找", whisper(`：${one.name}`)) : null));
 }
 
 function tellNear({ word, printed, slips }) {

@@ -61,12 +61,12 @@ function sortMarks(marks) {
   return marks.sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
-/** Marks that touch or overlap, as one. */
+/** Marks that overlap, as one; so are those that touch, unless one is written as asked and the other is not. */
 function joinMarks(marks) {
   const joined = [];
   for (const { start, end, word, slips, near } of marks) {
     const last = joined.at(-1);
-    if (last && start <= last.end) {
+    if (last && (start < last.end || (start === last.end && slips === last.slips))) {
       last.end = Math.max(last.end, end);
       last.words.push(word);
       last.slips = Math.max(last.slips, slips);

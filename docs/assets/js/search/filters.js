@@ -6,19 +6,30 @@ import { facet } from "./reader.js";
 export const FILTERS = ["region", "year", "level", "function", "section", "state", "agency"];
 export const KINDS = ["title", "section", "table"];
 const FACETS = { region: "r", level: "l", function: "f", agency: "a", state: "t" };
-const FORMS = { year: /^\d{4}$/, section: /^(?:\d|agency|title|table)$/ };
+const FORMS = { mode: /^loose$/, year: /^\d{4}$/, section: /^(?:\d|agency|title|table)$/ };
 const CODE = /^[0-9a-z_-]{1,120}$/;
-const LONGEST = 200;
+const LONGEST = 200; // units of a question
+const COUNTRY = "100000"; // all of it lies in it: no filter
+const SHOWN = 20; // of what cannot be meant
 
 /** What an address asks for: `{q, mode, region, …}`, each a string, empty where it says nothing that can be meant. */
 export function readAsked(query) {
   const given = new URLSearchParams(query);
-  const asked = { q: (given.get("q") ?? "").slice(0, LONGEST), mode: given.get("mode") === "loose" ? "loose" : "" };
-  for (const name of FILTERS) {
+  const asked = { q: (given.get("q") ?? "").slice(0, LONGEST) };
+  for (const name of ["mode", ...FILTERS]) {
     const value = given.get(name) ?? "";
     asked[name] = (FORMS[name] ?? CODE).test(value) ? value : "";
   }
+  if (asked.region === COUNTRY) asked.region = "";
   return asked;
+}
+
+/** What an address says that cannot be meant: `{name, value}`; of too long a question the length that may be. */
+export function listOdd(query) {
+  const given = new URLSearchParams(query);
+  const odd = ["mode", ...FILTERS].filter((name) => given.get(name) && !(FORMS[name] ?? CODE).test(given.get(name)))
+    .map((name) => ({ name, value: given.get(name).slice(0, SHOWN) }));
+  return (given.get("q") ?? "").length > LONGEST ? [{ name: "q", value: LONGEST }, ...odd] : odd;
 }
 
 /** The same as the query of an address, `?` included; empty where nothing is asked. */

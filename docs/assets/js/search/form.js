@@ -57,6 +57,10 @@ export function openForm(form) {
     await writePlaces(asked.region);
   };
 
+  /** What is asked for and the form does not offer: `{name, value}`. A year or place without reports is no such thing. */
+  const listUnknown = (asked) => ["level", "function", "section", "state"].map((name) => ({ name, value: asked[name] }))
+    .filter(({ name, value }) => value && !Array.from(field(name).options).some((option) => option.value === value && !option.dataset.unlisted));
+
   /** A place was chosen: what lies in it can be chosen next. */
   const choosePlace = async (select) => {
     const at = selects.indexOf(select);
@@ -78,10 +82,10 @@ export function openForm(form) {
     const province = provinceOf(asked[name]);
     const list = province ? await lists.read(province).catch(() => null) : null;
     const found = name === "region" ? pathTo(list ?? { places: [] }, asked.region).at(-1)?.label : list?.agencies.find((one) => one.id === asked.agency)?.name;
-    return { name: NAMES[name], value: found ?? asked[name] };
+    return { name: NAMES[name], value: found ?? `${asked[name]}（名单里没有）` };
   };
 
-  return { read, write, label, choosePlace, isPlace: (select) => selects.includes(select) };
+  return { read, write, label, listUnknown, choosePlace, isPlace: (select) => selects.includes(select) };
 }
 
 /** What the address asks for and no list knows is still asked for, and said. */

@@ -7,7 +7,7 @@ import { isTerm, termsOf } from "./query.js";
 
 const AT_ONCE = 3; // lists of terms asked for together
 const BATCH = 60; // texts compared together at most
-const BLOCK = 9_000; // bytes of a file of texts, about
+const BLOCK = 12_000; // bytes of a file of texts, about
 const PATIENCE = 60; // texts compared before a reader is asked whether to go on
 
 /**

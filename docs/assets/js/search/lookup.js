@@ -23,7 +23,7 @@ export async function lookUp(index, asked, query) {
   const search = new Search(index, partitions, query, { facets: facetTerms(asked), kinds, way });
   const asksAgencies = wantsAgencies(asked, query.words.length > 0);
   const [bodies] = await Promise.all([
-    asksAgencies ? findAgencies(index.agencies, query, asked, variants ?? undefined) : null,
+    asksAgencies ? findAgencies(index.agencies, query, asked, variants) : null,
     search.begin(),
   ]);
   const limit = Math.max(before + FIRST, index.fetched + TEXTS);

@@ -12,7 +12,8 @@
 //   await part.document(number)    {kind, address, title, heading, section, text, lines}
 //   await index.agencies.document(number)       {kind: "agency", address, title, heading: "", section: "", text} and
 //                                  {id, name, pinyin, places, held, others}, which prepare() of filter/match.js takes
-//   await index.agencies.candidatesOf(word)     numbers of all agencies that score() may find good for this word
+//   await index.agencies.candidatesOf(word, slips)  numbers of all agencies that score() may find good for this word, or
+//                                               whose name may hold it with so many slips
 
 const PATIENCE = 30_000; // milliseconds after which a file is given up
 const HEAD = 300; // bytes of the head of an answer, about
@@ -148,10 +149,10 @@ class Agencies extends Partition {
 
   /**
    * Rising numbers of the agencies that may fit a word: its characters all stand in names, places or initials (人社局,
-   * rsj); or, in Latin letters, its pairs all stand in the pinyin or the id.
+   * rsj), but for so many; or, in Latin letters, its pairs all stand in the pinyin or the id.
    */
-  async candidatesOf(word) {
-    const all = await this.#inAll(Array.from(word));
+  async candidatesOf(word, slips = 0) {
+    const all = await this.#inAll(Array.from(word), slips);
     if (!SPREAD.test(word) || word.length < 2) return all;
     const near = await this.containing(word);
     return [...new Set([...all, ...near])].sort((one, other) => one - other);
@@ -163,9 +164,13 @@ class Agencies extends Partition {
     return this.#inAll(letters.length < 2 ? letters : letters.slice(1).map((letter, at) => letters[at] + letter));
   }
 
-  async #inAll(terms) {
+  async #inAll(terms, missing = 0) {
     const lists = await Promise.all([...new Set(terms)].map((term) => this.numbersOf(term)));
-    return lists.length > 0 ? lists.reduce(intersect) : [];
+    if (lists.length === 0) return [];
+    if (missing === 0) return lists.reduce(intersect);
+    const times = new Map();
+    for (const number of lists.flat()) times.set(number, (times.get(number) ?? 0) + 1);
+    return [...times].filter(([, held]) => held >= lists.length - missing).map(([number]) => number).sort((one, other) => one - other);
   }
 }
 
