@@ -103,6 +103,24 @@ def test_hostile_text_does_nothing_and_stays_readable(page: Page, site_url: str)
     assert set(HOSTILE) <= set(lines)
 
 
+@pytest.mark.parametrize(("path", "width"), [("search/", 390), ("query/", 390), ("query/", 794), ("query/", 1000)])
+def test_the_switch_of_light_and_dark_has_no_row_of_its_own(page: Page, site_url: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{site_url}{path}")
+    places: list[list[float]] = page.evaluate(
+        """() => [".site-head [data-md-component=palette]", ".site-name", ".site-search", ".site-nav"].map((name) => {
+          const { top, bottom, width } = document.querySelector(name).getBoundingClientRect();
+          return [top, bottom, width];
+        })"""
+    )
+    (top, bottom, _), *others = places
+    assert any(wide and first < bottom and last > top for first, last, wide in others)
+    assert max(last for _, last, wide in places if wide) <= 160
+    if path == "query/":
+        box = page.get_by_role("searchbox", name="搜索报告全文")
+        assert box.evaluate("box => box.clientWidth") >= 210, "what may be typed is readable"
+
+
 def test_the_list_of_agencies_is_filtered_and_the_address_keeps_the_choice(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}agencies/")
     shown = page.locator("table.agencies tbody tr:visible")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import statistics
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -332,6 +333,49 @@ def test_a_chart_of_shares_carries_its_counts_and_its_file_says_what_it_is(
         assert word in whole
 
 
+def test_medians_are_those_of_each_scope(page: Page, country_url: str, collection: Collection) -> None:
+    year = max(one["year"] for one in collection.reports)
+    ask(page, country_url, f"{RECEIVED}&years={year}&sort=-applications.received.total")
+    values: dict[str, list[int]] = {}
+    for one in answer(
+        collection, Question(cells=(("applications", "received", "total"),), years=frozenset({int(year)}))
+    ):
+        if one.cells[0].number is not None:
+            values.setdefault(one.report["scope"], []).append(int(one.cells[0].number))
+    assert len(values) > 1
+    told = page.locator("#query-totals .spreads").first.locator("li").all_inner_texts()
+    wanted = {f"N = {len(found)} {statistics.median(found):,.1f}".removesuffix(".0") for found in values.values()}
+    assert {re.sub(r"\s+", " ", line.split("，")[1]) for line in told} == wanted
+    names = page.locator("#query-cite").inner_text().split(". ")[0]
+    ask(page, country_url, f"{RECEIVED}&years={year}&sort=applications.received.total")
+    assert page.locator("#query-cite").inner_text().split(". ")[0] == names, "who is named does not hang on the order"
+    assert re.search(r"\[EB/OL\].*\[\d{4}-\d\d-\d\d\]", page.locator("#query-cite").inner_text())
+
+
+def test_printed_it_says_which_page_this_is_and_how_to_cite_it(page: Page, country_url: str) -> None:
+    ask(page, country_url, f"{RECEIVED}&years=all")
+    page.locator("#page-last").click()
+    settle(page)
+    top = page.locator("#query-table").evaluate("table => table.getBoundingClientRect().top")
+    assert 0 <= top < 200, "the head of the table is in view"
+    said = page.locator("#query-printed")
+    assert said.is_hidden()
+    page.emulate_media(media="print")
+    assert said.is_visible()
+    page.emulate_media(media="screen")
+    text = said.text_content() or ""
+    assert "第 3 页，共 3 页、120 行" in text
+    assert re.search(r"2026\.\d+\.\d+ 版", text)
+
+
+def test_the_same_words_about_two_editions_stand_once(page: Page, country_url: str) -> None:
+    ask(page, country_url, "m=disclosures.licence.decisions&m=applications.other_fee_unpaid&years=all")
+    told = page.locator("#query-cautions li").all_inner_texts()
+    assert len(told) == len(set(told)) > 1
+    page.get_by_role("link", name="用 SQL 查询").last.click()
+    assert page.url.endswith("/query/sql/")
+
+
 def test_a_number_of_sixteen_digits_is_shown_added_and_taken_away_as_printed(
     own: Page, country_url: str, country_folder: Path
 ) -> None:
@@ -447,6 +491,13 @@ def test_what_is_taken_away_is_what_the_truth_says(own: Page, country_url: str, 
         assert row["licence"] == "CC0-1.0"
         assert row["source"].startswith("http")
         assert "m=applications" in row["question"]
+    sheet = book["数据"]
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    labels = {line[head.index("级别")] for line in lines}
+    assert labels
+    assert not {str(label) for label in labels} & {one["level"] for one in collection.agencies.values()}, "in words"
     broken = own.evaluate("window.broken ?? []")
     assert [one for one in broken if one != "inline"] == [], "no worker, no other host, nothing made up"
     told = "\n".join(str(cell) for line in book["说明"].iter_rows(values_only=True) for cell in line if cell)

@@ -121,7 +121,21 @@ export async function writeXlsx({ heads, lines }, notes) {
   return writeFile([
     { data, sheet: "数据", stickyRowsCount: 1, orientation: "landscape", columns: heads.map(([code]) => ({ width: code === "agency" ? 30 : code.endsWith("_id") ? 24 : 14 })) },
     { data: told, sheet: "说明", columns: [{ width: 34 }, { width: 90 }] },
-  ]).toBlob();
+  ], { features: [readied(data.length, heads.length)] }).toBlob();
+}
+
+/** The first sheet with buttons to filter by, as wide as one sheet of paper. */
+function readied(rows, columns) {
+  const transform = (xml, options, { sheetIndex }) => (sheetIndex > 0 ? xml : xml
+    .replace(/<worksheet[^>]*>/, (found) => `${found}<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`)
+    .replace("</sheetData>", `</sheetData><autoFilter ref="A1:${letterOf(columns)}${rows}"/>`)
+    .replace("<pageSetup ", '<pageSetup fitToWidth="1" fitToHeight="0" '));
+  return { files: { transform: { "xl/worksheets/sheet{id}.xml": { transform } } } };
+}
+
+function letterOf(column) {
+  const [before, last] = [Math.floor((column - 1) / 26), (column - 1) % 26];
+  return `${before > 0 ? letterOf(before) : ""}${String.fromCharCode(65 + last)}`;
 }
 
 /** How to cite the answer: the agencies that reported first, the portal second, then version and address. */
