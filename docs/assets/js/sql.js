@@ -71,7 +71,8 @@ for (const link of document.querySelectorAll("a.sql-example")) {
     event.preventDefault();
     box.value = text;
     ask(text, "pushState");
-    box.scrollIntoView({ block: "nearest" });
+    status.focus({ preventScroll: true });
+    status.scrollIntoView({ block: "start" }); // the answer stands below it
   });
 }
 
@@ -111,10 +112,12 @@ function show(text, answer, rows) {
       (fetched.length ? `（这次取来 ${size(total(fetched))}）` : "（先前已经取来）")
     : "没有读数据文件";
   const cut = complete ? "" : "没有取完：结果太大，只保留了前面这些行，CSV 也只有这些；请加 WHERE、LIMIT 或先汇总。";
-  say(`${count.toLocaleString("zh")} 行，${(milliseconds / 1000).toFixed(2)} 秒，${read}。${cut}`);
+  const none = count ? "" : "收录的数据里没有符合条件的行；没有收录，不等于没有。";
+  say(`${none}${count.toLocaleString("zh")} 行，${(milliseconds / 1000).toFixed(2)} 秒，${read}。${cut}`);
   refill(find("sql-table"), drawTable(answer, rows, 0, index.tables, ROOT));
   drawMore(rows.length);
   refill(find("sql-files"), drawFiles(files, TABLES));
+  find("sql-printed").textContent = `数据版本 ${index.version}。地址：${location.href}`;
   result.hidden = false;
 }
 
@@ -139,11 +142,14 @@ function fail(problem, text) {
   say("没有结果。");
   refill(
     find("sql-error"),
-    problem.message && make("p", {}, make("code", { lang: "en" }, problem.message)),
-    problem.offset >= 0 && make("p", {}, `在语句的第 ${lineAt(text, problem.offset)} 行。`),
     help && make("p", {}, help),
+    problem.offset >= 0 && make("p", {}, `在语句的第 ${lineAt(text, problem.offset)} 行。`),
+    problem.message && problem.kind !== "engine" &&
+      make("p", {}, "SQLite 的原话：", make("code", { lang: "en" }, problem.message)),
   );
   find("sql-error").hidden = false;
+  box.setAttribute("aria-invalid", "true");
+  box.setAttribute("aria-describedby", "sql-error sql-keys");
 }
 
 function lineAt(text, offset) {
@@ -155,6 +161,8 @@ function clear() {
   shown = null;
   result.hidden = true;
   find("sql-error").hidden = true;
+  box.removeAttribute("aria-invalid");
+  box.setAttribute("aria-describedby", "sql-keys");
   find("sql-ask").hidden = true;
   asking = null;
   say("");

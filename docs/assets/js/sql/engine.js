@@ -188,7 +188,7 @@ class Engine {
     }
   }
 
-  #decoder = new TextDecoder();
+  #decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // a mark at the start is part of the text
 
   #text(statement, at) {
     const { exports, heap8u } = this.#sqlite3.wasm;

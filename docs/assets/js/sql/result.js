@@ -28,6 +28,7 @@ export function drawTable({ columns, count }, rows, from, tables, root) {
 }
 
 function drawTitle({ name, origin, table }, tables) {
+  if (name !== origin) return null; // under another name it means what the statement makes of it
   const known = tables.find((one) => one.name === table)?.columns.find((column) => column.name === origin);
   const title = known?.title ?? (origin === "year" ? "年份" : "");
   return title && title !== name ? make("small", {}, title) : null;

@@ -8,8 +8,8 @@ const MORE = ["agencies", "findings", "corrections", "agency_register"];
 export function drawTables(index, insert) {
   const main = index.tables.filter((table) => table.partitioned || MORE.includes(table.name));
   const codes = index.tables.filter((table) => !main.includes(table));
-  return [make("h3", {}, "数据"), ...main.map((one) => draw(one, insert)), make("h3", {}, "代码和名称"),
-    ...codes.map((one) => draw(one, insert))];
+  const folded = [make("summary", {}, `代码和名称（${codes.length} 张表）`), ...codes.map((one) => draw(one, insert))];
+  return [...main.map((one) => draw(one, insert)), make("details", { class: "more sql-codes" }, folded)];
 }
 
 function draw(table, insert) {
