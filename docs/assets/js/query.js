@@ -206,7 +206,7 @@ async function load(settled, columns, mine) {
     if (mine !== run) return false;
     const missing = settled.agencies.filter((id) => !read.agencies.has(id)).map((id) => ["agency", id]);
     form.learn(read.agencies);
-    answer = { key, columns, rows: read.rows, summed: sumUp(read.rows, columns), bytes: read.bytes, files: read.files, unheld: read.unheld, place, troubles: missing };
+    answer = { key, columns, rows: read.rows, summed: sumUp(read.rows, columns), bytes: read.bytes, files: read.files, held: read.held, unheld: read.unheld, place, troubles: missing };
     return true;
   } catch (error) {
     failed = true;
@@ -223,7 +223,7 @@ function present(settled, troubles, moved) {
   const { labels } = catalogue;
   for (const name of ["view", "state", "find"]) if (document.activeElement !== options.elements[name]) options.elements[name].value = settled[name];
   const years = settled.view === "years" || settled.view === "lines";
-  const spread = years ? spreadYears(rows, columns) : null;
+  const spread = years ? spreadYears(rows, columns, answer.held) : null;
   const heads = years ? spread.columns : columns;
   let sort = readSort(settled.sort, heads);
   if (!sort) {

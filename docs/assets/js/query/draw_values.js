@@ -6,7 +6,7 @@ import { make, whisper } from "../shared/dom.js";
 import { ROOT } from "../shared/files.js";
 import { isNumber } from "./values.js";
 
-const NONE = { none: "本版无此项", apart: "另列", untold: "没有表格", unheld: "未收录" };
+const NONE = { none: "本版无此项", apart: "另列", untold: "没有表格", unheld: "未收录", outside: "不合条件" };
 
 /** The address of a report's page. */
 export function pageOf(row) {

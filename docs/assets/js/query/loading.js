@@ -99,7 +99,7 @@ export async function loadRows(view, columns, data, ratesFrom, tell) {
     row.values = columns.map((column) => readValue(column, row, ratesFrom));
     delete row.cells;
   }
-  return { rows, bytes, files: files.length, agencies, unheld: listUnheld(rows, agencies, view, chooseYears(view.years, data.years), held) };
+  return { rows, bytes, files: files.length, agencies, held, unheld: listUnheld(rows, agencies, view, chooseYears(view.years, data.years), held) };
 }
 
 function columnsOf(table) {

@@ -1,7 +1,12 @@
 // Rows, one a report → rows, one an agency and column, with the years beside each other; and where the form changes. Pure.
 
-/** `{rows, columns}` with years as columns, oldest first: each row as those of the answer, its values those of the years. */
-export function spreadYears(rows, columns) {
+import { key } from "./measures.js";
+
+/**
+ * `{rows, columns}` with years as columns, oldest first: each row as those of the answer, its values those of the years.
+ * `held` are the reports there are, by agency and year: one that the question leaves out is not said to be lacking.
+ */
+export function spreadYears(rows, columns, held) {
   const years = [...new Set(rows.map(({ year }) => year))].sort();
   const agencies = new Map();
   for (const row of rows) {
@@ -9,12 +14,13 @@ export function spreadYears(rows, columns) {
     agencies.get(row.agency).set(row.year, row);
   }
   const spread = [];
-  for (const held of agencies.values()) {
-    const newest = held.get(Math.max(...held.keys()));
+  for (const [agency, own] of agencies) {
+    const newest = own.get(Math.max(...own.keys()));
+    const lacking = (year) => ({ kind: held.has(key(agency, year)) ? "outside" : "unheld" });
     columns.forEach((column, at) => {
-      const reports = years.map((year) => held.get(year) ?? null);
+      const reports = years.map((year) => own.get(year) ?? null);
       if (!reports.some((report) => report && report.values[at].kind !== "apart")) return; // all of it is in the other edition's row
-      spread.push({ ...newest, column, reports, values: reports.map((report) => report?.values[at] ?? { kind: "unheld" }) });
+      spread.push({ ...newest, column, reports, values: reports.map((report, place) => report?.values[at] ?? lacking(years[place])) });
     });
   }
   return { rows: spread, columns: years.map((year) => ({ code: String(year), year })) };
