@@ -8,7 +8,10 @@ const AGENCY = /^[0-9a-z]+-[0-9a-z-]+$/;
 
 /** The table of rows from number `from` on; columns that a table has carry its Chinese title. */
 export function drawTable({ columns, count }, rows, from, tables, root) {
-  const heads = columns.map((column) => make("th", { scope: "col" }, column.name, drawTitle(column, tables)));
+  const numeric = (place) => rows.length && rows.every((row) => typeof row[place] !== "string");
+  const heads = columns.map((column, place) =>
+    make("th", { scope: "col", class: numeric(place) ? "n" : null }, column.name, drawTitle(column, tables)),
+  );
   const body = rows.map((row, at) =>
     make(
       "tr",
