@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import shutil
 import statistics
 import sys
@@ -36,10 +35,9 @@ from tests.search_truth import Question, Truth, read_questions, read_truth
 from tests.sites import serve
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 PYTHON = sys.executable
-EVERYTHING = re.compile("")
 HEADS = (
     "search", "KB median / most", "ms median / most", "false zeros", "pages missed", "pages too many", "index s",
     "reports/s", "peak MB", "index MB",
@@ -214,26 +212,28 @@ def _ask_peer(
     """Put `cold` questions to a peer as new readers, then all of them as one reader, and note what it finds."""
     questions = [question for question in read_questions() if is_for_peers(question)]
     pages = list_pages(truth)
-    with serve(site) as url:
+    sent: list[int] = []
+    with serve(site, sent=sent) as url:
         for question in questions[:: max(1, len(questions) // cold)]:
-            with _reader(browser, url) as meter:
-                found = meter.page.evaluate(script, [url, question.typed])
-                meter.page.wait_for_timeout(20)
-                row.sizes.append(meter.size)
+            with _reader(browser, url) as page:
+                sent.clear()
+                found = page.evaluate(script, [url, question.typed])
+                page.wait_for_timeout(20)
+                row.sizes.append(sum(sent))
                 row.times.append(found["ms"])
-        with _reader(browser, url) as meter:
+        with _reader(browser, url) as page:
             for question in questions:
-                found = meter.page.evaluate(script, [url, question.typed])
+                found = page.evaluate(script, [url, question.typed])
                 row.add({addresses[one] if addresses else one for one in found["ids"]}, find_pages(question, pages))
 
 
 @contextmanager
-def _reader(browser: Browser, url: str) -> Iterator[Meter]:
-    """A new reader on the site's first page, all of whose bytes from now on are counted."""
+def _reader(browser: Browser, url: str) -> Iterator[Page]:
+    """A new reader on the site's first page. What is fetched is counted by the server: workers fetch too."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(url)
-    yield Meter(page, EVERYTHING)
+    yield page
     context.close()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from tests.packages import REAL, copy_real, make_package
 from tests.printing.codelists import read_codes
@@ -69,6 +70,20 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Noting(_Quiet):
+    """Notes the size of every file it sends, whoever asked: a page, or a worker of the page."""
+
+    def __init__(self, *args: Any, sent: list[int], **options: Any) -> None:
+        self._sent = sent
+        super().__init__(*args, **options)
+
+    def do_GET(self) -> None:
+        """Send the file, and note it."""
+        path = Path(self.translate_path(self.path))
+        self._sent.append(path.stat().st_size if path.is_file() else 0)
+        super().do_GET()
+
+
 class _Compressing(_Quiet):
     """As hosts are set up: connections stay open, text travels compressed."""
 
@@ -97,9 +112,13 @@ def _compress(path: Path) -> bytes:
 
 
 @contextmanager
-def serve(folder: Path, compressed: bool = False) -> Iterator[str]:
-    """The address of a plain web server for `folder`; it knows no range requests, like many hosts."""
-    handler = functools.partial(_Compressing if compressed else _Quiet, directory=str(folder))
+def serve(folder: Path, compressed: bool = False, sent: list[int] | None = None) -> Iterator[str]:
+    """The address of a plain web server for `folder`; it knows no range requests, like many hosts.
+
+    `sent` is given the size of every file that is asked for.
+    """
+    plain = _Quiet if sent is None else functools.partial(_Noting, sent=sent)
+    handler = functools.partial(_Compressing if compressed else plain, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
