@@ -79,3 +79,10 @@ def test_money_is_in_ten_thousand_yuan_exactly(printed: str, head_unit: str, amo
 def test_no_money_below_zero_and_none_in_pieces() -> None:
     assert take_money(read_mark("-1")) is None
     assert take_money(read_mark("3件")) is None
+
+
+@pytest.mark.parametrize("printed", ["1" * 19, "1" + ",000" * 6, "0.123456789"])
+def test_digits_run_together_are_no_number(printed: str) -> None:
+    """Beyond 18 digits, commas or not, and eight places: two cells in one, and more than a column of numbers holds."""
+    assert read_mark(printed).kind is MarkKind.TEXT
+    assert read_mark("999,999,999,999,999,999").value == 10**18 - 1

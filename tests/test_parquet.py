@@ -22,6 +22,7 @@ from build_scripts.publishing.data import parquet
 from build_scripts.publishing.data.catalogue import PARQUET
 from build_scripts.publishing.data.parquet import write_parquet
 from build_scripts.publishing.data.tables import PARTED, write_tables
+from build_scripts.reading.tables.amounts import read_mark, take_money
 
 READ: Mapping[str, Callable[[str], object]] = {
     "string": str,
@@ -99,7 +100,7 @@ def test_rows_of_a_partition_stand_in_the_order_of_the_csv(made: tuple[Path, Pat
 
 def test_the_types_are_those_of_the_schema(made: tuple[Path, Path]) -> None:
     package, folder = made
-    told = {"string": "string", "integer": "int64", "number": "decimal128(24, 6)", "date": "date32[day]"}
+    told = {"string": "string", "integer": "int64", "number": "decimal128(36, 12)", "date": "date32[day]"}
     for table in read_index(folder)["tables"]:
         types = list_fields(package)[str(table["name"])]
         assert [(column["name"], column["type"]) for column in table["columns"]] == list(types.items())  # type: ignore[attr-defined]
@@ -198,18 +199,31 @@ def test_text_stays_text_whatever_it_looks_like(tmp_path: Path) -> None:
     assert table.column("end").null_count == len(values)
 
 
-@pytest.mark.parametrize("value", ["25.099999", "-0.000001", "123456789012345678.123456", "0.10", "100000000000"])
+@pytest.mark.parametrize(
+    "value", ["25.099999", "-0.000001", "9999999999999999990000.000000000001", "0.10", "100000000000"]
+)
 def test_a_decimal_is_exact(value: str, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"id,value\nx,{value}\n", encoding="utf-8")
     write_parquet(tmp_path / "a.csv", {"id": "string", "value": "number"}, {"": tmp_path / "a.parquet"})
     assert pq.read_table(tmp_path / "a.parquet").column("value").to_pylist() == [Decimal(value)]
 
 
+@pytest.mark.parametrize("printed", ["999999999999999999.99999999亿元", "0.00000001元", "999,999,999,999,999,999亿元"])
+def test_the_largest_and_the_finest_number_that_is_read_stops_no_build(printed: str, tmp_path: Path) -> None:
+    value = take_money(read_mark(printed))
+    assert value is not None
+    (tmp_path / "a.csv").write_text(f"id,value,sum\nx,{value:f},{8 * value:f}\n", encoding="utf-8")
+    types = {"id": "string", "value": "number", "sum": "number"}
+    write_parquet(tmp_path / "a.csv", types, {"": tmp_path / "a.parquet"})
+    table = pq.read_table(tmp_path / "a.parquet")
+    assert [table.column(name).to_pylist() for name in ("value", "sum")] == [[value], [8 * value]]
+
+
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        ("number", "0.1234567"),
-        ("number", "1234567890123456789.0"),
+        ("number", "0.1234567890123"),
+        ("number", "1234567890123456789012345.0"),
         ("number", "12345678901234567890123456789012345678"),
         ("number", "123456789012345678901234567890123456789"),
         ("number", "一"),

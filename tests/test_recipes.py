@@ -342,7 +342,7 @@ def read_dump(text: str) -> Answers:
 
 def read(value: str) -> object:
     """A number where it looks like one, None where there is nothing."""
-    return whole(float(value)) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value or None
+    return whole(float(value)) if re.fullmatch(r"-?\d+(\.\d+)?(E-\d+)?", value) else value or None
 
 
 def need(reason: str) -> None:

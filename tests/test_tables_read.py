@@ -70,7 +70,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, rows: dict[str, list[Any]])
     page = folder / "sub/page/index.html"
     page.parent.mkdir()
     page.write_text("<!doctype html><title>.</title>", encoding="utf-8")
-    types = [pa.string(), pa.string(), pa.int64(), pa.decimal128(24, 6), pa.date32(), pa.string()]
+    types = [pa.string(), pa.string(), pa.int64(), pa.decimal128(36, 12), pa.date32(), pa.string()]
     schema = pa.schema(list(zip(rows, types, strict=True)))
     table = pa.table(rows, schema=schema)
     large = pa.table({"key": ["a", "b"], "count": [2**53, -(2**63)]}, schema=pa.schema([schema[0], schema[2]]))

@@ -26,13 +26,14 @@ _BLOCK = 4 << 20
 _TYPES: Mapping[str, Callable[[], pa.DataType]] = {
     "string": pa.string,
     "integer": pa.int64,
-    "number": lambda: pa.decimal128(24, 6),
+    "number": lambda: pa.decimal128(36, 12),
     "date": pa.date32,
     "boolean": pa.bool_,
 }
-"""Types of a table schema and what they are in Parquet; money is decimal, never a double."""
+"""Types of a table schema and what they are in Parquet; money is decimal, never a double. Whatever number a report may
+print fits: 18 digits and 8 places, in units from 元 (four places more) to 亿元 (four digits more), and their sums."""
 
-_WHILE_READ = {pa.string(): pa.dictionary(pa.int32(), pa.string()), pa.decimal128(24, 6): pa.decimal128(38, 6)}
+_WHILE_READ = {pa.string(): pa.dictionary(pa.int32(), pa.string()), pa.decimal128(36, 12): pa.decimal128(38, 12)}
 """What columns are between: a word is kept once a block; a decimal has room for digits that are then refused, which the
 reading itself does not do."""
 
@@ -44,7 +45,7 @@ def write_parquet(
 
     `types` are the columns of the CSV and their types in its table schema; without `place` there is one target and it
     takes all rows. Every target is written, if need be without rows. Returns how many rows each got. Raises FilesError
-    for a value that does not fit its type, a decimal of more than six places, a first column that `place` lacks.
+    for a value that does not fit its type, a decimal of more than twelve places, a first column that `place` lacks.
     """
     schema = pa.schema([(name, _TYPES[kind]()) for name, kind in types.items()])
     try:

@@ -13,7 +13,7 @@ from enum import Enum
 from functools import lru_cache
 
 _NUMBER = re.compile(
-    r"(?P<sign>[+\-−])?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<fraction>\.[0-9]{1,8})?"
+    r"(?P<sign>[+\-−])?(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?P<fraction>\.[0-9]{1,8})?"
     r"(?P<unit>[件个项次宗条起例份人户篇]|元|千元|万元|百万元|千万元|亿元)?(?P<remark>\([^()]*\))?"
 )
 _DASH = re.compile(r"[-‐‑‒–—―─━－﹣/\\／＼]{1,6}|无")
