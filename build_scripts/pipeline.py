@@ -96,7 +96,7 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
         write_descriptor(layout, version, lists, stage.output)
         refuse_problems(validate(stage.output, lists, jobs if len(files) > SMALL else 1, announce))
     return PackageResult(
-        version, len(settlement.published), len(files), settlement.findings, settlement.withheld, codes
+        version.name, len(settlement.published), len(files), settlement.findings, settlement.withheld, codes
     )
 
 

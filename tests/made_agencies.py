@@ -57,7 +57,7 @@ def make_package_of(agencies: Iterable[Made], register: Iterable[Row] = ()) -> P
             "report_count": str(len(made.years)),
         }
         reports += [_report(agency_id, year) for year in made.years]
-    return Package(Path(), "2026.1.1", {}, _lists(), tuple(register), rows, tuple(reports), {})
+    return Package(Path(), "2026.1.1", "2026-01-15", {}, _lists(), tuple(register), rows, tuple(reports), {})
 
 
 def make_many(count: int) -> Iterator[Made]:

@@ -130,11 +130,12 @@ def test_every_cell_leads_to_its_report_and_codes(descriptor: Json) -> None:
 def test_the_package_says_what_it_is(descriptor: Json) -> None:
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert descriptor["name"] == "disclosure-reports"
-    assert descriptor["version"] == read_data_version(PROJECT.changelog)
+    assert descriptor["version"] == read_data_version(PROJECT.changelog).name
     assert descriptor["title"] == "政府信息公开工作年度报告开放数据"
     for key in ("description", "licenses", "sources", "contributors", "keywords"):
         assert descriptor[key]
-    assert not {"created", "homepage", "id"} & descriptor.keys()
+    assert descriptor["created"] == f"{read_data_version(PROJECT.changelog).date}T00:00:00+08:00"
+    assert not {"homepage", "id"} & descriptor.keys()
 
 
 def test_the_licence_is_that_of_the_data(descriptor: Json) -> None:

@@ -162,11 +162,14 @@ def test_a_file_outside_is_named_as_it_was_given(tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize(
     ("text", "version"),
     [
-        ("# Changes\n\n## Data\n\nwords\n\n### 2026.11.2\n- x\n### 2026.11.1\n\n## Code\n### 0.1.0\n", "2026.11.2"),
-        ("## Code\n### 9.9\n## 数据 / Data\n### [2026.1.1] — 2026-01-05\n", "2026.1.1"),
+        (
+            "# Changes\n\n## Data\n\nwords\n\n### 2026.11.2 - 2026-11-09\n- x\n### 2026.11.1\n\n## Code\n### 0.1.0\n",
+            ("2026.11.2", "2026-11-09"),
+        ),
+        ("## Code\n### 9.9\n## 数据 / Data\n### [2026.1.1] — 2026-01-05\n", ("2026.1.1", "2026-01-05")),
     ],
 )
-def test_the_data_version_is_the_newest_heading_under_data(tmp_path: Path, text: str, version: str) -> None:
+def test_the_data_version_is_the_newest_heading_under_data(tmp_path: Path, text: str, version: tuple[str, str]) -> None:
     (tmp_path / "CHANGELOG.md").write_text(text, encoding="utf-8")
     assert read_data_version(tmp_path / "CHANGELOG.md") == version
 
@@ -175,6 +178,13 @@ def test_the_data_version_is_the_newest_heading_under_data(tmp_path: Path, text:
 def test_a_changelog_without_data_version_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / "CHANGELOG.md").write_text(text, encoding="utf-8")
     with pytest.raises(FilesError, match=r"CHANGELOG\.md: no version heading"):
+        read_data_version(tmp_path / "CHANGELOG.md")
+
+
+@pytest.mark.parametrize("heading", ["2026.11.2", "2026.11.2 - 2026-13-01", "2026.11.2 - 11 November"])
+def test_a_data_version_without_its_day_is_said(tmp_path: Path, heading: str) -> None:
+    (tmp_path / "CHANGELOG.md").write_text(f"## Data\n### {heading}\n\n2026-11-02\n", encoding="utf-8")
+    with pytest.raises(FilesError, match=r"CHANGELOG\.md: .*“### 2026\.11\.2 - YYYY-MM-DD”"):
         read_data_version(tmp_path / "CHANGELOG.md")
 
 

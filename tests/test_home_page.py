@@ -88,7 +88,7 @@ def test_the_newest_reports_lead_and_hostile_titles_are_not_among_them_as_code(s
 
 
 def test_every_page_tells_the_version_of_the_data(site_folder: Path) -> None:
-    version = re.escape(read_data_version(PROJECT.changelog))
+    version = re.escape(read_data_version(PROJECT.changelog).name)
     for address in ("", "agencies/", "agencies/410781-chengshiguanliju/2023/", "functions/", "years/2021/"):
         page = (site_folder / address / "index.html").read_text(encoding="utf-8")
         footer = page.split("<footer")[1]

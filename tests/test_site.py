@@ -233,7 +233,7 @@ def test_every_page_is_skipped_with_the_same_words(site_folder: Path) -> None:
 
 
 def test_the_folder_is_known_as_ours(site_folder: Path) -> None:
-    assert (site_folder / MARKER).read_text(encoding="utf-8") == f"{read_data_version(PROJECT.changelog)}\n"
+    assert (site_folder / MARKER).read_text(encoding="utf-8") == f"{read_data_version(PROJECT.changelog).name}\n"
 
 
 def test_a_year_that_is_missing_is_not_held_and_never_unpublished(site_folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from build_scripts.files.disk import FilesError, read_rows, read_text
 
@@ -44,6 +45,11 @@ class Layout:
         return self.root / "datapackage" / "address_book.csv"
 
     @property
+    def releases(self) -> Path:
+        """The ledger: a folder for each version of the data that was released."""
+        return self.root / "datapackage" / "releases"
+
+    @property
     def package(self) -> Path:
         """Where the package is written unless the command says otherwise."""
         return self.root / "datapackage" / "build"
@@ -75,13 +81,27 @@ def list_codelists(folder: Path) -> list[Path]:
     return paths
 
 
-def read_data_version(changelog: Path) -> str:
-    """The newest `###` heading under `## Data` of the changelog; raises FilesError if there is none.
+class DataVersion(NamedTuple):
+    """A version of the data (year.month.count) and the day of its release (ISO date)."""
 
-    A heading may carry a date after the version (`### 2026.11.1 — 2026-11-20`): the first word is the version.
+    name: str
+    date: str
+
+
+def read_data_version(changelog: Path) -> DataVersion:
+    """The newest `###` heading under `## Data` of the changelog; raises FilesError if there is none, or no date in it.
+
+    A heading is a version and its date: `### 2026.11.1 - 2026-11-20`. Nothing is taken from the clock: this is the only
+    date that the package and the site have of themselves.
     """
     part = re.search(r"^## [^\n]*\bData\b[^\n]*\n(.*?)(?=^## |\Z)", read_text(changelog), re.MULTILINE | re.DOTALL)
-    heading = re.search(r"^### +\[?([0-9A-Za-z][0-9A-Za-z.+-]*)", part[1], re.MULTILINE) if part else None
+    heading = re.search(r"^### +\[?([0-9A-Za-z][0-9A-Za-z.+-]*)\]?([^\n]*)", part[1], re.MULTILINE) if part else None
     if heading is None:
         raise FilesError(f"{changelog}: no version heading (###) under Data (##)")
-    return heading[1]
+    date = re.search(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b", heading[2])
+    if date is None:
+        raise FilesError(
+            f"{changelog}: 版本标题没有日期，应写作 / the version heading has no date; write it as "
+            f"“### {heading[1]} - YYYY-MM-DD”"
+        )
+    return DataVersion(heading[1], date[0])

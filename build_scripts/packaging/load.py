@@ -35,6 +35,7 @@ def load_package(folder: Path) -> Package:
     return Package(
         folder=folder,
         version=str(descriptor.get("version", "")),
+        date=str(descriptor.get("created", ""))[:10],
         descriptor=descriptor,
         lists={name_code_list(name): _list_rows(folder, name) for name in names if name not in {*COLUMNS, REGISTER}},
         register=_rows(folder, REGISTER),

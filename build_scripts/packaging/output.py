@@ -15,6 +15,7 @@ from pathlib import Path
 from build_scripts.checking import check_report
 from build_scripts.codes import Codes
 from build_scripts.files import (
+    DataVersion,
     FilesError,
     Layout,
     iterate_csv,
@@ -150,13 +151,13 @@ def _sort_list(path: Path, key: object) -> str:
     return "".join(",".join(map(quote, record)) + "\n" for record in (head, *records))
 
 
-def write_descriptor(layout: Layout, version: str, lists: Sequence[str], output: Path) -> None:
+def write_descriptor(layout: Layout, version: DataVersion, lists: Sequence[str], output: Path) -> None:
     """Write `datapackage.json` over the files that are there; raises FilesError for a resource without schema."""
     resources = []
     for name in (*COLUMNS, *lists):
         size, sha256 = measure_file(output / "data" / f"{name}.csv")
         resources.append(ResourceFile(name, size, sha256, _read_schema(layout, name)))
-    write_text(output / "datapackage.json", render_descriptor(build_descriptor(version, resources)))
+    write_text(output / "datapackage.json", render_descriptor(build_descriptor(version.name, version.date, resources)))
 
 
 def _read_schema(layout: Layout, name: str) -> dict[str, object]:

@@ -112,11 +112,13 @@ class Package:
 
     `lists` holds the code lists under the names of `datapackage/codelists` (so `build_codes(package.lists)` works), in
     printed order; `register` the agency register, `agencies` the rows by id, `reports` the rows by report_id.
-    `findings` holds all findings by report_id; under the empty id those of files that made no published report.
+    `date` is the day of the version (ISO). `findings` holds all findings by report_id; under the empty id those of
+    files that made no published report.
     """
 
     folder: Path
     version: str
+    date: str
     descriptor: Mapping[str, object]
     lists: Mapping[str, tuple[Row, ...]]
     register: tuple[Row, ...]

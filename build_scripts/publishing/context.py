@@ -28,6 +28,7 @@ class SiteContext:
 
     settings: Settings
     version: str
+    date: str
     codes: Codes
     labels: Mapping[str, Mapping[str, str]]
     regions: Mapping[str, Row]
@@ -73,6 +74,7 @@ def build_context(package: Package, settings: Settings) -> SiteContext:
             settings.repository,
         ),
         version=package.version,
+        date=package.date,
         codes=codes,
         labels={
             name: {row["code"]: row["label_zh"] for row in rows if "label_zh" in row}

@@ -23,12 +23,19 @@ from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import AgencyYear, collect_year
 from build_scripts.publishing.compare.files import write_compare_files
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.data.catalogue import copy_package, pack_package, publish_reports, write_index
+from build_scripts.publishing.data.catalogue import (
+    copy_package,
+    list_offers,
+    pack_package,
+    publish_reports,
+    write_index,
+)
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
 from build_scripts.publishing.data.page import make_data_fillers
 from build_scripts.publishing.data.tables import write_tables
 from build_scripts.publishing.data.usage import count_usage
 from build_scripts.publishing.english.pages import make_english_fillers
+from build_scripts.publishing.formats.all_formats import write_formats
 from build_scripts.publishing.hand_pages import FILLERS, Filler
 from build_scripts.publishing.lists.directory import Directory, build_directory
 from build_scripts.publishing.lists.hand_lists import make_list_fillers
@@ -92,6 +99,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     offered = copy_package(package, site)
     tables = write_tables(package, context, site)
     archive = pack_package(package, context, site)
+    offers = (*list_offers(offered, archive, tables), *write_formats(package, context, site))  # noqa: F841
     write_index(context, package, offered, archive, tables, site)
     fillers = {
         **FILLERS,

@@ -25,9 +25,9 @@ from build_scripts.packaging.package import Package, ReportRecord, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address, root_of
 from build_scripts.publishing.machine.citations import cite_package
+from build_scripts.publishing.offers import LATEST, Offer
 from build_scripts.publishing.report.held_back import hold_back
 
-LATEST = "data/latest/"
 PARQUET = LATEST + "parquet/"
 ZIP_NAME = "disclosure-reports.zip"
 API = "api/v1/"
@@ -91,6 +91,48 @@ class ParquetTable(NamedTuple):
     def size(self) -> int:
         """Bytes of all its files."""
         return sum(file.size for file in self.files)
+
+
+def list_offers(files: Iterable[DataFile], archive: ZipFile, tables: Iterable[ParquetTable]) -> tuple[Offer, ...]:
+    """The package's own files, its zip and the Parquet files as offers."""
+    return (
+        Offer(
+            LATEST + archive.path,
+            "package",
+            "全部数据：数据包",
+            "everything: the data package",
+            "application/zip",
+            "zip",
+            "",
+            "",
+            None,
+            archive.size,
+            archive.sha256,
+        ),
+        *(
+            Offer(
+                LATEST + file.path, "csv", file.title, file.name, "text/csv", "", "", file.name, file.rows, *file[3:5]
+            )
+            for file in files
+        ),
+        *(
+            Offer(
+                PARQUET + file.path,
+                "parquet",
+                table.title,
+                table.name,
+                "application/vnd.apache.parquet",
+                "",
+                file.partition,
+                table.name,
+                file.rows,
+                file.size,
+                file.sha256,
+            )
+            for table in tables
+            for file in table.files
+        ),
+    )
 
 
 def list_resources(package: Package) -> Sequence[Mapping[str, object]]:

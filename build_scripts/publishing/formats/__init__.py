@@ -1,0 +1,1 @@
+"""The formats the data is offered in, beside the package's own CSV and Parquet."""

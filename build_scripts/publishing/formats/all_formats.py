@@ -1,0 +1,18 @@
+"""Every further format, written for every part of the data that has it.
+
+Comes in: the loaded package, the context, the site's folder. Goes out: files below `data/latest/`, and an offer of each.
+Refuses to know: how a format is written.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from build_scripts.packaging.package import Package
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.offers import Offer
+
+
+def write_formats(package: Package, context: SiteContext, site: Path) -> tuple[Offer, ...]:
+    """Write every format of every part; returns what was written, in the order it is shown. Raises FilesError."""
+    return ()

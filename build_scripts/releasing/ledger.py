@@ -1,0 +1,133 @@
+"""The ledger of releases: a folder for each version of the data, kept in git, written by the command `release`.
+
+Comes in: `datapackage/releases`. Goes out: frozen releases, newest first. Refuses to know: pages, how changes are
+found.
+
+    <version>/release.json   version, date, the version before, the package's hash, counts
+    <version>/changes.csv    every report, cell, section, agency and code that was added, changed or removed, and why
+    <version>/assets.csv     the files of the release with size and hash (its own site shows these from itself)
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from build_scripts.files import FilesError, iterate_csv, read_json
+
+VERSION = re.compile(r"\d{4}\.(?:[1-9]|1[0-2])\.[1-9]\d*")
+
+
+class Change(NamedTuple):
+    """One thing that is not as it was in the version before.
+
+    `subject` is report, field, section, cell, agency or code; `change` is added, changed or removed. Of a report,
+    field, section or cell `agency_id` and `report_id` are filled, of an agency `agency_id` alone. A cell has `table`,
+    `row` and `column` of its table of cells, a state and a value before and after. A field has the table (reports or
+    agencies) and its name in `column`; a section its code in `row` and no text; a code the list in `table` and the code
+    in `row`. The cells of a report that was added or removed are not listed one by one. `reason` is a code of
+    `change_reasons.csv`; `note` is what the maintainers wrote.
+    """
+
+    subject: str
+    change: str
+    agency_id: str
+    report_id: str
+    table: str
+    row: str
+    column: str
+    before_state: str
+    before: str
+    after_state: str
+    after: str
+    reason: str
+    note: str
+
+
+class Asset(NamedTuple):
+    """A file of the release: name, media type, bytes, SHA-256 in hex."""
+
+    name: str
+    media_type: str
+    size: str
+    sha256: str
+
+
+class Release(NamedTuple):
+    """A version that was released. `previous` is empty for the first; `descriptor_sha256` is the hash of its
+    `datapackage.json`, which holds those of all tables; `counts` are whole numbers by name."""
+
+    version: str
+    date: str
+    previous: str
+    descriptor_sha256: str
+    counts: Mapping[str, int]
+    changes: tuple[Change, ...]
+    assets: tuple[Asset, ...]
+
+
+def read_ledger(folder: Path) -> tuple[Release, ...]:
+    """Every release of the ledger, newest first; none if there is no folder. Raises FilesError naming the file."""
+    names = [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    strange = [name for name in names if not VERSION.fullmatch(name)]
+    if strange:
+        raise FilesError(f"{folder / strange[0]}: 不是版本号 / is no version (year.month.count)")
+    return tuple(_read_release(folder / name) for name in sorted(names, key=order_version, reverse=True))
+
+
+def order_version(version: str) -> tuple[int, ...]:
+    """What versions are sorted by.
+
+    >>> sorted(["2026.11.10", "2026.2.1", "2026.11.9"], key=order_version)
+    ['2026.2.1', '2026.11.9', '2026.11.10']
+    """
+    return tuple(map(int, version.split(".")))
+
+
+def write_changes(changes: Sequence[Change]) -> str:
+    """The changes as CSV with a head, lines ended by LF, in the order given."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(Change._fields)
+    writer.writerows(changes)
+    return out.getvalue()
+
+
+def _read_release(folder: Path) -> Release:
+    path = folder / "release.json"
+    told = read_json(path)
+    counts = told.get("counts")
+    fields = ("version", "date", "previous", "descriptor_sha256")
+    if any(not isinstance(told.get(name), str) for name in fields) or not isinstance(counts, dict):
+        raise FilesError(f"{path}: {', '.join(fields)} must be strings, counts an object")
+    if told["version"] != folder.name:
+        raise FilesError(f"{path}: the version is {told['version']!r}, the folder {folder.name!r}")
+    if wrong := [name for name, value in counts.items() if type(value) is not int]:
+        raise FilesError(f"{path}: counts.{wrong[0]} is no whole number")
+    version, date, previous, digest = (str(told[name]) for name in fields)
+    return Release(
+        version,
+        date,
+        previous,
+        digest,
+        counts=counts,
+        changes=tuple(Change(*record) for record in _read_records(folder / "changes.csv", Change._fields)),
+        assets=tuple(Asset(*record) for record in _read_records(folder / "assets.csv", Asset._fields)),
+    )
+
+
+def _read_records(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
+    """The records of a CSV file with just these columns; none if there is no file."""
+    if not path.is_file():
+        return []
+    head, *records = iterate_csv(path)
+    if tuple(head) != columns:
+        raise FilesError(f"{path}: the columns are {','.join(head)!r}, not {','.join(columns)!r}")
+    for number, record in enumerate(records, 2):
+        if len(record) != len(columns):
+            raise FilesError(f"{path}: record {number} has {len(record)} fields, not {len(columns)}")
+    return records
