@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import LATEST, PARQUET, DataFile, ParquetTable, ZipFile
+from build_scripts.publishing.data.catalogue import PARQUET, DataFile, ParquetTable, ZipFile
 from build_scripts.publishing.data.dictionary import ADDRESS, draw_dictionary_list
 from build_scripts.publishing.data.glossary import ADDRESS as GLOSSARY
 from build_scripts.publishing.data.glossary import draw_glossary
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
+from build_scripts.publishing.offers import LATEST
 from build_scripts.publishing.query.page import draw_measures
 from build_scripts.publishing.templates import render
 

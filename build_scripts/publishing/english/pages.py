@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import LATEST, DataFile, ZipFile
+from build_scripts.publishing.data.catalogue import DataFile, ZipFile
 from build_scripts.publishing.data.dictionary import describe_tables
 from build_scripts.publishing.data.glossary import ENGLISH_ADDRESS, draw_glossary
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.machine.citations import cite_package
+from build_scripts.publishing.offers import LATEST
 from build_scripts.publishing.templates import render
 
 HOME = "en/"

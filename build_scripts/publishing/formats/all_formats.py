@@ -1,7 +1,7 @@
 """Every further format, written for every part of the data that has it.
 
-Comes in: the loaded package, the context, the site's folder. Goes out: files below `data/latest/`, and an offer of each.
-Refuses to know: how a format is written.
+Comes in: the loaded package, the context, the site's folder. Goes out: files below `data/latest/`, and an offer of
+each. Refuses to know: how a format is written.
 """
 
 from __future__ import annotations
