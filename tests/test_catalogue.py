@@ -18,9 +18,11 @@ import pytest
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.validation import find_problems
+from build_scripts.publishing.api.reports import describe_report
+from build_scripts.publishing.catalogue import build_catalogue
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.data.catalogue import ZIP_NAME, copy_package, describe_report, pack_package
 from build_scripts.publishing.data.page import describe_dataset
+from build_scripts.publishing.formats.package_files import ZIP_NAME, copy_package, pack_package
 from tests.packages import ROOT
 
 PAGE = ROOT / "docs/data/index.md"
@@ -130,9 +132,8 @@ def test_the_structured_data_of_the_page_names_the_same_files(site_folder: Path)
 
 def test_with_an_address_the_structured_data_leads_to_the_files(package: Package, tmp_path: Path) -> None:
     context = build_context(package, Settings("站", "https://example.org/reports/"))
-    described = describe_dataset(
-        package, context, copy_package(package, tmp_path), pack_package(package, context, tmp_path)
-    )
+    offers = (pack_package(package, context, tmp_path), *copy_package(package, tmp_path))
+    described = describe_dataset(build_catalogue(package, context, offers))
     files = described["distribution"]
     assert isinstance(files, list)
     assert files[0]["contentUrl"] == "https://example.org/reports/data/latest/disclosure-reports.zip"

@@ -18,10 +18,9 @@ import pytest
 from build_scripts.files import FilesError
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.data import parquet
-from build_scripts.publishing.data.catalogue import PARQUET
-from build_scripts.publishing.data.parquet import write_parquet
-from build_scripts.publishing.data.tables import PARTED, write_tables
+from build_scripts.publishing.formats import parquet
+from build_scripts.publishing.formats.parquet import write_parquet
+from build_scripts.publishing.formats.parquet_tables import PARQUET, PARTED, write_tables
 from build_scripts.reading.tables.amounts import read_mark, take_money
 
 READ: Mapping[str, Callable[[str], object]] = {

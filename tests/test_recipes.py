@@ -24,8 +24,7 @@ import pytest
 from build_scripts.files.office import find_office, run_bounded
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.data.catalogue import PARQUET
-from build_scripts.publishing.data.tables import write_tables
+from build_scripts.publishing.formats.parquet_tables import PARQUET, write_tables
 from tests.packages import ROOT
 from tests.query_truth import KEYS, Collection, Question, answer, read_collection, read_csv
 

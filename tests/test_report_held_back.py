@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from build_scripts.packaging.package import CorrectionRow, ReportRecord, SectionRow
+from build_scripts.publishing.api.reports import describe_report
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import describe_report
 from build_scripts.publishing.report.page import ReportPage, ReportPages
 from build_scripts.publishing.report.shared_text import find_shared
 from tests.report_pages import FORM_2019, FORM_2021, body_of, part_of, text_of, view_of

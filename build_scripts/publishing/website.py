@@ -21,21 +21,19 @@ from build_scripts.packaging.load import iterate_reports, iterate_sections, load
 from build_scripts.packaging.package import Package, ReportRecord, Row
 from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import AgencyYear, collect_year
+from build_scripts.publishing.api.agencies import write_agencies
+from build_scripts.publishing.api.index import write_index
+from build_scripts.publishing.api.reports import publish_reports
+from build_scripts.publishing.catalogue import build_catalogue
 from build_scripts.publishing.compare.files import write_compare_files
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.data.catalogue import (
-    copy_package,
-    list_offers,
-    pack_package,
-    publish_reports,
-    write_index,
-)
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
 from build_scripts.publishing.data.page import make_data_fillers
-from build_scripts.publishing.data.tables import write_tables
 from build_scripts.publishing.data.usage import count_usage
 from build_scripts.publishing.english.pages import make_english_fillers
 from build_scripts.publishing.formats.all_formats import write_formats
+from build_scripts.publishing.formats.package_files import copy_package, pack_package
+from build_scripts.publishing.formats.parquet_tables import write_tables
 from build_scripts.publishing.hand_pages import FILLERS, Filler
 from build_scripts.publishing.lists.directory import Directory, build_directory
 from build_scripts.publishing.lists.hand_lists import make_list_fillers
@@ -43,6 +41,7 @@ from build_scripts.publishing.lists.pages import make_list_pages
 from build_scripts.publishing.lists.partitions import FOLDER, make_partitions
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.moved import draw_moved, list_moved
+from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.pages import Page, fill_slots
 from build_scripts.publishing.quality.pages import make_quality_pages
 from build_scripts.publishing.quality.tally import QualityTally
@@ -96,16 +95,14 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     drop_generated(site)
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
-    offered = copy_package(package, site)
-    tables = write_tables(package, context, site)
-    archive = pack_package(package, context, site)
-    offers = (*list_offers(offered, archive, tables), *write_formats(package, context, site))  # noqa: F841
-    write_index(context, package, offered, archive, tables, site)
+    catalogue = build_catalogue(package, context, write_offers(package, context, site))
+    write_index(catalogue, site)
+    write_agencies(context, site)
     fillers = {
         **FILLERS,
         **make_list_fillers(directory),
-        **make_data_fillers(offered, archive, tables),
-        **make_english_fillers(offered, archive),
+        **make_data_fillers(catalogue),
+        **make_english_fillers(catalogue),
     }
     write_compare_files(context, site)
     write_query_files(context, site)
@@ -128,6 +125,13 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
         _log.warning("%s", tell_unset(unset))
     write_text(site / MARKER, f"{context.version}\n")
     return count
+
+
+def write_offers(package: Package, context: SiteContext, site: Path) -> tuple[Offer, ...]:
+    """Write every file that is offered, in the order they are shown; raises FilesError."""
+    copied = copy_package(package, site)
+    parquet = [file for table in write_tables(package, context, site) for file in table.files]
+    return (pack_package(package, context, site), *copied, *parquet, *write_formats(package, context, site))
 
 
 def make_pages(

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from build_scripts.packaging.package import Package, Row
 from build_scripts.packaging.resources import CELL_KEYS, COLUMNS, REGISTER, name_code_list
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import list_resources
 from build_scripts.publishing.data.usage import Usage
+from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page

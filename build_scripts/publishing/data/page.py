@@ -8,38 +8,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.packaging.package import Package
+from build_scripts.publishing.catalogue import APART, Catalogue
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import PARQUET, DataFile, ParquetTable, ZipFile
 from build_scripts.publishing.data.dictionary import ADDRESS, draw_dictionary_list
 from build_scripts.publishing.data.glossary import ADDRESS as GLOSSARY
 from build_scripts.publishing.data.glossary import draw_glossary
 from build_scripts.publishing.hand_pages import Filler
-from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
-from build_scripts.publishing.offers import LATEST
+from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.query.page import draw_measures
 from build_scripts.publishing.templates import render
 
 
-def make_data_fillers(
-    files: Sequence[DataFile], archive: ZipFile, tables: Sequence[ParquetTable]
-) -> Mapping[str, Filler]:
+def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
     """Who fills the data page and the dictionary's list, by address."""
 
     def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
-        citations = cite_package(context.settings.site_name, context.version, context.absolute(""))
+        parquet = catalogue.list_kind("parquet")
         return {
-            "resources": render("data/files.html", files=files, archive=archive),
+            "resources": render(
+                "data/files.html", files=catalogue.list_kind("csv"), archive=catalogue.list_kind("package")[0]
+            ),
             "parquet": render(
                 "data/parquet.html",
-                tables=tables,
-                count=sum(len(table.files) for table in tables),
-                size=sum(table.size for table in tables),
-                folder=PARQUET.removeprefix("data/"),
+                tables=list_by_table(parquet),
+                count=len(parquet),
+                size=sum(file.size for file in parquet),
             ),
-            "version": render("data/version.html", version=context.version),
-            "citations": render("data/citations.html", citations=citations),
-            "json_ld": write_json_ld(describe_dataset(package, context, files, archive)),
+            "version": render("data/version.html", version=catalogue.version),
+            "citations": render("data/citations.html", citations=catalogue.citations),
+            "json_ld": write_json_ld(describe_dataset(catalogue)),
         }
 
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:
@@ -51,39 +49,43 @@ def make_data_fillers(
     return {"data/": fill_data, ADDRESS: fill_dictionary, GLOSSARY: fill_glossary}
 
 
-def describe_dataset(
-    package: Package, context: SiteContext, files: Iterable[DataFile], archive: ZipFile
-) -> dict[str, object]:
+def list_by_table(files: Iterable[Offer]) -> Sequence[Sequence[Offer]]:
+    """The files of each table, tables and files in the order given."""
+    tables: dict[str, list[Offer]] = {}
+    for file in files:
+        tables.setdefault(file.table, []).append(file)
+    return list(tables.values())
+
+
+def describe_dataset(catalogue: Catalogue) -> dict[str, object]:
     """The whole package as a schema.org Dataset; addresses of files only where the site has one."""
-    years = sorted(int(row["year"]) for row in context.reports)
-    latest = context.absolute(LATEST)
     described: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": package.descriptor.get("title", ""),
-        "description": package.descriptor.get("description", ""),
-        "keywords": package.descriptor.get("keywords", []),
+        "name": catalogue.title,
+        "description": f"{catalogue.description}{APART}{catalogue.description_en}",
+        "keywords": list(catalogue.keywords),
         "inLanguage": "zh-Hans",
-        "version": context.version,
+        "version": catalogue.version,
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "includedInDataCatalog": {"@type": "DataCatalog", "name": context.settings.site_name},
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": catalogue.title},
         "distribution": [
-            _describe_file(archive.path, "application/zip", archive.size, archive.sha256, latest),
-            *(_describe_file(file.path, "text/csv", file.size, file.sha256, latest) for file in files),
+            _describe_file(file, catalogue) for kind in ("package", "csv") for file in catalogue.list_kind(kind)
         ],
     }
+    years = catalogue.years
     span = {"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}
-    url = {"url": context.absolute("data/")} if latest else {}
+    url = {"url": catalogue.absolute("data/")} if catalogue.site_url else {}
     return described | span | url
 
 
-def _describe_file(path: str, mediatype: str, size: int, sha256: str, latest: str) -> dict[str, object]:
+def _describe_file(file: Offer, catalogue: Catalogue) -> dict[str, object]:
     described: dict[str, object] = {
         "@type": "DataDownload",
-        "name": path.rpartition("/")[2],
-        "encodingFormat": mediatype,
-        "contentSize": f"{size} B",
-        "sha256": sha256,
+        "name": file.name,
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.size} B",
+        "sha256": file.sha256,
     }
-    return described | ({"contentUrl": latest + path} if latest else {})
+    return described | ({"contentUrl": catalogue.absolute(file.path)} if catalogue.site_url else {})

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES, COLUMNS
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import list_resources
+from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.quality.tally import NUMBER, QualityTally
 
 LEAST = 30

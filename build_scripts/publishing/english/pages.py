@@ -6,17 +6,15 @@ pages' own words, the disk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from build_scripts.packaging.package import Package
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import DataFile, ZipFile
 from build_scripts.publishing.data.dictionary import describe_tables
 from build_scripts.publishing.data.glossary import ENGLISH_ADDRESS, draw_glossary
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.links import root_of
-from build_scripts.publishing.machine.citations import cite_package
-from build_scripts.publishing.offers import LATEST
 from build_scripts.publishing.templates import render
 
 HOME = "en/"
@@ -26,7 +24,7 @@ LONGEST_LIST = 120
 """Codes of a list that the English page shows; longer lists lie in their files."""
 
 
-def make_english_fillers(files: Sequence[DataFile], archive: ZipFile) -> Mapping[str, Filler]:
+def make_english_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
     """Who fills the English pages, by address."""
 
     def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
@@ -34,17 +32,16 @@ def make_english_fillers(files: Sequence[DataFile], archive: ZipFile) -> Mapping
 
     def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
         about = {table.name: table.definition_en for table in describe_tables(package)}
-        citations = cite_package(context.settings.site_name, context.version, context.absolute(""))
         return {
             "resources": render(
                 "english/files.html",
-                files=[(file, about.get(file.name, "")) for file in files],
-                archive=archive,
-                latest=root_of(DATA) + LATEST,
+                files=[(file, about.get(file.table, "")) for file in catalogue.list_kind("csv")],
+                archive=catalogue.list_kind("package")[0],
+                root=root_of(DATA),
                 dictionary=root_of(DATA) + DICTIONARY,
             ),
-            "version": render("data/version.html", version=context.version),
-            "citations": render("data/citations.html", citations=citations),
+            "version": render("data/version.html", version=catalogue.version),
+            "citations": render("data/citations.html", citations=catalogue.citations),
         }
 
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:

@@ -13,24 +13,41 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from build_scripts.files import measure_file, write_text
+from build_scripts.files import write_text
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.catalogue import (
-    PARQUET,
-    Column,
-    ParquetFile,
-    ParquetTable,
-    list_resources,
-)
-from build_scripts.publishing.data.parquet import write_parquet
+from build_scripts.publishing.formats.parquet import write_parquet
+from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.offers import LATEST, Offer, make_offer
 from build_scripts.publishing.partitions import Partition, list_partitions
 
 FORMAT = 1
+PARQUET = LATEST + "parquet/"
 REPORT = "report_id"
 PARTED = ("reports", "sections", "disclosures", "applications", "remedies", "checks")
 """The tables that grow with the reports and have their rows parted as the reports are."""
+
+
+class Column(NamedTuple):
+    """A column: its name, its type in the table schema, its Chinese title."""
+
+    name: str
+    type: str
+    title: str
+
+
+class ParquetTable(NamedTuple):
+    """A table of the package and its Parquet files, newest partition first; `part` of a file is its partition, empty
+    if the table is one file."""
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    partitioned: bool
+    files: tuple[Offer, ...]
 
 
 def write_tables(package: Package, context: SiteContext, site: Path) -> tuple[ParquetTable, ...]:
@@ -38,8 +55,7 @@ def write_tables(package: Package, context: SiteContext, site: Path) -> tuple[Pa
     partitions = list_partitions(context)
     place = {row[REPORT]: partition.name for partition in partitions for row in partition.reports}
     tables = tuple(
-        _write_table(package.folder, resource, partitions, place, site / PARQUET)
-        for resource in list_resources(package)
+        _write_table(package.folder, resource, partitions, place, site) for resource in list_resources(package)
     )
     text = json.dumps(describe_tables(tables, partitions, context.version), ensure_ascii=False, separators=(",", ":"))
     write_text(site / PARQUET / "index.json", text + "\n")
@@ -66,8 +82,8 @@ def describe_tables(
                 "partitioned": table.partitioned,
                 "files": [
                     {
-                        "partition": file.partition,
-                        "path": file.path,
+                        "partition": file.part,
+                        "path": file.path.removeprefix(PARQUET),
                         "rows": file.rows,
                         "bytes": file.size,
                         "sha256": file.sha256,
@@ -85,7 +101,7 @@ def _write_table(
     resource: Mapping[str, object],
     partitions: Sequence[Partition],
     place: Mapping[str, str],
-    target: Path,
+    site: Path,
 ) -> ParquetTable:
     name = str(resource["name"])
     schema = resource["schema"]
@@ -99,17 +115,27 @@ def _write_table(
     rows = write_parquet(
         folder / str(resource["path"]),
         {column.name: column.type for column in columns},
-        {partition: target / path for partition, path in paths.items()},
+        {partition: site / PARQUET / path for partition, path in paths.items()},
         place if partitioned else None,
     )
+    title = str(resource.get("title", name))
     return ParquetTable(
         name=name,
-        title=str(resource.get("title", name)),
+        title=title,
         key=(key,) if isinstance(key, str) else tuple(key),
         columns=columns,
         partitioned=partitioned,
         files=tuple(
-            ParquetFile(partition, path, rows[partition], *measure_file(target / path))
+            make_offer(
+                site,
+                PARQUET + path,
+                "parquet",
+                (title, name.replace("_", " ")),
+                "application/vnd.apache.parquet",
+                part=partition,
+                table=name,
+                rows=rows[partition],
+            )
             for partition, path in paths.items()
         ),
     )

@@ -1,0 +1,1 @@
+"""The static API: JSON files below `api/v1/` for programs."""

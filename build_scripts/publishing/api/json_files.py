@@ -1,0 +1,20 @@
+"""A file of the API as it is written: one line of JSON, UTF-8, LF at the end.
+
+Comes in: plain data. Goes out: a file. Refuses to know: what is told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from build_scripts.files import write_text
+
+API = "api/v1/"
+"""Where the API lies, below the site's root."""
+
+
+def write_json(path: Path, data: Mapping[str, object]) -> None:
+    """Write the data; raises FilesError."""
+    write_text(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")

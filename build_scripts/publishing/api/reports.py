@@ -1,0 +1,46 @@
+"""The reports in the API: a file for each, written as its record passes.
+
+Comes in: records of the package. Goes out: `api/v1/reports/<report_id>.json`, and the records on their way. Refuses to
+know: pages, other reports. Numbers of cells are strings, exactly as in the CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from build_scripts.packaging.held_back import WITHHELD
+from build_scripts.packaging.package import ReportRecord
+from build_scripts.publishing.api.json_files import API, write_json
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.links import report_address, root_of
+from build_scripts.publishing.report.held_back import hold_back
+
+
+def publish_reports(records: Iterable[ReportRecord], context: SiteContext, site: Path) -> Iterator[ReportRecord]:
+    """The records, each written to `api/v1/reports/<report_id>.json` as it passes."""
+    for record in records:
+        write_json(site / API / "reports" / f"{record.row['report_id']}.json", describe_report(record, context))
+        yield record
+
+
+def describe_report(record: ReportRecord, context: SiteContext) -> dict[str, object]:
+    """A report with its agency, sections, cells, checks, findings and corrections; text held back is left out."""
+    record = hold_back(record)
+    root = root_of(f"{API}reports/")
+    page = root + report_address(record.row["agency_id"], record.row["year"])
+    withheld = {"text", "heading"} if record.row["text_release"] == WITHHELD else set()
+    return {
+        "version": context.version,
+        "report": dict(record.row),
+        "agency": dict(record.agency),
+        "page": page,
+        "sections": [
+            {name: value for name, value in section._asdict().items() if name not in withheld}
+            for section in record.sections
+        ],
+        "tables": {table: [cell._asdict() for cell in cells] for table, cells in record.cells.items()},
+        "checks": [check._asdict() for check in record.checks],
+        "findings": [finding._asdict() for finding in record.findings],
+        "corrections": [correction._asdict() for correction in record.corrections],
+    }

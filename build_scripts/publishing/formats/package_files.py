@@ -1,0 +1,90 @@
+"""The package as it is: its descriptor, its CSV files, and everything in one zip.
+
+Comes in: the loaded package, the context, the site's folder. Goes out: files below LATEST, and an offer of each.
+Refuses to know: pages, what a table is about.
+
+    datapackage.json, data/*.csv     the package, byte for byte
+    disclosure-reports.zip           the same with the texts, licence, citation and README
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from build_scripts.files import iterate_csv, read_bytes, write_bytes
+from build_scripts.files.archives import write_zip
+from build_scripts.packaging.held_back import WITHHELD
+from build_scripts.packaging.package import Package
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.machine.citations import cite_package
+from build_scripts.publishing.offers import LATEST, NAME, Offer, make_offer
+
+DESCRIPTOR = "datapackage.json"
+ZIP_NAME = f"{NAME}.zip"
+_LICENCE_FILE = "LICENCE.txt"
+
+
+def copy_package(package: Package, site: Path) -> tuple[Offer, ...]:
+    """Copy the package's descriptor and CSV files below LATEST; returns what was copied, measured there."""
+    write_bytes(site / LATEST / DESCRIPTOR, read_bytes(package.folder / DESCRIPTOR))
+    titles = ("描述文件：每张表、每一列", "descriptor: every table and column")
+    offers = [make_offer(site, LATEST + DESCRIPTOR, "description", titles, "application/json")]
+    for resource in list_resources(package):
+        name, path = str(resource["name"]), str(resource["path"])
+        target = site / LATEST / path
+        write_bytes(target, read_bytes(package.folder / path))
+        rows = sum(1 for _ in iterate_csv(target)) - 1
+        titles = (str(resource.get("title", name)), name.replace("_", " "))
+        offers.append(make_offer(site, LATEST + path, "csv", titles, "text/csv", table=name, rows=rows))
+    return tuple(offers)
+
+
+def pack_package(package: Package, context: SiteContext, site: Path) -> Offer:
+    """Write the zip of the whole package below LATEST; texts that are held back are left out."""
+    path = LATEST + ZIP_NAME
+    folder = f"{NAME}-{package.version}"
+    write_zip(site / path, ((f"{folder}/{name}", data) for name, data in _list_entries(package, context)))
+    titles = ("全部数据：数据包", "everything: the data package")
+    return make_offer(site, path, "package", titles, "application/zip", compression="zip")
+
+
+def _list_entries(package: Package, context: SiteContext) -> Iterator[tuple[str, bytes]]:
+    """The files of the zip: notes first, then the descriptor, the tables and the texts."""
+    citations = cite_package(context.settings.site_name, context.version, context.absolute(""))
+    yield "README.txt", _write_readme(package, context).encode()
+    yield _LICENCE_FILE, LICENCE_TEXT.encode()
+    yield "CITATION.txt", f"{citations.inline}\n\n{citations.gbt7714}\n\n{citations.bibtex}".encode()
+    yield DESCRIPTOR, read_bytes(package.folder / DESCRIPTOR)
+    for resource in list_resources(package):
+        path = str(resource["path"])
+        yield path, read_bytes(package.folder / path)
+    for report in package.reports:
+        if report["text_release"] != WITHHELD:
+            path = f"data/text/{report['report_id']}.txt"
+            yield path, read_bytes(package.folder / path)
+
+
+LICENCE_TEXT = """编成的数据：CC0 1.0，https://creativecommons.org/publicdomain/zero/1.0/
+报告原文（data/text，以及 sections 等表里逐字引用的部分）是行政机关公布的文件，不由本项目许可。
+
+Compiled data: CC0 1.0. The reports themselves (data/text, and verbatim quotes in tables such as sections) are public
+authorities' documents, which this project does not license.
+"""
+
+
+def _write_readme(package: Package, context: SiteContext) -> str:
+    """One screen about the package, for who opens the zip in a year."""
+    title = str(package.descriptor.get("title", ""))
+    return (
+        f"{title}，{context.version} 版：{len(context.agencies)} 个机关，{len(context.reports)} 份报告。\n\n"
+        "datapackage.json  每张表、每一列的名称、类型、单位、约束（Data Package 2.0）\n"
+        "data/*.csv        各表（UTF-8，逗号分隔，LF 换行）\n"
+        "data/text/*.txt   读取的原文，行号从 1 起\n"
+        "状态：reported 有数；blank 空白；dash 横线；absent 未印；unreadable 无法读取。空白不等于 0。\n"
+        "统计范围（reports 的 scope）不明的报告，不要相加。\n\n"
+        f"Version {context.version}: {len(context.agencies)} agencies, {len(context.reports)} reports. "
+        "datapackage.json describes every table and column.\n"
+        "Blank is never zero; never add up reports of unknown scope.\n"
+    )
