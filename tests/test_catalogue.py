@@ -165,7 +165,7 @@ def test_the_zip_holds_the_package_with_texts_licence_citation_and_readme(
     offered = site_folder / "data/latest"
     tables = {path.relative_to(offered).as_posix() for path in offered.glob("data/*.csv")} | {"datapackage.json"}
     texts = {f"data/text/{report['report_id']}.txt" for report in package.reports}
-    assert held == tables | texts | {"README.txt", "LICENCE.txt", "CITATION.txt"}
+    assert held == tables | texts | {"README.txt", "LICENCE.txt", "CITATION.txt", "CITATION.cff", "CITATION.bib"}
     for name in tables | texts:
         assert (unpacked / name).read_bytes() == (package.folder / name).read_bytes()
     assert "CC0 1.0" in (unpacked / "LICENCE.txt").read_text(encoding="utf-8")
@@ -252,5 +252,5 @@ def test_the_page_tells_size_hash_and_rows_of_every_parquet_file(site_folder: Pa
 def test_the_licence_and_the_citation_stand_on_the_page(site_folder: Path, context: SiteContext) -> None:
     page = unescape((site_folder / "data/index.html").read_text(encoding="utf-8"))
     assert 'href="https://creativecommons.org/publicdomain/zero/1.0/"' in page
-    assert f"{SETTINGS.site_name}: {context.version} 版[DS/OL]." in page
+    assert f"{SETTINGS.site_name}[DS/OL]. {context.version} 版. {SETTINGS.site_name}, 2026({context.date})." in page
     assert f"@misc{{disclosure-reports-{context.version}," in page

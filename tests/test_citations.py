@@ -1,10 +1,15 @@
-"""The agency first, the portal second, the version; nothing from the clock."""
+"""The agency first, the portal second, the version and its day; nothing from the clock."""
 
 from __future__ import annotations
 
-from build_scripts.publishing.machine.citations import cite_package, cite_report
+from dataclasses import replace
 
-AGENCY = {"name": "卫辉市城市管理局"}
+import pytest
+
+from build_scripts.publishing.context import Settings, SiteContext
+from build_scripts.publishing.machine.citations import cite_agency, cite_package, cite_report
+
+AGENCY = {"agency_id": "410781-chengshiguanliju", "name": "卫辉市城市管理局"}
 REPORT = {
     "report_id": "410781-chengshiguanliju-2023",
     "title": "卫辉市城市管理局2023年政府信息公开工作年度报告",
@@ -12,59 +17,90 @@ REPORT = {
     "published": "2024-01-20",
     "source_url": "",
 }
+PAGE = "https://example.org/agencies/410781-chengshiguanliju/2023/"
 
 
-def test_a_report_is_cited_three_ways() -> None:
-    cited = cite_report(REPORT, AGENCY, "开放数据", "2026.11.1", "https://example.org/r/")
+@pytest.fixture
+def cited_in(site_context: SiteContext) -> SiteContext:
+    settings = Settings("开放数据", "https://example.org/")
+    return replace(site_context, settings=settings, version="2026.11.1", date="2026-11-21")
+
+
+@pytest.fixture
+def nowhere(cited_in: SiteContext) -> SiteContext:
+    return replace(cited_in, settings=Settings("开放数据"))
+
+
+def test_a_report_is_cited_in_words_by_the_standard_and_in_bibtex(cited_in: SiteContext) -> None:
+    cited = cite_report(REPORT, AGENCY, cited_in)
     assert cited.inline == (
         "卫辉市城市管理局：《卫辉市城市管理局2023年政府信息公开工作年度报告》，报告年度 2023，2024-01-20 公布。"
-        "数据取自“开放数据”2026.11.1 版，报告编号 410781-chengshiguanliju-2023。"
+        "数据取自“开放数据”2026.11.1 版（2026-11-21），报告编号 410781-chengshiguanliju-2023。"
     )
     assert cited.gbt7714 == (
-        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告[EB/OL]. 2024-01-20. 开放数据, 2026.11.1 版,"
-        " 410781-chengshiguanliju-2023. https://example.org/r/."
+        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告[R/OL]. 2026.11.1 版. 开放数据,"
+        f" 2024-01-20(2026-11-21). {PAGE}."
     )
     assert cited.bibtex == (
         "@misc{410781-chengshiguanliju-2023,\n"
         "  author = {{卫辉市城市管理局}},\n"
         "  title = {{卫辉市城市管理局2023年政府信息公开工作年度报告}},\n"
-        "  year = {2023},\n"
+        "  year = {2024},\n"
         "  date = {2024-01-20},\n"
         "  howpublished = {开放数据},\n"
         "  version = {2026.11.1},\n"
-        "  note = {报告年度 2023，报告编号 410781-chengshiguanliju-2023},\n"
-        "  url = {https://example.org/r/}\n"
+        "  note = {报告年度 2023，报告编号 410781-chengshiguanliju-2023，数据版本 2026.11.1（2026-11-21）},\n"
+        f"  url = {{{PAGE}}}\n"
         "}\n"
     )
 
 
-def test_without_an_address_and_a_date_the_report_year_still_stands() -> None:
-    cited = cite_report({**REPORT, "published": ""}, AGENCY, "开放数据", "1", "")
+def test_without_an_address_and_a_date_the_report_year_and_id_still_stand(nowhere: SiteContext) -> None:
+    cited = cite_report({**REPORT, "published": ""}, AGENCY, nowhere)
     assert cited.gbt7714 == (
-        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告[EB/OL]. 报告年度 2023."
-        " 开放数据, 1 版, 410781-chengshiguanliju-2023."
+        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告[R/OL]. 2026.11.1 版. 开放数据,"
+        " 报告年度 2023(2026-11-21). 报告编号 410781-chengshiguanliju-2023."
     )
-    assert "url" not in cited.bibtex
-    assert "date" not in cited.bibtex
+    assert "url" not in cited.bibtex + cited.cff
+    assert "  date" not in cited.bibtex
     assert "  year = {2023},\n" in cited.bibtex
     assert "报告年度 2023" in cited.inline
 
 
-def test_the_package_is_cited_with_its_makers() -> None:
-    cited = cite_package("开放数据", "2026.11.1", "https://example.org/")
-    assert cited.gbt7714 == "开放数据项目. 开放数据: 2026.11.1 版[DS/OL]. 2026. https://example.org/."
+def test_what_is_held_of_an_agency_is_cited_with_its_years(cited_in: SiteContext) -> None:
+    cited = cite_agency(AGENCY, "2021、2023", cited_in)
+    assert cited.gbt7714 == (
+        "卫辉市城市管理局. 政府信息公开工作年度报告数据（2021、2023 年度）[DS/OL]. 2026.11.1 版. 开放数据,"
+        " 2026(2026-11-21). https://example.org/agencies/410781-chengshiguanliju/."
+    )
+    assert cited.inline == (
+        "卫辉市城市管理局：政府信息公开工作年度报告，2021、2023 年度。"
+        "数据取自“开放数据”2026.11.1 版（2026-11-21），机关编号 410781-chengshiguanliju。"
+    )
+
+
+def test_the_package_is_cited_with_its_makers(cited_in: SiteContext) -> None:
+    cited = cite_package(cited_in)
+    assert cited.gbt7714 == (
+        "开放数据项目. 开放数据[DS/OL]. 2026.11.1 版. 开放数据, 2026(2026-11-21). https://example.org/."
+    )
     assert cited.bibtex == (
         "@misc{disclosure-reports-2026.11.1,\n"
         "  author = {{开放数据项目}},\n"
         "  title = {{开放数据}},\n"
         "  year = {2026},\n"
+        "  date = {2026-11-21},\n"
         "  publisher = {开放数据},\n"
         "  version = {2026.11.1},\n"
+        "  note = {数据版本 2026.11.1（2026-11-21），由各机关公布的政府信息公开工作年度报告编成},\n"
         "  url = {https://example.org/}\n"
         "}\n"
     )
 
 
-def test_a_title_cannot_leave_its_braces() -> None:
-    cited = cite_report({**REPORT, "title": "a}}, url = {x} 50%\n\\input{/etc/passwd}"}, AGENCY, "p", "1", "")
-    assert "  title = {{a, url = x 50\\% input/etc/passwd}},\n" in cited.bibtex
+def test_every_citation_has_version_and_day_and_names_the_agency_first(cited_in: SiteContext) -> None:
+    for cited in (cite_report(REPORT, AGENCY, cited_in), cite_agency(AGENCY, "2023", cited_in)):
+        for text in cited:
+            assert "2026.11.1" in text
+            assert "2026-11-21" in text
+            assert text.index("卫辉市城市管理局") < text.index("开放数据")

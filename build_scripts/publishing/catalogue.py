@@ -141,7 +141,7 @@ def build_catalogue(
         places=tuple(_name_place(code, context) for code in sorted(provinces)),
         agencies=len(context.agencies),
         reports=len(context.reports),
-        citations=cite_package(context.settings.site_name, context.version, context.absolute("")),
+        citations=cite_package(context),
         site_url=context.settings.site_url,
         repository=context.settings.repository,
         tables=tuple(_describe_table(resource) for resource in list_resources(package)),

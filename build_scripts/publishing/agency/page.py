@@ -103,13 +103,7 @@ class AgencyPages:
             peers=peers,
             peer_count=self._peers.count(agency),
             regions=context.regions,
-            citations=cite_agency(
-                agency,
-                write_years(year.year for year in years),
-                context.settings.site_name,
-                context.version,
-                context.absolute(address),
-            ),
+            citations=cite_agency(agency, write_years(year.year for year in years), context),
             root=root_of(address),
         )
         page = _make_page(agency, years, body, bool(measures), bool(pictures), context)

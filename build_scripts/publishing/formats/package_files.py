@@ -18,12 +18,11 @@ from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.resources import list_resources
-from build_scripts.publishing.machine.citations import cite_package
+from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import LATEST, NAME, Offer, make_offer
 
 DESCRIPTOR = "datapackage.json"
 ZIP_NAME = f"{NAME}.zip"
-_LICENCE_FILE = "LICENCE.txt"
 
 
 def copy_package(package: Package, site: Path) -> tuple[Offer, ...]:
@@ -52,10 +51,9 @@ def pack_package(package: Package, context: SiteContext, site: Path) -> Offer:
 
 def _list_entries(package: Package, context: SiteContext) -> Iterator[tuple[str, bytes]]:
     """The files of the zip: notes first, then the descriptor, the tables and the texts."""
-    citations = cite_package(context.settings.site_name, context.version, context.absolute(""))
-    yield "README.txt", _write_readme(package, context).encode()
-    yield _LICENCE_FILE, LICENCE_TEXT.encode()
-    yield "CITATION.txt", f"{citations.inline}\n\n{citations.gbt7714}\n\n{citations.bibtex}".encode()
+    agencies, reports = len(context.agencies), len(context.reports)
+    counts = f"{agencies} 个机关，{reports} 份报告 / {agencies} agencies, {reports} reports"
+    yield from list_notes(context, f"{context.settings.site_name}：{counts}", _CONTENTS)
     yield DESCRIPTOR, read_bytes(package.folder / DESCRIPTOR)
     for resource in list_resources(package):
         path = str(resource["path"])
@@ -66,25 +64,12 @@ def _list_entries(package: Package, context: SiteContext) -> Iterator[tuple[str,
             yield path, read_bytes(package.folder / path)
 
 
-LICENCE_TEXT = """编成的数据：CC0 1.0，https://creativecommons.org/publicdomain/zero/1.0/
-报告原文（data/text，以及 sections 等表里逐字引用的部分）是行政机关公布的文件，不由本项目许可。
-
-Compiled data: CC0 1.0. The reports themselves (data/text, and verbatim quotes in tables such as sections) are public
-authorities' documents, which this project does not license.
-"""
-
-
-def _write_readme(package: Package, context: SiteContext) -> str:
-    """One screen about the package, for who opens the zip in a year."""
-    title = str(package.descriptor.get("title", ""))
-    return (
-        f"{title}，{context.version} 版：{len(context.agencies)} 个机关，{len(context.reports)} 份报告。\n\n"
-        "datapackage.json  每张表、每一列的名称、类型、单位、约束（Data Package 2.0）\n"
-        "data/*.csv        各表（UTF-8，逗号分隔，LF 换行）\n"
-        "data/text/*.txt   读取的原文，行号从 1 起\n"
-        "状态：reported 有数；blank 空白；dash 横线；absent 未印；unreadable 无法读取。空白不等于 0。\n"
-        "统计范围（reports 的 scope）不明的报告，不要相加。\n\n"
-        f"Version {context.version}: {len(context.agencies)} agencies, {len(context.reports)} reports. "
-        "datapackage.json describes every table and column.\n"
-        "Blank is never zero; never add up reports of unknown scope.\n"
-    )
+_CONTENTS = (
+    (
+        DESCRIPTOR,
+        "每张表、每一列的名称、类型、单位、约束（Data Package 2.0）",
+        "every table and column: name, type, unit, constraints (Data Package 2.0)",
+    ),
+    ("data/*.csv", "各表（UTF-8，逗号分隔，LF 换行）", "the tables (UTF-8, commas, LF)"),
+    ("data/text/*.txt", "读取的原文，行号从 1 起", "the texts that were read, lines from 1"),
+)

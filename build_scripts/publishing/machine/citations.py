@@ -1,26 +1,39 @@
-"""How to cite a report: in a sentence, by GB/T 7714, in BibTeX. The agency first, the portal second, then the version.
+"""How to cite the data, an agency, a report: in a sentence, by GB/T 7714, in BibTeX, as CITATION.cff.
 
-The report is an electronic document, [EB/OL]; the package a data set, [DS/OL]: both lie on the network, with or
-without an address known. The report year always stands there, for many a report bears no date.
+The agency first, the portal second, then the version and its day. An annual report is a report that lies on the
+network, [R/OL]; what is held of an agency and the whole are data sets, [DS/OL]. The report year always stands there,
+for many a report bears no date. A report without an address of its page is found by its id.
 
 Comes in: the rows of a report and its agency. Goes out: plain text. Refuses to know: the clock (no date of access is
-made up), HTML. Source of the form: GB/T 7714—2015, 信息与文献 参考文献著录规则.
+made up: it is the reader's), HTML. Sources of the forms: GB/T 7714—2015 信息与文献 参考文献著录规则, whose order is
+主要责任者. 题名[文献类型标识/文献载体标识]. 版本项. 出版者, 出版年(更新日期). 获取路径; Citation File Format 1.2.0.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from build_scripts.packaging.package import Row
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.links import agency_address, report_address
+from build_scripts.publishing.machine.citation_files import clean_text, write_bibtex, write_cff
+from build_scripts.publishing.offers import NAME
+
+LICENCE = "CC0-1.0"
+_MESSAGE = (
+    "引用时请先写公布报告的机关，再写本站和数据版本。/ Name the agency first, then this site and the data version."
+)
+_WHOLE = "由各机关公布的政府信息公开工作年度报告编成"
 
 
 class Citations(NamedTuple):
-    """The same report, or the whole package, cited three ways."""
+    """The same thing cited four ways, each plain text; `bibtex` and `cff` are files of their own, ended by a line."""
 
     inline: str
     gbt7714: str
     bibtex: str
+    cff: str
 
 
 def name_report(report: Row, agency: Row) -> str:
@@ -32,83 +45,127 @@ def name_report(report: Row, agency: Row) -> str:
     return report["title"] or f"{agency['name']}{report['year']}年政府信息公开工作年度报告（原文没有标题）"
 
 
-def cite_report(report: Row, agency: Row, portal: str, version: str, address: str) -> Citations:
-    """The citations of a report; `address` is its page's absolute address, empty while the site has none.
-
-    Without one the agency's own address (`source_url`) stands there, and if that is not known either, none.
-    """
-    url = address or report["source_url"]
-    name, year, published = name_report(report, agency), f"报告年度 {report['year']}", report["published"]
+def cite_package(context: SiteContext) -> Citations:
+    """The citations of the whole data, compiled by the makers of the portal."""
+    portal, address = context.settings.site_name, context.absolute("")
     return Citations(
-        inline=f"{agency['name']}：《{name}》，{year}{f'，{published} 公布' if published else ''}。"
-        f"数据取自“{portal}”{version} 版，报告编号 {report['report_id']}。",
-        gbt7714=f"{agency['name']}. {name}[EB/OL]. {published or year}."
-        f" {portal}, {version} 版, {report['report_id']}.{f' {url}.' if url else ''}",
-        bibtex=_write_bibtex(report, agency, portal, version, url),
+        inline=f"数据取自{_name_version(context)}，{_WHOLE}。",
+        gbt7714=_write_gbt7714(f"{portal}项目", f"{portal}[DS/OL]", context, context.version[:4], address),
+        bibtex=write_bibtex(
+            "misc",
+            f"{NAME}-{context.version}",
+            {
+                "author": f"{portal}项目",
+                "title": portal,
+                "year": context.version[:4],
+                "date": context.date,
+                "publisher": portal,
+                "version": context.version,
+                "note": f"{_note_version(context)}，{_WHOLE}",
+                "url": address,
+            },
+        ),
+        cff=write_cff(_describe_data(portal, [f"{portal}项目"], context, address)),
     )
 
 
-def cite_agency(agency: Row, held: str, portal: str, version: str, address: str) -> Citations:
-    """The citations of what is held of an agency, `held` being its years in words; `address` is its page's absolute
-    address, empty if unknown."""
-    name = f"政府信息公开工作年度报告数据（{held} 年度）"
-    fields = {
-        "author": f"{{{_tame(agency['name'])}}}",
-        "title": f"{{{_tame(name)}}}",
-        "year": version[:4],
-        "publisher": _tame(portal),
-        "version": _tame(version),
-        "note": _tame(f"机关编号 {agency['agency_id']}"),
-        "url": _tame(address),
-    }
-    lines = [f"  {field} = {{{value}}}" for field, value in fields.items() if value]
+def cite_agency(agency: Row, held: str, context: SiteContext) -> Citations:
+    """The citations of what is held of an agency, `held` being its years in words."""
+    name, years = agency["name"], f"{held} 年度"
+    title, address = f"政府信息公开工作年度报告数据（{years}）", context.absolute(agency_address(agency["agency_id"]))
     return Citations(
-        inline=f"{agency['name']}：政府信息公开工作年度报告，{held} 年度。"
-        f"数据取自“{portal}”{version} 版，机关编号 {agency['agency_id']}。",
-        gbt7714=f"{agency['name']}. {name}[DS/OL]. {version[:4]}. {portal}, {version} 版, {agency['agency_id']}."
-        f"{f' {address}.' if address else ''}",
-        bibtex=f"@misc{{{agency['agency_id']},\n" + ",\n".join(lines) + "\n}\n",
+        inline=f"{name}：政府信息公开工作年度报告，{years}。数据取自{_name_version(context)}，"
+        f"机关编号 {agency['agency_id']}。",
+        gbt7714=_write_gbt7714(
+            name, f"{title}[DS/OL]", context, context.version[:4], address or f"机关编号 {agency['agency_id']}"
+        ),
+        bibtex=write_bibtex(
+            "misc",
+            agency["agency_id"],
+            {
+                "author": name,
+                "title": title,
+                "year": context.version[:4],
+                "date": context.date,
+                "publisher": context.settings.site_name,
+                "version": context.version,
+                "note": f"{_note_version(context)}，机关编号 {agency['agency_id']}",
+                "url": address,
+            },
+        ),
+        cff=write_cff(_describe_data(f"{name}{title}", [name, context.settings.site_name], context, address)),
     )
 
 
-def cite_package(portal: str, version: str, address: str) -> Citations:
-    """The citations of the whole data package; `address` is the site's, empty while it has none."""
-    fields = {
-        "author": f"{{{_tame(f'{portal}项目')}}}",
-        "title": f"{{{_tame(portal)}}}",
-        "year": version[:4],
-        "publisher": _tame(portal),
-        "version": _tame(version),
-        "url": _tame(address),
-    }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+def cite_report(report: Row, agency: Row, context: SiteContext) -> Citations:
+    """The citations of a report: the address of its page, without one the agency's own (`source_url`), or its id."""
+    name, year, published = agency["name"], report["year"], report["published"]
+    title = clean_text(name_report(report, agency))
+    report_id = report["report_id"]
+    url = context.absolute(report_address(agency["agency_id"], year)) or report["source_url"]
+    when = published or f"报告年度 {year}"
+    data = _describe_data(f"{title}（数据）", [name, context.settings.site_name], context, url)
     return Citations(
-        inline=f"数据取自“{portal}”{version} 版，由各机关公布的年度报告编成。",
-        gbt7714=f"{portal}项目. {portal}: {version} 版[DS/OL]. {version[:4]}.{f' {address}.' if address else ''}",
-        bibtex=f"@misc{{disclosure-reports-{version},\n" + ",\n".join(lines) + "\n}\n",
+        inline=f"{name}：《{title}》，报告年度 {year}{f'，{published} 公布' if published else ''}。"
+        f"数据取自{_name_version(context)}，报告编号 {report_id}。",
+        gbt7714=_write_gbt7714(name, f"{title}[R/OL]", context, when, url or f"报告编号 {report_id}"),
+        bibtex=write_bibtex(
+            "misc",
+            report_id,
+            {
+                "author": name,
+                "title": title,
+                "year": published[:4] or year,
+                "date": published,
+                "howpublished": context.settings.site_name,
+                "version": context.version,
+                "note": f"报告年度 {year}，报告编号 {report_id}，{_note_version(context)}",
+                "url": url,
+            },
+        ),
+        cff=write_cff(data | {"preferred-citation": _describe_document(report, name, title, url, context)}),
     )
 
 
-def _write_bibtex(report: Row, agency: Row, portal: str, version: str, url: str) -> str:
-    fields = {
-        "author": f"{{{_tame(agency['name'])}}}",
-        "title": f"{{{_tame(name_report(report, agency))}}}",
-        "year": report["year"],
-        "date": report["published"],
-        "howpublished": _tame(portal),
-        "version": _tame(version),
-        "note": _tame(f"报告年度 {report['year']}，报告编号 {report['report_id']}"),
-        "url": _tame(url),
+def _name_version(context: SiteContext) -> str:
+    return f"“{context.settings.site_name}”{context.version} 版（{context.date}）"
+
+
+def _note_version(context: SiteContext) -> str:
+    return f"数据版本 {context.version}（{context.date}）"
+
+
+def _write_gbt7714(author: str, title: str, context: SiteContext, year: str, access: str) -> str:
+    """One entry in the order of the standard; where no address is known, the id by which it is found stands there."""
+    made = f"{context.version} 版. {context.settings.site_name}, {year}({context.date})."
+    return f"{author}. {title}. {made}{f' {access}.' if access else ''}"
+
+
+def _describe_data(title: str, authors: Sequence[str], context: SiteContext, url: str) -> dict[str, object]:
+    return {
+        "cff-version": "1.2.0",
+        "message": _MESSAGE,
+        "type": "dataset",
+        "title": title,
+        "authors": [{"name": author} for author in authors],
+        "version": context.version,
+        "date-released": context.date,
+        "license": LICENCE,
+        **({"url": url} if url else {}),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@misc{{{report['report_id']},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _tame(text: str) -> str:
-    """Text that cannot leave its braces: what BibTeX and TeX give a meaning is taken out or escaped.
-
-    >>> _tame("50% {a} x_y")
-    '50\\\\% a x\\\\_y'
-    """
-    plain = re.sub(r"[{}\\]", "", re.sub(r"\s+", " ", text))
-    return re.sub(r"([%&#$_])", r"\\\1", plain)
+def _describe_document(report: Row, name: str, title: str, url: str, context: SiteContext) -> Mapping[str, object]:
+    """The report itself, which is the agency's document and bears no licence of ours."""
+    published = report["published"]
+    return {
+        "type": "government-document",
+        "title": title,
+        "authors": [{"name": name}],
+        "publisher": {"name": context.settings.site_name},
+        **({"date-published": published} if published else {}),
+        "year": int(published[:4] or report["year"]),
+        "version": context.version,
+        "notes": f"报告年度 {report['year']}，报告编号 {report['report_id']}，{_note_version(context)}",
+        **({"url": url} if url else {}),
+    }

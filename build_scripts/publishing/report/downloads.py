@@ -1,7 +1,7 @@
 """The five small files beside a report's page, and the zip that holds them with licence, citation and description.
 
-Comes in: a report and its citations. Goes out: file name → bytes, the same bytes always. Refuses to know: the disk, the
-clock, pages. CSV is exact and has a byte order mark, so that Excel reads it as UTF-8; nothing is escaped in it.
+Comes in: a report, its citations, the context. Goes out: file name → bytes, the same bytes always. Refuses to know: the
+disk, the clock, pages. CSV is exact, with a byte order mark, so that Excel reads it as UTF-8; nothing is escaped in it.
 """
 
 from __future__ import annotations
@@ -14,38 +14,53 @@ from collections.abc import Mapping
 
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord, Row
-from build_scripts.publishing.machine.citations import Citations
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.machine.citation_files import clean_text
+from build_scripts.publishing.machine.citations import Citations, name_report
+from build_scripts.publishing.notes import list_notes
 
 COLUMNS = ("table", "row", "column", "state", "value", "printed", "line")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _BOM = b"\xef\xbb\xbf"
 _TYPES = {"value": "number", "line": "integer"}
-_TEXT = "report.txt     读取的原文，行号从 1 起"
-_TEXT_HELD_BACK = "这份报告的正文暂不公布，所以没有 report.txt，也没有标题和引文。"
-_LICENCE = """编成的数据：CC0 1.0，https://creativecommons.org/publicdomain/zero/1.0/
-报告原文（report.txt 和逐字引用的部分）是行政机关公布的文件，不由本项目许可。
+_TEXT = ("report.txt", "读取的原文，行号从 1 起", "the text that was read, lines from 1")
+_TEXT_HELD_BACK = (
+    "（没有 report.txt）",
+    "这份报告的正文暂不公布，标题和引文也不在内",
+    "the text is held back, with title and quotes",
+)
+_CONTENTS = (
+    (
+        "data.csv",
+        "三张表的每一格：表、行、列、状态、数值、印作、行号（UTF-8，带 BOM）",
+        "every cell of the three tables: table, row, column, state, value, as printed, line (UTF-8 with BOM)",
+    ),
+    ("data.json", "同样的内容，另有更正的理由", "the same, with the reasons of corrections"),
+    (
+        "metadata.json",
+        "报告、机关、六个部分的标题、核对结果、读取时的发现",
+        "report, agency, headings, checks, findings",
+    ),
+    ("datapackage.json", "data.csv 的描述（Data Package 2.0）", "describes data.csv (Data Package 2.0)"),
+)
 
-Compiled data: CC0 1.0. The report itself (report.txt and verbatim quotes) is a public authority's document, which this
-project does not license.
-"""
 
-
-def make_downloads(record: ReportRecord, citations: Citations, version: str) -> dict[str, bytes]:
+def make_downloads(record: ReportRecord, citations: Citations, context: SiteContext) -> dict[str, bytes]:
     """All files beside the report's page, by name; `report.txt` is left out while its text is held back."""
+    version, report = context.version, record.row
     files = {
         "data.csv": write_csv(record),
         "data.json": _write_json(describe_data(record, version)),
         "metadata.json": _write_json(describe_metadata(record, citations, version)),
     }
-    if record.row["text_release"] != WITHHELD:
+    is_withheld = report["text_release"] == WITHHELD
+    if not is_withheld:
         files["report.txt"] = record.text.encode()
-    notes = {
-        "README.txt": _write_readme(record.row, version).encode(),
-        "LICENCE.txt": _LICENCE.encode(),
-        "CITATION.txt": f"{citations.inline}\n\n{citations.gbt7714}\n\n{citations.bibtex}".encode(),
-        "datapackage.json": _write_json(_describe_package(record.row, version)),
-    }
-    return {**files, "bundle.zip": pack_zip({**files, **notes}, record.row["report_id"])}
+    title = f"{clean_text(name_report(report, record.agency))}（报告编号 / report id {report['report_id']}）"
+    contents = (*_CONTENTS, _TEXT_HELD_BACK if is_withheld else _TEXT)
+    notes = dict(list_notes(context, title, contents, citations=citations))
+    notes["datapackage.json"] = _write_json(_describe_package(report, version))
+    return {**files, "bundle.zip": pack_zip({**files, **notes}, f"{report['report_id']}-{version}")}
 
 
 def write_csv(record: ReportRecord) -> bytes:
@@ -103,17 +118,6 @@ def pack_zip(files: Mapping[str, bytes], folder: str) -> bytes:
 
 def _write_json(data: Mapping[str, object]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-
-def _write_readme(report: Row, version: str) -> str:
-    return (
-        f"{report['title']}\n报告编号 {report['report_id']}，数据版本 {version}\n\n"
-        "data.csv       三张表的每一格：表、行、列、状态、数值、印作、行号（UTF-8，带 BOM）\n"
-        "data.json      同样的内容，另有更正的理由\n"
-        "metadata.json  报告、机关、六个部分的标题、核对结果、读取时的发现\n"
-        f"{_TEXT_HELD_BACK if report['text_release'] == WITHHELD else _TEXT}\n"
-        "状态：reported 有数；blank 空白；dash 横线；absent 未印；unreadable 无法读取。空白不等于 0。\n"
-    )
 
 
 def _describe_package(report: Row, version: str) -> dict[str, object]:

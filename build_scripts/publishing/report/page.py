@@ -166,7 +166,7 @@ class ReportPages:
             previous=neighbours[0],
             following=neighbours[1],
         )
-        return ReportPage(page, make_downloads(record, view.citations, self.context.version))
+        return ReportPage(page, make_downloads(record, view.citations, self.context))
 
     def view(self, record: ReportRecord, previous: ReportRecord | None) -> ReportView:
         """Everything the page shows, before it is drawn."""
@@ -214,13 +214,7 @@ class ReportPages:
             comparisons=_list_comparisons(report, older, peers),
             text_withheld=not is_released(report),
             source_title=name_source(report),
-            citations=cite_report(
-                report,
-                agency,
-                context.settings.site_name,
-                context.version,
-                context.absolute(report_address(agency["agency_id"], report["year"])),
-            ),
+            citations=cite_report(report, agency, context),
             issue=_prefill_issue(report, context),
         )
 
