@@ -17,11 +17,12 @@ DESCRIPTION = (
     "各级行政机关依《政府信息公开条例》第五十条公布的年度报告，逐格读成数据，并附正文、核对结果和读取时的发现。"
     "每个数都能回到报告的行；空白不等于0。各表按主键排序，代码表的印刷次序见 order 列；"
     "单元格原样写出，不为电子表格转义。"
-    "读取的原文在 data/text/<report_id>.txt。 / Annual reports on government information disclosure under Article 50 "
+    "读取的原文在 data/text/<report_id>.txt，收到的文件在 data/source/（不公布正文的除外）。 / "
+    "Annual reports on government information disclosure under Article 50 "
     "of China’s Regulations on Open Government Information, read cell by cell, with their texts, checks and findings. "
     "Every number leads back to its line; blank is never zero. All tables are sorted by primary key; code lists give "
     "the printed order in a column; cells are exact and not escaped for spreadsheets. The text that was read is in "
-    "data/text/<report_id>.txt."
+    "data/text/<report_id>.txt, the file as handed in in data/source/ (but for texts that are held back)."
 )
 LICENCES = [
     {

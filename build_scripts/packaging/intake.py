@@ -34,13 +34,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """What has to be known of a report while all are settled, and where the rest of it lies."""
+    """What has to be known of a report while all are settled, where the rest of it lies, and where its file."""
 
     report_id: str
     agency: Agency
     year: int
     replaces: str
     place: Place
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def read_batch(knowledge: Knowledge, task: ReadTask) -> tuple[FileOutcome, ...]:
             data = pickle.dumps(report, pickle.HIGHEST_PROTOCOL)
             place = Place(task.target, len(kept), len(data))
             kept += data
-            read = ReadReport(report.report_id, report.agency, report.year, report.replaces, place)
+            read = ReadReport(report.report_id, report.agency, report.year, report.replaces, place, file.path)
             outcome = replace(outcome, read=read)
         outcomes.append(outcome)
     write_bytes(task.target, kept)

@@ -24,6 +24,7 @@ from build_scripts.packaging.package import (
     SectionRow,
 )
 from build_scripts.packaging.resources import CELL_TABLES, COLUMNS, REGISTER, name_code_list
+from build_scripts.packaging.sources import name_source, read_unchanged
 
 T = TypeVar("T")
 
@@ -75,6 +76,18 @@ def iterate_sections(package: Package) -> Iterator[tuple[Row, tuple[SectionRow, 
 def read_lines(package: Package, report_id: str) -> tuple[str, ...]:
     """The text of a report as it was read, line 1 first, as many as its line breaks and one; raises FilesError."""
     return tuple(read_text(package.folder / "data" / "text" / f"{report_id}.txt").split("\n"))
+
+
+def read_source(package: Package, report: Row) -> bytes | None:
+    """The file of a report as it was handed in; None if it is not in the package: held back, or a package made before.
+
+    Raises FilesError if its bytes are not those of `source_sha256`.
+    """
+    name = name_source(report["report_id"], report["source_format"], report["text_release"])
+    path = package.folder / name
+    if not name or not path.is_file():
+        return None
+    return read_unchanged(path, report["source_sha256"])
 
 
 class _Stream(Generic[T]):

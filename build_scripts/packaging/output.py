@@ -24,6 +24,7 @@ from build_scripts.files import (
     measure_file,
     read_bytes,
     read_json,
+    write_bytes,
     write_text,
 )
 from build_scripts.model import Report
@@ -33,6 +34,7 @@ from build_scripts.packaging.intake import BATCH, Place, load_report
 from build_scripts.packaging.resources import COLUMNS, REGISTER, name_resource
 from build_scripts.packaging.rows import Record, list_agency_rows, list_finding_rows, list_report_rows
 from build_scripts.packaging.settlement import Settlement
+from build_scripts.packaging.sources import name_source, read_unchanged
 from build_scripts.packaging.tables import quote, render_head, render_rows
 
 WHOLE_TABLES = ("agencies", "findings")
@@ -41,21 +43,23 @@ BATCH_TABLES = tuple(name for name in COLUMNS if name not in WHOLE_TABLES)
 
 @dataclass(frozen=True, slots=True)
 class WriteItem:
-    """A report, the one of the same agency a year before if it is published, and how many findings concern it."""
+    """A report, the one of the same agency a year before if it is published, how many findings concern it, and the
+    file it was read from."""
 
     report_id: str
     place: Place
     previous: Place | None
     findings: int
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class WriteTask:
-    """A batch of reports in the order of report_id, the folder of its parts, the folder of texts."""
+    """A batch of reports in the order of report_id, the folder of its parts, the package's folder."""
 
     items: tuple[WriteItem, ...]
     parts: Path
-    texts: Path
+    output: Path
 
 
 def plan_writing(settlement: Settlement, work: Path, output: Path) -> list[WriteTask]:
@@ -68,17 +72,21 @@ def plan_writing(settlement: Settlement, work: Path, output: Path) -> list[Write
             place=read.place,
             previous=places.get((read.agency.agency_id, read.year - 1)),
             findings=counts[read.report_id],
+            path=read.path,
         )
         for read in settlement.published
     ]
     return [
-        WriteTask(tuple(items[start : start + BATCH]), work / f"parts-{start // BATCH:06}", output / "data" / "text")
+        WriteTask(tuple(items[start : start + BATCH]), work / f"parts-{start // BATCH:06}", output)
         for start in range(0, len(items), BATCH)
     ]
 
 
 def write_batch(codes: Codes, task: WriteTask) -> int:
-    """Check the reports of a batch, write its part of every table and its texts; how many reports it had."""
+    """Check the reports of a batch, write its part of every table, its texts and its files; how many reports it had.
+
+    Raises FilesError for a file that is no longer the one that was read.
+    """
     rows: dict[str, list[Record]] = {name: [] for name in BATCH_TABLES}
     last: tuple[Place, Report] | None = None
     for item in task.items:
@@ -88,7 +96,9 @@ def write_batch(codes: Codes, task: WriteTask) -> int:
         shown, checks = hold_back(report, check_report(report, previous, codes), codes)
         for name, found in list_report_rows(shown, checks, item.findings).items():
             rows[name] += found
-        write_text(task.texts / f"{item.report_id}.txt", "\n".join(shown.lines))
+        write_text(task.output / "data" / "text" / f"{item.report_id}.txt", "\n".join(shown.lines))
+        if source := name_source(item.report_id, shown.source_format, shown.text_release):
+            write_bytes(task.output / source, read_unchanged(item.path, shown.source_sha256))
     for name, found in rows.items():
         write_text(task.parts / f"{name}.csv", render_rows(name, found))
     return len(task.items)
