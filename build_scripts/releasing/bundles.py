@@ -1,0 +1,123 @@
+"""A package of any version, as folder or zip, opened to be compared.
+
+Comes in: a path. Goes out: a `Bundle`: version, day, and of every table its file, hash, columns and key. Refuses to
+know: what the tables say, today's columns (packages of older versions have others).
+
+Of a zip only `datapackage.json` and `data/<table>.csv` are taken, at its top or below one folder; no name in it ever
+becomes a path. Every table is hashed and must be the one its descriptor tells: a package that was tampered with is
+refused before anything is compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from build_scripts.files import FilesError, iterate_csv, make_folder, measure_file, read_bytes, read_json
+
+DESCRIPTOR = "datapackage.json"
+TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+LARGEST = 8 << 30
+"""What a zip may unpack to, in bytes: far above any package of ours, far below what fills a disk."""
+
+
+class Table(NamedTuple):
+    """A table of a package: its file, the hash of its bytes, its columns as they stand, its primary key."""
+
+    path: Path
+    sha256: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+
+class Bundle(NamedTuple):
+    """A package that was found whole: `name` is what it was asked for by, `tables` are by name."""
+
+    name: str
+    folder: Path
+    version: str
+    date: str
+    descriptor_sha256: str
+    tables: Mapping[str, Table]
+
+
+@contextmanager
+def open_bundle(path: Path) -> Iterator[Bundle]:
+    """The package at `path`, a folder or a zip; raises FilesError, naming what is missing or not as it says."""
+    if path.is_dir():
+        yield read_bundle(path, str(path))
+        return
+    with TemporaryDirectory(prefix="disclosure-package-") as folder:
+        _unpack(path, Path(folder))
+        yield read_bundle(Path(folder), str(path))
+
+
+def read_bundle(folder: Path, name: str) -> Bundle:
+    """The package in a folder; raises FilesError."""
+    path = folder / DESCRIPTOR
+    if not path.is_file():
+        raise FilesError(f"{name}: 没有 {DESCRIPTOR}，不是数据包 / no {DESCRIPTOR}: no data package")
+    told = read_json(path)
+    resources = told.get("resources")
+    if not isinstance(resources, list) or not isinstance(told.get("version"), str):
+        raise FilesError(f"{name}: {DESCRIPTOR}: version or resources missing")
+    tables = dict(_read_table(folder, resource, name) for resource in resources)
+    digest = hashlib.sha256(read_bytes(path)).hexdigest()
+    return Bundle(name, folder, str(told["version"]), str(told.get("created", ""))[:10], digest, tables)
+
+
+def _read_table(folder: Path, resource: object, name: str) -> tuple[str, Table]:
+    told = resource if isinstance(resource, dict) else {}
+    table, schema = str(told.get("name", "")), told.get("schema")
+    if not TABLE_NAME.fullmatch(table) or not isinstance(schema, dict) or told.get("path") != f"data/{table}.csv":
+        raise FilesError(f"{name}: {DESCRIPTOR}: {table!r} is no table of ours")
+    key = schema.get("primaryKey")
+    path = folder / "data" / f"{table}.csv"
+    _, digest = measure_file(path)
+    if told.get("hash") != f"sha256:{digest}":
+        raise FilesError(
+            f"{name}: data/{table}.csv: SHA-256 与 {DESCRIPTOR} 所写的不同，数据包损坏或被改动，不采用 / "
+            f"is not the file that {DESCRIPTOR} tells: damaged or tampered with, refused"
+        )
+    columns = tuple(next(iterate_csv(path), []))
+    keys = tuple(key) if isinstance(key, list) else (str(key),)
+    if not set(keys) <= set(columns):
+        raise FilesError(f"{name}: data/{table}.csv: no column {', '.join(keys)}")
+    return table, Table(path, digest, columns, keys)
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            root = _find_root([member.filename for member in members], path)
+            wanted = re.compile(rf"{re.escape(root)}(?:{re.escape(DESCRIPTOR)}|data/({TABLE_NAME.pattern})\.csv)")
+            taken = [(member, found) for member in members if (found := wanted.fullmatch(member.filename))]
+            if sum(member.file_size for member, _ in taken) > LARGEST:
+                raise FilesError(f"{path}: 解开后过大，不采用 / unpacks to more than any package of ours")
+            make_folder(folder / "data")
+            for member, found in taken:
+                target = folder / "data" / f"{found[1]}.csv" if found[1] else folder / DESCRIPTOR
+                with archive.open(member) as source, target.open("wb") as stream:
+                    shutil.copyfileobj(source, stream, 1 << 20)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        if isinstance(error, FilesError):
+            raise
+        raise FilesError(
+            f"{path}: 打不开，不是数据包的文件夹或压缩包 / is no folder or zip of a package: {error}"
+        ) from error
+
+
+def _find_root(names: list[str], path: Path) -> str:
+    """What stands before `datapackage.json` in the zip: nothing, or the name of one folder."""
+    found = [name for name in names if name.rpartition("/")[2] == DESCRIPTOR and name.count("/") <= 1]
+    if len(found) != 1:
+        raise FilesError(f"{path}: 没有 {DESCRIPTOR}，不是数据包 / no {DESCRIPTOR}: no data package")
+    return found[0].removesuffix(DESCRIPTOR)
