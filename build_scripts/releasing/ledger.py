@@ -10,14 +10,13 @@ found.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.files import FilesError, iterate_csv, read_json
+from build_scripts.packaging.tables import quote
 
 VERSION = re.compile(r"\d{4}\.(?:[1-9]|1[0-2])\.[1-9]\d*")
 
@@ -90,11 +89,17 @@ def order_version(version: str) -> tuple[int, ...]:
 
 def write_changes(changes: Sequence[Change]) -> str:
     """The changes as CSV with a head, lines ended by LF, in the order given."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(Change._fields)
-    writer.writerows(changes)
-    return out.getvalue()
+    return write_records(Change._fields, changes)
+
+
+def write_assets(assets: Sequence[Asset]) -> str:
+    """The assets as CSV, as `write_changes` writes changes."""
+    return write_records(Asset._fields, assets)
+
+
+def write_records(head: Sequence[str], records: Iterable[Sequence[str]]) -> str:
+    """Records as CSV with a head; a lone carriage return is quoted too, which `csv` would not do."""
+    return "".join(",".join(map(quote, record)) + "\n" for record in (head, *records))
 
 
 def _read_release(folder: Path) -> Release:
