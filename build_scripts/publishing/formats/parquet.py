@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -126,3 +129,49 @@ class _Writers:
             group = waiting.slice(0, ROWS_IN_GROUP).cast(self._schema).combine_chunks()
             self._writers[name].write_table(group, row_group_size=ROWS_IN_GROUP)
             self._waiting[name] = [waiting.slice(ROWS_IN_GROUP)] if count > ROWS_IN_GROUP else []
+
+
+class Words(NamedTuple):
+    """A column as words: its distinct texts, and for each row the place of its own among them."""
+
+    texts: tuple[str, ...]
+    codes: npt.NDArray[np.int32]
+
+
+def read_words(source: Path, names: Sequence[str]) -> Mapping[str, Words]:
+    """The columns of a CSV file as words, by name, each text exactly as it stands; raises FilesError."""
+    word = pa.dictionary(pa.int32(), pa.string())
+    try:
+        table = pyarrow.csv.read_csv(
+            source,
+            read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, word), include_columns=list(names), strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowException, OSError) as error:
+        raise FilesError(f"{source}: {error}") from error
+    table = table.unify_dictionaries()
+    return {name: _to_words(table.column(name)) for name in names}
+
+
+def join_words(pieces: Sequence[str | Words]) -> memoryview:
+    """The rows written one after another in UTF-8, each the pieces joined: the row's own text of every `Words`, a
+    plain text the same in every row. All pieces together are below 2 GB."""
+    columns = [piece if isinstance(piece, str) else pa.array(piece.texts).take(piece.codes) for piece in pieces]
+    rows = pc.binary_join_element_wise(*columns, "")
+    if isinstance(rows, pa.ChunkedArray):
+        rows = rows.combine_chunks()
+    return memoryview(rows.buffers()[2] or b"")[: rows.nbytes and _end(rows)]
+
+
+def _end(rows: pa.StringArray) -> int:
+    return int(np.frombuffer(rows.buffers()[1], np.int32)[len(rows)])
+
+
+def _to_words(column: pa.ChunkedArray) -> Words:
+    if not column.num_chunks:
+        return Words((), np.empty(0, np.int32))
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
+    return Words(tuple(column.chunk(0).dictionary.to_pylist()), codes)

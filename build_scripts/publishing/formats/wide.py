@@ -1,0 +1,186 @@
+"""The three tables turned wide: one row a report of a form edition, one column a cell of that edition.
+
+Comes in: frames of the package, the code lists. Goes out: for each edition its columns, named and titled by the form,
+and its reports' numbers and states as words. Refuses to know: files, CSV, workbooks.
+
+A row of the other edition that a report prints all the same (（六）其他处理 as one row where this edition parts it) has
+columns too, after those of the edition; reports that do not print it have neither number nor state there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from build_scripts.codes import FormCell
+from build_scripts.packaging.package import Row
+from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.frames import Frame, Rows, take_words
+from build_scripts.publishing.formats.parquet import Words
+
+REPORT_COLUMNS = ("report_id", "agency_id", "year", "form", "scope", "published", "text_release", "findings")
+AGENCY_COLUMNS = ("name", "region_code", "level", "function")
+FIRST = (
+    *("report_id", "agency_id", "name", "region_code", "level", "function", "year", "form", "scope", "published"),
+    *("text_release", "findings", "cells_reported", "cells_blank", "cells_dash", "cells_absent", "cells_unreadable"),
+)
+"""The columns that tell the report, before those of cells: as `reports` and `agencies` have them."""
+
+STATE = "_state"
+"""What the name of a column of states ends with."""
+
+
+class Place(NamedTuple):
+    """A column of a wide table: the cell it holds, its name and printed words; `other` for a row of another edition."""
+
+    cell: FormCell
+    name: str
+    title: str
+    other: bool
+
+
+class Grid(NamedTuple):
+    """One table of one edition: its places, and for each report of the edition and place the code of number and state.
+
+    `numbers` are the distinct numbers as they stand in the CSV; `values` codes of them, `states` codes of `words`.
+    -1: the report has no such row.
+    """
+
+    table: str
+    places: tuple[Place, ...]
+    numbers: tuple[str, ...]
+    words: tuple[str, ...]
+    values: npt.NDArray[np.int32]
+    states: npt.NDArray[np.int32]
+
+    def take(self, place: int, reports: Rows) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The codes of numbers and states of a place, for these reports of the edition."""
+        return self.values[reports, place], self.states[reports, place]
+
+
+class Edition(NamedTuple):
+    """A form edition: its code and label, its reports (rows of `reports` and their ids, in order), its three grids."""
+
+    form: str
+    label: str
+    rows: Rows
+    report_ids: tuple[str, ...]
+    grids: tuple[Grid, ...]
+
+    def find(self, report_ids: frozenset[str]) -> Rows:
+        """The places of these reports among those of the edition."""
+        return np.flatnonzero([report_id in report_ids for report_id in self.report_ids])
+
+
+def build_editions(frames: Mapping[str, Frame], context: SiteContext) -> tuple[Edition, ...]:
+    """Every edition that has a form, oldest first, with or without reports."""
+    forms = [form for form in context.codes.forms if (form, CELL_TABLES[0]) in context.codes.tables]
+    return tuple(_build_edition(form, forms, frames, context) for form in forms)
+
+
+def list_places(form: str, table: str, forms: Sequence[str], context: SiteContext) -> tuple[Place, ...]:
+    """The columns of a table of an edition: its own cells in printed order, then the rows only other editions have."""
+    tables = context.codes.tables
+    own = tables[form, table]
+    rows = set(own.rows)
+    others = [
+        cell
+        for other in forms
+        if other != form and (other, table) in tables
+        for cell in tables[other, table].cells
+        if cell.row not in rows
+    ]
+    label = _name_table(table, context)
+    return tuple(
+        Place(cell, f"{table}_{cell.row}_{cell.column}", title_place(cell, label, forms_of), bool(forms_of))
+        for cell, forms_of in (
+            *((cell, "") for cell in own.cells),
+            *((cell, context.label("forms", cell.form)) for cell in others),
+        )
+    )
+
+
+def title_place(cell: FormCell, table: str, other: str) -> str:
+    """The words of the form: table, row with what stands above it, column; the edition where it is another."""
+    words = (table, *cell.row_group, cell.row_label, cell.column_label)
+    return "｜".join(word for word in words if word) + (f"（{other}的行）" if other else "")
+
+
+def list_report_words(
+    frames: Mapping[str, Frame], agencies: Mapping[str, Row], rows: Rows
+) -> Iterator[tuple[str, Words]]:
+    """The columns of FIRST for these rows of `reports`, by name."""
+    reports = frames["reports"]
+    of_agency = take_words(reports.columns["agency_id"], rows)
+    for name in FIRST:
+        if name in AGENCY_COLUMNS:
+            texts = [agencies[agency_id][name] for agency_id in of_agency.texts]
+            order = tuple(sorted(set(texts)))
+            place = np.array([order.index(text) for text in texts] if len(order) < 50 else _index(order, texts))
+            yield name, Words(order, place.astype(np.int32)[of_agency.codes] if len(rows) else of_agency.codes)
+        else:
+            yield name, take_words(reports.columns[name], rows)
+
+
+def _index(order: Sequence[str], texts: Sequence[str]) -> list[int]:
+    places = {text: place for place, text in enumerate(order)}
+    return [places[text] for text in texts]
+
+
+def _build_edition(
+    form: str, forms: Sequence[str], frames: Mapping[str, Frame], context: SiteContext
+) -> Edition:
+    reports = frames["reports"]
+    rows = reports.find_rows("form", [form])
+    report_ids = tuple(reports.column("report_id", rows))
+    grids = tuple(_build_grid(frames[table], form, forms, report_ids, context) for table in CELL_TABLES)
+    return Edition(form, context.label("forms", form), rows, report_ids, grids)
+
+
+def _build_grid(
+    frame: Frame, form: str, forms: Sequence[str], report_ids: Sequence[str], context: SiteContext
+) -> Grid:
+    """The rows of a long table put where they belong: no row of these reports may be without a place."""
+    row_key, column_key, number = CELL_KEYS[frame.name]
+    found = list_places(form, frame.name, forms, context)
+    table_rows, table_columns = frame.columns[row_key], frame.columns[column_key]
+    known = {(place.cell.row, place.cell.column) for place in found}
+    ids = frame.columns["report_id"]
+    order = {report_id: at for at, report_id in enumerate(report_ids)}
+    report = np.array([order.get(text, -1) for text in ids.texts], np.int32)
+    which = report[ids.codes] if len(ids.codes) else np.empty(0, np.int32)
+    ours = np.flatnonzero(which >= 0)
+    pairs = table_rows.codes[ours].astype(np.int64) * max(1, len(table_columns.texts)) + table_columns.codes[ours]
+    met = [
+        (table_rows.texts[pair // len(table_columns.texts)], table_columns.texts[pair % len(table_columns.texts)])
+        for pair in np.unique(pairs).tolist()
+    ]
+    places = (*found, *_list_strays(sorted(set(met) - known), frame.name, context))
+    at = {(place.cell.row, place.cell.column): number for number, place in enumerate(places)}
+    lookup = np.full(len(table_rows.texts) * max(1, len(table_columns.texts)), -1, np.int64)
+    for pair, key in zip(np.unique(pairs).tolist(), met, strict=True):
+        lookup[pair] = at[key]
+    values = np.full((len(report_ids), len(places)), -1, np.int32)
+    states = np.full((len(report_ids), len(places)), -1, np.int32)
+    values[which[ours], lookup[pairs]] = frame.columns[number].codes[ours]
+    states[which[ours], lookup[pairs]] = frame.columns["state"].codes[ours]
+    return Grid(frame.name, places, frame.columns[number].texts, frame.columns["state"].texts, values, states)
+
+
+def _list_strays(keys: Sequence[tuple[str, str]], table: str, context: SiteContext) -> Iterator[Place]:
+    """Places for cells that no edition's form has: none is expected, and none is ever dropped."""
+    for row, column in keys:
+        cell = FormCell("", table, row, column, row, column, (), (), "", "", "", "")
+        yield Place(cell, f"{table}_{row}_{column}", title_place(cell, _name_table(table, context), "其他表格"), True)
+
+
+def _name_table(table: str, context: SiteContext) -> str:
+    """What the form calls a table: the heading of its section, without number."""
+    for row in context.codes.lists["sections"]:
+        if row["table"] == table:
+            return row["label_zh"]
+    return table
