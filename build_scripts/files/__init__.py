@@ -13,6 +13,7 @@ from build_scripts.files.disk import (
     read_rows,
     read_text,
     write_bytes,
+    write_pieces,
     write_text,
 )
 from build_scripts.files.inputs import InputFile, find_refusal, list_reports, name_input, show_path
@@ -53,5 +54,6 @@ __all__ = [
     "show_path",
     "stage_output",
     "write_bytes",
+    "write_pieces",
     "write_text",
 ]

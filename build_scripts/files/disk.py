@@ -13,7 +13,7 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
@@ -112,6 +112,16 @@ def write_bytes(path: Path, data: bytes | bytearray) -> None:
         except FileNotFoundError:  # the folder is there for all files but the first
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """Write one file piece by piece, with its folders; raises FilesError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as stream:
+            stream.writelines(pieces)
     except OSError as error:
         raise name_path(error, path) from error
 

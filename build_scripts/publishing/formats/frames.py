@@ -16,6 +16,7 @@ from build_scripts.publishing.formats.parquet import Words, read_words
 from build_scripts.publishing.formats.resources import list_resources
 
 Rows = npt.NDArray[np.intp]
+Places = npt.NDArray[np.int32]
 
 
 class Field(NamedTuple):
@@ -30,13 +31,14 @@ class Field(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A table: its name, title and description, its fields, its columns by name."""
+    """A table: its name, title and description, its fields, the same as its schema has them, its columns by name."""
 
     name: str
     title: str
     description: str
     description_en: str
     fields: tuple[Field, ...]
+    schema: tuple[Mapping[str, object], ...]
     columns: Mapping[str, Words]
 
     @property
@@ -105,5 +107,6 @@ def _read_frame(package: Package, resource: Mapping[str, object]) -> Frame:
         str(resource.get("title", resource["name"])),
         *part_languages(str(resource.get("description", ""))),
         fields,
+        tuple(schema["fields"]),
         read_words(package.folder / str(resource["path"]), [field.name for field in fields]),
     )

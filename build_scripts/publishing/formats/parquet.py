@@ -159,15 +159,18 @@ def read_words(source: Path, names: Sequence[str]) -> Mapping[str, Words]:
 def join_words(pieces: Sequence[str | Words]) -> memoryview:
     """The rows written one after another in UTF-8, each the pieces joined: the row's own text of every `Words`, a
     plain text the same in every row. All pieces together are below 2 GB."""
-    columns = [piece if isinstance(piece, str) else pa.array(piece.texts).take(piece.codes) for piece in pieces]
+    arrays: dict[int, pa.Array] = {}
+    columns = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            columns.append(pa.scalar(piece))
+            continue
+        if id(piece.texts) not in arrays:
+            arrays[id(piece.texts)] = pa.array(piece.texts, pa.string())
+        columns.append(arrays[id(piece.texts)].take(pa.array(piece.codes)))
     rows = pc.binary_join_element_wise(*columns, "")
-    if isinstance(rows, pa.ChunkedArray):
-        rows = rows.combine_chunks()
-    return memoryview(rows.buffers()[2] or b"")[: rows.nbytes and _end(rows)]
-
-
-def _end(rows: pa.StringArray) -> int:
-    return int(np.frombuffer(rows.buffers()[1], np.int32)[len(rows)])
+    _, ends, data = rows.buffers()
+    return memoryview(data)[: int(np.frombuffer(ends, np.int32)[len(rows)])] if data else memoryview(b"")
 
 
 def _to_words(column: pa.ChunkedArray) -> Words:

@@ -13,13 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from build_scripts.codes import FormCell
 from build_scripts.packaging.package import Row
 from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.frames import Frame, Rows, take_words
+from build_scripts.publishing.formats.frames import Frame, Places, Rows, take_words
 from build_scripts.publishing.formats.parquet import Words
 
 REPORT_COLUMNS = ("report_id", "agency_id", "year", "form", "scope", "published", "text_release", "findings")
@@ -35,10 +34,12 @@ STATE = "_state"
 
 
 class Place(NamedTuple):
-    """A column of a wide table: the cell it holds, its name and printed words; `other` for a row of another edition."""
+    """A column of a wide table: the cell it holds, its name, the printed words of its table, of its row and column;
+    `other` for a row of another edition."""
 
     cell: FormCell
     name: str
+    table: str
     title: str
     other: bool
 
@@ -54,10 +55,10 @@ class Grid(NamedTuple):
     places: tuple[Place, ...]
     numbers: tuple[str, ...]
     words: tuple[str, ...]
-    values: npt.NDArray[np.int32]
-    states: npt.NDArray[np.int32]
+    values: Places
+    states: Places
 
-    def take(self, place: int, reports: Rows) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    def take(self, place: int, reports: Rows) -> tuple[Places, Places]:
         """The codes of numbers and states of a place, for these reports of the edition."""
         return self.values[reports, place], self.states[reports, place]
 
@@ -95,19 +96,18 @@ def list_places(form: str, table: str, forms: Sequence[str], context: SiteContex
         if cell.row not in rows
     ]
     label = _name_table(table, context)
-    return tuple(
-        Place(cell, f"{table}_{cell.row}_{cell.column}", title_place(cell, label, forms_of), bool(forms_of))
-        for cell, forms_of in (
-            *((cell, "") for cell in own.cells),
-            *((cell, context.label("forms", cell.form)) for cell in others),
-        )
+    return (
+        *(_place(cell, label, "") for cell in own.cells),
+        *(_place(cell, label, context.label("forms", cell.form)) for cell in others),
     )
 
 
-def title_place(cell: FormCell, table: str, other: str) -> str:
-    """The words of the form: table, row with what stands above it, column; the edition where it is another."""
-    words = (table, *cell.row_group, cell.row_label, cell.column_label)
-    return "｜".join(word for word in words if word) + (f"（{other}的行）" if other else "")
+def _place(cell: FormCell, table: str, other: str) -> Place:
+    """A place with the words of the form: the row and the column, each with what is printed above it; for a row of
+    another edition, which."""
+    words = (*cell.row_group, cell.row_label, *cell.column_group, cell.column_label)
+    title = "｜".join(words) + (f"（{other}的行）" if other else "")
+    return Place(cell, f"{cell.table}_{cell.row}_{cell.column}", table, title, bool(other))
 
 
 def list_report_words(
@@ -119,21 +119,13 @@ def list_report_words(
     for name in FIRST:
         if name in AGENCY_COLUMNS:
             texts = [agencies[agency_id][name] for agency_id in of_agency.texts]
-            order = tuple(sorted(set(texts)))
-            place = np.array([order.index(text) for text in texts] if len(order) < 50 else _index(order, texts))
-            yield name, Words(order, place.astype(np.int32)[of_agency.codes] if len(rows) else of_agency.codes)
+            places = {text: place for place, text in enumerate(sorted(set(texts)))}
+            yield name, Words(tuple(places), np.array([places[text] for text in texts], np.int32)[of_agency.codes])
         else:
             yield name, take_words(reports.columns[name], rows)
 
 
-def _index(order: Sequence[str], texts: Sequence[str]) -> list[int]:
-    places = {text: place for place, text in enumerate(order)}
-    return [places[text] for text in texts]
-
-
-def _build_edition(
-    form: str, forms: Sequence[str], frames: Mapping[str, Frame], context: SiteContext
-) -> Edition:
+def _build_edition(form: str, forms: Sequence[str], frames: Mapping[str, Frame], context: SiteContext) -> Edition:
     reports = frames["reports"]
     rows = reports.find_rows("form", [form])
     report_ids = tuple(reports.column("report_id", rows))
@@ -141,9 +133,7 @@ def _build_edition(
     return Edition(form, context.label("forms", form), rows, report_ids, grids)
 
 
-def _build_grid(
-    frame: Frame, form: str, forms: Sequence[str], report_ids: Sequence[str], context: SiteContext
-) -> Grid:
+def _build_grid(frame: Frame, form: str, forms: Sequence[str], report_ids: Sequence[str], context: SiteContext) -> Grid:
     """The rows of a long table put where they belong: no row of these reports may be without a place."""
     row_key, column_key, number = CELL_KEYS[frame.name]
     found = list_places(form, frame.name, forms, context)
@@ -175,7 +165,7 @@ def _list_strays(keys: Sequence[tuple[str, str]], table: str, context: SiteConte
     """Places for cells that no edition's form has: none is expected, and none is ever dropped."""
     for row, column in keys:
         cell = FormCell("", table, row, column, row, column, (), (), "", "", "", "")
-        yield Place(cell, f"{table}_{row}_{column}", title_place(cell, _name_table(table, context), "其他表格"), True)
+        yield _place(cell, _name_table(table, context), "其他表格")
 
 
 def _name_table(table: str, context: SiteContext) -> str:

@@ -1,0 +1,223 @@
+"""The wide tables as CSV: of each part a file a form edition, and one descriptor of them.
+
+Comes in: the editions turned wide, the parts. Goes out: `<stem>-wide-<form>.csv` and `<stem>-wide.datapackage.json`,
+and an offer of each. Refuses to know: how a table is turned wide. A file has a row for each report of the edition:
+first what tells the report, then every number, then every state; where no number is printed it is empty, never 0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from build_scripts.files import write_pieces, write_text
+from build_scripts.packaging.descriptor import DIALECT, LICENCES, PROFILE
+from build_scripts.packaging.tables import quote
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.frames import Frame, Places, Rows
+from build_scripts.publishing.formats.parquet import Words, join_words
+from build_scripts.publishing.formats.wide import (
+    AGENCY_COLUMNS,
+    FIRST,
+    STATE,
+    Edition,
+    Grid,
+    Place,
+    list_report_words,
+)
+from build_scripts.publishing.offers import Offer, Part, make_offer
+
+_ROWS = 4_096
+"""Rows that are joined at a time."""
+
+_TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+_NUMBER_BLANK = (
+    "空着：没有印数字，不等于 0；印了什么见同名加 _state 的一列。",
+    "Empty: no number is printed, which is not zero; the column of the same name with _state tells what is.",
+)
+_STATE_TOLD = (
+    "这一格印的是什么：reported 有数，blank 空白，dash 横线，absent 未印，unreadable 无法读取。",
+    "What is printed in the cell.",
+)
+_OTHER = (
+    "别的版本才有的行；印了它的报告才有数和状态，别的报告两列都空着。",
+    "A row of another edition: only reports that print it all the same have number and state, for others both are "
+    "empty.",
+)
+
+
+class WideFile(NamedTuple):
+    """A file that was written: its edition, its offer."""
+
+    edition: Edition
+    offer: Offer
+
+
+def write_wide(
+    editions: Sequence[Edition],
+    frames: Mapping[str, Frame],
+    context: SiteContext,
+    parts: Sequence[Part],
+    site: Path,
+) -> tuple[Offer, ...]:
+    """Write the wide tables of every part; an edition without reports there has no file. Raises FilesError."""
+    quoted = {edition.form: tuple(_quote_grid(grid) for grid in edition.grids) for edition in editions}
+    offers: list[Offer] = []
+    for part in parts:
+        held = frozenset(row["report_id"] for row in part.reports)
+        files = []
+        for edition in editions:
+            reports = edition.find(held)
+            if not len(reports):
+                continue
+            path = f"{part.folder}{part.stem}-wide-{edition.form}.csv"
+            head = ",".join(list_columns(edition)) + "\n"
+            first = [
+                Words(tuple(quote(text) + "," for text in words.texts), words.codes)
+                for _, words in list_report_words(frames, context.agencies, edition.rows[reports])
+            ]
+            write_pieces(site / path, _render(head, first, quoted[edition.form], reports))
+            titles = (f"宽表，{edition.label}：{part.title}", f"wide table, {edition.form} edition: {part.title_en}")
+            offer = make_offer(
+                site,
+                path,
+                "wide",
+                titles,
+                "text/csv",
+                part=part.code,
+                table=f"wide_{edition.form}",
+                rows=len(reports),
+            )
+            files.append(WideFile(edition, offer))
+        if files:
+            path = f"{part.folder}{part.stem}-wide.datapackage.json"
+            text = json.dumps(describe_wide(files, frames, context, part), ensure_ascii=False, indent=1)
+            write_text(site / path, text + "\n")
+            titles = (f"宽表的描述：{part.title}", f"description of the wide tables: {part.title_en}")
+            offers += [file.offer for file in files]
+            offers.append(make_offer(site, path, "description", titles, "application/json", part=part.code))
+    return tuple(offers)
+
+
+def list_columns(edition: Edition) -> tuple[str, ...]:
+    """The names of all columns of an edition's wide table, in order."""
+    places = [place.name for grid in edition.grids for place in grid.places]
+    return (*FIRST, *places, *(name + STATE for name in places))
+
+
+def describe_wide(
+    files: Sequence[WideFile], frames: Mapping[str, Frame], context: SiteContext, part: Part
+) -> dict[str, object]:
+    """The descriptor of a part's wide tables (Data Package 2.0)."""
+    without = sum(row["form"] not in {file.edition.form for file in files} for row in part.reports)
+    return {
+        "$schema": PROFILE,
+        "name": f"{part.stem}-wide",
+        "title": f"{context.settings.site_name}：宽表，{part.title}",
+        "description": (
+            "每份报告一行，每格一列，按表格版本分开；列名由表、行、列的代码组成，标题是表格上印的文字。"
+            "空着不等于 0。统计范围（scope）不明的报告不要相加；两版表格的列不可直接相比。"
+            f"{without} 份报告没有可以辨认版本的表格，不在其中。 / One row a report, one column a cell, the two form "
+            "editions apart. Empty is not zero; never add up reports of unknown scope. "
+            f"{without} reports print no form and are not here."
+        ),
+        "version": context.version,
+        "created": f"{context.date}T00:00:00+08:00",
+        "licenses": LICENCES,
+        "resources": [_describe_file(file, frames, context) for file in files],
+    }
+
+
+def _describe_file(file: WideFile, frames: Mapping[str, Frame], context: SiteContext) -> dict[str, object]:
+    edition, offer = file
+    states = [row["code"] for row in context.codes.lists["states"]]
+    signed = {row["code"] for row in context.codes.lists["disclosure_measures"] if row["signed"] == "true"}
+    places = [(grid, place) for grid in edition.grids for place in grid.places]
+    return {
+        "name": f"wide-{edition.form}",
+        "type": "table",
+        "title": offer.title,
+        "path": offer.name,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": offer.size,
+        "hash": f"sha256:{offer.sha256}",
+        "dialect": DIALECT,
+        "schema": {
+            "$schema": _TABLE_SCHEMA,
+            "fields": [
+                *(_describe_first(name, edition.form, frames) for name in FIRST),
+                *(_describe_number(place, frames[grid.table], place.cell.column in signed) for grid, place in places),
+                *(_describe_state(place, states) for _, place in places),
+            ],
+            "missingValues": [""],
+            "primaryKey": ["report_id"],
+        },
+    }
+
+
+def _describe_first(name: str, form: str, frames: Mapping[str, Frame]) -> dict[str, object]:
+    table = frames["agencies" if name in AGENCY_COLUMNS else "reports"]
+    schema = next(each for each in table.schema if each["name"] == name)
+    constraints = schema.get("constraints", {})
+    assert isinstance(constraints, dict)
+    own = {"enum": [form]} if name == "form" else {}
+    return {**schema, "constraints": {**constraints, **own}} if constraints or own else dict(schema)
+
+
+def _describe_number(place: Place, table: Frame, signed: bool) -> dict[str, object]:
+    number = next(field for field in table.fields if field.name in ("value", "count"))
+    chinese, english = _join_told(_NUMBER_BLANK, place)
+    article = f"《政府信息公开条例》{place.cell.article}。" if place.cell.article else ""
+    return {
+        "name": place.name,
+        "type": number.kind,
+        "title": f"{place.table}｜{place.title}",
+        "description": f"{article}{chinese} / {english}",
+        **({"unit": place.cell.unit} if place.cell.unit else {}),
+        **({} if signed else {"constraints": {"minimum": 0}}),
+    }
+
+
+def _describe_state(place: Place, states: Sequence[str]) -> dict[str, object]:
+    chinese, english = _join_told(_STATE_TOLD, place)
+    return {
+        "name": place.name + STATE,
+        "type": "string",
+        "title": f"{place.table}｜{place.title}｜状态",
+        "description": f"{chinese} / {english}",
+        "constraints": {"enum": list(states)} if place.other else {"required": True, "enum": list(states)},
+    }
+
+
+def _join_told(told: tuple[str, str], place: Place) -> tuple[str, str]:
+    return (told[0] + _OTHER[0], f"{told[1]} {_OTHER[1]}") if place.other else told
+
+
+def _quote_grid(grid: Grid) -> Grid:
+    """The grid with its texts as fields, each with the comma after it; the last of each is the empty field."""
+    numbers = (*(quote(text) + "," for text in grid.numbers), ",")
+    return grid._replace(numbers=numbers, words=(*(quote(text) + "," for text in grid.words), ","))
+
+
+def _render(head: str, first: Sequence[Words], grids: Sequence[Grid], reports: Rows) -> Iterator[bytes | memoryview]:
+    yield head.encode()
+    for start in range(0, len(reports), _ROWS):
+        rows = reports[start : start + _ROWS]
+        pieces: list[str | Words] = [Words(words.texts, words.codes[start : start + _ROWS]) for words in first]
+        taken = [(grid, *grid.take(place, rows)) for grid in grids for place in range(len(grid.places))]
+        pieces += [Words(grid.numbers, _put_last(values, len(grid.numbers))) for grid, values, _ in taken]
+        states = [Words(grid.words, _put_last(codes, len(grid.words))) for grid, _, codes in taken]
+        pieces += [*states[:-1], Words(tuple(text[:-1] + "\n" for text in states[-1].texts), states[-1].codes)]
+        yield join_words(pieces)
+
+
+def _put_last(codes: Places, size: int) -> Places:
+    """-1 as the last of `size` texts."""
+    return np.where(codes < 0, np.int32(size - 1), codes)
