@@ -10,9 +10,11 @@ from pathlib import Path
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.offers import Offer
+from build_scripts.publishing.formats.tables_for_people import write_tables_for_people
+from build_scripts.publishing.offers import Offer, list_parts
 
 
 def write_formats(package: Package, context: SiteContext, site: Path) -> tuple[Offer, ...]:
     """Write every format of every part; returns what was written, in the order it is shown. Raises FilesError."""
-    return ()
+    parts = list_parts(context)
+    return (*write_tables_for_people(package, context, parts, site),)

@@ -1,0 +1,27 @@
+"""What people open in a spreadsheet: the wide tables as CSV.
+
+Comes in: the loaded package, the parts. Goes out: files below the parts' folders, and an offer of each. Refuses to
+know: how they are written. The tables are read once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from build_scripts.packaging.package import Package
+from build_scripts.packaging.resources import COLUMNS
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.frames import read_frames
+from build_scripts.publishing.formats.wide import build_editions
+from build_scripts.publishing.formats.wide_files import write_wide
+from build_scripts.publishing.offers import Offer, Part
+
+
+def write_tables_for_people(
+    package: Package, context: SiteContext, parts: Sequence[Part], site: Path
+) -> tuple[Offer, ...]:
+    """Write the wide tables of every part; raises FilesError."""
+    frames = read_frames(package, COLUMNS)
+    editions = build_editions(frames, context)
+    return write_wide(editions, frames, context, parts, site)
