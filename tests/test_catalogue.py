@@ -124,7 +124,7 @@ def test_the_structured_data_of_the_page_names_the_same_files(site_folder: Path)
     (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     dataset = json.loads(script)
     assert dataset["@type"] == "Dataset"
-    hashes = {measured(path)[1] for path in (site_folder / "data/latest").rglob("*.csv")}
+    hashes = {measured(path)[1] for path in (site_folder / "data/latest/data").glob("*.csv")}
     hashes.add(measured(site_folder / "data/latest" / ZIP_NAME)[1])
     assert {file["sha256"] for file in dataset["distribution"]} == hashes
     assert not [file for file in dataset["distribution"] if "contentUrl" in file], "no site_url, no absolute address"
