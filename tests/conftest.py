@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import ReportRecord
+from build_scripts.publishing.catalogue import Catalogue, build_catalogue
 from build_scripts.publishing.context import Settings, SiteContext, build_context
+from build_scripts.publishing.formats.package_files import copy_package
 from build_scripts.publishing.report.page import ReportPages
 from tests.browser import open_browser
 from tests.packages import REAL, make_package
@@ -125,6 +127,13 @@ def page(context: BrowserContext) -> Page:
 def site_context(package_folder: Path) -> SiteContext:
     """What the pages of that package may look up; the site has no address yet."""
     return build_context(load_package(package_folder), Settings("开放数据"))
+
+
+@pytest.fixture(scope="session")
+def catalogue(package_folder: Path, site_context: SiteContext, tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """What the data of that package is, with the package's own files and no others."""
+    package = load_package(package_folder)
+    return build_catalogue(package, site_context, copy_package(package, tmp_path_factory.mktemp("offered")))
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.machine.citations import Citations, cite_package
-from build_scripts.publishing.offers import Offer
+from build_scripts.publishing.offers import LATEST, Offer
 from build_scripts.releasing.ledger import Release
 
 APART = " / "
@@ -113,6 +113,51 @@ class Catalogue:
     def earlier_releases(self) -> tuple[Release, ...]:
         """The versions of the ledger before this one, newest first."""
         return tuple(release for release in self.releases if release.version != self.version)
+
+
+class Group(NamedTuple):
+    """What is offered of one part: `kind` is whole, year or region, `code` the part's, empty for the whole."""
+
+    kind: str
+    code: str
+    title: str
+    title_en: str
+    offers: tuple[Offer, ...]
+
+
+def group_offers(catalogue: Catalogue) -> tuple[Group, ...]:
+    """The offers by part: the whole, the years newest first, the provinces by code; each offer in one group.
+
+    A part has the files in its own folder; the Parquet files of a partition are of the whole.
+    """
+    places = {place.code: place for place in catalogue.places}
+    found: dict[tuple[str, str], list[Offer]] = {("whole", ""): []}
+    for offer in catalogue.offers:
+        found.setdefault(_place_offer(offer), []).append(offer)
+    groups = [
+        Group(kind, code, *_name_part(kind, code, places), tuple(offers)) for (kind, code), offers in found.items()
+    ]
+    order = {"whole": 0, "year": 1, "region": 2}
+    return tuple(
+        sorted(groups, key=lambda one: (order[one.kind], -int(one.code or 0) if one.kind == "year" else one.code))
+    )
+
+
+def _place_offer(offer: Offer) -> tuple[str, str]:
+    """The kind and code of the part in whose folder a file lies.
+
+    >>> _place_offer(Offer("data/latest/years/2023/a.zip", *[""] * 5, "2023", "", None, 1, ""))
+    ('year', '2023')
+    """
+    steps = offer.path.removeprefix(LATEST).split("/")
+    return (steps[0].removesuffix("s"), steps[1]) if steps[0] in {"years", "regions"} else ("whole", "")
+
+
+def _name_part(kind: str, code: str, places: Mapping[str, Place]) -> tuple[str, str]:
+    if kind == "year":
+        return f"{code} 年度", code
+    place = places.get(code, Place(code, code, code))
+    return (place.name, place.name_en) if kind == "region" else ("全部", "all")
 
 
 def build_catalogue(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -24,12 +25,13 @@ from build_scripts.publishing.agency.years import AgencyYear, collect_year
 from build_scripts.publishing.api.agencies import write_agencies
 from build_scripts.publishing.api.index import write_index
 from build_scripts.publishing.api.reports import publish_reports
-from build_scripts.publishing.catalogue import build_catalogue
+from build_scripts.publishing.catalogue import Catalogue, build_catalogue
 from build_scripts.publishing.compare.files import write_compare_files
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
 from build_scripts.publishing.data.page import make_data_fillers
 from build_scripts.publishing.data.usage import count_usage
+from build_scripts.publishing.descriptions.all_descriptions import write_descriptions
 from build_scripts.publishing.english.pages import make_english_fillers
 from build_scripts.publishing.formats.all_formats import write_formats
 from build_scripts.publishing.formats.package_files import copy_package, pack_package
@@ -95,7 +97,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     drop_generated(site)
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
-    catalogue = build_catalogue(package, context, write_offers(package, context, site))
+    catalogue = describe(build_catalogue(package, context, write_offers(package, context, site)), site)
     write_index(catalogue, site)
     write_agencies(context, site)
     fillers = {
@@ -132,6 +134,11 @@ def write_offers(package: Package, context: SiteContext, site: Path) -> tuple[Of
     copied = copy_package(package, site)
     parquet = [file for table in write_tables(package, context, site) for file in table.files]
     return (pack_package(package, context, site), *copied, *parquet, *write_formats(package, context, site))
+
+
+def describe(catalogue: Catalogue, site: Path) -> Catalogue:
+    """Write the descriptions of all that is offered; returns the catalogue with them. Raises FilesError."""
+    return replace(catalogue, offers=(*catalogue.offers, *write_descriptions(catalogue, site)))
 
 
 def make_pages(

@@ -1,0 +1,1 @@
+"""The descriptions of the data in the vocabularies of others, each from the catalogue alone."""
