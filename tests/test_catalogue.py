@@ -81,7 +81,7 @@ def test_the_page_tells_size_hash_and_rows_of_every_file(site_folder: Path) -> N
         page,
     )
     assert {path for path, *_ in told} == {
-        path.relative_to(site_folder / "data").as_posix() for path in (site_folder / "data/latest/data").iterdir()
+        path.relative_to(site_folder / "data").as_posix() for path in (site_folder / "data/latest/data").glob("*.csv")
     }
     for path, rows, size, sha256 in told:
         file = site_folder / "data" / path

@@ -1,29 +1,121 @@
 """Zip files, the same bytes for the same files: no clock, no owner, order as given.
 
-Comes in: names and bytes. Goes out: a file. Refuses to know: what is packed.
+Comes in: names and contents. Goes out: a file; of a zip of ours, where in it each file lies compressed, so that another
+zip may take it over without compressing it again. Refuses to know: what is packed.
 """
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO, NamedTuple
 
-from build_scripts.files.disk import name_path
+from build_scripts.files.disk import FilesError, name_path
+from build_scripts.files.slices import FileSlices
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LEVEL = 6
+_LOCAL_HEADER = 30
+_LENGTHS_AT = 26
+_LARGE = 2**31 - 1
+RAW = -zlib.MAX_WBITS
+"""Deflate as it stands in zips: with neither head nor tail."""
 
 
-def write_zip(path: Path, entries: Iterable[tuple[str, bytes]]) -> None:
+class PackedFile(NamedTuple):
+    """A file in a zip as it lies there, deflated: the zip, the stretch in it; size and checksum when unpacked."""
+
+    path: Path
+    start: int
+    end: int
+    size: int
+    crc: int
+
+    @property
+    def packed(self) -> FileSlices:
+        """The deflated bytes."""
+        return FileSlices(self.path, ((self.start, self.end),))
+
+
+Content = bytes | FileSlices | PackedFile
+"""What a file in a zip is made of: what is small as it is, what is large named and read while it is written."""
+
+
+def write_zip(path: Path, entries: Iterable[tuple[str, Content]]) -> None:
     """Write the entries to `path`, one at a time, so that memory does not grow with them; raises FilesError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for name, data in entries:
-                entry = zipfile.ZipInfo(name, _EPOCH)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.create_system = 3
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, data)
+        with path.open("w+b") as stream:
+            deflated = []
+            with zipfile.ZipFile(stream, "w") as archive:
+                for name, content in entries:
+                    entry = _describe(name)
+                    if isinstance(content, bytes):
+                        archive.writestr(entry, content)
+                    else:
+                        _write_deflated(archive, entry, content)
+                        deflated.append(entry)
+            for entry in deflated:
+                stream.seek(entry.header_offset)
+                stream.write(entry.FileHeader(entry.file_size > _LARGE))
     except OSError as error:
         raise name_path(error, path) from error
+
+
+def list_packed(path: Path) -> dict[str, PackedFile]:
+    """Every file in a zip of ours by its name, as it lies there; raises FilesError."""
+    try:
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+            return {entry.filename: _locate(path, stream, entry) for entry in archive.infolist()}
+    except (OSError, zipfile.BadZipFile, struct.error) as error:
+        raise name_path(error, path) from error
+
+
+def _describe(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _write_deflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: FileSlices | PackedFile) -> None:
+    """Write what is deflated here or was before, and set in the entry what it is when unpacked.
+
+    The archive takes the bytes for stored ones; the head before them has to be written again when it is closed.
+    """
+    entry.compress_type = zipfile.ZIP_STORED
+    with archive.open(entry, "w", force_zip64=content.size > _LARGE) as target:
+        if isinstance(content, PackedFile):
+            size, crc = content.size, content.crc
+            _copy(content.packed, target)
+        else:
+            size, crc = _deflate(content, target)
+    entry.compress_type, entry.file_size, entry.CRC = zipfile.ZIP_DEFLATED, size, crc
+
+
+def _copy(pieces: Iterable[bytes], target: IO[bytes]) -> None:
+    for piece in pieces:
+        target.write(piece)
+
+
+def _deflate(pieces: Iterable[bytes], target: IO[bytes]) -> tuple[int, int]:
+    """Write the pieces deflated; returns their size and checksum."""
+    size = crc = 0
+    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, RAW)
+    for piece in pieces:
+        size, crc = size + len(piece), zlib.crc32(piece, crc)
+        target.write(deflater.compress(piece))
+    target.write(deflater.flush())
+    return size, crc
+
+
+def _locate(path: Path, stream: IO[bytes], entry: zipfile.ZipInfo) -> PackedFile:
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        raise FilesError(f"{path}: {entry.filename} is not deflated")
+    stream.seek(entry.header_offset + _LENGTHS_AT)
+    start = entry.header_offset + _LOCAL_HEADER + sum(struct.unpack("<HH", stream.read(4)))
+    return PackedFile(path, start, start + entry.compress_size, entry.file_size, entry.CRC)

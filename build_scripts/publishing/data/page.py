@@ -71,7 +71,10 @@ def describe_dataset(catalogue: Catalogue) -> dict[str, object]:
         "isAccessibleForFree": True,
         "includedInDataCatalog": {"@type": "DataCatalog", "name": catalogue.title},
         "distribution": [
-            _describe_file(file, catalogue) for kind in ("package", "csv") for file in catalogue.list_kind(kind)
+            _describe_file(file, catalogue)
+            for kind in ("package", "csv")
+            for file in catalogue.list_kind(kind)
+            if not file.part
         ],
     }
     years = catalogue.years

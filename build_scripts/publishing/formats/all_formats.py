@@ -10,6 +10,9 @@ from pathlib import Path
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.gzip_tables import write_gzip_tables
+from build_scripts.publishing.formats.part_packages import write_part_packages
+from build_scripts.publishing.formats.row_index import index_tables
 from build_scripts.publishing.formats.tables_for_people import write_tables_for_people
 from build_scripts.publishing.offers import Offer, list_parts
 
@@ -17,4 +20,9 @@ from build_scripts.publishing.offers import Offer, list_parts
 def write_formats(package: Package, context: SiteContext, site: Path) -> tuple[Offer, ...]:
     """Write every format of every part; returns what was written, in the order it is shown. Raises FilesError."""
     parts = list_parts(context)
-    return (*write_tables_for_people(package, context, parts, site),)
+    indexes = index_tables(package)
+    return (
+        *write_gzip_tables(package, indexes, site),
+        *write_part_packages(package, context, parts, indexes, site),
+        *write_tables_for_people(package, context, parts, site),
+    )

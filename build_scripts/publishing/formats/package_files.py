@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from build_scripts.files import iterate_csv, read_bytes, write_bytes
-from build_scripts.files.archives import write_zip
+from build_scripts.files import read_bytes, write_bytes
+from build_scripts.files.archives import Content, write_zip
+from build_scripts.files.slices import slice_whole, write_pieces
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.formats.row_index import count_rows
 from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import LATEST, NAME, Offer, make_offer
 
@@ -33,8 +35,8 @@ def copy_package(package: Package, site: Path) -> tuple[Offer, ...]:
     for resource in list_resources(package):
         name, path = str(resource["name"]), str(resource["path"])
         target = site / LATEST / path
-        write_bytes(target, read_bytes(package.folder / path))
-        rows = sum(1 for _ in iterate_csv(target)) - 1
+        write_pieces(target, slice_whole(package.folder / path))
+        rows = count_rows(target)
         titles = (str(resource.get("title", name)), name.replace("_", " "))
         offers.append(make_offer(site, LATEST + path, "csv", titles, "text/csv", table=name, rows=rows))
     return tuple(offers)
@@ -49,22 +51,22 @@ def pack_package(package: Package, context: SiteContext, site: Path) -> Offer:
     return make_offer(site, path, "package", titles, "application/zip", compression="zip")
 
 
-def _list_entries(package: Package, context: SiteContext) -> Iterator[tuple[str, bytes]]:
+def _list_entries(package: Package, context: SiteContext) -> Iterator[tuple[str, Content]]:
     """The files of the zip: notes first, then the descriptor, the tables and the texts."""
     agencies, reports = len(context.agencies), len(context.reports)
     counts = f"{agencies} 个机关，{reports} 份报告 / {agencies} agencies, {reports} reports"
-    yield from list_notes(context, f"{context.settings.site_name}：{counts}", _CONTENTS)
+    yield from list_notes(context, f"{context.settings.site_name}：{counts}", CONTENTS)
     yield DESCRIPTOR, read_bytes(package.folder / DESCRIPTOR)
     for resource in list_resources(package):
         path = str(resource["path"])
-        yield path, read_bytes(package.folder / path)
+        yield path, slice_whole(package.folder / path)
     for report in package.reports:
         if report["text_release"] != WITHHELD:
             path = f"data/text/{report['report_id']}.txt"
             yield path, read_bytes(package.folder / path)
 
 
-_CONTENTS = (
+CONTENTS = (
     (
         DESCRIPTOR,
         "每张表、每一列的名称、类型、单位、约束（Data Package 2.0）",
