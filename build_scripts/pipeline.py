@@ -23,6 +23,7 @@ from build_scripts.files import (
     leave_out_sidecars,
     list_reports,
     name_input,
+    read_bytes,
     read_codelists,
     read_data_version,
     read_rows,
@@ -55,6 +56,9 @@ SITE_MARKER = ".disclosure-site"
 T = TypeVar("T")
 Announce = Callable[[str, int, int], None]
 """Told of progress: the step's name, how much is done, how much there is."""
+
+Keep = Callable[[Path, bytes], None]
+"""Puts bytes into a hand-kept file, or refuses where they are not those that stand there."""
 
 
 class NotPublished(RuntimeError):
@@ -204,6 +208,15 @@ def refuse_problems(problems: Sequence[Problem]) -> None:
         shown = "\n".join(f"  {problem}" for problem in problems[:20])
         raise NotPublished(
             f"数据包没有通过验证，共 {len(problems)} 处 / the package is not valid, {len(problems)} problems:\n{shown}"
+        )
+
+
+def refuse_difference(path: Path, data: bytes) -> None:
+    """Raise NotPublished unless the file holds just these bytes."""
+    if not path.is_file() or read_bytes(path) != data:
+        raise NotPublished(
+            f"{show_path(path)}: 与这次构建的结果不同；发布前先运行 release 并提交 / "
+            f"differs from what this build gives; run the command release and commit before the tag"
         )
 
 

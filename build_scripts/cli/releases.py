@@ -1,4 +1,4 @@
-"""The commands about versions of the data: `diff`.
+"""The commands about versions of the data: `diff`, `release`.
 
 Comes in: arguments. Goes out: what is said, and exit codes as `commands` has them. Refuses to know: how it is done.
 """
@@ -10,8 +10,19 @@ from pathlib import Path
 import click
 
 from build_scripts.checking.summary import Lang
-from build_scripts.cli.commands import FILE, NOTHING_WRITTEN, cli, fail_softly
-from build_scripts.files import show_path, write_text
+from build_scripts.cli.commands import (
+    FILE,
+    NOTHING_WRITTEN,
+    WELL,
+    WITHHELD,
+    cli,
+    fail_softly,
+    jobs_option,
+    reports_option,
+)
+from build_scripts.cli.terminal import Progress, show_package
+from build_scripts.files import PROJECT, show_path, write_text
+from build_scripts.release import make_release
 from build_scripts.releasing.bundles import open_bundle
 from build_scripts.releasing.differences import find_changes
 from build_scripts.releasing.showing import Style, name_sides, show_changes
@@ -46,4 +57,36 @@ def diff_command(old: Path, new: Path, style: Style, lang: Lang, output: Path | 
         else:
             write_text(output, shown)
             click.echo(f"{len(changes):,} 处不同 / differences: {show_path(output)}")
+    return outcome.code
+
+
+@cli.command("release", short_help="发布一版数据 / release a version of the data")
+@click.option("--previous", type=FILE, default=None, help="上一版的数据包（压缩包或文件夹）/ the previous package")
+@click.option("--first", is_flag=True, help="这是第一版，没有上一版 / the first version of all")
+@click.option("--check", "is_check", is_flag=True, help="不改手工保存的文件，只核对 / compare with the ledger only")
+@reports_option
+@click.option("--output", type=FILE, default=PROJECT.root / "dist", help="发布的文件放在哪里，默认 dist / where to")
+@jobs_option
+def release_command(previous: Path | None, first: bool, is_check: bool, reports: Path, output: Path, jobs: int) -> int:
+    """登记新机关和地址，生成数据包，与上一版比较，逐条核对，写账册，生成网站和发布的文件。
+
+    Pin newcomers and addresses, build the package, compare it with the previous one, assert, write the ledger entry,
+    build the site, gather the files. The version is the newest heading under Data in CHANGELOG.md.
+
+    \b
+    退出码 / exit codes:
+      0  可以发布 / released
+      1  可以发布，有报告未收录 / released, some reports withheld
+      2  有一条不合，什么也没有改动 / an assertion fails; nothing was written
+    """
+    if first == (previous is not None):
+        raise click.UsageError("--previous 和 --first 写一个 / give either --previous or --first")
+    with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
+        made = make_release(PROJECT, previous, reports, output, jobs, progress.announce, is_check)
+        progress.close()
+        show_package(made.package, reports, output)
+        click.echo(f"新登记 {made.pinned} 个机关 / {made.pinned} agencies pinned")
+        click.echo(f"与上一版 {len(made.changes):,} 处不同 / {len(made.changes):,} changes")
+        click.echo(f"发布的文件 {len(made.assets)} 个 / {len(made.assets)} files: {show_path(output)}")
+        outcome.code = WITHHELD if made.package.withheld else WELL
     return outcome.code

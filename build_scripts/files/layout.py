@@ -50,6 +50,11 @@ class Layout:
         return self.root / "datapackage" / "releases"
 
     @property
+    def release_notes(self) -> Path:
+        """The notes of the maintainers to the releases: why something went, was replaced, or jumped."""
+        return self.root / "datapackage" / "release_notes.csv"
+
+    @property
     def package(self) -> Path:
         """Where the package is written unless the command says otherwise."""
         return self.root / "datapackage" / "build"

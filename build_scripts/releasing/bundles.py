@@ -48,6 +48,10 @@ class Bundle(NamedTuple):
     tables: Mapping[str, Table]
 
 
+NOTHING = Bundle("", Path(), "", "", "", {})
+"""What stands before the first version."""
+
+
 @contextmanager
 def open_bundle(path: Path) -> Iterator[Bundle]:
     """The package at `path`, a folder or a zip; raises FilesError, naming what is missing or not as it says."""

@@ -247,7 +247,7 @@ def _explain_list(name: str) -> str:
 
 
 def _index(bundle: Bundle, table: str, key: str) -> dict[str, Row]:
-    return {row[key]: row for row in read_rows(bundle.tables[table].path)}
+    return {row[key]: row for row in read_rows(bundle.tables[table].path)} if table in bundle.tables else {}
 
 
 def _shared_columns(old: Bundle, new: Bundle, name: str) -> list[str]:

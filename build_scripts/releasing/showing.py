@@ -100,7 +100,7 @@ def _write_text(changes: Sequence[Change], words: ChangeWords, sides: Sides) -> 
 
 
 def _write_markdown(changes: Sequence[Change], words: ChangeWords, sides: Sides) -> Iterator[str]:
-    yield f"**{_quote(sides.old[1])} → {_quote(sides.new[1])}**"
+    yield f"**{quote_markdown(sides.old[1])} → {quote_markdown(sides.new[1])}**"
     yield ""
     if not changes:
         yield words.pick(("没有不同。", "Nothing differs."))
@@ -110,14 +110,14 @@ def _write_markdown(changes: Sequence[Change], words: ChangeWords, sides: Sides)
     for key, group in groupby(changes[:MOST_ROWS], _head):
         members = list(group)
         yield ""
-        yield f"{_quote(_write_head(key, members, words))}"
+        yield f"{quote_markdown(_write_head(key, members, words))}"
         rows = [one for one in members if one.subject not in ("report", "agency")]
         if rows:
             yield ""
             yield words.pick(("| 内容 | 原来 | 现在 | 原因 |", "| what | before | after | reason |"))
             yield "|---|---|---|---|"
         for one in rows:
-            cells = (_quote(_cut(each)) for each in describe_change(one, words))
+            cells = (quote_markdown(_cut(each)) for each in describe_change(one, words))
             yield f"| {' | '.join(cells)} | {words.reasons.get(one.reason, one.reason)} |"
     if len(changes) > MOST_ROWS:
         yield ""
@@ -146,10 +146,10 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _quote(text: str) -> str:
+def quote_markdown(text: str) -> str:
     """The text inside `<code>`, nothing in it being Markdown, HTML, a link or a mention.
 
-    >>> _quote("@all|<b>")
+    >>> quote_markdown("@all|<b>")
     '<code>&#64;all&#124;&#60;b&#62;</code>'
     """
     return f"<code>{_MEANS_SOMETHING.sub(lambda m: f'&#{ord(m.group())};', show_text(text))}</code>" if text else ""
