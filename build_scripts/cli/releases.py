@@ -23,6 +23,7 @@ from build_scripts.cli.commands import (
 from build_scripts.cli.terminal import Progress, show_package
 from build_scripts.files import PROJECT, show_path, write_text
 from build_scripts.release import make_release
+from build_scripts.releasing.assets import name_package
 from build_scripts.releasing.bundles import open_bundle
 from build_scripts.releasing.differences import find_changes
 from build_scripts.releasing.showing import Style, name_sides, show_changes
@@ -84,7 +85,7 @@ def release_command(previous: Path | None, first: bool, is_check: bool, reports:
     with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         made = make_release(PROJECT, previous, reports, output, jobs, progress.announce, is_check)
         progress.close()
-        show_package(made.package, reports, output)
+        show_package(made.package, reports, output / name_package(made.package.version))
         click.echo(f"新登记 {made.pinned} 个机关 / {made.pinned} agencies pinned")
         click.echo(f"与上一版 {len(made.changes):,} 处不同 / {len(made.changes):,} changes")
         click.echo(f"发布的文件 {len(made.assets)} 个 / {len(made.assets)} files: {show_path(output)}")
