@@ -38,8 +38,8 @@ def test_a_report_is_cited_in_words_by_the_standard_and_in_bibtex(cited_in: Site
         "数据取自“开放数据”2026.11.1 版（2026-11-21），报告编号 410781-chengshiguanliju-2023。"
     )
     assert cited.gbt7714 == (
-        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告[R/OL]. 2026.11.1 版. 开放数据,"
-        f" 2024-01-20(2026-11-21). {PAGE}."
+        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告: 报告年度 2023, 2024-01-20 公布[R/OL]."
+        f" 2026.11.1 版. 开放数据, 2026(2026-11-21). {PAGE}."
     )
     assert cited.bibtex == (
         "@misc{410781-chengshiguanliju-2023,\n"
@@ -58,8 +58,8 @@ def test_a_report_is_cited_in_words_by_the_standard_and_in_bibtex(cited_in: Site
 def test_without_an_address_and_a_date_the_report_year_and_id_still_stand(nowhere: SiteContext) -> None:
     cited = cite_report({**REPORT, "published": ""}, AGENCY, nowhere)
     assert cited.gbt7714 == (
-        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告[R/OL]. 2026.11.1 版. 开放数据,"
-        " 报告年度 2023(2026-11-21). 报告编号 410781-chengshiguanliju-2023."
+        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告: 报告年度 2023[R/OL]. 2026.11.1 版."
+        " 开放数据, 2026(2026-11-21). 报告编号 410781-chengshiguanliju-2023."
     )
     assert "url" not in cited.bibtex + cited.cff
     assert "  date" not in cited.bibtex

@@ -373,7 +373,9 @@ def test_medians_are_those_of_each_scope(page: Page, country_url: str, collectio
     names = page.locator("#query-cite").inner_text().split(". ")[0]
     ask(page, country_url, f"{RECEIVED}&years={year}&sort=applications.received.total")
     assert page.locator("#query-cite").inner_text().split(". ")[0] == names, "who is named does not hang on the order"
-    assert re.search(r"\[EB/OL\].*\[\d{4}-\d\d-\d\d\]", page.locator("#query-cite").inner_text())
+    assert re.search(
+        r"\[(R|DS)/OL\]\. \S+ 版\. .*\(\d{4}-\d\d-\d\d\)\[\d{4}-\d\d-\d\d\]", page.locator("#query-cite").inner_text()
+    )
 
 
 def test_printed_it_says_which_page_this_is_and_how_to_cite_it(page: Page, country_url: str) -> None:

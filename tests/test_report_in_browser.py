@@ -27,7 +27,7 @@ def test_a_picked_number_is_told_in_words_with_its_line(page: Page, site_url: st
     bar.get_by_role("link", name="看格子").click()
     expect(page.locator(CELL)).to_be_in_viewport()
     expect(page.locator("td.lit")).to_have_count(3)
-    bar.get_by_role("button").click()
+    bar.get_by_role("button", name="取消选中").click()
     expect(bar).to_be_hidden()
     expect(page.locator(".lit")).to_have_count(0)
     assert "#" not in page.url
@@ -99,7 +99,7 @@ def test_the_prefilled_issue_names_the_picked_cell_and_its_line(page: Page, site
         "报告\n哪一格、哪一行读错了：表一 主动公开政府信息情况，第二十条第（六）项，行政处罚，处理决定数量：834"
         "（原文第 31 行） disclosures-penalty-decisions\n"
     )
-    page.locator(".picked button").click()
+    page.get_by_role("button", name="取消选中").click()
     assert "834" not in (page.locator("#issue").get_attribute("href") or "")
 
 

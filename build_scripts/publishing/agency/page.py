@@ -104,6 +104,7 @@ class AgencyPages:
             peer_count=self._peers.count(agency),
             regions=context.regions,
             citations=cite_agency(agency, write_years(year.year for year in years), context),
+            day=context.date,
             root=root_of(address),
         )
         page = _make_page(agency, years, body, bool(measures), bool(pictures), context)

@@ -24,6 +24,7 @@ def describe_forms(context: SiteContext) -> dict[str, object]:
     alignment = align_editions(tables.values())
     return {
         "version": context.version,
+        "date": context.date,
         "labels": {name: dict(context.labels[name]) for name in LABELS},
         "marks": dict(MARKS),
         "tables": [

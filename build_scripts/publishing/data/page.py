@@ -36,7 +36,7 @@ def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
                 size=sum(file.size for file in parquet),
             ),
             "version": render("data/version.html", version=catalogue.version),
-            "citations": render("data/citations.html", citations=catalogue.citations),
+            "citations": render("data/citations.html", citations=catalogue.citations, day=catalogue.date),
             "json_ld": write_json_ld(describe_dataset(catalogue)),
         }
 

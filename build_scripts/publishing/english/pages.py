@@ -41,7 +41,7 @@ def make_english_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
                 dictionary=root_of(DATA) + DICTIONARY,
             ),
             "version": render("data/version.html", version=catalogue.version),
-            "citations": render("data/citations.html", citations=catalogue.citations),
+            "citations": render("data/citations.html", citations=catalogue.citations, day=catalogue.date),
         }
 
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:

@@ -29,8 +29,12 @@ _OPENS_URL = "!#$%&'()*+,/:;=?@[]-._~"
 
 def write_bibtex(kind: str, key: str, fields: Mapping[str, str]) -> str:
     """One entry; empty fields are left out; `url` is verbatim, everything else what TeX prints as the value."""
-    lines = [f"  {name} = {{{_write_field(name, value)}}}" for name, value in fields.items() if value]
-    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@{kind}{{{key},\n{write_fields(fields)}\n}}\n"
+
+
+def write_fields(fields: Mapping[str, str]) -> str:
+    """The fields of an entry, one a line, without comma at the end."""
+    return ",\n".join(f"  {name} = {{{_write_field(name, value)}}}" for name, value in fields.items() if value)
 
 
 def write_cff(fields: Mapping[str, object]) -> str:

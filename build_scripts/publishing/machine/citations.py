@@ -49,8 +49,8 @@ def cite_package(context: SiteContext) -> Citations:
     """The citations of the whole data, compiled by the makers of the portal."""
     portal, address = context.settings.site_name, context.absolute("")
     return Citations(
-        inline=f"数据取自{_name_version(context)}，{_WHOLE}。",
-        gbt7714=_write_gbt7714(f"{portal}项目", f"{portal}[DS/OL]", context, context.version[:4], address),
+        inline=f"数据取自{name_version(context)}，{_WHOLE}。",
+        gbt7714=_write_gbt7714(f"{portal}项目", f"{portal}[DS/OL]", context, address),
         bibtex=write_bibtex(
             "misc",
             f"{NAME}-{context.version}",
@@ -61,7 +61,7 @@ def cite_package(context: SiteContext) -> Citations:
                 "date": context.date,
                 "publisher": portal,
                 "version": context.version,
-                "note": f"{_note_version(context)}，{_WHOLE}",
+                "note": f"{note_version(context)}，{_WHOLE}",
                 "url": address,
             },
         ),
@@ -74,11 +74,9 @@ def cite_agency(agency: Row, held: str, context: SiteContext) -> Citations:
     name, years = agency["name"], f"{held} 年度"
     title, address = f"政府信息公开工作年度报告数据（{years}）", context.absolute(agency_address(agency["agency_id"]))
     return Citations(
-        inline=f"{name}：政府信息公开工作年度报告，{years}。数据取自{_name_version(context)}，"
+        inline=f"{name}：政府信息公开工作年度报告，{years}。数据取自{name_version(context)}，"
         f"机关编号 {agency['agency_id']}。",
-        gbt7714=_write_gbt7714(
-            name, f"{title}[DS/OL]", context, context.version[:4], address or f"机关编号 {agency['agency_id']}"
-        ),
+        gbt7714=_write_gbt7714(name, f"{title}[DS/OL]", context, address or f"机关编号 {agency['agency_id']}"),
         bibtex=write_bibtex(
             "misc",
             agency["agency_id"],
@@ -89,7 +87,7 @@ def cite_agency(agency: Row, held: str, context: SiteContext) -> Citations:
                 "date": context.date,
                 "publisher": context.settings.site_name,
                 "version": context.version,
-                "note": f"{_note_version(context)}，机关编号 {agency['agency_id']}",
+                "note": f"{note_version(context)}，机关编号 {agency['agency_id']}",
                 "url": address,
             },
         ),
@@ -100,44 +98,63 @@ def cite_agency(agency: Row, held: str, context: SiteContext) -> Citations:
 def cite_report(report: Row, agency: Row, context: SiteContext) -> Citations:
     """The citations of a report: the address of its page, without one the agency's own (`source_url`), or its id."""
     name, year, published = agency["name"], report["year"], report["published"]
-    title = clean_text(name_report(report, agency))
-    report_id = report["report_id"]
+    title, report_id = clean_text(name_report(report, agency)), report["report_id"]
     url = context.absolute(report_address(agency["agency_id"], year)) or report["source_url"]
-    when = published or f"报告年度 {year}"
+    note = f"报告年度 {year}，报告编号 {report_id}，{note_version(context)}"
     data = _describe_data(f"{title}（数据）", [name, context.settings.site_name], context, url)
+    document = {
+        "type": "government-document",
+        "title": title,
+        "authors": [{"name": name}],
+        "publisher": {"name": context.settings.site_name},
+        **({"date-published": published} if published else {}),
+        "year": int(published[:4] or year),
+        "version": context.version,
+        "notes": note,
+        **({"url": url} if url else {}),
+    }
     return Citations(
         inline=f"{name}：《{title}》，报告年度 {year}{f'，{published} 公布' if published else ''}。"
-        f"数据取自{_name_version(context)}，报告编号 {report_id}。",
-        gbt7714=_write_gbt7714(name, f"{title}[R/OL]", context, when, url or f"报告编号 {report_id}"),
-        bibtex=write_bibtex(
-            "misc",
-            report_id,
-            {
-                "author": name,
-                "title": title,
-                "year": published[:4] or year,
-                "date": published,
-                "howpublished": context.settings.site_name,
-                "version": context.version,
-                "note": f"报告年度 {year}，报告编号 {report_id}，{_note_version(context)}",
-                "url": url,
-            },
+        f"数据取自{name_version(context)}，报告编号 {report_id}。",
+        gbt7714=_write_gbt7714(
+            name, f"{entitle_report(report, agency)}[R/OL]", context, url or f"报告编号 {report_id}"
         ),
-        cff=write_cff(data | {"preferred-citation": _describe_document(report, name, title, url, context)}),
+        bibtex=write_bibtex("misc", report_id, {**list_fields(report, agency, context), "note": note, "url": url}),
+        cff=write_cff(data | {"preferred-citation": document}),
     )
 
 
-def _name_version(context: SiteContext) -> str:
+def entitle_report(report: Row, agency: Row) -> str:
+    """Title and, as further words of it, the report year and the day of publication if it is printed."""
+    published = f", {report['published']} 公布" if report["published"] else ""
+    return f"{clean_text(name_report(report, agency))}: 报告年度 {report['year']}{published}"
+
+
+def list_fields(report: Row, agency: Row, context: SiteContext) -> Mapping[str, str]:
+    """The BibTeX fields of a report but for note and address; a year without a date of publication is the report's."""
+    return {
+        "author": agency["name"],
+        "title": name_report(report, agency),
+        "year": report["published"][:4] or report["year"],
+        "date": report["published"],
+        "howpublished": context.settings.site_name,
+        "version": context.version,
+    }
+
+
+def name_version(context: SiteContext) -> str:
+    """The portal, its version and the day of it."""
     return f"“{context.settings.site_name}”{context.version} 版（{context.date}）"
 
 
-def _note_version(context: SiteContext) -> str:
+def note_version(context: SiteContext) -> str:
+    """The version and its day, for notes."""
     return f"数据版本 {context.version}（{context.date}）"
 
 
-def _write_gbt7714(author: str, title: str, context: SiteContext, year: str, access: str) -> str:
+def _write_gbt7714(author: str, title: str, context: SiteContext, access: str) -> str:
     """One entry in the order of the standard; where no address is known, the id by which it is found stands there."""
-    made = f"{context.version} 版. {context.settings.site_name}, {year}({context.date})."
+    made = f"{context.version} 版. {context.settings.site_name}, {context.version[:4]}({context.date})."
     return f"{author}. {title}. {made}{f' {access}.' if access else ''}"
 
 
@@ -151,21 +168,5 @@ def _describe_data(title: str, authors: Sequence[str], context: SiteContext, url
         "version": context.version,
         "date-released": context.date,
         "license": LICENCE,
-        **({"url": url} if url else {}),
-    }
-
-
-def _describe_document(report: Row, name: str, title: str, url: str, context: SiteContext) -> Mapping[str, object]:
-    """The report itself, which is the agency's document and bears no licence of ours."""
-    published = report["published"]
-    return {
-        "type": "government-document",
-        "title": title,
-        "authors": [{"name": name}],
-        "publisher": {"name": context.settings.site_name},
-        **({"date-published": published} if published else {}),
-        "year": int(published[:4] or report["year"]),
-        "version": context.version,
-        "notes": f"报告年度 {report['year']}，报告编号 {report['report_id']}，{_note_version(context)}",
         **({"url": url} if url else {}),
     }

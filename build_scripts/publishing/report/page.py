@@ -6,6 +6,7 @@ know: the disk, MkDocs. The report is described, never the agency judged; every 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,13 @@ from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.charts.flow_drawing import FlowPainter
 from build_scripts.publishing.context import SiteContext, years_between
 from build_scripts.publishing.links import agency_address, compare_address, issue_address, report_address, root_of
+from build_scripts.publishing.machine.cell_citations import (
+    CellCitations,
+    cite_cell,
+    find_form_cell,
+    list_pieces,
+    name_cell,
+)
 from build_scripts.publishing.machine.citations import Citations, cite_report, name_report
 from build_scripts.publishing.machine.json_ld import describe_report, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
@@ -96,6 +104,8 @@ class ReportView:
     text_withheld: bool
     source_title: str
     citations: Citations
+    cell: CellCitations | None
+    pieces: str
     issue: str
 
 
@@ -142,6 +152,8 @@ class ReportPages:
             state_words={row["code"]: row["definition_zh"] for row in self.context.codes.lists["states"]},
             site_name=self.context.settings.site_name,
             version=self.context.version,
+            day=self.context.date,
+            page_url=self.context.absolute(address),
             contents=list_contents(view),
             draw_side=draw_side,
             draw_clause=draw_clause,
@@ -215,8 +227,23 @@ class ReportPages:
             text_withheld=not is_released(report),
             source_title=name_source(report),
             citations=cite_report(report, agency, context),
+            cell=cite_example(record, context),
+            pieces=json.dumps(list_pieces(report, agency, context), ensure_ascii=False, separators=(",", ":")),
             issue=_prefill_issue(report, context),
         )
+
+
+def cite_example(record: ReportRecord, context: SiteContext) -> CellCitations | None:
+    """The first number of the report that is not 0, or its first cell if it has none, cited; nothing without tables."""
+    cells = [(table, cell) for table, found in record.cells.items() for cell in found]
+    reported = (found for found in cells if found[1].state == "reported" and found[1].value != "0")
+    chosen = next(reported, next(iter(cells), None))
+    if not chosen:
+        return None
+    table, cell = chosen
+    printed = find_form_cell(context.codes, record.row["form"], table, cell)
+    words = name_cell(TABLE_TITLES[table], printed, cell, context.labels["states"])
+    return cite_cell(record.row, record.agency, cell, table, words, context)
 
 
 def describe_in_words(view: ReportView) -> str:

@@ -346,7 +346,7 @@ function weigh(asked) {
 
 function about(question) {
   const exact = { ...view, years: view.years === NEWEST ? chooseYears(NEWEST, data.years) : view.years };
-  return { question, address: `${location.origin}${location.pathname}${writeAddress(exact)}`, version: catalogue.version, today: new Intl.DateTimeFormat("sv-SE").format(new Date()) };
+  return { question, address: `${location.origin}${location.pathname}${writeAddress(exact)}`, version: catalogue.version, date: catalogue.date, today: new Intl.DateTimeFormat("sv-SE").format(new Date()) };
 }
 
 function whatIsShown() {

@@ -97,7 +97,7 @@
     const isLine = target && /^L\d+$/.test(target.id);
     const isCell = target && target.matches("table.form td");
     if (!isLine && !isCell) {
-      if (!target || !target.closest(".report-wrong")) pick(null, "");
+      if (!target || !target.closest(".report-wrong, .report-cite")) pick(null, "");
     } else if (isCell) pick(target, lineOf(target));
     else pick(lineOf(clicked) === target.id ? clicked : null, target.id);
     clicked = null;

@@ -19,7 +19,7 @@ export function buildCatalogue(forms, measures) {
   }
   const applicants = tables.find(({ table }) => table === "applications")?.rows[0]?.cells.map(({ column, short, labelEn }) => ({ code: column, label: short, labelEn })) ?? [];
   return {
-    version: forms.version, labels: forms.labels, marks: forms.marks, tables, cells, applicants,
+    version: forms.version, date: forms.date, labels: forms.labels, marks: forms.marks, tables, cells, applicants,
     derived: new Map((measures?.derived ?? []).map((one) => [one.code, one])),
     ratesFrom: measures?.rates_from ?? 30,
     aligned: tellAlignment,

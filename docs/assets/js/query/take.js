@@ -79,7 +79,7 @@ export function tame(field) {
 export function writeNotes(rows, columns, summed, unheld, catalogue, about) {
   const { labels } = catalogue;
   const notes = [
-    ["问题", about.question], ["地址", about.address], ["数据版本", about.version],
+    ["问题", about.question], ["地址", about.address], ["数据版本", `${about.version}（${about.date}）`],
     ["报告", `${rows.length} 份，${new Set(rows.map((row) => row.agency)).size} 个机关`],
     ["没有收录的", tellUnheld(unheld) ? `${unheld.length} 个机关，逐个列在最后。没有收录，不是说没有公布。` : "问到的机关和年度都有收录。"],
     ["许可", "编成的数据：CC0 1.0，https://creativecommons.org/publicdomain/zero/1.0/ 。报告原文是行政机关公布的文件，不由本项目许可。"],
@@ -138,12 +138,12 @@ function letterOf(column) {
   return `${before > 0 ? letterOf(before) : ""}${String.fromCharCode(65 + last)}`;
 }
 
-/** How to cite the answer: the agencies that reported first, the portal second, then version and address. */
+/** How to cite the answer: the agencies that reported first, the portal second, then version, its day, the day of access (GB/T 7714) and address. */
 export function cite(rows, about) {
   const names = [...new Set([...rows].sort((one, other) => one.order - other.order).map((row) => row.name))]; // not by number: three named are not the first three
   const years = [...new Set(rows.map((row) => row.year))].sort();
   const when = years.length > 1 ? `${years[0]}—${years.at(-1)}` : String(years[0] ?? "");
   const who = names.length > 3 ? `${names.slice(0, 3).join(", ")}, 等 ${names.length} 个机关` : names.join(", ");
   const what = rows.length === 1 && rows[0].title ? rows[0].title : `政府信息公开工作年度报告（${when} 年度，${rows.length} 份）`;
-  return `${who}. ${what}[EB/OL]. ${PORTAL}, ${about.version} 版. [${about.today}]. ${about.address}.`;
+  return `${who}. ${what}[${rows.length === 1 ? "R" : "DS"}/OL]. ${about.version} 版. ${PORTAL}, ${about.date.slice(0, 4)}(${about.date})[${about.today}]. ${about.address}.`;
 }
