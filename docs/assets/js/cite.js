@@ -66,9 +66,9 @@ function offerCells(place, bar) {
     const block = make("div", { class: "cite" }, FORMS.map(([form, name]) => [
       make("h3", {}, name), makeCopy(() => cited[form], name, () => say(block)), make("pre", { tabindex: "0" }, cited[form]),
     ]));
-    const close = make("button", { type: "button", autofocus: true }, "关闭");
+    const close = make("button", { type: "button", class: "cite-close", autofocus: true }, "关闭");
     close.addEventListener("click", () => dialog.close());
-    dialog.replaceChildren(make("h2", { id: "cite-dialog-head" }, "引用这个数"), make("p", {}, words), block, close);
+    dialog.replaceChildren(close, make("h2", { id: "cite-dialog-head" }, "引用这个数"), make("p", {}, words), block);
     say(block);
     dialog.showModal();
   });
