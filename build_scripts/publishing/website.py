@@ -25,6 +25,7 @@ from build_scripts.publishing.agency.years import AgencyYear, collect_year
 from build_scripts.publishing.api.agencies import write_agencies
 from build_scripts.publishing.api.index import write_index
 from build_scripts.publishing.api.reports import publish_reports
+from build_scripts.publishing.api.schemas import write_schemas
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
 from build_scripts.publishing.compare.files import write_compare_files
 from build_scripts.publishing.context import Settings, SiteContext, build_context
@@ -98,7 +99,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
     catalogue = describe(build_catalogue(package, context, write_offers(package, context, site)), site)
-    write_index(catalogue, site)
+    write_schemas(catalogue, site)
     write_agencies(context, site)
     fillers = {
         **FILLERS,
@@ -116,6 +117,7 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
             write_bytes(site / page.address / name, data)
         addresses.append(page.address)
         count += 1
+    write_index(catalogue, site)
     for name, data in make_partitions(context, directory):
         write_bytes(site / FOLDER / name, data)
     write_moved(book, addresses, context, site)

@@ -9,27 +9,34 @@ from __future__ import annotations
 from pathlib import Path
 
 from build_scripts.packaging.package import Row
-from build_scripts.publishing.api.json_files import API, write_json
+from build_scripts.publishing.api.json_files import API, name_schema, write_json
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address, root_of
 
-_NUMBERS = ("first_year", "last_year", "report_count")
+NUMBERS = ("first_year", "last_year", "report_count")
+"""The columns of an agency that are numbers in the API."""
 
 
 def write_agencies(context: SiteContext, site: Path) -> None:
     """Write the list of agencies and a file for each; raises FilesError."""
     agencies = [describe_agency(agency, context, API) for agency in context.agencies.values()]
-    write_json(site / API / "agencies.json", {"version": context.version, "agencies": agencies})
+    write_json(
+        site / API / "agencies.json", {**name_schema("agencies", API), "version": context.version, "agencies": agencies}
+    )
     place = f"{API}agencies/"
     for agency in context.agencies.values():
-        described = {"version": context.version, **describe_agency(agency, context, place)}
+        described = {
+            **name_schema("agency", place),
+            "version": context.version,
+            **describe_agency(agency, context, place),
+        }
         write_json(site / place / f"{agency['agency_id']}.json", described)
 
 
 def describe_agency(agency: Row, context: SiteContext, place: str) -> dict[str, object]:
     """An agency and its reports; links lead from a file in the folder `place`."""
     described: dict[str, object] = {
-        name: int(value) if name in _NUMBERS and value else value for name, value in agency.items()
+        name: int(value) if name in NUMBERS and value else value for name, value in agency.items()
     }
     root = root_of(place)
     return {

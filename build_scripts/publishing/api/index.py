@@ -9,40 +9,88 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from build_scripts.publishing.api.json_files import API, write_json
-from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.api.json_files import API, name_schema, write_json
+from build_scripts.publishing.api.schemas import KINDS
+from build_scripts.publishing.catalogue import Catalogue, Group, group_offers
 from build_scripts.publishing.formats.package_files import DESCRIPTOR, ZIP_NAME
 from build_scripts.publishing.formats.parquet_tables import PARQUET
 from build_scripts.publishing.links import root_of
-from build_scripts.publishing.offers import LATEST, Offer
+from build_scripts.publishing.offers import LATEST, Offer, make_offer
 
 ROOT = root_of(API)
+QUALITY = "quality/data/"
+"""Where the statement on quality has its data files."""
 
 
 def write_index(catalogue: Catalogue, site: Path) -> None:
-    """Write the index; raises FilesError."""
-    write_json(site / API / "index.json", describe_index(catalogue))
+    """Write the index, when the site's data files stand: the quality files are measured there. Raises FilesError."""
+    found = sorted((site / QUALITY).glob("*.csv"))
+    quality = [make_offer(site, QUALITY + path.name, "quality", (path.stem, path.stem), "text/csv") for path in found]
+    write_json(site / API / "index.json", describe_index(catalogue, quality))
 
 
-def describe_index(catalogue: Catalogue) -> dict[str, object]:
-    """The catalogue: what the data is called, its version and licence, and every file with size, hash, type, rows."""
+def describe_index(catalogue: Catalogue, quality: Iterable[Offer] = ()) -> dict[str, object]:
+    """What the data is called, its version and licence, and every file with size, hash, type and rows."""
     descriptor = catalogue.descriptor
     archive = next(offer for offer in catalogue.offers if offer.path == LATEST + ZIP_NAME)
     return {
+        **name_schema("index", API),
         **{name: descriptor[name] for name in ("name", "title", "description") if name in descriptor},
         "version": catalogue.version,
+        "date": catalogue.date,
         "licenses": descriptor.get("licenses", []),
         "datapackage": {"href": f"{ROOT}{LATEST}{DESCRIPTOR}", "mediatype": "application/json"},
-        "package": {"href": ROOT + archive.path, "mediatype": archive.media_type, **_measure(archive)},
+        "package": _describe_file(archive),
         "resources": [_describe_csv(offer) for offer in catalogue.list_kind("csv")],
         "parquet": {
             "index": {"href": f"{ROOT}{PARQUET}index.json", "mediatype": "application/json"},
             "tables": _describe_parquet(catalogue.list_kind("parquet")),
         },
+        "downloads": [_describe_group(group) for group in group_offers(catalogue)],
+        "descriptions": [
+            {"title": offer.title, "title_en": offer.title_en, **_describe_file(offer)}
+            for offer in catalogue.list_kind("description")
+        ],
+        "schemas": [
+            {"kind": kind, "of": place, "href": f"schemas/{kind}.json", "mediatype": "application/schema+json"}
+            for kind, (_, _, place) in KINDS.items()
+        ],
+        "quality": [{"name": offer.title, **_describe_file(offer)} for offer in quality],
+        "versions": [
+            {"version": one.version, "date": one.date, "href": f"{ROOT}data/{one.version}/"}
+            for one in catalogue.releases
+        ],
         "agencies": {"href": "agencies.json", "mediatype": "application/json", "count": catalogue.agencies},
         "agency": {"template": "agencies/{agency_id}.json"},
         "report": {"template": "reports/{report_id}.json", "count": catalogue.reports},
     }
+
+
+def _describe_group(group: Group) -> dict[str, object]:
+    return {
+        "kind": group.kind,
+        "code": group.code,
+        "title": group.title,
+        "title_en": group.title_en,
+        "files": [_describe_offer(offer) for offer in group.offers],
+    }
+
+
+def _describe_offer(offer: Offer) -> dict[str, object]:
+    """A file that is offered; what it has none of is left out."""
+    optional = {"compression": offer.compression, "table": offer.table, "part": offer.part}
+    return {
+        "kind": offer.kind,
+        "title": offer.title,
+        "title_en": offer.title_en,
+        **_describe_file(offer),
+        **{name: value for name, value in optional.items() if value},
+        **({"rows": offer.rows} if offer.rows is not None else {}),
+    }
+
+
+def _describe_file(offer: Offer) -> dict[str, object]:
+    return {"href": ROOT + offer.path, "mediatype": offer.media_type, **_measure(offer)}
 
 
 def _measure(offer: Offer) -> dict[str, object]:

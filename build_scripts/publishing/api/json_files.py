@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from build_scripts.files import write_text
+from build_scripts.publishing.links import root_of
 
 API = "api/v1/"
 """Where the API lies, below the site's root."""
@@ -18,3 +19,12 @@ API = "api/v1/"
 def write_json(path: Path, data: Mapping[str, object]) -> None:
     """Write the data; raises FilesError."""
     write_text(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def name_schema(kind: str, place: str) -> dict[str, str]:
+    """The key by which a file in the folder `place` names its schema.
+
+    >>> name_schema("agency", "api/v1/agencies/")
+    {'describedby': '../schemas/agency.json'}
+    """
+    return {"describedby": f"{root_of(place.removeprefix(API)).removeprefix('./')}schemas/{kind}.json"}

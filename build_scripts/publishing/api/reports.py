@@ -11,7 +11,7 @@ from pathlib import Path
 
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord
-from build_scripts.publishing.api.json_files import API, write_json
+from build_scripts.publishing.api.json_files import API, name_schema, write_json
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import report_address, root_of
 from build_scripts.publishing.report.held_back import hold_back
@@ -27,10 +27,12 @@ def publish_reports(records: Iterable[ReportRecord], context: SiteContext, site:
 def describe_report(record: ReportRecord, context: SiteContext) -> dict[str, object]:
     """A report with its agency, sections, cells, checks, findings and corrections; text held back is left out."""
     record = hold_back(record)
-    root = root_of(f"{API}reports/")
+    place = f"{API}reports/"
+    root = root_of(place)
     page = root + report_address(record.row["agency_id"], record.row["year"])
     withheld = {"text", "heading"} if record.row["text_release"] == WITHHELD else set()
     return {
+        **name_schema("report", place),
         "version": context.version,
         "report": dict(record.row),
         "agency": dict(record.agency),
