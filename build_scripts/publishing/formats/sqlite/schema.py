@@ -1,0 +1,193 @@
+"""A table of the package, as its descriptor has it → the table in SQLite.
+
+Comes in: a resource of the descriptor, the code lists. Goes out: statements. Refuses to know: files, rows, sqlite3.
+
+Every type is held by a CHECK and not by STRICT, so that a SQLite of 2013 (3.8.2) reads the file; STRICT would ask for
+3.37 of 2021, which long-lived systems do not have. Numbers that may have decimals stand in columns without a type, for
+every type but TEXT and none would turn them into doubles: a whole number is kept as INTEGER, one of at most 15 digits
+as REAL (a double gives those back digit by digit), any longer one as the text of its digits. An empty field is NULL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from build_scripts.packaging.resources import CELL_KEYS
+
+MINIMUM = "3.8.2"
+"""The oldest SQLite that reads the file: WITHOUT ROWID, partial indexes."""
+
+CLOSED = ("states", "check_statuses", "scopes", "severities")
+"""Code lists that a CHECK repeats: foreign keys are only held where a program asks for them."""
+
+LONG_ROWS = ("sections",)
+"""Tables whose rows are long: WITHOUT ROWID would nearly double their size."""
+
+_TYPES = {"integer": "INTEGER", "number": "", "boolean": "INTEGER"}
+_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+
+INDEXES: Mapping[str, tuple[str, ...]] = {
+    "agencies": ('INDEX "agencies_by_region" ON "agencies" ("region_code")',),
+    "reports": (
+        'UNIQUE INDEX "reports_by_agency" ON "reports" ("agency_id", "year")',
+        'INDEX "reports_by_year" ON "reports" ("year")',
+    ),
+    "applications": (
+        'INDEX "applications_total_by_outcome" ON "applications" ("outcome", "report_id")'
+        " WHERE \"applicant\" = 'total'",
+    ),
+    "checks": ('INDEX "checks_differ_by_rule" ON "checks" ("rule", "scope") WHERE "status" = \'differs\'',),
+    "findings": (
+        'INDEX "findings_by_report" ON "findings" ("report_id")',
+        'INDEX "findings_by_code" ON "findings" ("code")',
+    ),
+}
+"""Beside the primary keys, which answer for a report: what leads from an agency, a year or a region to its reports, and
+from a question to its few rows. An index of all cells by outcome would cost 75 bytes a cell; the totals are what is
+asked for across reports, and they are one cell in seven."""
+
+
+class Table(NamedTuple):
+    """A table: `create` is its statement; `values` says for each column what is made of a field, `{0}` being the field;
+    `checks` what must be true of a row; `by` the column by which its rows belong to a part, empty if every part has all
+    of them; `sorted_by_part` whether it is the first of the key."""
+
+    name: str
+    path: str
+    create: str
+    values: tuple[str, ...]
+    checks: tuple[str, ...]
+    indexes: tuple[str, ...]
+    by: str
+    sorted_by_part: bool
+
+
+def make_table(resource: Mapping[str, object], codes: Mapping[str, Sequence[str]]) -> Table:
+    """The table of a resource; `codes` are the codes of each list in CLOSED."""
+    name, schema = str(resource["name"]), resource["schema"]
+    assert isinstance(schema, dict)
+    fields, key = schema["fields"], schema.get("primaryKey", [])
+    links = schema.get("foreignKeys", [])
+    lists = {link["fields"][0]: link["reference"]["resource"] for link in links if len(link["fields"]) == 1}
+    needed = {field["name"] for field in fields if field.get("constraints", {}).get("required")}
+    lines, checks = [], []
+    for field in fields:
+        found = _list_checks(field, codes.get(lists.get(field["name"], ""), ()))
+        lines.append((_write_column(field, key, found), str(field.get("title", ""))))
+        checks += found
+    rest = [f"PRIMARY KEY ({_write_names(key)})"] if key else []
+    if name in CELL_KEYS:
+        checks.append(f"(\"state\" = 'reported') = ({quote(CELL_KEYS[name][2])} IS NOT NULL)")
+        rest.append(f"CHECK ({checks[-1]})")
+    rest += [
+        f"FOREIGN KEY ({_write_names(link['fields'])}) REFERENCES {quote(link['reference']['resource'] or name)}"
+        f" ({_write_names(link['reference']['fields'])})"
+        for link in links
+    ]
+    lines += [(line, "") for line in rest]
+    rowid = "" if name in LONG_ROWS or not key or set(key) - needed else " WITHOUT ROWID"
+    checks += [f"{quote(field['name'])} <> ''" for field in fields if _is_plain(field)]
+    by = _tell_part(name, {field["name"] for field in fields})
+    return Table(
+        name=name,
+        path=str(resource["path"]),
+        create=f"CREATE TABLE {quote(name)} (\n{_join_lines(lines)}\n){rowid}",
+        values=tuple(map(_write_value, fields)),
+        checks=tuple(checks),
+        indexes=tuple(f"CREATE {index}" for index in INDEXES.get(name, ())),
+        by=by,
+        sorted_by_part=list(key[:1]) == [by],
+    )
+
+
+def quote(name: str) -> str:
+    """A name as SQL writes it, whatever it is.
+
+    >>> quote("order"), quote('a"b')
+    ('"order"', '"a""b"')
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(text: str) -> str:
+    """A text as SQL writes it.
+
+    >>> quote_text("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _tell_part(name: str, columns: set[str]) -> str:
+    return "agency_id" if name == "agencies" else "report_id" if "report_id" in columns else ""
+
+
+def _write_column(field: Mapping[str, object], key: Sequence[str], checks: Sequence[str]) -> str:
+    constraints = field.get("constraints", {})
+    assert isinstance(constraints, dict)
+    words = [quote(str(field["name"])), _TYPES.get(str(field["type"]), "TEXT")]
+    if constraints.get("required"):
+        words.append("NOT NULL")
+    if constraints.get("unique") and list(key) != [field["name"]]:
+        words.append("UNIQUE")
+    words += [f"CHECK ({check})" for check in checks]
+    return " ".join(word for word in words if word)
+
+
+def _list_checks(field: Mapping[str, object], codes: Sequence[str]) -> list[str]:
+    """What must be true of a column, or unknown where it is NULL."""
+    constraints = field.get("constraints", {})
+    assert isinstance(constraints, dict)
+    name, kind = quote(str(field["name"])), field["type"]
+    found = []
+    if kind == "integer":
+        found.append(f"typeof({name}) IN ('integer', 'null')")
+    elif kind == "number":
+        found.append(f"typeof({name}) IN ('integer', 'real', 'null') OR length({name}) > 16")
+    elif kind == "boolean":
+        found.append(f"{name} IN (0, 1)")
+    elif kind == "date":
+        found.append(f"{name} GLOB {quote_text(_DAY)}")
+    for bound, sign in (("minimum", ">="), ("maximum", "<=")):
+        if bound in constraints:
+            found.append(f"{name} {sign} {int(constraints[bound])}")
+    if allowed := constraints.get("enum") or codes:
+        found.append(f"{name} IN ({', '.join(quote_text(str(code)) for code in allowed)})")
+    return found
+
+
+def _is_plain(field: Mapping[str, object]) -> bool:
+    """Whether a field is taken as it stands: it is a text, and never empty."""
+    constraints = field.get("constraints", {})
+    assert isinstance(constraints, dict)
+    return field["type"] not in {*_TYPES, "date"} and bool(constraints.get("required"))
+
+
+def _write_value(field: Mapping[str, object]) -> str:
+    """What is made of a field of the CSV; a column of type INTEGER makes whole numbers of digits by itself."""
+    if _is_plain(field):
+        return "{0}"
+    if field["type"] == "number":
+        short = "length({0}) < 17 OR (length({0}) < 19 AND NOT instr({0}, '.'))"
+        return f"CASE WHEN {short} THEN nullif({{0}}, '') + 0 ELSE {{0}} END"
+    if field["type"] == "boolean":
+        return "CASE {0} WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE nullif({0}, '') END"
+    return "nullif({0}, '')"
+
+
+def _write_names(names: Sequence[str] | str) -> str:
+    return ", ".join(quote(name) for name in ([names] if isinstance(names, str) else names))
+
+
+def _join_lines(lines: Sequence[tuple[str, str]]) -> str:
+    """The lines of a table, each with what it is called: SQLite keeps the statement as it is written."""
+    last = len(lines) - 1
+    return "\n".join(
+        f"  {line}{',' if number < last else ''}{f' -- {_one_line(title)}' if title else ''}"
+        for number, (line, title) in enumerate(lines)
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
