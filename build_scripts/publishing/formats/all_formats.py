@@ -13,6 +13,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.gzip_tables import write_gzip_tables
 from build_scripts.publishing.formats.part_packages import write_part_packages
 from build_scripts.publishing.formats.row_index import index_tables
+from build_scripts.publishing.formats.sqlite.files import write_sqlite
 from build_scripts.publishing.formats.tables_for_people import write_tables_for_people
 from build_scripts.publishing.offers import Offer, list_parts
 
@@ -25,4 +26,5 @@ def write_formats(package: Package, context: SiteContext, site: Path) -> tuple[O
         *write_gzip_tables(package, indexes, site),
         *write_part_packages(package, context, parts, indexes, site),
         *write_tables_for_people(package, context, parts, site),
+        *write_sqlite(package, context, parts, site),
     )

@@ -8,7 +8,7 @@ Units stand in the words of a column and not under `units`: Datasette knows phys
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from build_scripts.files import read_text
@@ -105,18 +105,9 @@ def _describe_table(resource: Mapping[str, object]) -> dict[str, object]:
 def _describe_view(view: View, known: Mapping[str, str]) -> dict[str, object]:
     return {
         "description": f"{view.title}。 / {view.title_en}.",
-        **({"columns": dict(_fill_columns(view, known))} if view.columns else {}),
+        "columns": {name: view.words.get(name) or known.get(name, name) for name in view.columns},
         **_list_choices(view.name, ()),
     }
-
-
-def _fill_columns(view: View, known: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """A view's own columns, and those it takes from the tables by their name."""
-    own = dict(view.columns)
-    for name in re.findall(r"\b[a-z]\.\"?(\w+)\"?(?= *[,\n])", view.statement):
-        if name in known and name not in own:
-            own[name] = known[name]
-    return own.items()
 
 
 def _list_words(package: Package) -> dict[str, str]:

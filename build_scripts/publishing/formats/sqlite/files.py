@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.files import measure_file
-from build_scripts.files.archives import write_zip
+from build_scripts.files.archives import Content, write_zip
+from build_scripts.files.slices import slice_whole
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.pool import run_tasks
 from build_scripts.publishing.context import SiteContext
@@ -62,13 +63,15 @@ class Task(NamedTuple):
     notes: tuple[tuple[str, bytes], ...]
 
 
-def write_sqlite(package: Package, context: SiteContext, parts: Sequence[Part], site: Path) -> tuple[Offer, ...]:
-    """Write the databases of the whole and the years; raises FilesError."""
+def write_sqlite(
+    package: Package, context: SiteContext, parts: Sequence[Part], site: Path, jobs: int = 0
+) -> tuple[Offer, ...]:
+    """Write the databases of the whole and the years; raises FilesError. `jobs` are processes, 0: as many as pay."""
     chosen = [part for part in parts if part.kind in {"whole", "year"}]
     codes = {name: [row["code"] for row in package.lists.get(name, ())] for name in CLOSED}
     tables = tuple(make_table(resource, codes) for resource in list_resources(package))
     quarry = site / LATEST / ".sqlite" / "quarry"
-    jobs = 1 if len(package.reports) <= FEW else os.cpu_count() or 1
+    jobs = jobs or (1 if len(package.reports) <= FEW else os.cpu_count() or 1)
     try:
         fill_quarry(tables, package.folder, quarry)
         tasks = [_plan(part, package, context, site) for part in chosen]
@@ -129,7 +132,7 @@ def _plan(part: Part, package: Package, context: SiteContext, site: Path) -> Tas
     )
 
 
-def _list_entries(task: Task, database: Path) -> Iterator[tuple[str, bytes | Path]]:
+def _list_entries(task: Task, database: Path) -> Iterator[tuple[str, Content]]:
     size, sha256 = measure_file(database)
     resources = task.descriptor["resources"]
     assert isinstance(resources, list)
@@ -137,7 +140,7 @@ def _list_entries(task: Task, database: Path) -> Iterator[tuple[str, bytes | Pat
     for name, data in task.notes:
         yield f"{task.folder}/{name}", data
     yield f"{task.folder}/datapackage.json", _write_json({**task.descriptor, "resources": measured})
-    yield f"{task.folder}/{task.name}", database
+    yield f"{task.folder}/{task.name}", slice_whole(database)
 
 
 def _offer(part: Part, site: Path) -> Offer:

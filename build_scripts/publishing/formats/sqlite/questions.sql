@@ -35,11 +35,10 @@ ORDER BY r.year, a."function";
 
 -- agency_years | 一个机关历年收到、办结、结转多少申请 | one agency over the years
 -- 填机关编号，如 410781-chengshiguanliju。表格换版以后（form）有的行含义不同。
-SELECT v.*
-FROM received_decided v
-JOIN reports r ON r.report_id = v.report_id
-WHERE r.agency_id = :agency_id
-ORDER BY v.year;
+SELECT report_id, year, form, scope, received, received_state, carried_in, concluded_total, carried_out
+FROM received_decided
+WHERE agency_id = :agency_id
+ORDER BY year;
 
 -- no_number | 哪些报告的申请办理表一个数也没有 | reports without a single number in the table of requests
 -- 没有印数不等于没有申请。

@@ -2,47 +2,69 @@
 
 Comes in: the context. Goes out: a statement and a description for each view. Refuses to know: rows, files.
 
-A view of the wide tables looks each cell up by its key, and only the cells that are asked for: three columns of a
-report cost three look-ups, whatever the view's width.
+A wide view looks each cell up by its key, and only the cells that are asked for: three columns of a report cost three
+look-ups, whatever the view's width.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from build_scripts.codes import FormCell
 from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.sqlite.schema import quote, quote_text
+from build_scripts.publishing.formats.wide import AGENCY_COLUMNS, FIRST, STATE, list_places
 
-CELL_LISTS = {
+FLOW = ("received", "carried_in", "granted", "partly_granted", "concluded_total", "carried_out")
+"""The outcomes that `received_decided` has of each report."""
+
+_CELL_LISTS = {
     "disclosures": ("disclosure_items", "disclosure_measures"),
     "applications": ("outcomes", "applicants"),
     "remedies": ("channels", "results"),
 }
-"""The code lists of each table's rows and columns."""
-
-FIRST: Mapping[str, Sequence[str]] = {
-    "r": ("report_id", "agency_id", "year", "form", "scope", "published", "text_release", "findings"),
-    "a": ("name", "region_code", "level", "function"),
+_REPORTS = "reports r JOIN agencies a ON a.agency_id = r.agency_id"
+_LABELS = {
+    "form_label": "表格版本的名称。 / Name of the form edition.",
+    "scope_label": "统计范围的名称。 / Name of the scope.",
+    "level_label": "层级的名称。 / Name of the level.",
+    "function_label": "职能的名称。 / Name of the function.",
+    "region": "机关所在的行政区划。 / The agency’s region.",
+    "region_en": "同上，英文。 / The same in English.",
+    "province": "机关所在的省；中央国家机关为中国。 / Its province; China for national bodies.",
+    "province_en": "同上，英文。 / The same in English.",
 }
-WIDE_FIRST = (
-    *("report_id", "agency_id", "name", "region_code", "level", "function", "year", "form", "scope", "published"),
-    *("text_release", "findings", "cells_reported", "cells_blank", "cells_dash", "cells_absent", "cells_unreadable"),
-)
-"""The columns of a wide view that tell the report, before those of cells: the same as in the wide CSV files."""
-
-FLOW = ("received", "carried_in", "granted", "partly_granted", "concluded_total", "carried_out")
+_CELLS = {
+    "table": "哪一张表。 / Which of the three tables.",
+    "row": "行的代码。 / Code of the row.",
+    "column": "列的代码。 / Code of the column.",
+    "row_label": "行的名称。 / Name of the row.",
+    "column_label": "列的名称。 / Name of the column.",
+    "row_label_en": "行的英文名称。 / Its English name.",
+    "column_label_en": "列的英文名称。 / Its English name.",
+    "value": "数；仅当状态为“有数”时有值，空值不等于 0。 / The number, only where one is reported.",
+    "unit": "单位。 / Unit.",
+    "state_label": "状态的名称。 / Name of the state.",
+}
+_RULES = {
+    "rule_label": "规则的名称。 / Name of the rule.",
+    "rule_label_en": "规则的英文名称。 / Its English name.",
+}
+_COUNT = "件数，各类申请人总计；没有印数的是空值，不是 0。 / Requests of all applicants; NULL is never 0."
+_STATE = "这一格的状态；没有这一行的是空值。 / State of that cell; NULL where there is no such row."
 
 
 class View(NamedTuple):
-    """A view: its name, what it is in Chinese and English, its statement, what its own columns are."""
+    """A view: its name, what it is in Chinese and English, its statement and columns; `words` for those of no table."""
 
     name: str
     title: str
     title_en: str
     statement: str
-    columns: Mapping[str, str]
+    columns: tuple[str, ...]
+    words: Mapping[str, str]
 
 
 def list_views(context: SiteContext) -> tuple[View, ...]:
@@ -58,161 +80,136 @@ def list_views(context: SiteContext) -> tuple[View, ...]:
 
 
 def _view_reports() -> View:
-    return View(
+    columns = (
+        *("r.report_id", "r.year", "a.name", "a.short_name", "r.title", "r.form", "f.label_zh AS form_label"),
+        *("r.scope", "s.label_zh AS scope_label", "a.agency_id", "a.level", "l.label_zh AS level_label"),
+        *('a."function"', "n.label_zh AS function_label", "a.region_code", "g.label_zh AS region"),
+        *("g.label_en AS region_en", "p.label_zh AS province", "p.label_en AS province_en", "r.published"),
+        *("r.source_url", "r.text_release", "r.findings", "r.cells_reported", "r.cells_blank", "r.cells_dash"),
+        *("r.cells_absent", "r.cells_unreadable"),
+    )
+    return _make(
         "report_list",
-        "报告，带机关、地区、范围的名称",
-        "reports with the names of agency, region and scope",
-        _create(
-            "report_list",
-            "r.report_id, r.year, a.name, a.short_name, r.title, r.form, f.label_zh AS form_label,"
-            " r.scope, s.label_zh AS scope_label, a.agency_id, a.level, l.label_zh AS level_label,"
-            ' a."function", n.label_zh AS function_label, a.region_code, g.label_zh AS region,'
-            " g.label_en AS region_en, p.label_zh AS province, p.label_en AS province_en,"
-            " r.published, r.source_url, r.text_release, r.findings,"
-            " r.cells_reported, r.cells_blank, r.cells_dash, r.cells_absent, r.cells_unreadable",
-            "reports r JOIN agencies a ON a.agency_id = r.agency_id"
-            " LEFT JOIN forms f ON f.code = r.form LEFT JOIN scopes s ON s.code = r.scope"
-            ' LEFT JOIN levels l ON l.code = a.level LEFT JOIN functions n ON n.code = a."function"'
-            " LEFT JOIN regions g ON g.code = a.region_code"
-            " LEFT JOIN regions p ON p.code = substr(a.region_code, 1, 2) || '0000'",
-        ),
-        {
-            "form_label": "表格版本的名称。 / Name of the form edition.",
-            "scope_label": "统计范围的名称。 / Name of the scope.",
-            "level_label": "层级的名称。 / Name of the level.",
-            "function_label": "职能的名称。 / Name of the function.",
-            "region": "机关所在的行政区划。 / The agency’s region.",
-            "region_en": "同上，英文。 / The same in English.",
-            "province": "机关所在的省；中央国家机关为中国。 / Its province; China for national bodies.",
-            "province_en": "同上，英文。 / The same in English.",
-        },
+        ("报告，带机关、地区、范围的名称", "reports with the names of agency, region and scope"),
+        columns,
+        f"{_REPORTS}\nLEFT JOIN forms f ON f.code = r.form LEFT JOIN scopes s ON s.code = r.scope\n"
+        'LEFT JOIN levels l ON l.code = a.level LEFT JOIN functions n ON n.code = a."function"\n'
+        "LEFT JOIN regions g ON g.code = a.region_code\n"
+        "LEFT JOIN regions p ON p.code = substr(a.region_code, 1, 2) || '0000'",
+        _LABELS,
     )
 
 
 def _view_cells() -> View:
-    return View(
-        "cells",
+    each = [_select_cells(table) for table in CELL_TABLES]
+    titles = (
         "三张表的每一格，带行、列、状态的名称",
-        "every cell of the three tables with the labels of its row, column and state",
-        f"CREATE VIEW {quote('cells')} AS\n" + "\nUNION ALL\n".join(_select_cells(table) for table in CELL_TABLES),
-        {
-            "table": "哪一张表。 / Which of the three tables.",
-            "row": "行的代码。 / Code of the row.",
-            "column": "列的代码。 / Code of the column.",
-            "row_label": "行的名称。 / Name of the row.",
-            "column_label": "列的名称。 / Name of the column.",
-            "row_label_en": "行的英文名称。 / Its English name.",
-            "column_label_en": "列的英文名称。 / Its English name.",
-            "value": "数；仅当状态为“有数”时有值，空值不等于 0。 / The number, only where one is reported.",
-            "unit": "单位。 / Unit.",
-            "state_label": "状态的名称。 / Name of the state.",
-        },
+        "every cell of the three tables, its row, column and state in words",
     )
+    view = _make("cells", titles, *each[0], _CELLS)
+    rest = (f"\nUNION ALL\nSELECT {', '.join(columns)}\nFROM {source}" for columns, source in each[1:])
+    return view._replace(statement=view.statement + "".join(rest))
 
 
-def _select_cells(table: str) -> str:
+def _select_cells(table: str) -> tuple[Sequence[str], str]:
     row, column, number = CELL_KEYS[table]
-    rows, columns = CELL_LISTS[table]
+    rows, columns = _CELL_LISTS[table]
     unit = "k.unit" if table == "disclosures" else "'件'"
     return (
-        f"SELECT c.report_id, {quote_text(table)} AS {quote('table')}, c.{quote(row)} AS {quote('row')},"
-        f" c.{quote(column)} AS {quote('column')}, w.label_zh AS row_label, k.label_zh AS column_label,"
-        f" w.label_en AS row_label_en, k.label_en AS column_label_en, c.{quote(number)} AS {quote('value')},"
-        f" {unit} AS unit, c.state, s.label_zh AS state_label, c.printed, c.line, c.correction\n"
-        f"FROM {quote(table)} c LEFT JOIN {quote(rows)} w ON w.code = c.{quote(row)}"
-        f" LEFT JOIN {quote(columns)} k ON k.code = c.{quote(column)} LEFT JOIN states s ON s.code = c.state"
+        *("c.report_id", f'{quote_text(table)} AS "table"', f'c.{row} AS "row"', f'c.{column} AS "column"'),
+        *("w.label_zh AS row_label", "k.label_zh AS column_label", "w.label_en AS row_label_en"),
+        *("k.label_en AS column_label_en", f'c."{number}" AS "value"', f"{unit} AS unit", "c.state"),
+        *("s.label_zh AS state_label", "c.printed", "c.line", "c.correction"),
+    ), (
+        f"{table} c LEFT JOIN {rows} w ON w.code = c.{row} LEFT JOIN {columns} k ON k.code = c.{column}"
+        " LEFT JOIN states s ON s.code = c.state"
     )
 
 
 def _view_flow() -> View:
-    cells = [
-        f"{code}.{quote('count')} AS {code}, {code}.state AS {code}_state"
-        for code in FLOW
-    ]  # fmt: skip
+    cells = [cell for code in FLOW for cell in (f'{code}."count" AS {code}', f"{code}.state AS {code}_state")]
     joins = [
-        f"LEFT JOIN applications {code} ON {code}.report_id = r.report_id"
+        f"\nLEFT JOIN applications {code} ON {code}.report_id = r.report_id"
         f" AND {code}.outcome = {quote_text(code)} AND {code}.applicant = 'total'"
         for code in FLOW
     ]
-    return View(
+    return _make(
         "received_decided",
-        "每份报告收到、办结、结转多少申请（各类申请人总计）",
-        "requests received, concluded and carried over, a row for each report (all applicants)",
-        _create(
-            "received_decided",
-            f"r.report_id, r.year, a.name, r.scope, r.form,\n  {', '.join(cells)}",
-            f"reports r JOIN agencies a ON a.agency_id = r.agency_id\n{chr(10).join(joins)}",
+        (
+            "每份报告收到、办结、结转多少申请（各类申请人总计）",
+            "requests received, concluded and carried over, by report",
         ),
+        ("r.report_id", "r.agency_id", "r.year", "a.name", "r.scope", "r.form", *cells),
+        _REPORTS + "".join(joins),
+        {name: words for code in FLOW for name, words in ((code, _COUNT), (f"{code}_state", _STATE))},
+    )
+
+
+def _view_differences() -> View:
+    return _make(
+        "checks_differ",
+        (
+            "核对不符的各条，带规则和机关的名称；不符只是两个数不等，不说明谁有错",
+            "checks whose sides differ, with the names of rule and agency; it does not say whose slip it is",
+        ),
+        (
+            *("c.report_id", "r.year", "a.name", "c.rule", "u.label_zh AS rule_label", "u.label_en AS rule_label_en"),
+            *("c.scope", 'c."left"', 'c."right"', "c.difference", "c.left_text", "c.right_text"),
+        ),
+        "checks c JOIN reports r ON r.report_id = c.report_id JOIN agencies a ON a.agency_id = r.agency_id\n"
+        "LEFT JOIN rules u ON u.code = c.rule\nWHERE c.status = 'differs'",
+        _RULES,
+    )
+
+
+def _view_wide(form: str, forms: Sequence[str], context: SiteContext) -> View:
+    places = [place for table in CELL_TABLES for place in list_places(form, table, forms, context)]
+    label = context.label("forms", form)
+    return _make(
+        f"wide_{form}",
+        (
+            f"{label}的报告，一份一行，一格一列，与宽表 CSV 相同",
+            f"reports of form {form}, a column a cell, as the wide CSV",
+        ),
+        (
+            *(f"{'a' if name in AGENCY_COLUMNS else 'r'}.{quote(name)}" for name in FIRST),
+            *(
+                f"{_look_up(place.cell, wanted)} AS {quote(place.name + ending)}"
+                for wanted, ending in (("", ""), ("state", STATE))
+                for place in places
+            ),
+        ),
+        f"{_REPORTS}\nWHERE r.form = {quote_text(form)}",
         {
-            name: text
-            for code in FLOW
-            for name, text in (
-                (code, "件数，各类申请人总计；没有印数的是空值，不是 0。 / Requests in total; NULL is never 0."),
-                (f"{code}_state", "这一格的状态。 / State of that cell."),
+            name: words
+            for place in places
+            for name, words in (
+                (place.name, f"{place.table}：{place.title}。没有印数的是空值，不是 0。"),
+                (place.name + STATE, f"{place.table}：{place.title}，这一格的状态。"),
             )
         },
     )
 
 
-def _view_differences() -> View:
-    return View(
-        "checks_differ",
-        "核对不符的各条，带规则和机关的名称；不符只是两个数不等，不说明谁有错",
-        "checks whose sides differ, with the names of rule and agency; it does not say whose slip it is",
-        _create(
-            "checks_differ",
-            "c.report_id, r.year, a.name, c.rule, u.label_zh AS rule_label, u.label_en AS rule_label_en, c.scope,"
-            f" c.{quote('left')}, c.{quote('right')}, c.difference, c.left_text, c.right_text",
-            "checks c JOIN reports r ON r.report_id = c.report_id JOIN agencies a ON a.agency_id = r.agency_id"
-            " LEFT JOIN rules u ON u.code = c.rule\nWHERE c.status = 'differs'",
-        ),
-        {
-            "rule_label": "规则的名称。 / Name of the rule.",
-            "rule_label_en": "规则的英文名称。 / Its English name.",
-        },
-    )
-
-
-def _view_wide(form: str, forms: Sequence[str], context: SiteContext) -> View:
-    keys = [(table, *key) for table in CELL_TABLES for key in list_wide_keys(form, table, forms, context)]
-    first = [
-        f"{'a' if name in FIRST['a'] else 'r'}.{quote(name)}" for name in WIDE_FIRST
-    ]  # fmt: skip
-    cells = [
-        f"{_look_up(table, row, column, wanted)} AS {quote(f'{table}_{row}_{column}{ending}')}"
-        for wanted, ending in (("", ""), ("state", "_state"))
-        for table, row, column in keys
-    ]
-    return View(
-        f"wide_{form}",
-        f"{context.label('forms', form)}的报告，一份一行，一格一列（与同名的宽表 CSV 相同）",
-        f"reports of form {form}, a row for each, a column for each cell (as in the wide CSV file)",
-        _create(
-            f"wide_{form}",
-            ",\n  ".join((", ".join(first), *cells)),
-            f"reports r JOIN agencies a ON a.agency_id = r.agency_id\nWHERE r.form = {quote_text(form)}",
-        ),
-        {},
-    )
-
-
-def list_wide_keys(form: str, table: str, forms: Sequence[str], context: SiteContext) -> Iterator[tuple[str, str]]:
-    """Row and column of each cell of an edition in printed order, then the rows that only other editions have."""
-    tables = context.codes.tables
-    rows = set(tables[form, table].rows)
-    yield from ((cell.row, cell.column) for cell in tables[form, table].cells)
-    for other in forms:
-        if other != form and (other, table) in tables:
-            yield from ((cell.row, cell.column) for cell in tables[other, table].cells if cell.row not in rows)
-
-
-def _look_up(table: str, row: str, column: str, wanted: str) -> str:
-    row_name, column_name, number = CELL_KEYS[table]
+def _look_up(cell: FormCell, wanted: str) -> str:
+    row, column, number = CELL_KEYS[cell.table]
     return (
-        f"(SELECT {quote(wanted or number)} FROM {table} WHERE report_id = r.report_id"
-        f" AND {row_name} = {quote_text(row)} AND {column_name} = {quote_text(column)})"
+        f"(SELECT {quote(wanted or number)} FROM {cell.table} WHERE report_id = r.report_id"
+        f" AND {row} = {quote_text(cell.row)} AND {column} = {quote_text(cell.column)})"
     )
 
 
-def _create(name: str, columns: str, source: str) -> str:
-    return f"CREATE VIEW {quote(name)} AS\nSELECT {columns}\nFROM {source}"
+def _make(name: str, titles: tuple[str, str], columns: Sequence[str], source: str, words: Mapping[str, str]) -> View:
+    """The view of these expressions, each named by its `AS` or by the column it is."""
+    listed = ",\n  ".join(columns)
+    statement = f"CREATE VIEW {quote(name)} AS\nSELECT {listed}\nFROM {source}"
+    return View(name, *titles, statement, tuple(map(_name_column, columns)), words)
+
+
+def _name_column(expression: str) -> str:
+    """The name of a column.
+
+    >>> _name_column("f.label_zh AS form_label"), _name_column('a."function"')
+    ('form_label', 'function')
+    """
+    return expression.rpartition(" AS ")[2].rpartition(".")[2].strip('"')
