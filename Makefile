@@ -6,7 +6,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site package serve check test lint types workflows unit look lighthouse bench audit lock vendor clean \
+.PHONY: help site package release serve check test lint types workflows unit look lighthouse bench audit lock vendor clean \
         distclean environment test-environment
 
 SETUP  := build_scripts/setup
@@ -17,6 +17,9 @@ ARGS    ?=
 FILES   ?=
 # a site that is made already, for `look` and `lighthouse`; without one they make that of 120 generated reports
 SITE    ?=
+# for `release`: the package of the version before (zip or folder), or FIRST=1
+PREVIOUS ?=
+FIRST   ?=
 BENCH   ?=
 
 help: ## 列出全部目标 / list every target
@@ -34,6 +37,9 @@ site: environment ## 读取报告，生成数据包和网站 / reports to data p
 
 package: environment ## 只生成数据包 / the data package alone
 	@$(PYTHON_VENV) -m build_scripts package
+
+release: environment ## 发布一版数据，文件放在 dist/ / release the data: make release PREVIOUS=旧版.zip（第一版 FIRST=1）
+	@$(PYTHON_VENV) -m build_scripts release $(if $(FIRST),--first,--previous '$(PREVIOUS)') $(ARGS)
 
 serve: environment ## 本机预览，随改随看 / the site with live reload
 	@$(PYTHON_VENV) -m build_scripts serve
@@ -93,7 +99,7 @@ vendor: ## 从 npm 取来浏览器用的库，放进 docs/assets/vendor / librar
 	@$(SETUP)/vendor.sh
 
 clean: ## 删去生成的东西，留下环境 / remove what was generated, keep the environment
-	@rm -rf site site.zip look lighthouse .site.* .site-* datapackage/build datapackage/.build.* datapackage/.build-* \
+	@rm -rf site site.zip dist look lighthouse .site.* .site-* .dist.* .dist-* datapackage/build datapackage/.build.* datapackage/.build-* \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
