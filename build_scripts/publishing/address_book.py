@@ -2,7 +2,7 @@
 
 Comes in: the book as it was, the loaded package, why pages were taken down. Goes out: the book with what is new, and
 the entries that lead nowhere without a word. Refuses to know: files. No row is ever dropped. An agency whose page is
-gone leads to the agency that bears its name in the register now.
+gone leads to the agency that bears its name in the register now, a list that has no report left to all of its kind.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ FIXED = {
     "quality/": "质量", "regions/": "地区", "search/": "搜索", "years/": "年份",
 }  # fmt: skip
 """Hand-written pages that others link to; a page new here is added in the version in which it first stood."""
+CUTS = ("years/", "regions/", "functions/")
+"""Lists of reports: one that has none any more leads to all lists of its kind."""
 
 
 class Entry(NamedTuple):
@@ -54,6 +56,8 @@ def keep_book(book: Sequence[Entry], package: Package) -> tuple[list[Entry], lis
         heir = heirs.get(entry.name, "")
         if not entry.moved_to and not entry.note and heir in standing:
             entry = entry._replace(moved_to=heir, note="机关改了名称或编号。")
+        if not entry.moved_to and not entry.note and entry.address.startswith(CUTS):
+            entry = entry._replace(moved_to=f"{entry.address.split('/')[0]}/", note="现在没有收录这里的报告。")
         if not entry.moved_to and not entry.note and entry.address not in FIXED:
             lost.append(entry)
         kept[entry.address] = entry

@@ -4,9 +4,10 @@ Comes in: the ledger, two bundles with their tallies and changes, the notes. Goe
 packages are made. That the package is valid is seen to by the command `package` before anything is compared.
 
 A bound is the largest difference that needs no note: `percent` of the older number, `points` of a share in percent,
-`count` of files. Shares and sums are taken over the reports that both versions hold, so that new reports cannot hide
-what happened to old ones; `…_all` over everything, with a wider bound. Rules and measures new in a version are not
-compared; nor is anything where the older version has none.
+`count` of files; `least` says how many reports the older version must hold for it (of a few, one moves every share).
+Shares and sums are taken over the reports that both versions hold, so that new reports cannot hide what happened to
+old ones; `…_all` over everything, with a wider bound. Rules and measures new in a version are not compared; nor is
+anything where the older version has none.
 """
 
 from __future__ import annotations
@@ -161,13 +162,13 @@ def _check_rules(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure
 
 
 def _check_all_states(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    if evidence.before:
+    if evidence.before and evidence.before.counts.get("reports", 0) >= int(row["least"]):
         before, after = (_take(tally, "cells") for tally in (evidence.before, evidence.after))
         yield from _weigh_shares(evidence, row, "state", before, after)
 
 
 def _check_all_rules(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    if evidence.before:
+    if evidence.before and evidence.before.counts.get("reports", 0) >= int(row["least"]):
         before, after = (_take(tally, "checks") for tally in (evidence.before, evidence.after))
         yield from _weigh_shares(evidence, row, "check", before, after)
 

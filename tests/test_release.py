@@ -1,0 +1,340 @@
+"""A release, made as a maintainer makes it, in a copy of the project: what goes in and comes out, twice the same."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from build_scripts.files import FilesError, Layout, read_data_version, read_rows
+from build_scripts.pipeline import NotPublished
+from build_scripts.release import make_release, restore_on_failure
+from build_scripts.releasing.bundles import open_bundle
+from build_scripts.releasing.differences import find_changes
+from build_scripts.releasing.entries import write_release
+from build_scripts.releasing.ledger import Asset, read_ledger, write_assets
+from build_scripts.releasing.register import pin_newcomers
+from build_scripts.upkeep.released import tell_previous
+from tests.packages import ROOT, hash_tree
+from tests.sites import serve
+
+VERSION, DAY = "2030.1.1", "2030-01-31"
+AGENCY = "410781-chengshiguanliju"
+REPORT = f"{AGENCY}-2023"
+GONE = "410303-chengshiguanliju-2020"
+COME = "410327-chengshiguanliju-2023"
+CORRECTED = "2023/410781-chengshiguanliju.txt"
+PARTS = (
+    "build_scripts",
+    "datapackage",
+    "docs",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "LICENSE-DATA.md",
+    "mkdocs.yml",
+)
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "build", "node_modules", "releases", "release_notes.csv", ".build*")
+
+
+class Project(NamedTuple):
+    """A copy of the project after a busy month: its layout, the package released before, where the release lies."""
+
+    layout: Layout
+    previous: Path
+    dist: Path
+
+    @property
+    def entry(self) -> Path:
+        return self.layout.releases / VERSION
+
+
+@pytest.fixture(scope="module")
+def project(real_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A report came, one went, a cell was corrected; the changelog has a new heading; nothing is noted yet."""
+    root = tmp_path_factory.mktemp("project")
+    for name in PARTS:
+        source = ROOT / name
+        shutil.copytree(source, root / name, ignore=LEFT_OUT) if source.is_dir() else shutil.copy(source, root / name)
+    made = Project(Layout(root), real_package, root / "dist")
+    record_previous(made)
+    changelog = made.layout.changelog.read_text(encoding="utf-8")
+    heading = f"### {VERSION} - {DAY}\n\n- 试。\n\n### 2026"
+    made.layout.changelog.write_text(changelog.replace("### 2026", heading, 1), encoding="utf-8")
+    reports = made.layout.reports
+    come = (reports / CORRECTED).read_text(encoding="utf-8").replace("卫辉市", "宜阳县")
+    (reports / "2023/new.txt").write_text(come, encoding="utf-8")
+    with (reports / f"{CORRECTED}.yml").open("a", encoding="utf-8") as sidecar:
+        sidecar.write(
+            "corrections:\n  - table: disclosures\n    row: enforcement\n    column: decisions\n    value: 7\n"
+            "    reason: 与原网页核对。\n    evidence: https://example.com/\n"
+        )
+    for name in ("2020/410303-chengshiguanliju.txt", "2020/410303-chengshiguanliju.txt.yml"):
+        (reports / name).unlink()
+    return made
+
+
+def record_previous(made: Project) -> None:
+    with open_bundle(made.previous) as bundle:
+        entry = made.layout.releases / bundle.version
+        entry.mkdir(parents=True)
+        (entry / "release.json").write_text(write_release(bundle, "", {}, ()), encoding="utf-8")
+
+
+def write_notes(made: Project) -> None:
+    subjects = [f"report:{GONE}", "agency:410303-chengshiguanliju", "measure:enforcements"]
+    rows = "".join(f"{VERSION},{subject},试：应要求撤下。,A test.\n" for subject in subjects)
+    made.layout.release_notes.write_text(f"version,subject,note_zh,note_en\n{rows}", encoding="utf-8")
+
+
+def release(made: Project, *options: str) -> subprocess.CompletedProcess[str]:
+    """The command as a maintainer gives it, its own process in the copy."""
+    return subprocess.run(
+        [sys.executable, "-m", "build_scripts", "release", "--previous", str(made.previous), "--jobs", "1", *options],
+        cwd=made.layout.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def stopped(project: Project) -> tuple[str, dict[str, str], dict[str, str]]:
+    """What is said without notes, and the hand-kept files before and after."""
+    before = hash_tree(project.layout.root / "datapackage")
+    with pytest.raises(NotPublished) as said:
+        make_release(project.layout, project.previous, project.layout.reports, project.dist, 1, lambda *_: None)
+    return str(said.value), before, hash_tree(project.layout.root / "datapackage")
+
+
+@pytest.fixture(scope="module")
+def released(project: Project, stopped: object) -> Project:
+    """The project once the notes are written and the version is released."""
+    write_notes(project)
+    answer = release(project)
+    assert answer.returncode == 0, answer.stderr
+    return project
+
+
+def test_what_went_without_a_word_stops_the_release_and_nothing_is_written(
+    stopped: tuple[str, dict[str, str], dict[str, str]],
+) -> None:
+    said, before, after = stopped
+    assert said.startswith(f"{VERSION}：不能发布，4 处不合 / not released, 4 assertions fail:\n")
+    assert re.findall(r"^(\w+): ([^\s]+)", said, re.MULTILINE) == [
+        ("reports_kept", GONE),
+        ("agencies_kept", "410303-chengshiguanliju"),
+        ("addresses_kept", "agencies/410303-chengshiguanliju/"),
+        ("measure_sum", "measure:enforcements"),
+    ]
+    assert before == after
+
+
+def test_every_file_of_the_release_is_there_with_its_hash(released: Project) -> None:
+    names = {path.name for path in released.dist.iterdir()}
+    assert {f"disclosure-reports-{VERSION}{rest}" for rest in (".zip", "-parquet.zip", "-changes.csv")} <= names
+    sums = dict(reversed(line.split("  ", 1)) for line in (released.dist / "SHA256SUMS").read_text().splitlines())
+    assert set(sums) == names - {"SHA256SUMS", "release.md"}
+    assert all(hashlib.sha256((released.dist / name).read_bytes()).hexdigest() == told for name, told in sums.items())
+    assets = read_ledger(released.layout.releases)[0].assets
+    assert {asset.name for asset in assets} == names - {"release.md"}
+    assert {asset.name: asset.sha256 for asset in assets if asset.name in sums} == sums
+    assert all(int(asset.size) == (released.dist / asset.name).stat().st_size for asset in assets)
+
+
+def test_one_correction_is_followed_from_the_sidecar_to_the_ledger_and_the_files(released: Project) -> None:
+    newest = read_ledger(released.layout.releases)[0]
+    cells = [one for one in newest.changes if one.subject == "cell"]
+    assert [(o.report_id, o.table, o.row, o.column, o.after, o.reason) for o in cells] == [
+        (REPORT, "disclosures", "enforcement", "decisions", "7", "correction")
+    ]
+    changes = released.dist / f"disclosure-reports-{VERSION}-changes.csv"
+    assert changes.read_bytes() == (released.entry / "changes.csv").read_bytes()
+    with open_bundle(released.dist / f"disclosure-reports-{VERSION}.zip") as packed:
+        (row,) = (
+            row
+            for row in read_rows(packed.tables["disclosures"].path)
+            if (row["report_id"], row["item"], row["measure"]) == (REPORT, "enforcement", "decisions")
+        )
+        assert (row["value"], row["state"], row["correction"]) == ("7", "reported", "与原网页核对。")
+        assert (packed.version, packed.date, packed.descriptor_sha256) == (VERSION, DAY, newest.descriptor_sha256)
+        with open_bundle(released.previous) as old:
+            again = [one._replace(note="") for one in find_changes(old, packed)]
+    assert [one._replace(note="") for one in newest.changes] == again
+    with zipfile.ZipFile(released.dist / "site.zip") as site:
+        data = site.read(f"agencies/{AGENCY}/2023/data.csv").decode("utf-8-sig")
+    (line,) = (
+        row for row in csv.DictReader(io.StringIO(data)) if (row["row"], row["column"]) == ("enforcement", "decisions")
+    )
+    assert (line["state"], line["value"]) == ("reported", "7")
+
+
+def test_the_ledger_counts_and_quotes_the_notes(released: Project) -> None:
+    newest = read_ledger(released.layout.releases)[0]
+    assert (newest.version, newest.date) == (VERSION, DAY)
+    assert (newest.counts["reports"], newest.counts["corrections"]) == (5, 1)
+    assert (newest.counts["changes.report.added"], newest.counts["changes.report.removed"]) == (1, 1)
+    (gone,) = (one for one in newest.changes if (one.subject, one.change) == ("report", "removed"))
+    assert (gone.report_id, gone.reason, gone.note) == (GONE, "removed_report", "试：应要求撤下。 / A test.")
+
+
+def test_a_newcomer_is_pinned_and_every_address_leads_on(released: Project) -> None:
+    pinned = {row["name"]: row for row in read_rows(released.layout.register)}
+    assert pinned["宜阳县城市管理局"]["agency_id"] == COME.removesuffix("-2023")
+    assert pinned["宜阳县城市管理局"]["relation"] == "pinned"
+    book = {row["address"]: row for row in read_rows(released.layout.address_book)}
+    assert book["agencies/410327-chengshiguanliju/"]["since"] == VERSION
+    assert book["agencies/410303-chengshiguanliju/2020/"]["note"] == "试：应要求撤下。"
+    with zipfile.ZipFile(released.dist / "site.zip") as site:
+        assert "试：应要求撤下。" in site.read("agencies/410303-chengshiguanliju/2020/index.html").decode()
+
+
+def test_the_announcement_names_every_file(released: Project) -> None:
+    text = (released.dist / "release.md").read_text(encoding="utf-8")
+    assert all(asset.name in text and asset.sha256 in text for asset in read_ledger(released.layout.releases)[0].assets)
+    assert "- 格 改动：1\n" in text
+    assert "- cells changed: 1\n" in text
+
+
+def test_the_site_works_unpacked_below_any_path(released: Project, tmp_path: Path) -> None:
+    with zipfile.ZipFile(released.dist / "site.zip") as site:
+        site.extractall(tmp_path / "any/where")
+    pages = sorted((tmp_path / "any/where").rglob("*.html"))
+    rooted = [path for path in pages if re.search(r'(?:href|src)="/(?!/)', path.read_text(encoding="utf-8"))]
+    assert [path.name for path in rooted if path.name != "404.html"] == []
+    with serve(tmp_path) as address, urllib.request.urlopen(f"{address}any/where/agencies/{AGENCY}/2023/") as answer:
+        html = answer.read().decode()
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', html)
+        for sheet in sheets:
+            urllib.request.urlopen(urllib.request.urljoin(answer.url, sheet)).close()  # type: ignore[attr-defined]
+    assert sheets
+
+
+def test_made_again_from_its_own_ledger_it_has_the_same_bytes(released: Project) -> None:
+    """`--check`, as at the tag: the ledger is complete now, and neither package nor site nor any file differs."""
+    dist, kept = hash_tree(released.dist), hash_tree(released.layout.root / "datapackage")
+    answer = release(released, "--check")
+    assert answer.returncode == 0, answer.stderr
+    assert hash_tree(released.dist) == dist
+    assert hash_tree(released.layout.root / "datapackage") == kept
+
+
+def test_a_ledger_that_says_otherwise_is_told_and_left_alone(released: Project) -> None:
+    path = released.entry / "changes.csv"
+    honest = path.read_bytes()
+    path.write_bytes(honest.replace(b",7,correction", b",8,correction"))
+    try:
+        with pytest.raises(NotPublished, match=r"changes\.csv.*differs from what this build gives"):
+            make_release(
+                released.layout, released.previous, released.layout.reports, released.dist, 1, lambda *_: None, True
+            )
+        assert path.read_bytes() == honest.replace(b",7,correction", b",8,correction")
+    finally:
+        path.write_bytes(honest)
+
+
+# What the scripts of the workflow do
+
+
+def test_the_tag_names_the_newest_version_and_leads_to_the_one_before(released: Project) -> None:
+    before = read_data_version(ROOT / "CHANGELOG.md").name
+    entry = released.layout.releases / before
+    with pytest.raises(FilesError, match=re.escape(f"the tag should be data-{VERSION}")):
+        tell_previous("data-2030.1.2", released.layout)
+    with pytest.raises(FilesError, match=f"{before}: neither the asset"):
+        tell_previous(f"data-{VERSION}", released.layout)
+    name, digest = f"disclosure-reports-{before}.zip", "0" * 64
+    (entry / "assets.csv").write_text(write_assets([Asset(name, "application/zip", "1", digest)]), encoding="utf-8")
+    assert tell_previous(f"data-{VERSION}", released.layout) == f"data-{before} {name} {digest} -\n"
+    (entry / "assets.csv").unlink()
+    told = json.loads((entry / "release.json").read_text(encoding="utf-8")) | {"commit": "a" * 40}
+    (entry / "release.json").write_text(json.dumps(told), encoding="utf-8")
+    assert tell_previous(f"data-{VERSION}", released.layout) == f"data-{before} - - {'a' * 40}\n"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a script with a `gh` that notes what it is asked, and answers `release view` as the file `view` says."""
+    (tmp_path / "bin").mkdir()
+    gh = tmp_path / "bin/gh"
+    gh.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n[ "$2" != view ] || cat {tmp_path}/view\n')
+    gh.chmod(0o755)
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}
+        script = [str(ROOT / "build_scripts/setup/publish_release.sh"), *map(str, arguments)]
+        return subprocess.run(script, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_files_are_published_whole_and_once(
+    hub: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    (dist / "a b.zip").write_bytes(b"a")
+    (dist / "release.md").write_bytes(b"text")
+    (dist / "SHA256SUMS").write_text(f"{hashlib.sha256(b'a').hexdigest()}  a b.zip\n")
+    assert hub("data-2030.1.1", dist).returncode == 0
+    options = "--draft --verify-tag --title data-2030.1.1 --notes-file release.md"
+    create = f"release create data-2030.1.1 {options} SHA256SUMS a b.zip"
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert asked[1:] == [create, "release edit data-2030.1.1 --draft=false"]
+    (tmp_path / "view").write_text("true\n")
+    assert hub("data-2030.1.1", dist).returncode == 0
+    assert "release delete data-2030.1.1 --yes" in (tmp_path / "asked").read_text()
+    (tmp_path / "view").write_text("false\n")
+    (tmp_path / "asked").unlink()
+    assert hub("data-2030.1.1", dist).returncode == 2
+    assert "create" not in (tmp_path / "asked").read_text()
+    (dist / "a b.zip").write_bytes(b"b")
+    (tmp_path / "asked").unlink()
+    assert hub("data-2030.1.1", dist).returncode != 0
+    assert not (tmp_path / "asked").exists()
+
+
+# Small promises
+
+
+def test_what_is_hand_kept_comes_back_when_anything_fails(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.csv", tmp_path / "2030.1.1/release.json"
+    old.write_bytes(b"before")
+
+    def write_both_and_stop() -> None:
+        with restore_on_failure([old, new]):
+            old.write_bytes(b"after")
+            new.parent.mkdir()
+            new.write_bytes(b"after")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_both_and_stop()
+    assert old.read_bytes() == b"before"
+    assert not new.parent.exists()
+
+
+def test_another_name_under_an_id_that_is_held_is_an_alias() -> None:
+    held = {"name": "甲局", "agency_id": "a-1", "from_year": "", "to_year": "", "relation": "pinned", "source": "x"}
+    agencies = [
+        {"name": "甲局", "agency_id": "a-1", "last_year": "2023"},
+        {"name": "甲管理局", "agency_id": "a-1", "last_year": "2024"},
+        {"name": "乙局", "agency_id": "b-1", "last_year": "2024"},
+    ]
+    assert pin_newcomers([held], agencies) == (
+        tuple(held.values()),
+        ("乙局", "b-1", "", "", "pinned", "2024年报告标题"),
+        ("甲管理局", "a-1", "", "", "alias", "2024年报告标题"),
+    )

@@ -1,0 +1,338 @@
+"""Nothing is released that lost, replaced or moved something without a word: each assertion, broken."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from build_scripts.files import FilesError, read_rows
+from build_scripts.releasing.assertions import ASSERTIONS, Evidence, Failure, find_failures, render_failure
+from build_scripts.releasing.bundles import NOTHING, Bundle, open_bundle
+from build_scripts.releasing.counts import count_package, list_reports_of, read_measures
+from build_scripts.releasing.differences import find_changes
+from build_scripts.releasing.ledger import Release
+from build_scripts.releasing.notes import Note, add_notes, read_notes, refuse_strange
+from tests.packages import edit_table
+
+AGENCY = "410781-chengshiguanliju"
+REPORT = f"{AGENCY}-2023"
+WORD = Note("有意为之。", "Meant so.")
+Row = dict[str, str]
+
+
+@pytest.fixture
+def newer(real_package: Path, tmp_path: Path) -> Path:
+    """A copy of the real package, one version on."""
+    return set_version(copytree(real_package, tmp_path / "newer"), "2030.1.2", "2030-01-02")
+
+
+@pytest.fixture(scope="module")
+def older(real_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real package as it was released."""
+    return set_version(copytree(real_package, tmp_path_factory.mktemp("older") / "p"), "2030.1.1", "2030-01-01")
+
+
+def set_version(folder: Path, version: str, date: str) -> Path:
+    path = folder / "datapackage.json"
+    told = json.loads(path.read_text(encoding="utf-8")) | {"version": version, "created": f"{date}T00:00:00+08:00"}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return folder
+
+
+def rewrite(folder: Path, name: str, change: Callable[[list[Row]], Sequence[Row]]) -> None:
+    """Write a table anew, honestly, with its rows changed."""
+    rows = read_rows(folder / f"data/{name}.csv")
+    head = list(rows[0])
+    out = io.StringIO()
+    writer = csv.DictWriter(out, head, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(change(rows))
+    edit_table(folder, name, (folder / f"data/{name}.csv").read_bytes().decode(), out.getvalue())
+
+
+def drop(key: str, value: str) -> Callable[[list[Row]], list[Row]]:
+    return lambda rows: [row for row in rows if row[key] != value]
+
+
+def each(change: Callable[[Row], Row]) -> Callable[[list[Row]], list[Row]]:
+    return lambda rows: [change(row) for row in rows]
+
+
+def fail(
+    old: Path,
+    new: Path,
+    notes: Mapping[str, Note] | None = None,
+    recorded: Callable[[Bundle], Sequence[Release]] | None = None,
+    lost: Sequence[str] = (),
+) -> list[Failure]:
+    """The assertions that do not hold of `new` after `old`, whose entry stands in the ledger unless given otherwise."""
+    with open_bundle(old) as before, open_bundle(new) as after:
+        shared = list_reports_of(before) & list_reports_of(after)
+        return find_failures(
+            Evidence(
+                new=after,
+                after=count_package(after, shared),
+                previous=before,
+                before=count_package(before, shared),
+                changes=add_notes(tuple(find_changes(before, after)), notes or {}),
+                ledger=(recorded or record)(before),
+                notes=notes or {},
+                lost=lost,
+            )
+        )
+
+
+def record(bundle: Bundle) -> tuple[Release, ...]:
+    return (Release(bundle.version, bundle.date, "", bundle.descriptor_sha256, {}, (), ()),)
+
+
+def codes(failures: Sequence[Failure]) -> list[tuple[str, str]]:
+    return [(one.code, one.subject) for one in failures]
+
+
+def test_the_same_data_a_version_on_is_released(older: Path, newer: Path) -> None:
+    assert fail(older, newer) == []
+
+
+def test_a_version_that_is_not_newer_is_stopped(older: Path, newer: Path) -> None:
+    assert codes(fail(older, set_version(newer, "2030.1.1", "2030-01-02"))) == [("version_newer", "")]
+    assert codes(fail(older, set_version(newer, "2029.12.31", "2030-01-02"))) == [("version_newer", "")]
+    assert codes(fail(older, set_version(newer, "next", "2030-01-02"))) == [("version_newer", "")]
+    assert fail(older, set_version(newer, "2030.1.10", "2030-01-02")) == []
+
+
+def test_a_day_before_the_last_version_is_stopped(older: Path, newer: Path) -> None:
+    assert codes(fail(older, set_version(newer, "2030.1.2", "2029-12-31"))) == [("date_not_earlier", "")]
+
+
+def test_a_previous_package_that_is_not_the_one_recorded_is_stopped(older: Path, newer: Path, tmp_path: Path) -> None:
+    other = copytree(older, tmp_path / "other")
+    (other / "datapackage.json").write_bytes((other / "datapackage.json").read_bytes() + b"\n")
+    with open_bundle(older) as bundle:
+        entry = record(bundle)
+    assert codes(fail(other, newer, recorded=lambda _: entry)) == [("previous_as_recorded", "")]
+    assert codes(fail(older, newer, recorded=lambda _: ())) == [("previous_as_recorded", "")]
+
+
+def test_a_first_version_has_none_before_it(older: Path) -> None:
+    with open_bundle(older) as bundle:
+        tally = count_package(bundle, frozenset())
+        first = Evidence(bundle, tally, None, None, tuple(find_changes(NOTHING, bundle)), (), {}, ())
+        assert find_failures(first) == []
+        assert codes(find_failures(first._replace(ledger=record(bundle)))) == [
+            ("version_newer", ""),
+            ("previous_as_recorded", ""),
+        ]
+
+
+def test_an_empty_table_is_stopped(older: Path, newer: Path) -> None:
+    rewrite(newer, "label_spellings", lambda _: [])
+    assert codes(fail(older, newer)) == [("tables_filled", "label_spellings")]
+
+
+def test_a_report_that_is_gone_needs_a_word(older: Path, newer: Path) -> None:
+    for name in ("reports", "sections", "disclosures", "applications", "remedies", "checks", "findings"):
+        rewrite(newer, name, drop("report_id", REPORT))
+    assert ("reports_kept", REPORT) in codes(fail(older, newer))
+    (failure,) = (one for one in fail(older, newer) if one.code == "reports_kept")
+    assert render_failure(failure) == (
+        f"reports_kept: {REPORT}\n"
+        "  上一版的报告都在：应为 有说明 / a note，实为 没有了 / gone\n"
+        "    → 补回报告；有意撤下的，在 release_notes.csv 写明 report:<编号>\n"
+        "  every report of the version before is held: expected 有说明 / a note, found 没有了 / gone\n"
+        "    → bring it back or write a note report:<id> saying why it went"
+    )
+    assert ("reports_kept", REPORT) not in codes(fail(older, newer, {f"report:{REPORT}": WORD}))
+
+
+def test_a_replaced_file_needs_a_word(older: Path, newer: Path) -> None:
+    rewrite(newer, "reports", each(lambda r: r | {"source_sha256": "0" * 64} if r["report_id"] == REPORT else r))
+    assert codes(fail(older, newer)) == [("sources_kept", REPORT)]
+    assert fail(older, newer, {f"report:{REPORT}": WORD}) == []
+
+
+def test_an_agency_id_that_vanished_needs_a_word(older: Path, newer: Path) -> None:
+    rewrite(newer, "agencies", drop("agency_id", AGENCY))
+    assert codes(fail(older, newer)) == [("agencies_kept", AGENCY)]
+    assert fail(older, newer, {f"agency:{AGENCY}": WORD}) == []
+
+
+def test_an_address_that_leads_nowhere_is_stopped(older: Path, newer: Path) -> None:
+    assert codes(fail(older, newer, lost=["agencies/x/ 2023"])) == [("addresses_kept", "agencies/x/ 2023")]
+
+
+def test_a_sum_that_jumps_needs_a_word(older: Path, newer: Path) -> None:
+    rewrite(
+        newer,
+        "disclosures",
+        each(lambda r: r | {"value": f"{r['value']}0"} if r["item"] == "licence" and r["value"] else r),
+    )
+    assert codes(fail(older, newer)) == [("measure_sum", "measure:licences")]
+    assert fail(older, newer, {"measure:licences": WORD}) == []
+
+
+def test_reports_that_are_new_do_not_count_in_the_sums_of_the_old(older: Path, newer: Path, tmp_path: Path) -> None:
+    less = set_version(copytree(older, tmp_path / "less"), "2030.1.1", "2030-01-01")
+    for name in ("reports", "sections", "disclosures", "applications", "remedies", "checks"):
+        rewrite(less, name, drop("report_id", REPORT))
+    assert [one for one in fail(less, newer) if one.code == "measure_sum"] == []
+
+
+def test_states_that_jump_need_a_word(older: Path, newer: Path) -> None:
+    rewrite(newer, "remedies", each(lose_other))
+    found = codes(fail(older, newer))
+    jumps = {("state_share", "state:remedies.reported"), ("state_share", "state:remedies.unreadable")}
+    assert set(found) == jumps
+    assert fail(older, newer, {subject: WORD for _, subject in found}) == []
+
+
+def test_results_of_checks_that_jump_need_a_word(older: Path, newer: Path) -> None:
+    rewrite(newer, "checks", each(break_sum))
+    found = codes(fail(older, newer))
+    subjects = {"check:remedies_result_sum.holds", "check:remedies_result_sum.differs"}
+    assert set(found) == {("check_share", subject) for subject in subjects}
+    assert fail(older, newer, {subject: WORD for _, subject in found}) == []
+
+
+def test_new_reports_that_are_unlike_all_others_need_a_word(country_package: Path, tmp_path: Path) -> None:
+    """Half of them new, and hardly read: nothing that both versions hold has changed."""
+    old, new = (copytree(country_package, tmp_path / name) for name in ("old", "new"))
+    set_version(old, "2030.1.1", "2030-01-01")
+    set_version(new, "2030.1.2", "2030-01-02")
+    ids = [row["report_id"] for row in read_rows(old / "data/reports.csv")]
+    fresh = {f"{report}9" for report in ids}
+    for name, worse in (("reports", dict), ("remedies", lose_other), ("checks", break_sum)):
+        rewrite(
+            new,
+            name,
+            lambda rows, worse=worse: [*rows, *(worse(row) | {"report_id": f"{row['report_id']}9"} for row in rows)],
+        )  # type: ignore[misc]
+        rewrite(new, name, lambda rows: sorted(rows, key=lambda row: row["report_id"]))
+    assert len(fresh) >= 100
+    assert set(codes(fail(old, new))) == {
+        ("state_share_all", "state:remedies.reported"),
+        ("state_share_all", "state:remedies.unreadable"),
+        ("check_share_all", "check:remedies_result_sum.holds"),
+        ("check_share_all", "check:remedies_result_sum.differs"),
+    }
+
+
+def lose_other(row: Row) -> Row:
+    """A cell of remedies, not read if it is one of those counted as other."""
+    lost = row["result"] in {"other", "pending"} and row["state"] == "reported"
+    return row | {"state": "unreadable", "count": ""} if lost else row
+
+
+def break_sum(row: Row) -> Row:
+    """A check, differing if it is a sum of remedies that holds."""
+    return row | {"status": "differs"} if (row["rule"], row["status"]) == ("remedies_result_sum", "holds") else row
+
+
+def test_a_rule_that_is_new_has_nothing_to_jump_from(older: Path, newer: Path) -> None:
+    rewrite(newer, "checks", each(lambda r: r | {"rule": "new_rule"} if r["rule"] == "carry_over" else r))
+    assert fail(older, newer) == []
+
+
+def test_findings_that_jump_need_a_word(older: Path, newer: Path) -> None:
+    rewrite(newer, "findings", lambda rows: rows[: len(rows) // 2])
+    assert codes(fail(older, newer)) == [("findings_same", "findings")]
+    assert fail(older, newer, {"findings": WORD}) == []
+
+
+def test_many_more_files_withheld_need_a_word(older: Path, newer: Path) -> None:
+    def lose(rows: list[Row]) -> list[Row]:
+        lost = [
+            rows[0] | {"finding_id": f"{n:016x}", "report_id": "", "source_file": f"{n}.txt", "severity": "error"}
+            for n in range(6)
+        ]
+        return sorted([*rows, *lost], key=lambda row: row["finding_id"])
+
+    rewrite(newer, "findings", lose)
+    assert codes(fail(older, newer)) == [("files_withheld", "")]
+    assert fail(older, newer, {"files_withheld": WORD}) == []
+
+
+def test_every_assertion_of_the_list_is_broken_by_a_test_of_this_file() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert [row["code"] for row in read_rows(ASSERTIONS) if f'"{row["code"]}"' not in source] == []
+
+
+# Counts
+
+
+def test_counts_are_those_of_the_tables(real_package: Path) -> None:
+    with open_bundle(real_package) as bundle:
+        counts = count_package(bundle, frozenset()).counts
+    reports, cells = (read_rows(real_package / f"data/{name}.csv") for name in ("reports", "applications"))
+    assert (
+        counts["reports"] == len(reports) == sum(counts[f"reports.{year}"] for year in {row["year"] for row in reports})
+    )
+    states = {name: count for name, count in counts.items() if name.startswith("cells.applications.")}
+    assert sum(states.values()) == len(cells)
+    assert states["cells.applications.blank"] == sum(row["state"] == "blank" for row in cells)
+    assert counts["findings.wrong-width"] == sum(
+        row["code"] == "wrong-width" for row in read_rows(real_package / "data/findings.csv")
+    )
+    assert (counts["texts.full"], counts["files_withheld"], counts["corrections"]) == (5, 0, 0)
+
+
+def test_sums_are_over_the_reports_asked_for(real_package: Path) -> None:
+    with open_bundle(real_package) as bundle:
+        sums = count_package(bundle, {REPORT}).sums
+    told = {
+        (row["item"], row["measure"]): row["value"]
+        for row in read_rows(real_package / "data/disclosures.csv")
+        if row["report_id"] == REPORT
+    }
+    assert f"{sums['penalties']:f}" == told["penalty", "decisions"]
+    assert set(sums) == {row["code"] for row in read_measures()}
+
+
+# Notes
+
+
+def write_notes(folder: Path, *records: str) -> Path:
+    path = folder / "release_notes.csv"
+    path.write_text("\n".join(["version,subject,note_zh,note_en", *records, ""]), encoding="utf-8")
+    return path
+
+
+def test_notes_are_those_of_the_version(tmp_path: Path) -> None:
+    path = write_notes(tmp_path, "2030.1.1,findings,旧,old", f"2030.1.2,report:{REPORT},新,new")
+    assert read_notes(path, "2030.1.2") == {f"report:{REPORT}": Note("新", "new")}
+    assert read_notes(tmp_path / "none.csv", "2030.1.2") == {}
+
+
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [
+        ("2030,findings,一,one", "version"),
+        ("2030.1.1,reports,一,one", "subject"),
+        ("2030.1.1,report:../x,一,one", "subject"),
+        ("2030.1.1,findings,,one", "note_zh"),
+        ("2030.1.1,findings,一, ", "note_en"),
+        ("2030.1.1,findings,一\x1b[2J,one", "note_zh"),
+    ],
+)
+def test_a_wrong_note_is_named_by_file_line_and_key(tmp_path: Path, record: str, key: str) -> None:
+    path = write_notes(tmp_path, "2030.1.2,findings,一,one", record)
+    with pytest.raises(FilesError, match=rf"release_notes\.csv:3: {key}: "):
+        read_notes(path, "2030.1.2")
+
+
+def test_a_note_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = write_notes(tmp_path, "2030.1.1,findings,一,one", "2030.1.1,findings,二,two")
+    with pytest.raises(FilesError, match=r"release_notes\.csv:3: subject: 'findings'"):
+        read_notes(path, "2030.1.1")
+
+
+def test_a_note_on_what_did_not_change_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FilesError, match=re.escape("report:410781-slip-2023")):
+        refuse_strange({"report:410781-slip-2023": WORD}, (), tmp_path / "release_notes.csv")
