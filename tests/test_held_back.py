@@ -30,6 +30,12 @@ PACKED = (
     "*/applications.csv.gz/unpacked",
     "*/years/2023/disclosure-reports-2023.zip/*/applications.csv",
     "*/regions/410000/disclosure-reports-410000.zip/*.txt",
+    "*/latest/disclosure-reports.jsonl.gz/unpacked",
+    "*/latest/disclosure-reports.json.gz/unpacked",
+    "*/years/2023/disclosure-reports-2023.json.gz/unpacked",
+    "*/years/2023/disclosure-reports-2023-sources.zip/*.txt",
+    "*/bundle.zip/*/source/*.txt",
+    "package/data/source/*.txt",
 )
 """Where a text that is released stands compressed."""
 _SPOKEN = f"2023年，市城管局共收到政府信息公开申请{SAID}件{MARK}。本报告的数据包括下属单位{MARK}。"

@@ -7,6 +7,7 @@ Source: RFC 1951, RFC 1952. One member, because some readers (browsers among the
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Iterable
@@ -26,18 +27,22 @@ _ZEROS = bytes(1 << 20)
 
 
 class Member(NamedTuple):
-    """A stretch of a gzip file that ends on a whole byte and leans on nothing before it; size and checksum of what it
-    says."""
+    """Deflated bytes that end on a whole byte and lean on nothing before them; size and checksum of what they say."""
 
-    path: Path
-    start: int
-    end: int
+    body: FileSlices | tuple[bytes, ...]
     size: int
     crc: int
 
 
+def deflate(pieces: Iterable[bytes]) -> Member:
+    """The pieces deflated, kept in memory."""
+    body = io.BytesIO()
+    size, crc = _deflate(pieces, body)
+    return Member((body.getvalue(),), size, crc)
+
+
 def write_gzip(path: Path, contents: Iterable[Iterable[bytes] | Member]) -> tuple[Member, ...]:
-    """Write the contents to `path`, one after the other, as pieces come; where each of them lies. Raises FilesError."""
+    """Write the contents to `path`, one after the other, as pieces come; each as it lies there. Raises FilesError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as stream:
@@ -80,15 +85,22 @@ def join_checksums(first: int, second: int, size: int) -> int:
 def _write_member(path: Path, stream: BinaryIO, content: Iterable[bytes] | Member) -> Member:
     start = stream.tell()
     if isinstance(content, Member):
-        stream.writelines(FileSlices(content.path, ((content.start, content.end),)))
-        return content._replace(path=path, start=start, end=stream.tell())
+        stream.writelines(content.body)
+        size, crc = content.size, content.crc
+    else:
+        size, crc = _deflate(content, stream)
+    return Member(FileSlices(path, ((start, stream.tell()),)), size, crc)
+
+
+def _deflate(pieces: Iterable[bytes], target: BinaryIO) -> tuple[int, int]:
+    """Write the pieces deflated, up to a whole byte; returns their size and checksum."""
     size = crc = 0
     deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, RAW)
-    for piece in content:
+    for piece in pieces:
         size, crc = size + len(piece), zlib.crc32(piece, crc)
-        stream.write(deflater.compress(piece))
-    stream.write(deflater.flush(zlib.Z_SYNC_FLUSH))
-    return Member(path, start, stream.tell(), size, crc)
+        target.write(deflater.compress(piece))
+    target.write(deflater.flush(zlib.Z_SYNC_FLUSH))
+    return size, crc
 
 
 def _render_tail(size: int, crc: int) -> bytes:

@@ -18,7 +18,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
-from build_scripts.packaging.load import iterate_reports, iterate_sections, load_package
+from build_scripts.packaging.load import iterate_reports, iterate_sections, load_package, read_source
 from build_scripts.packaging.package import Package, ReportRecord, Row
 from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import AgencyYear, collect_year
@@ -98,6 +98,8 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     drop_generated(site)
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
+    records = publish_reports(iterate_reports(package), context, site)
+    write_site_index(records, context, directory, site)
     catalogue = describe(build_catalogue(package, context, write_offers(package, context, site)), site)
     write_schemas(catalogue, site)
     write_agencies(context, site)
@@ -121,8 +123,6 @@ def finish_site(package_folder: Path, site: Path, settings: Settings, address_bo
     for name, data in make_partitions(context, directory):
         write_bytes(site / FOLDER / name, data)
     write_moved(book, addresses, context, site)
-    records = publish_reports(iterate_reports(package), context, site)
-    write_site_index(records, context, directory, site)
     if context.settings.site_url:
         write_sitemaps([context.absolute(address) for address in addresses], context.settings.site_url, site)
     if unset := list_unset(context.settings):
@@ -158,7 +158,7 @@ def make_pages(
         is_last_year = before is not None and int(before.row["year"]) == int(record.row["year"]) - 1
         previous = before if is_last_year else None
         tally.add(record, previous)
-        made = reports.make(record, previous)
+        made = reports.make(record, previous, read_source(package, record.row))
         yield made.page, made.files
         found = years.setdefault(agency_id, [])
         found.append(collect_year(record, context))

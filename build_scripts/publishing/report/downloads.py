@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.source_zips import name_in_zip
 from build_scripts.publishing.machine.citation_files import clean_text
 from build_scripts.publishing.machine.citations import Citations, name_report
 from build_scripts.publishing.notes import list_notes
@@ -24,6 +25,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _BOM = b"\xef\xbb\xbf"
 _TYPES = {"value": "number", "line": "integer"}
 _TEXT = ("report.txt", "读取的原文，行号从 1 起", "the text that was read, lines from 1")
+_SOURCE = ("收到的文件，一个字节不改", "the file as handed in, no byte changed")
 _TEXT_HELD_BACK = (
     "（没有 report.txt）",
     "这份报告的正文暂不公布，标题和引文也不在内",
@@ -45,8 +47,13 @@ _CONTENTS = (
 )
 
 
-def make_downloads(record: ReportRecord, citations: Citations, context: SiteContext) -> dict[str, bytes]:
-    """All files beside the report's page, by name; `report.txt` is left out while its text is held back."""
+def make_downloads(
+    record: ReportRecord, citations: Citations, context: SiteContext, source: bytes | None = None
+) -> dict[str, bytes]:
+    """All files beside the report's page, by name; `report.txt` is left out while its text is held back.
+
+    `source` is the file as it was handed in, if it is published: it goes into the zip and nowhere else.
+    """
     version, report = context.version, record.row
     files = {
         "data.csv": write_csv(record),
@@ -57,10 +64,11 @@ def make_downloads(record: ReportRecord, citations: Citations, context: SiteCont
     if not is_withheld:
         files["report.txt"] = record.text.encode()
     title = f"{clean_text(name_report(report, record.agency))}（报告编号 / report id {report['report_id']}）"
-    contents = (*_CONTENTS, _TEXT_HELD_BACK if is_withheld else _TEXT)
+    kept = {name_in_zip(report): source} if source is not None else {}
+    contents = (*_CONTENTS, _TEXT_HELD_BACK if is_withheld else _TEXT, *((name, *_SOURCE) for name in kept))
     notes = dict(list_notes(context, title, contents, citations=citations))
     notes["datapackage.json"] = _write_json(_describe_package(report, version))
-    return {**files, "bundle.zip": pack_zip({**files, **notes}, f"{report['report_id']}-{version}")}
+    return {**files, "bundle.zip": pack_zip({**files, **notes, **kept}, f"{report['report_id']}-{version}")}
 
 
 def write_csv(record: ReportRecord) -> bytes:

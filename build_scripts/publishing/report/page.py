@@ -17,6 +17,7 @@ from markupsafe import Markup
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.charts.flow_drawing import FlowPainter
 from build_scripts.publishing.context import SiteContext, years_between
+from build_scripts.publishing.formats.source_zips import name_in_zip
 from build_scripts.publishing.links import agency_address, compare_address, issue_address, report_address, root_of
 from build_scripts.publishing.machine.cell_citations import (
     CellCitations,
@@ -136,11 +137,13 @@ class ReportPages:
                 labels[(table, cell.row)] = cell.row_label
         return labels
 
-    def make(self, record: ReportRecord, previous: ReportRecord | None) -> ReportPage:
-        """The page of a report; `previous` is the agency's report of the year before, if held."""
+    def make(self, record: ReportRecord, previous: ReportRecord | None, source: bytes | None = None) -> ReportPage:
+        """The page of a report; `previous` is the agency's report of the year before, if held, `source` the report's
+        file as it was handed in, if it is published."""
         record = hold_back(record)
         view = self.view(record, previous)
         report, agency = record.row, record.agency
+        source_file = name_in_zip(report) if source is not None else ""
         address = report_address(agency["agency_id"], report["year"])
         description = describe_in_words(view)
         body = render(
@@ -155,6 +158,7 @@ class ReportPages:
             day=self.context.date,
             page_url=self.context.absolute(address),
             contents=list_contents(view),
+            source_file=source_file,
             draw_side=draw_side,
             draw_clause=draw_clause,
             draw_bar=draw_bar,
@@ -178,7 +182,8 @@ class ReportPages:
             previous=neighbours[0],
             following=neighbours[1],
         )
-        return ReportPage(page, make_downloads(record, view.citations, self.context))
+        files = make_downloads(record, view.citations, self.context, source if source_file else None)
+        return ReportPage(page, files)
 
     def view(self, record: ReportRecord, previous: ReportRecord | None) -> ReportView:
         """Everything the page shows, before it is drawn."""

@@ -1,0 +1,76 @@
+"""The reports' files as they were handed in, in a zip for each year, with a list of all of them.
+
+Comes in: the package, the context, the parts. Goes out: `years/<year>/<stem>-sources.zip`, and an offer of each.
+Refuses to know: what stands in a file. The files are only ever in zips: a page that was handed in may hold script, and
+opened from our address it would run as ours. A file that is held back stands in the list alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from build_scripts.files.archives import write_zip
+from build_scripts.packaging.load import read_source
+from build_scripts.packaging.package import Package, Row
+from build_scripts.packaging.sources import FOLDER, name_source
+from build_scripts.packaging.tables import quote
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.notes import list_notes
+from build_scripts.publishing.offers import Offer, Part, make_offer
+
+COLUMNS = ("report_id", "file", "bytes", "sha256", "source_url", "retrieved", "text_release")
+LIST = "sources.csv"
+_CONTENTS = (
+    (
+        LIST,
+        "每份报告一行：文件、字节数、SHA-256、来源网址、取得日期、怎样公布；没有文件名的，文件不公布",
+        "one row a report: file, bytes, SHA-256, where from, when, how released; no file name, no file",
+    ),
+    (
+        "source/*",
+        "收到的文件，一个字节不改；网页文件可能带有脚本，请用文本编辑器看",
+        "the files as handed in, no byte changed; web pages may hold script: look at them in a text editor",
+    ),
+)
+
+
+def write_source_zips(package: Package, context: SiteContext, parts: Sequence[Part], site: Path) -> tuple[Offer, ...]:
+    """Write the zip of every year; none for a package made before files were kept. Raises FilesError."""
+    if not (package.folder / FOLDER).is_dir():
+        return ()
+    offers = []
+    for part in parts:
+        if part.kind == "year":
+            path = f"{part.folder}{part.stem}-sources.zip"
+            folder = f"{part.stem}-sources-{package.version}"
+            entries = _list_entries(package, context, part)
+            write_zip(site / path, ((f"{folder}/{name}", data) for name, data in entries))
+            titles = (f"{part.title}：收到的文件", f"{part.title_en}: the files as handed in")
+            offers.append(
+                make_offer(site, path, "sources", titles, "application/zip", compression="zip", part=part.code)
+            )
+    return tuple(offers)
+
+
+def name_in_zip(report: Row) -> str:
+    """What a report's file is called in a zip; empty if it is not published."""
+    name = name_source(report["report_id"], report["source_format"], report["text_release"])
+    return name.removeprefix("data/")
+
+
+def _list_entries(package: Package, context: SiteContext, part: Part) -> Iterator[tuple[str, bytes]]:
+    """The notes, the files as they are read, one at a time, then their list."""
+    count = len(part.reports)
+    title = f"{part.title}收到的文件，{count} 份报告 / the files as handed in of {part.title_en}, {count} reports"
+    yield from list_notes(context, title, _CONTENTS)
+    rows: list[tuple[str, ...]] = [COLUMNS]
+    for report in part.reports:
+        data = read_source(package, report)
+        file = name_in_zip(report) if data is not None else ""
+        size = str(len(data)) if data is not None else ""
+        told = (report[name] for name in ("source_sha256", "source_url", "retrieved", "text_release"))
+        rows.append((report["report_id"], file, size, *told))
+        if data is not None:
+            yield file, data
+    yield LIST, "".join(",".join(map(quote, row)) + "\n" for row in rows).encode()
