@@ -97,12 +97,13 @@ def test_the_object_holds_the_whole_package(country_package: Path, country_folde
         assert rows == read_table(country_package, name), name
 
 
-def test_a_line_is_the_report_of_the_api_but_for_its_link(lines: list[dict[str, Any]], country_folder: Path) -> None:
+def test_a_line_is_the_report_of_the_api_but_for_its_links(lines: list[dict[str, Any]], country_folder: Path) -> None:
     for told in lines:
         path = country_folder / "api/v1/reports" / f"{told['report']['report_id']}.json"
-        page = told["page"]
-        assert (country_folder / page / "index.html").is_file()
-        assert {**json.loads(path.read_bytes()), "page": page} == told
+        links = {name: told[name] for name in ("page", "describedby")}
+        assert (country_folder / links["page"] / "index.html").is_file()
+        assert (country_folder / links["describedby"]).is_file()
+        assert {**json.loads(path.read_bytes()), **links} == told
         assert '"../' not in json.dumps(told), "a link that leads on from a file that is elsewhere"
 
 
@@ -166,6 +167,7 @@ def test_a_site_with_an_address_writes_it_whole(package_folder: Path, site_folde
     make(package_folder, tmp_path, site_folder, Settings("站", "https://example.org/a"))
     for told in read_lines(tmp_path / LATEST / "disclosure-reports.jsonl.gz"):
         report = told["report"]
+        assert told["describedby"] == "https://example.org/a/api/v1/schemas/report.json"
         assert told["page"] == f"https://example.org/a/agencies/{report['agency_id']}/{report['year']}/"
 
 

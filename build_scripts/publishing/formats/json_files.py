@@ -7,8 +7,8 @@ Comes in: the package, the context, the parts, the reports as the API has them. 
     .json.gz    one object: name, title, version, created, agencies, findings of files that made no report, code lists
                 (every other table of the package), reports
 
-Every value is a text, as in the CSV, but the version's own. A file stands where it stands no longer, so the one link of
-a report (`page`) is its absolute address, or below the site's root while the site has none. The whole is ordered by
+Every value is a text, as in the CSV. A file that was taken away cannot lead on from where it lay, so the links of a
+report (`page`, `describedby`) are absolute, or from the site's root while the site knows no address. The whole is ordered by
 year, the newest first, for it is put together from the years as they lie there compressed: nothing is compressed twice.
 Each year is made from a task of its own, plain data, so that it can be made in another process.
 """
@@ -16,7 +16,7 @@ Each year is made from a task of its own, plain data, so that it can be made in 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,22 +25,22 @@ from build_scripts.files.gzips import Member, deflate, write_gzip
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.pool import run_tasks
 from build_scripts.packaging.resources import REGISTER, name_resource
-from build_scripts.publishing.api.json_files import API
+from build_scripts.publishing.api.json_files import API, name_schema
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import report_address, root_of
 from build_scripts.publishing.offers import Offer, Part, make_offer
 
+PLACE = f"{API}reports/"
 LINES, OBJECT = ".jsonl.gz", ".json.gz"
 _BETWEEN = b",\n"
 _END = b"\n]}\n"
 
 
 class ReportLine(NamedTuple):
-    """A report's file in the API, the link that stands there, and the one that stands in its line."""
+    """A report's file in the API, and each link that stands there with the one that stands in its line."""
 
     path: Path
-    link: bytes
-    address: bytes
+    links: tuple[tuple[bytes, bytes], ...]
 
 
 class JsonTask(NamedTuple):
@@ -75,23 +75,31 @@ def write_year(_: None, task: JsonTask) -> tuple[Member, Member]:
 
 
 def _plan(package: Package, context: SiteContext, part: Part, lists: Member, site: Path) -> JsonTask:
-    back = root_of(f"{API}reports/")
+    schema = _lead_on(name_schema("report", PLACE), {"describedby": f"{API}schemas/report.json"}, context)
     reports = []
     for report in part.reports:
         address = report_address(report["agency_id"], report["year"])
-        link, target = (_dump({"page": page})[1:-1] for page in (back + address, context.absolute(address) or address))
-        reports.append(ReportLine(site / API / "reports" / f"{report['report_id']}.json", link, target))
+        page = _lead_on({"page": root_of(PLACE) + address}, {"page": address}, context)
+        reports.append(ReportLine(site / PLACE / f"{report['report_id']}.json", (schema, page)))
     before = (deflate([_render_head(package, part)]), lists)
     return JsonTask(_path(site, part, LINES), _path(site, part, OBJECT), before, tuple(reports))
 
 
+def _lead_on(link: Mapping[str, str], address: Mapping[str, str], context: SiteContext) -> tuple[bytes, bytes]:
+    """A key with its link as both are written: from the report's file, and from anywhere."""
+    absolute = {key: context.absolute(value) or value for key, value in address.items()}
+    return _dump(link)[1:-1], _dump(absolute)[1:-1]
+
+
 def _read_lines(reports: Iterable[ReportLine]) -> Iterator[bytes]:
-    """Each report on one line. Inside a text quotes are escaped, so what looks like the link is the link."""
+    """Each report on one line. Inside a text quotes are escaped, so what looks like a link of the report is one."""
     for report in reports:
         data = read_bytes(report.path).rstrip(b"\n")
-        if data.count(report.link) != 1 or b"\n" in data:
+        if b"\n" in data or any(data.count(link) != 1 for link, _ in report.links):
             raise FilesError(f"{report.path}: is no report of the API on one line")
-        yield data.replace(report.link, report.address)
+        for link, address in report.links:
+            data = data.replace(link, address)
+        yield data
 
 
 def _separate(lines: Iterable[bytes]) -> Iterator[bytes]:
