@@ -14,8 +14,8 @@ from build_scripts.publishing.formats.gzip_tables import write_gzip_tables
 from build_scripts.publishing.formats.json_files import write_json_files
 from build_scripts.publishing.formats.part_packages import write_part_packages
 from build_scripts.publishing.formats.row_index import index_tables
-from build_scripts.publishing.formats.sqlite.files import write_sqlite
 from build_scripts.publishing.formats.source_zips import write_source_zips
+from build_scripts.publishing.formats.sqlite.files import write_sqlite
 from build_scripts.publishing.formats.tables_for_people import write_tables_for_people
 from build_scripts.publishing.offers import Offer, list_parts
 

@@ -8,9 +8,9 @@ Comes in: the package, the context, the parts, the reports as the API has them. 
                 (every other table of the package), reports
 
 Every value is a text, as in the CSV. A file that was taken away cannot lead on from where it lay, so the links of a
-report (`page`, `describedby`) are absolute, or from the site's root while the site knows no address. The whole is ordered by
-year, the newest first, for it is put together from the years as they lie there compressed: nothing is compressed twice.
-Each year is made from a task of its own, plain data, so that it can be made in another process.
+report (`page`, `describedby`) are absolute, or from the site's root while the site knows no address. The whole is
+ordered by year, the newest first, for it is put together from the years as they lie there compressed: nothing is
+compressed twice. Each year is made from a task of its own, plain data, so that it can be made in another process.
 """
 
 from __future__ import annotations
