@@ -139,6 +139,7 @@ class Reading:
     """What became of one file: the report, or None if it is withheld, and every finding.
 
     `lines` is the text that was read, line 1 first, also of a file that is withheld; empty if none could be read.
+    `text_release` tells how the text is given out, or would be if the file had become a report.
     """
 
     source_file: str
@@ -146,6 +147,7 @@ class Reading:
     report: Report | None
     findings: tuple[Finding, ...]
     lines: tuple[str, ...] = ()
+    text_release: str = "full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from build_scripts.checking.sums import NOT_APPLICABLE, NOT_ASSESSABLE, Content,
 from build_scripts.checking.surroundings import Speaker
 from build_scripts.model import Check, Report, State
 
-RELEASED = ("", "full")
 HELD_BACK = "withheld"
 """A text that may not be shown: whether it is another one’s is not told either."""
 _BETWEEN = " ／ "
@@ -47,7 +46,7 @@ def check_told(rule: PlannedRule, report: Report, contents: Mapping[Key, Content
         outcome, quotes = NOT_ASSESSABLE if planned.applies else NOT_APPLICABLE, ("", "")
         if planned.applies and statements:
             outcome = _compare(planned, contents, statements)
-            if report.text_release in RELEASED:
+            if report.text_release != HELD_BACK:
                 quotes = (_quote_text(statements), _quote_cells(planned, report, told.state_labels))
         yield Check(report.report_id, rule.rule, planned.scope, *outcome, *quotes)
 

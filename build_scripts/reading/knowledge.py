@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from build_scripts.codes import CodeListError, Codes, Row
 from build_scripts.reading.identity.gazetteer import Gazetteer, Region, RegionName, build_gazetteer
 from build_scripts.reading.labels import LabelBook, build_book, fold_label
+from build_scripts.reading.privacy.words import PrivacyWords, build_privacy_words
 from build_scripts.reading.prose.scope import build_scope_words
 from build_scripts.reading.prose.wording import Lexicon
 from build_scripts.reading.tables.forms import FormView, build_form_views
@@ -54,6 +55,7 @@ class Knowledge:
     region_labels: Mapping[str, str]
     region_levels: Mapping[str, str]
     scope_words: Lexicon
+    privacy_words: PrivacyWords
 
 
 def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
@@ -80,6 +82,7 @@ def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
         region_labels={row["code"]: row["definition_zh"] for row in codes.lists["regions"]},
         region_levels={row["code"]: row["level"] for row in codes.lists["regions"]},
         scope_words=build_scope_words(codes),
+        privacy_words=build_privacy_words(codes.lists["sentence_words"]),
     )
 
 

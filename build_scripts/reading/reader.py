@@ -1,7 +1,9 @@
 """One file's bytes and its sidecar → a `Reading`: the report, or why there is none, and every finding.
 
 Comes in: bytes. Goes out: `Reading`. Refuses to know: the disk, other reports, pages, CSV.
-The whole way: bytes → lines → headings, regions → tables, sections, title → report.
+The whole way: bytes → lines → headings, regions → tables, sections, title → report. Where numbers of persons stand and
+nobody decided to give them out, the lines are masked and read once more, so that nothing that is taken from them, cut
+or joined, can hold a number.
 """
 
 from __future__ import annotations
@@ -25,6 +27,17 @@ from build_scripts.reading.identity.titles import (
 )
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import fold_label, strip_space
+from build_scripts.reading.privacy.finder import Place, find_places
+from build_scripts.reading.privacy.masking import mask_document
+from build_scripts.reading.privacy.release import (
+    FULL,
+    WITHHELD,
+    find_left,
+    list_rows,
+    mask_named,
+    settle_release,
+)
+from build_scripts.reading.privacy.words import PrivacyWords
 from build_scripts.reading.prose.scope import Scope, tell_scope
 from build_scripts.reading.prose.sections import Heading, find_headings, gather_sections, note_headings
 from build_scripts.reading.scripts import note_script, restore_findings, restore_report, simplify_document
@@ -49,19 +62,51 @@ def read_report(
     """
     digest = hash_bytes(data)
     path = source_file + _SIDECAR_SUFFIX
-    said, findings = read_sidecar(sidecar, path, knowledge.codes) if sidecar is not None else (Sidecar(), ())
+    words = knowledge.privacy_words
+    said, findings = read_sidecar(sidecar, path, knowledge.codes, words) if sidecar is not None else (Sidecar(), ())
+    decided = said.get("text_release")
     document = decode_document(data, convert)
     if isinstance(document, DecodeFailure):
+        release = settle_release(decided, (), said.personal, None, source_file, path)
         failure = Finding(document.code, source_file, None, document.details)
-        return Reading(source_file, digest, None, (*findings, failure))
-    plain = simplify_document(document)
-    report, more = _read_document(plain, source_file, said, knowledge)
-    findings += note_script(plain, document, source_file) + restore_findings(more, plain, document)
+        return Reading(source_file, digest, None, (*findings, failure, *release.findings), (), release.text_release)
+    report, more = _read_printed(document, source_file, said, knowledge)
+    places: tuple[Place, ...] = ()
+    left: int | None = None
+    if decided != FULL:
+        places = _find_personal(document, report, words)
+        if places:
+            document = mask_document(document, places)
+            report, more = _read_printed(document, source_file, said, knowledge)
+        left = find_left(report, words) if report else None
+    release = settle_release(decided, places, said.personal, left, source_file, path)
+    findings = (*findings, *more, *release.findings)
     if report is not None:
         findings = tuple(replace(finding, report_id=report.report_id) for finding in findings)
-        report = replace(restore_report(report, plain, document, bool(said.get("agency"))), source_sha256=digest)
+        report = report if left is None else mask_named(report, words)
+        report = replace(report, source_sha256=digest, text_release=release.text_release)
     severe = any(knowledge.codes.finding_codes[finding.code].severity == "error" for finding in findings)
-    return Reading(source_file, digest, None if severe else report, findings, document.lines)
+    return Reading(source_file, digest, None if severe else report, findings, document.lines, release.text_release)
+
+
+def _read_printed(
+    document: Document, source_file: str, said: Sidecar, knowledge: Knowledge
+) -> tuple[Report | None, tuple[Finding, ...]]:
+    """The report and the findings, everything they quote as it is printed."""
+    plain = simplify_document(document)
+    report, more = _read_document(plain, source_file, said, knowledge)
+    findings = note_script(plain, document, source_file) + restore_findings(more, plain, document)
+    if report is not None:
+        report = restore_report(report, plain, document, bool(said.get("agency")))
+    return report, findings
+
+
+def _find_personal(document: Document, report: Report | None, words: PrivacyWords) -> tuple[Place, ...]:
+    """Where numbers of persons stand; the words around them are known in simplified characters."""
+    plain = simplify_document(document)
+    pairs = zip(plain.lines, document.lines, strict=True)
+    lines = document.lines if plain is document else [one if len(one) == len(two) else two for one, two in pairs]
+    return find_places(lines, words, list_rows(report))
 
 
 def _read_document(
@@ -227,7 +272,7 @@ def _tell_scope(
     texts = (section.text for section in sections if section.code != _SECTION_OF_PLANS)
     printed, name = (title.printed, strip_space(title.agency)) if title else ("", "")
     scope = tell_scope(printed, (name, agency), texts, knowledge.scope_words)
-    return scope if sidecar.get("text_release") in ("", "full") else scope._replace(quote="")
+    return scope if sidecar.get("text_release") != WITHHELD else scope._replace(quote="")
 
 
 def _year_findings(report: Report, title: Title | None, source_file: str) -> Iterator[Finding]:

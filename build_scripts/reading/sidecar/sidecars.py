@@ -7,14 +7,17 @@ YAML is composed, never constructed: every value stays the text that was written
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import yaml
 
 from build_scripts.codes import TABLES, Codes
 from build_scripts.model import Finding
+from build_scripts.reading.privacy.finder import Kind, find_places
+from build_scripts.reading.privacy.masking import mask_text
+from build_scripts.reading.privacy.words import PrivacyWords
 from build_scripts.reading.sidecar.yaml_faults import describe_fault, locate_fault
 
 MAX_BYTES = 1024 * 1024
@@ -65,19 +68,29 @@ class CorrectionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """The keys that are set, as text, and the corrections; `lines` says where each key stands."""
+    """The keys that are set, as text, and the corrections; `lines` says where each key stands.
+
+    `personal`: the lines on which the number of a person stood, and of which kind; the text has a mark in its place.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     corrections: tuple[CorrectionRequest, ...] = ()
+    personal: tuple[tuple[int, Kind], ...] = ()
 
     def get(self, key: str) -> str:
         """The value of a key, '' if it is not set."""
         return self.values.get(key, "")
 
 
-def read_sidecar(data: bytes, path: str, codes: Codes) -> tuple[Sidecar, tuple[Finding, ...]]:
-    """What the sidecar says, with a finding for every key that is unknown and every value that does not fit."""
+def read_sidecar(
+    data: bytes, path: str, codes: Codes, words: PrivacyWords | None = None
+) -> tuple[Sidecar, tuple[Finding, ...]]:
+    """What the sidecar says, with a finding for every key that is unknown and every value that does not fit.
+
+    With the words of privacy, numbers of persons are masked before anything is taken from it, unless it decides that
+    the text is given out in full.
+    """
     try:
         if len(data) > MAX_BYTES:
             details = (("found_zh", f"超过 {MAX_BYTES} 字节"), ("found_en", f"more than {MAX_BYTES} bytes"))
@@ -85,13 +98,35 @@ def read_sidecar(data: bytes, path: str, codes: Codes) -> tuple[Sidecar, tuple[F
         root = yaml.compose(data.decode("utf-8-sig"), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         zh, en = describe_fault(error)
+        en = mask_text(en, words) if words else en
         details = (("found_zh", zh), ("found_en", en))
         return Sidecar(), (Finding("sidecar-unreadable", path, locate_fault(error), details),)
     if root is None:
         return Sidecar(), ()
     if not isinstance(root, yaml.MappingNode):
         return Sidecar(), (_bad_value(path, _line(root), "/", _text(root), _PAIRS),)
-    return _read_mapping(root, path, codes)
+    personal = () if words is None or _is_full(root) else tuple(sorted(_mask_nodes(root, words, set())))
+    said, findings = _read_mapping(root, path, codes)
+    return replace(said, personal=personal), findings
+
+
+def _is_full(root: yaml.MappingNode) -> bool:
+    return [_text(node) for key, node in root.value if _text(key) == "text_release"] == ["full"]
+
+
+def _mask_nodes(node: yaml.Node, words: PrivacyWords, seen: set[int]) -> Iterator[tuple[int, Kind]]:
+    """Put marks into every key and value of the tree; the lines and kinds of what stood there."""
+    if id(node) in seen:  # an alias
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        places = find_places(node.value.split("\n"), words)
+        yield from ((_line(node), place.kind) for place in places if not place.is_rest)
+        node.value = mask_text(node.value, words) if places else node.value
+        return
+    parts = (part for pair in node.value for part in pair) if isinstance(node, yaml.MappingNode) else node.value
+    for part in parts:
+        yield from _mask_nodes(part, words, seen)
 
 
 def _read_mapping(root: yaml.MappingNode, path: str, codes: Codes) -> tuple[Sidecar, tuple[Finding, ...]]:
