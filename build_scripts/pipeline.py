@@ -6,6 +6,7 @@ to know: the terminal, the exit code.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +33,9 @@ from build_scripts.files import (
 )
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
+from build_scripts.packaging.file_names import refuse_personal_names, refuse_reading
 from build_scripts.packaging.handed_in import read_handed_in
+from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
 from build_scripts.packaging.intake import FileOutcome
 from build_scripts.packaging.isolation import read_apart
 from build_scripts.packaging.output import (
@@ -50,6 +53,7 @@ from build_scripts.packaging.settlement import Settlement, settle_files
 from build_scripts.packaging.tables import TableError, load_pandas
 from build_scripts.packaging.validation import Problem, find_problems, load_frictionless
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
+from build_scripts.reading.privacy.masking import mask_text
 
 PACKAGE_MARKER = "datapackage.json"
 SITE_MARKER = ".disclosure-site"
@@ -71,13 +75,18 @@ FAILURES = (FilesError, CodeListError, TableError, WorkerDied, NotPublished)
 
 @dataclass(frozen=True, slots=True)
 class PackageResult:
-    """What was published and what was withheld; `codes` puts the findings into words."""
+    """What was published and what was withheld; `codes` puts the findings into words.
+
+    `held_back` and `masked` count the published reports whose texts are not, or without the numbers of persons.
+    """
 
     version: str
     reports: int
     files: int
     findings: tuple[Finding, ...]
     withheld: tuple[str, ...]
+    held_back: int
+    masked: int
     codes: Codes
 
 
@@ -90,6 +99,7 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
     files, refused = list_reports(reports)
     if not files and not refused:
         raise NotPublished(f"{reports}: 没有报告文件 / holds no report file")
+    files, refused = refuse_personal_names(files, refused, knowledge.privacy_words)
     load_pandas()
     load_frictionless()
     with stage_output(output, PACKAGE_MARKER) as stage:
@@ -99,8 +109,16 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
         lists = copy_lists(layout, stage.output)
         write_descriptor(layout, version, lists, stage.output)
         refuse_problems(validate(stage.output, lists, jobs if len(files) > SMALL else 1, announce))
+    releases = Counter(read.text_release for read in settlement.published)
     return PackageResult(
-        version.name, len(settlement.published), len(files), settlement.findings, settlement.withheld, codes
+        version=version.name,
+        reports=len(settlement.published),
+        files=len(files),
+        findings=settlement.findings,
+        withheld=settlement.withheld,
+        held_back=releases[WITHHELD],
+        masked=releases[MASKED],
+        codes=codes,
     )
 
 
@@ -122,11 +140,14 @@ def check_files(
     and with the finding that says why.
     """
     codes, knowledge, _ = load_knowledge(layout)
+    words = knowledge.privacy_words
     for path in leave_out_sidecars(files):
         reading = read_handed_in(name_input(path, layout.reports), knowledge)
         reading = replace(reading, findings=(*reading.findings, *find_misnamed(path, reading.source_file)))
+        reading = refuse_reading(reading, words)
         checks = check_report(reading.report, None, codes) if reading.report else ()
-        told = render_summary(reading, checks, codes, lang, style, show_path(path))
+        shown, checks = show_publicly(reading, checks, codes) if style != "text" else (reading, checks)
+        told = render_summary(shown, checks, codes, lang, style, mask_text(show_path(path), words))
         if with_text and style == "text":
             told = f"{told}\n\n{number_lines(reading.lines)}"
         has_error = any(severity(finding, codes) == "error" for finding in reading.findings)

@@ -76,6 +76,11 @@ def show_package(result: PackageResult, reports: Path, output: Path) -> None:
     click.echo(f"版本 / version: {result.version}")
     click.echo(f"收录 {result.reports} 份报告 / {result.reports} reports published")
     click.echo(f"未收录 {len(groups)} 个文件 / {len(groups)} files withheld")
+    if result.held_back or result.masked:
+        click.echo(
+            f"正文暂不公布 {result.held_back} 份，遮去号码 {result.masked} 份 / "
+            f"texts held back: {result.held_back}, masked: {result.masked}"
+        )
     click.echo(f"发现 {len(result.findings)} 条，见 data/findings.csv / {len(result.findings)} findings")
 
 

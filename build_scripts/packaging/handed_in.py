@@ -15,6 +15,7 @@ from build_scripts.reading import read_report
 from build_scripts.reading.decode import hash_bytes
 from build_scripts.reading.document import ConversionError
 from build_scripts.reading.knowledge import Knowledge
+from build_scripts.reading.privacy.masking import mask_text
 
 
 def read_handed_in(file: InputFile, knowledge: Knowledge) -> Reading:
@@ -27,7 +28,8 @@ def read_handed_in(file: InputFile, knowledge: Knowledge) -> Reading:
     try:
         return read_report(file.source_file, data, sidecar, knowledge, convert_office)
     except Exception as error:  # a fault of ours takes this report alone with it, and is told
-        failure = Finding("reader-failed", file.source_file, None, (("found", f"{type(error).__name__}: {error}"),))
+        said = mask_text(f"{type(error).__name__}: {error}", knowledge.privacy_words)
+        failure = Finding("reader-failed", file.source_file, None, (("found", said),))
         return Reading(file.source_file, hash_bytes(data), None, (failure,))
 
 

@@ -1,22 +1,31 @@
-"""A report whose text is held back, as it is published: without its text.
+"""A report whose text is not given out in full, as it is published: without its text, or without its hash.
 
 Comes in: a report with its checks, a finding's words. Goes out: the same without headings, sentences, lines, quotes and
 reasons. Refuses to know: CSV, pages. It is done here, once, before anything is written, so that no table, file or page
-has to remember it. Numbers, states, the lines they stand on and the sums of the tables stay.
+has to remember it. Numbers, states, the lines they stand on and the sums of the tables stay. The numbers of persons
+are no matter of this module: `reading.privacy` masked them before anything was read.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from build_scripts.checking.declarations import TEXT
 from build_scripts.codes import Codes
-from build_scripts.model import Cell, Check, CheckStatus, Correction, Report
+from build_scripts.model import Cell, Check, CheckStatus, Correction, Finding, Reading, Report
+from build_scripts.reading.privacy import release
 
-WITHHELD = "withheld"
-"""The `text_release` of such a report."""
+FULL, MASKED, WITHHELD = release.FULL, release.MASKED, release.WITHHELD
+"""The three ways in which a text is given out, `text_release`."""
+
+QUOTELESS = frozenset({"personal-number", "masking-incomplete", "nothing-to-mask", "held-back-copy"})
+"""Findings that quote nothing, so that their words may always be given out."""
+
+HIDDEN = "［暂不公布］"
+"""Stands for what a finding would quote."""
 
 UNSAID = "理由暂不公布"
 """Stands for the reason of a correction, which may quote the text; that there is one is still seen."""
@@ -48,19 +57,48 @@ def declares_withheld(sidecar: bytes) -> bool:
 
 
 def hold_back(report: Report, checks: Iterable[Check], codes: Codes) -> tuple[Report, tuple[Check, ...]]:
-    """The report and its checks as they are published: as they are, or without the text if it is held back."""
+    """The report and its checks as they are published: as they are, or without the text if it is held back.
+
+    The hash of the file is told only with the whole text: whoever has all of a text but eleven digits can try them all.
+    """
+    if report.text_release == MASKED:
+        return replace(report, source_sha256=""), tuple(checks)
     if report.text_release != WITHHELD:
         return report, tuple(checks)
     told = {rule.code for rule in codes.rules if rule.left == TEXT}
     held = replace(
         report,
         scope_quote="",
+        source_sha256="",
         sections=tuple(replace(part, heading="", text="") for part in report.sections),
         cells=tuple(map(_hold_back_cell, report.cells)),
         corrections=tuple(map(_hold_back_correction, report.corrections)),
         lines=("",) * len(report.lines),
     )
     return held, tuple(_hold_back_check(check, told) for check in checks)
+
+
+def show_publicly(reading: Reading, checks: Iterable[Check], codes: Codes) -> tuple[Reading, tuple[Check, ...]]:
+    """A reading and its checks as they may be told where everybody reads: in the log of a pull request."""
+    if reading.text_release != WITHHELD:
+        return reading, tuple(checks)
+    report, shown = hold_back(reading.report, checks, codes) if reading.report else (None, tuple(checks))
+    return replace(reading, report=report, findings=hide_details(reading.findings), lines=()), shown
+
+
+def hide_details(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without what they quote, so that not even their ids tell anything of the text; equal ones of a line
+    are told apart by their number."""
+    seen: Counter[tuple[str, str, int | None]] = Counter()
+    hidden = []
+    for finding in findings:
+        if finding.code not in QUOTELESS:
+            key = (finding.code, finding.source_file, finding.line)
+            seen[key] += 1
+            more = (("number", str(seen[key])),) if seen[key] > 1 else ()
+            finding = replace(finding, details=(*((name, HIDDEN) for name, _ in finding.details), *more))
+        hidden.append(finding)
+    return tuple(hidden)
 
 
 def _hold_back_cell(cell: Cell) -> Cell:

@@ -15,7 +15,7 @@ from pathlib import Path
 from build_scripts.files import FilesError, InputFile, find_refusal, read_input, read_part, write_bytes
 from build_scripts.model import Agency, Finding, Report
 from build_scripts.packaging.handed_in import read_handed_in
-from build_scripts.packaging.held_back import WITHHELD, declares_withheld
+from build_scripts.packaging.held_back import FULL, WITHHELD, declares_withheld
 from build_scripts.packaging.tables import find_unfit
 from build_scripts.reading.knowledge import Knowledge
 
@@ -42,17 +42,18 @@ class ReadReport:
     replaces: str
     place: Place
     path: Path
+    text_release: str
 
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file; `read` is None if it is withheld. Of the text of an `unquoted` one nothing is told."""
+    """What became of one file; `read` is None if it is withheld. `text_release` is also told of such a one."""
 
     source_file: str
     source_sha256: str
     read: ReadReport | None
     findings: tuple[Finding, ...]
-    unquoted: bool = False
+    text_release: str = FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,15 @@ def read_batch(knowledge: Knowledge, task: ReadTask) -> tuple[FileOutcome, ...]:
             data = pickle.dumps(report, pickle.HIGHEST_PROTOCOL)
             place = Place(task.target, len(kept), len(data))
             kept += data
-            read = ReadReport(report.report_id, report.agency, report.year, report.replaces, place, file.path)
+            read = ReadReport(
+                report_id=report.report_id,
+                agency=report.agency,
+                year=report.year,
+                replaces=report.replaces,
+                place=place,
+                path=file.path,
+                text_release=report.text_release,
+            )
             outcome = replace(outcome, read=read)
         outcomes.append(outcome)
     write_bytes(task.target, kept)
@@ -105,13 +114,12 @@ def _read_file(file: InputFile, knowledge: Knowledge) -> tuple[Report | None, Fi
     if unfit:
         findings = (*findings, Finding("reader-failed", file.source_file, None, (("found", unfit),)))
         report = None
-    return report, FileOutcome(file.source_file, reading.source_sha256, None, findings, _is_held_back(file, report))
+    release = WITHHELD if report is None and _declares_withheld(file) else reading.text_release
+    return report, FileOutcome(file.source_file, reading.source_sha256, None, findings, release)
 
 
-def _is_held_back(file: InputFile, report: Report | None) -> bool:
-    """Whether the text is held back, or would be if the file had become a report."""
-    if report is not None:
-        return report.text_release == WITHHELD
+def _declares_withheld(file: InputFile) -> bool:
+    """Whether the sidecar asks that the text be held back, however faulty it is."""
     try:
         return (
             file.sidecar is not None and not find_refusal(file.sidecar) and declares_withheld(read_input(file.sidecar))

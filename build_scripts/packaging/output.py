@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_scripts.checking import check_report
@@ -43,12 +43,13 @@ BATCH_TABLES = tuple(name for name in COLUMNS if name not in WHOLE_TABLES)
 
 @dataclass(frozen=True, slots=True)
 class WriteItem:
-    """A report, the one of the same agency a year before if it is published, how many findings concern it, and the
-    file it was read from."""
+    """A report and how its text is given out, the same of the one of the same agency a year before if it is published,
+    how many findings concern it, and the file it was read from."""
 
     report_id: str
     place: Place
-    previous: Place | None
+    text_release: str
+    previous: tuple[Place, str] | None
     findings: int
     path: Path
 
@@ -65,11 +66,12 @@ class WriteTask:
 def plan_writing(settlement: Settlement, work: Path, output: Path) -> list[WriteTask]:
     """Batches of what is published, in the order of report_id."""
     counts = Counter(finding.report_id for finding in settlement.findings)
-    places = {(read.agency.agency_id, read.year): read.place for read in settlement.published}
+    places = {(read.agency.agency_id, read.year): (read.place, read.text_release) for read in settlement.published}
     items = [
         WriteItem(
             report_id=read.report_id,
             place=read.place,
+            text_release=read.text_release,
             previous=places.get((read.agency.agency_id, read.year - 1)),
             findings=counts[read.report_id],
             path=read.path,
@@ -90,7 +92,7 @@ def write_batch(codes: Codes, task: WriteTask) -> int:
     rows: dict[str, list[Record]] = {name: [] for name in BATCH_TABLES}
     last: tuple[Place, Report] | None = None
     for item in task.items:
-        report = load_report(item.place)
+        report = _load(item.place, item.text_release)
         previous = _load_previous(item.previous, last)
         last = (item.place, report)
         shown, checks = hold_back(report, check_report(report, previous, codes), codes)
@@ -104,11 +106,17 @@ def write_batch(codes: Codes, task: WriteTask) -> int:
     return len(task.items)
 
 
-def _load_previous(place: Place | None, last: tuple[Place, Report] | None) -> Report | None:
+def _load(place: Place, text_release: str) -> Report:
+    """The report kept there, its text given out as was settled."""
+    report = load_report(place)
+    return report if report.text_release == text_release else replace(report, text_release=text_release)
+
+
+def _load_previous(previous: tuple[Place, str] | None, last: tuple[Place, Report] | None) -> Report | None:
     """The report of the year before; most often it is the one just written."""
-    if place is None:
+    if previous is None:
         return None
-    return last[1] if last and last[0] == place else load_report(place)
+    return last[1] if last and last[0] == previous[0] else _load(*previous)
 
 
 def join_tables(tasks: Sequence[WriteTask], settlement: Settlement, codes: Codes, output: Path) -> None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from build_scripts.codes import Codes
 from build_scripts.findings import finding_id, render_message, severity
 from build_scripts.model import Agency, Check, Finding, Report, State
-from build_scripts.packaging.held_back import UNQUOTED
+from build_scripts.packaging.held_back import QUOTELESS, UNQUOTED
 
 Value = str | int | Decimal | None
 Record = tuple[Value, ...]
@@ -93,7 +93,9 @@ def list_finding_rows(
     """One row for each finding; `report_id` is as the finding has it. Of the files in `unquoted` nothing is quoted."""
     for finding in findings:
         zh, en = (
-            UNQUOTED[lang] if finding.source_file in unquoted else render_message(finding, codes, lang)
+            UNQUOTED[lang]
+            if finding.source_file in unquoted and finding.code not in QUOTELESS
+            else render_message(finding, codes, lang)
             for lang in ("zh", "en")
         )
         yield (

@@ -3,8 +3,9 @@
 Comes in: the outcome of every file. Goes out: the reports that are published, every finding with the report it
 belongs to, the files that are withheld. Refuses to know: files, CSV.
 
-A finding carries a report_id exactly if the file it is about became that published report. So a withheld copy of a
-report does not mark the report that stands, and every report_id in `findings` is a key of `reports`.
+Several files of the same bytes are given out as the strictest of them says: else a copy would tell what another holds
+back. A finding carries a report_id exactly if the file it is about became that published report. So a withheld copy of
+a report does not mark the report that stands, and every report_id in `findings` is a key of `reports`.
 """
 
 from __future__ import annotations
@@ -15,18 +16,20 @@ from dataclasses import dataclass, replace
 from build_scripts.codes import Codes
 from build_scripts.findings import finding_id, severity, sort_key
 from build_scripts.model import Finding
+from build_scripts.packaging.held_back import FULL, MASKED, WITHHELD, hide_details
 from build_scripts.packaging.intake import FileOutcome, ReadReport
 from build_scripts.reading.collection import Entry, settle_collection
 
 REPLACED = "replaced-report"
+_STRICTNESS = (FULL, MASKED, WITHHELD)
+_NOTHING_MASKED = "nothing-to-mask"
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What is published, in the order of report_id; every finding, once; the files withheld by an error, by name.
 
-    `unquoted` are the files, and their sidecars, whose findings may not quote them: their text, or that of a file of
-    the same bytes, is held back.
+    `unquoted` are the files, and their sidecars, whose findings may not quote them: their text is held back.
     """
 
     published: tuple[ReadReport, ...]
@@ -42,6 +45,7 @@ def settle_files(
 
     `pinned` holds the (name, agency_id) pairs of the agency register.
     """
+    outcomes = hold_back_copies(outcomes)
     extra: dict[str, list[Finding]] = {}
     for finding in settle_collection([_make_entry(outcome, pinned) for outcome in outcomes if outcome.source_sha256]):
         extra.setdefault(finding.source_file, []).append(finding)
@@ -49,7 +53,8 @@ def settle_files(
     findings: list[Finding] = []
     withheld: list[str] = []
     for outcome in outcomes:
-        own = [*outcome.findings, *extra.pop(outcome.source_file, [])]
+        told = hide_details(outcome.findings) if outcome.text_release == WITHHELD else outcome.findings
+        own = [*told, *extra.pop(outcome.source_file, [])]
         is_error = outcome.read is None or any(severity(finding, codes) == "error" for finding in own)
         stands = not is_error and not any(finding.code == REPLACED for finding in own)
         report_id = outcome.read.report_id if stands and outcome.read else ""
@@ -65,14 +70,38 @@ def settle_files(
         published=tuple(sorted(published, key=lambda read: read.report_id)),
         findings=tuple({finding_id(finding): finding for finding in sorted(findings, key=sort_key)}.values()),
         withheld=tuple(sorted(set(withheld))),
-        unquoted=_find_unquoted(outcomes),
+        unquoted=frozenset(
+            name
+            for outcome in outcomes
+            if outcome.text_release == WITHHELD
+            for name in (outcome.source_file, f"{outcome.source_file}.yml")
+        ),
     )
 
 
-def _find_unquoted(outcomes: Sequence[FileOutcome]) -> frozenset[str]:
-    digests = {outcome.source_sha256 for outcome in outcomes if outcome.unquoted and outcome.source_sha256}
-    names = [outcome.source_file for outcome in outcomes if outcome.unquoted or outcome.source_sha256 in digests]
-    return frozenset(name for file in names for name in (file, f"{file}.yml"))
+def hold_back_copies(outcomes: Sequence[FileOutcome]) -> list[FileOutcome]:
+    """The outcomes, each with its text held back if a file of the same bytes is given out less freely."""
+    strictest: dict[str, int] = {}
+    for outcome in outcomes:
+        strictest[outcome.source_sha256] = max(strictest.get(outcome.source_sha256, 0), _tell_strictness(outcome))
+    return [
+        _hold_back_copy(outcome)
+        if outcome.source_sha256 and strictest[outcome.source_sha256] > _tell_strictness(outcome)
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def _tell_strictness(outcome: FileOutcome) -> int:
+    """How strict a release is; a masked text in which nothing was masked is given out in full."""
+    is_whole = any(finding.code == _NOTHING_MASKED for finding in outcome.findings)
+    return 0 if is_whole else _STRICTNESS.index(outcome.text_release)
+
+
+def _hold_back_copy(outcome: FileOutcome) -> FileOutcome:
+    finding = Finding("held-back-copy", outcome.source_file, None)
+    read = replace(outcome.read, text_release=WITHHELD) if outcome.read else None
+    return replace(outcome, read=read, findings=(*outcome.findings, finding), text_release=WITHHELD)
 
 
 def _make_entry(outcome: FileOutcome, pinned: frozenset[tuple[str, str]]) -> Entry:

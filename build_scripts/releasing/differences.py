@@ -66,8 +66,8 @@ def _compare_reports(old: Bundle, new: Bundle) -> Iterator[Change]:
     olds, news = _index(old, "reports", "report_id"), _index(new, "reports", "report_id")
     details = _compare_details(old, new, olds.keys() & news.keys())
     fields = _shared_columns(old, new, "reports")
-    gone = {row["source_sha256"]: row for key, row in olds.items() if key not in news}
-    come = {row["source_sha256"]: row for key, row in news.items() if key not in olds}
+    gone = {row["source_sha256"]: row for key, row in olds.items() if key not in news and row["source_sha256"]}
+    come = {row["source_sha256"]: row for key, row in news.items() if key not in olds and row["source_sha256"]}
     for key in sorted(olds.keys() | news.keys()):
         before, after = olds.get(key), news.get(key)
         ids = {"report_id": key, "agency_id": (after or before or EMPTY)["agency_id"]}
@@ -80,7 +80,8 @@ def _compare_reports(old: Bundle, new: Bundle) -> Iterator[Change]:
 
 
 def _compare_report(before: Row, after: Row, fields: Sequence[str], details: _Details) -> Iterator[Change]:
-    pair = ReportPair(before["source_sha256"] != after["source_sha256"], frozenset(details.corrected))
+    hashes = {before["source_sha256"], after["source_sha256"]}  # empty where the text is not given out in full
+    pair = ReportPair(len(hashes) > 1 and "" not in hashes, frozenset(details.corrected))
     ids = {"report_id": after["report_id"], "agency_id": after["agency_id"]}
     is_told = after.get("text_release", "full") == "full"
     found = [
