@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
@@ -23,8 +27,14 @@ import pytest
 
 from build_scripts.files.office import find_office, run_bounded
 from build_scripts.packaging.load import load_package
+from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import Settings, build_context
+from build_scripts.publishing.formats.frames import read_frames
 from build_scripts.publishing.formats.parquet_tables import PARQUET, write_tables
+from build_scripts.publishing.formats.sqlite.files import write_sqlite
+from build_scripts.publishing.formats.wide import build_editions
+from build_scripts.publishing.formats.wide_files import write_wide
+from build_scripts.publishing.offers import LATEST, list_parts
 from tests.packages import ROOT
 from tests.query_truth import KEYS, Collection, Question, answer, read_collection, read_csv
 
@@ -68,8 +78,15 @@ def folder(country_package: Path, tmp_path_factory: pytest.TempPathFactory) -> P
             writer.writeheader()
             writer.writerows(found)
     package = load_package(folder)
-    write_tables(package, build_context(package, Settings("开放数据")), folder / "site")
-    (folder / "parquet").symlink_to(folder / "site" / PARQUET, target_is_directory=True)
+    context = build_context(package, Settings("开放数据"))
+    site, whole = folder / "site", list_parts(context)[:1]
+    write_tables(package, context, site)
+    (folder / "parquet").symlink_to(site / PARQUET, target_is_directory=True)
+    frames = read_frames(package, COLUMNS)
+    write_wide(build_editions(frames, context), frames, context, whole, site)
+    write_sqlite(package, context, whole, site)
+    for path in (site / LATEST).glob("disclosure-reports*"):
+        path.rename(folder / path.name)
     return folder
 
 
@@ -141,10 +158,14 @@ def test_the_page_has_code_for_each() -> None:
         "Python（pandas）",
         "Python（不装别的）",
         "R",
+        "pandas，读宽表",
+        "R，读宽表",
+        "pandas，读压缩包",
+        "验证",
         "SQL",
+        "SQLite，整个数据库",
         "DuckDB，读 CSV",
         "DuckDB，读 Parquet",
-        "SQLite",
     ]
     assert {len(codes) for codes in blocks().values()} == {1}
     page = PAGE.read_text(encoding="utf-8")
@@ -195,13 +216,16 @@ def test_the_r_code_answers(folder: Path, truth: Answers) -> None:
         "licences[order(licences$year, licences$kind, method = 'radix'), "
         'c("year", "kind", "reports", "with_number", "without_number", "total")]',
     ]
-    dumped = "".join(
-        f'\ncat("@@@\\n")\nwrite.table({line}, sep = ",", na = "", row.names = FALSE, col.names = FALSE)'
+    dumped = [
+        f'cat("@@@\\n")\nwrite.table({line}, sep = ",", na = "", row.names = FALSE, col.names = FALSE)'
         for line in lines
-    )
-    (folder / "recipe.R").write_text(blocks()["R"][0] + dumped + "\n", encoding="utf-8")
+    ]
+    of_wide = ("sink(tempfile())", blocks()["R，读宽表"][0], "sink()", dumped[-1])
+    (folder / "recipe.R").write_text("\n".join((blocks()["R"][0], *dumped, *of_wide, "")), encoding="utf-8")
     assert rscript
-    assert read_dump(run([rscript, "--vanilla", "recipe.R"], folder)) == truth
+    long, _, wide = run([rscript, "--vanilla", "recipe.R"], folder).rpartition("@@@\n")
+    assert read_dump(long) == truth
+    assert [tuple(map(read, row)) for row in csv.reader(io.StringIO(wide))] == truth.licences
 
 
 @pytest.mark.parametrize("source", ["DuckDB，读 CSV", "DuckDB，读 Parquet"])
@@ -228,29 +252,52 @@ def test_duckdb_reads_a_cell_with_a_line_break_however_late_it_stands(folder: Pa
     assert found == [(120_000, '0\n"905",56')]
 
 
-def test_the_sql_answers_in_sqlite(folder: Path, truth: Answers) -> None:
-    database = sqlite3.connect(":memory:")
-    for line in blocks()["SQLite"][0].splitlines():
-        if match := re.fullmatch(r"\.import --csv --skip 1 (\S+) (\w+)", line):
-            _, *rows = csv.reader(io.StringIO((folder / match[1]).read_text(encoding="utf-8"), newline=""))
-            database.executemany(f"INSERT INTO {match[2]} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        else:
-            database.execute(line)
-    assert ask(lambda statement: database.execute(statement).fetchall()) == truth
+def test_the_sql_answers_in_the_sqlite_database(folder: Path, truth: Answers, tmp_path: Path) -> None:
+    with zipfile.ZipFile(folder / "disclosure-reports.sqlite.zip") as archive:
+        [name] = [name for name in archive.namelist() if name.endswith(".sqlite")]
+        path = archive.extract(name, tmp_path)
+    with closing(sqlite3.connect(path)) as database:
+        assert ask(lambda statement: database.execute(statement).fetchall()) == truth
 
 
-@pytest.mark.skipif(not shutil.which("sqlite3"), reason="没有 sqlite3 程序 / no sqlite3 program")
-def test_the_sqlite_program_loads_and_answers(folder: Path, truth: Answers) -> None:
-    def run_sqlite(text: str) -> str:
-        command = ["sqlite3", "-csv", "made.sqlite"]
-        return subprocess.run(command, cwd=folder, input=text, capture_output=True, text=True, check=True).stdout
+@pytest.mark.skipif(
+    not (shutil.which("sqlite3") and shutil.which("unzip")), reason="没有 sqlite3 或 unzip / no sqlite3 or no unzip"
+)
+def test_the_sqlite_program_and_datasette_open_the_database(folder: Path, truth: Answers) -> None:
+    *lines, served = blocks()["SQLite，整个数据库"][0].splitlines()
+    asked = f"{served} --get '/disclosure-reports/carry_over.json?_shape=array'"
+    surroundings = f"PATH={Path(sys.executable).parent}:$PATH"
+    told = run(["bash", "-euc", "\n".join((surroundings, *lines, "echo ===", asked))], folder).split("===\n")
+    assert told[0].count("-2023") == 9
+    found = [
+        tuple(row[name] for name in ("report_id", "applicant", "carried_in", "carried_out_before", "difference"))
+        for row in json.loads(told[1])
+    ]
+    assert found == truth.differs
 
-    (folder / "made.sqlite").unlink(missing_ok=True)
-    run_sqlite(blocks()["SQLite"][0])
-    assert (
-        ask(lambda statement: [tuple(map(read, row)) for row in csv.reader(io.StringIO(run_sqlite(statement)))])
-        == truth
-    )
+
+def test_the_code_for_wide_tables_and_for_the_zip_answers(
+    folder: Path, truth: Answers, country_folder: Path, country_package: Path
+) -> None:
+    (folder / "disclosure-reports.zip").symlink_to(country_folder / LATEST / "disclosure-reports.zip")
+    line = 'licences.reset_index()[["year", "function", "reports", "with_number", "without_number", "total"]]'
+    dumped = f'print("@@@")\nprint({line}.to_csv(index=False, header=False), end="@@@\\n")'
+    code = f"{blocks()['pandas，读宽表'][0]}\n{dumped}\n{blocks()['pandas，读压缩包'][0]}"
+    _, wide, zipped = run([sys.executable, "-X", "utf8", "-c", code], folder).split("@@@\n")
+    assert [tuple(map(read, row)) for row in csv.reader(io.StringIO(wide))] == truth.licences
+    counted = Counter((row["year"], row["scope"]) for row in read_csv(country_package, "reports"))
+    assert [int(line.split()[-1]) for line in zipped.splitlines()[1:-1]] == [counted[key] for key in sorted(counted)]
+
+
+@pytest.mark.skipif(not shutil.which("unzip"), reason="没有 unzip / no unzip")
+def test_frictionless_finds_the_package_valid(site_folder: Path, tmp_path: Path) -> None:
+    shutil.copy(site_folder / LATEST / "disclosure-reports.zip", tmp_path)
+    *lines, validate = blocks()["验证"][0].splitlines()
+    command = "\n".join((f"PATH={Path(sys.executable).parent}:$PATH", *lines, f"{validate} --json"))
+    told = run(["bash", "-euc", command], tmp_path)
+    report = json.loads(told[told.index("{") :])
+    assert report["valid"] is True
+    assert report["stats"]["tasks"] == len(list((site_folder / LATEST / "data").glob("*.csv")))
 
 
 def test_the_formulas_answer(folder: Path, truth: Answers, tmp_path: Path) -> None:
