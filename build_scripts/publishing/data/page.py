@@ -11,9 +11,11 @@ from build_scripts.packaging.package import Package
 from build_scripts.publishing.catalogue import APART, Catalogue
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.dictionary import ADDRESS, draw_dictionary_list
+from build_scripts.publishing.data.downloads import draw_downloads
 from build_scripts.publishing.data.glossary import ADDRESS as GLOSSARY
 from build_scripts.publishing.data.glossary import draw_glossary
 from build_scripts.publishing.hand_pages import Filler
+from build_scripts.publishing.links import root_of
 from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.query.page import draw_measures
@@ -26,8 +28,12 @@ def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
     def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
         parquet = catalogue.list_kind("parquet")
         return {
-            "resources": render(
-                "data/files.html", files=catalogue.list_kind("csv"), archive=catalogue.list_kind("package")[0]
+            **draw_downloads(catalogue, context, "zh", root_of("data/")),
+            "resources": draw_tables(
+                catalogue,
+                "zh",
+                root_of("data/"),
+                {table.name: (table.title, f"dictionary/{table.name}/") for table in catalogue.tables},
             ),
             "parquet": render(
                 "data/parquet.html",
@@ -47,6 +53,13 @@ def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
         return {"glossary": draw_glossary("zh")}
 
     return {"data/": fill_data, ADDRESS: fill_dictionary, GLOSSARY: fill_glossary}
+
+
+def draw_tables(catalogue: Catalogue, lang: str, root: str, about: Mapping[str, tuple[str, str]]) -> str:
+    """The CSV of each table, with the compressed one where there is one; `about` has its words and where they lead."""
+    packed = {offer.table: offer for offer in catalogue.list_kind("csv_gz")}
+    files = [(file, *about[file.table], packed.get(file.table)) for file in catalogue.list_kind("csv")]
+    return render("data/files.html", lang=lang, root=root, files=files)
 
 
 def list_by_table(files: Iterable[Offer]) -> Sequence[Sequence[Offer]]:

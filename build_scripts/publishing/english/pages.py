@@ -12,7 +12,9 @@ from build_scripts.packaging.package import Package
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.dictionary import describe_tables
+from build_scripts.publishing.data.downloads import draw_downloads
 from build_scripts.publishing.data.glossary import ENGLISH_ADDRESS, draw_glossary
+from build_scripts.publishing.data.page import draw_tables
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.templates import render
@@ -31,14 +33,14 @@ def make_english_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
         return {"coverage": draw_coverage(context)}
 
     def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
-        about = {table.name: table.definition_en for table in describe_tables(package)}
+        root = root_of(DATA)
         return {
-            "resources": render(
-                "english/files.html",
-                files=[(file, about.get(file.table, "")) for file in catalogue.list_kind("csv")],
-                archive=catalogue.list_kind("package")[0],
-                root=root_of(DATA),
-                dictionary=root_of(DATA) + DICTIONARY,
+            **draw_downloads(catalogue, context, "en", root),
+            "resources": draw_tables(
+                catalogue,
+                "en",
+                root,
+                {table.name: (table.definition_en, f"{root}{DICTIONARY}#{table.name}") for table in catalogue.tables},
             ),
             "version": render("data/version.html", version=catalogue.version),
             "citations": render("data/citations.html", citations=catalogue.citations, day=catalogue.date),
