@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from build_scripts import pipeline
-from build_scripts.files import FilesError, list_reports, read_rows
+from build_scripts.files import PROJECT, FilesError, list_reports, read_rows
 from build_scripts.packaging import handed_in, intake, output
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.pool import WorkerDied, run_apart, run_tasks
@@ -282,7 +283,9 @@ def test_the_counts_of_a_report_are_those_of_its_cells(real_package: Path) -> No
 def test_a_fault_of_the_reader_takes_one_report_with_it(tmp_path: Path) -> None:
     files, _ = list_reports(REAL)
     task = intake.ReadTask(files[:1], tmp_path / "kept")
-    (outcome,) = intake.read_batch(None, task)  # type: ignore[arg-type]  # a reader that knows nothing must fail
+    _, knowledge, _ = pipeline.load_knowledge(PROJECT)
+    knowledge = replace(knowledge, codes=None)  # type: ignore[arg-type]  # a reader without code lists must fail
+    (outcome,) = intake.read_batch(knowledge, task)
     assert [finding.code for finding in outcome.findings] == ["reader-failed"]
     assert outcome.read is None
 

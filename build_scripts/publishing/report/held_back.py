@@ -27,7 +27,7 @@ def hold_back(record: ReportRecord) -> ReportRecord:
         return record
     return replace(
         record,
-        row={**record.row, "scope_quote": ""},
+        row={**record.row, "scope_quote": "", "source_sha256": ""},
         sections=tuple(found._replace(heading="", text="") for found in record.sections),
         cells={table: tuple(map(_without_print, cells)) for table, cells in record.cells.items()},
         checks=tuple(check._replace(left_text="", right_text="") for check in record.checks),

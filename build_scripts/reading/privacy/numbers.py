@@ -58,7 +58,7 @@ def is_identity_card(number: str, is_named: bool) -> bool:
         return True
     if int(number[6:10]) >= FIRST_REQUESTS:
         return _is_exact(number)
-    return not _is_credit_code(number) or _is_exact(number)
+    return not _is_credit_code(number) or has_right_digit(number)
 
 
 def is_mobile(number: str) -> bool:
@@ -117,4 +117,4 @@ def _is_credit_code(number: str) -> bool:
     """Whether it is a unified social credit code, whose check digit is another."""
     from stdnum.cn import uscc
 
-    return bool(uscc.is_valid(number))
+    return number[2:4] in _PROVINCES and bool(uscc.is_valid(number))
