@@ -10,12 +10,15 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
+
+_LONG_RUN = re.compile(rb"[0-9]{8,}")
 
 
 def list_contents(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -64,12 +67,18 @@ def read_parquet(data: bytes) -> bytes:
 
 
 def find_files(folder: Path, needles: Iterable[str]) -> dict[str, set[str]]:
-    """For each of the needles that stands anywhere the files in which it stands, however it is written there."""
+    """For each of the needles that stands anywhere the files in which it stands, however it is written there.
+
+    Needles of digits alone have eight at least: they are looked for in the longer runs of digits.
+    """
     written = {needle: write_ways(needle) for needle in needles}
+    digits = {needle for needle in written if needle.isascii() and needle.isdigit() and len(needle) >= 8}
     found: dict[str, set[str]] = {}
     for name, data in list_contents(folder):
+        plain = data.replace(b"\0", b"") if b"\0" in data else data  # UTF-16
+        runs = b" ".join(set(_LONG_RUN.findall(plain))).decode()
         for needle, ways in written.items():
-            if any(way in data for way in ways):
+            if needle in runs if needle in digits else any(way in data for way in ways):
                 found.setdefault(needle, set()).add(name)
     return found
 
@@ -77,14 +86,9 @@ def find_files(folder: Path, needles: Iterable[str]) -> dict[str, set[str]]:
 def write_ways(needle: str) -> set[bytes]:
     """How a text may stand in a file: in UTF-8, in UTF-16, escaped as in JSON, in an address, or as HTML entities."""
     escaped = needle.encode("unicode-escape")
-    return {
-        needle.encode(),
-        needle.encode("utf-16-le"),
-        escaped,
-        escaped.upper(),
-        quote(needle).encode(),
-        "".join(f"&#{ord(char)};" for char in needle).encode(),
-    }
+    entities = "".join(f"&#{ord(char)};" for char in needle)
+    ways = {needle.encode(), escaped, escaped.upper(), quote(needle).encode(), entities.encode()}
+    return ways if len(needle) < 3 else {*ways, needle.encode("utf-16-le")}  # any two bytes stand somewhere
 
 
 def _inflate(part: bytes) -> bytes:

@@ -60,6 +60,13 @@ def compound(stream: str) -> bytes:
 
 # what is printed, the sidecar, then code, line and message of the one finding of that code
 READ: list[Case] = [
+    (print_text() + "\n联系人手机13812345678\n", None, "personal-number", 51,
+     "这一行有 1 处像手机号，又没有人决定怎样公布，所以这份报告的正文暂不公布；表里的数照常公布。"
+     "要公布正文，在附注里写 text_release：masked（遮去号码）、full（照原样）或 withheld（不公布）。"),
+    (print_text().replace("\n二、", "\n联系张三，手机是1381234\n\n- 2 -\n\n5678。\n\n二、", 1), "text_release: masked",
+     "masking-incomplete", 2, "这一行起的一部分里，有像个人号码的数字分在几处，遮不干净，所以正文暂不公布。"),
+    (print_text(), "text_release: masked", "nothing-to-mask", None,
+     "附注写 text_release: masked，但没有找到身份证号、手机号；正文照原样公布。"),
     (print_text(title="2023年政府信息公开工作年度报告"), None, "agency-unknown", 1,
      "从标题“2023年政府信息公开工作年度报告”看不出机关名称。"),
     (print_text(title="卫辉市财政局政府信息公开工作年度报告"), None, "year-unknown", 1,
@@ -254,13 +261,16 @@ def test_a_folder_gives_the_finding(make: Callable[[Path], None], code: str, tmp
 
 
 # told of paths given by hand or closed to us, by the net under the reader, and of many rows at once: see test_cli,
-# test_files, test_pipeline, test_hostile_layouts; and of names and years the text tells: see test_witnesses
+# test_files, test_pipeline, test_hostile_layouts; of names and copies held back: see
+# test_held_back; and of names and years the text tells: see test_witnesses
 ELSEWHERE = (
     "agency-candidates",
     "agency-from-text",
     "file-missing",
+    "file-name-personal",
     "file-unreadable",
     "folder-given",
+    "held-back-copy",
     "office-failed",
     "pictures-only",
     "pinyin-dropped",

@@ -1,23 +1,35 @@
 """A text that is held back stands in no file of the package and in no file of the site.
 
 A report is made in which everything that can carry text does, each time with a character that stands nowhere else; then
-every file is walked, zips unpacked. The same report with its text released shows that the walk would find it.
+every file is walked, whatever it is packed in. The same report with its text released shows that the walk would find
+it. The same holds of the numbers of persons, in reports of every release.
 """
 
 from __future__ import annotations
 
 import csv
 import fnmatch
-import gzip
 import io
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from build_scripts.packaging.held_back import UNQUOTED, declares_withheld, is_number_or_mark
+from build_scripts.files import read_rows
+from build_scripts.findings import finding_id
+from build_scripts.model import Finding
+from build_scripts.packaging.held_back import UNQUOTED, declares_withheld, hide_details, is_number_or_mark
+from tests.every_file import find_files
 from tests.packages import REAL, make_package
+from tests.personal_reports import (
+    COPIED,
+    FILE_NUMBER,
+    FOUND,
+    PLACES,
+    WAYS,
+    needles_of,
+    number_of,
+    write_personal,
+)
 
 MARK = "龘"
 """In every sentence, in a cell, in a line inside a table, in a reason; in no name and no list."""
@@ -79,28 +91,12 @@ def make_site(folder: Path, release: str) -> Path:
     """Package and site of these reports."""
     from build_scripts.publishing.website import render_site
 
-    make_package(write_marked(folder / "reports", release), folder / "made/package")
+    write_marked(folder / "reports", release)
+    if release == "withheld":
+        write_personal(folder / "reports")
+    make_package(folder / "reports", folder / "made/package")
     render_site(folder / "made/package", folder / "made/site")
     return folder / "made"
-
-
-def list_contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file below the folder, and what is in its zips and gzips, by name."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name, data = path.relative_to(folder).as_posix(), path.read_bytes()
-            yield name, data
-            if data.startswith(b"PK"):
-                with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                    yield from ((f"{name}/{entry}", archive.read(entry)) for entry in archive.namelist())
-            if data.startswith(b"\x1f\x8b"):
-                yield f"{name}/unpacked", gzip.decompress(data)
-
-
-def find_files(folder: Path, words: str) -> set[str]:
-    """The files in which the words stand, as they are or as JSON writes them."""
-    needles = {words.encode(), words.encode("unicode-escape"), words.encode("unicode-escape").upper()}
-    return {name for name, data in list_contents(folder) if any(needle in data for needle in needles)}
 
 
 def read_table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -127,15 +123,102 @@ def test_the_walk_finds_a_text_that_is_released(released: Path) -> None:
         *(f"{latest}data/{name}.csv" for name in ("sections", "checks", "corrections", "findings", "applications")),
         *(f"{page}{name}" for name in ("index.html", "report.txt", "data.csv", "data.json", "metadata.json")),
         f"site/api/v1/reports/{REPORT_ID}.json",
-    } <= find_files(released, MARK)
-    found = find_files(released, MARK)
+    } <= (found := find_files(released, [MARK, SAID])[MARK])
     assert [pattern for pattern in PACKED if not fnmatch.filter(found, pattern)] == []
-    assert "site/data/latest/data/checks.csv" in find_files(released, SAID)
+    assert "site/data/latest/data/checks.csv" in find_files(released, [SAID])[SAID]
+
+
+@pytest.fixture(scope="module")
+def found(held: Path) -> dict[str, set[str]]:
+    """Where the needles stand in package and site: what is held back, and the numbers of persons of every way."""
+    numbers = [needle for way in WAYS for needle in needles_of(way)]
+    return find_files(held, [MARK, SAID, COPIED, FILE_NUMBER, *numbers])
 
 
 @pytest.mark.parametrize("words", [MARK, SAID])
-def test_nothing_of_a_text_that_is_held_back_is_in_any_file(held: Path, words: str) -> None:
-    assert find_files(held, words) == set()
+def test_nothing_of_a_text_that_is_held_back_is_in_any_file(found: dict[str, set[str]], words: str) -> None:
+    assert found.get(words, set()) == set()
+
+
+@pytest.mark.parametrize("way", ["", "masked", "withheld"], ids=["undecided", "masked", "withheld"])
+@pytest.mark.parametrize("place", PLACES)
+def test_no_number_of_a_person_is_in_any_file(found: dict[str, set[str]], way: str, place: str) -> None:
+    assert {needle: found[needle] for needle in needles_of(way, (place,)) if needle in found} == {}
+
+
+def test_the_walk_finds_those_of_a_text_that_a_maintainer_gave_out_in_full(found: dict[str, set[str]]) -> None:
+    unseen = {place for place in PLACES if not any(needle in found for needle in needles_of("full", (place,)))}
+    assert unseen == {"broken", "no_report"}, "over two lines; behind what is quoted of a file that is no report"
+    at = {name for needle in needles_of("full") for name in found.get(needle, ())}
+    page = "site/agencies/410781-shuiliju/2023/"
+    for name in ("package/data/source/410781-shuiliju-2023.txt", f"{page}index.html", f"{page}report.txt"):
+        assert name in at
+    assert [pattern for pattern in (*PACKED, "*.parquet/rows") if not fnmatch.filter(at, pattern)] == []
+
+
+def test_nor_is_a_file_name_with_such_a_number(found: dict[str, set[str]]) -> None:
+    assert FILE_NUMBER not in found
+
+
+def test_of_several_files_of_the_same_bytes_the_strictest_decision_holds(
+    held: Path, found: dict[str, set[str]]
+) -> None:
+    assert COPIED not in found
+    rows = read_rows(held / "package/data/findings.csv")
+    assert {row["source_file"]: row["code"] for row in rows if row["source_file"].startswith("p/copy")} == {
+        "p/copy-1.txt": "held-back-copy",
+        "p/copy-2.txt": "duplicate-bytes",
+    }
+
+
+def test_the_decision_settles_how_a_text_is_given_out(held: Path) -> None:
+    rows = {row["report_id"]: row for row in read_rows(held / "package/data/reports.csv")}
+    ids = ("caizhengju", "jiaoyuju", "minzhengju", "shuiliju")
+    made = {way: rows[f"410781-{name}-2023"] for way, name in zip(WAYS, ids, strict=True)}
+    assert {way: row["text_release"] for way, row in made.items()} == FOUND
+    assert [way for way, row in made.items() if row["source_sha256"]] == ["full"]
+    assert {row["title"] for way, row in made.items() if way != "full"} == {
+        f"卫辉市{name} 2023 年政府信息公开工作年度报告（［手机号］）" for name in ("财政局", "教育局", "民政局")
+    }
+
+
+def test_the_finding_names_every_line_and_says_what_to_do(held: Path) -> None:
+    rows = [row for row in read_rows(held / "package/data/findings.csv") if row["code"] == "personal-number"]
+    lines = {int(row["line"]) for row in rows if row["source_file"] == "p/卫辉市财政局.txt"}
+    said = (held.parent / "reports/p/卫辉市财政局.txt").read_text(encoding="utf-8").split("\n")
+    assert lines == {
+        number
+        for number, line in enumerate(said, 1)
+        if any(needle in line for place in PLACES for needle in (*needles_of("", (place,)), number_of("", place)[:7]))
+        and not line.startswith(number_of("", "broken")[7:])
+    }
+    assert {row["source_file"] for row in rows} == {
+        f"p/卫辉市财政局{end}" for end in (".txt", ".txt.yml", "-x.txt", "-x.txt.yml")
+    }
+    assert all("masked（遮去号码）、full（照原样）或 withheld（不公布）" in row["message_zh"] for row in rows)
+    assert {row["severity"] for row in rows} == {"warning"}
+
+
+def test_a_masked_text_has_its_lines_and_a_mark_for_each_number(held: Path) -> None:
+    text = (held / "package/data/text/410781-jiaoyuju-2023.txt").read_text(encoding="utf-8")
+    said = (held.parent / "reports/p/卫辉市教育局.txt").read_text(encoding="utf-8")
+    assert text.count("\n") == said.count("\n")
+    assert (text.count("［手机号］"), text.count("［身份证号］")) == (14, 2)
+    changed = [line for line, old in zip(text.split("\n"), said.split("\n"), strict=True) if line != old]
+    assert all("［" in line or line == "。" for line in changed)
+
+
+def test_what_is_told_of_a_report_does_not_hang_on_the_decision(held: Path) -> None:
+    """But for cells in which a number stood: masked, it is no number."""
+    tables = [read_rows(held / f"package/data/{name}.csv") for name in ("disclosures", "applications", "remedies")]
+    cells: dict[str, list[tuple[str, ...]]] = {}
+    for row in (row for table in tables for row in table):
+        if row["line"] not in ("45", "46"):
+            cells.setdefault(row["report_id"], []).append(
+                tuple(value for name, value in row.items() if name not in ("report_id", "printed", "correction"))
+            )
+    of = [cells[f"410781-{name}-2023"] for name in ("caizhengju", "jiaoyuju", "minzhengju", "shuiliju")]
+    assert of[0] == of[1] == of[2] == of[3]
 
 
 def test_numbers_states_and_lines_stay(held: Path, released: Path) -> None:
@@ -190,9 +273,19 @@ def test_it_is_not_told_whether_the_next_year_repeats_it(held: Path) -> None:
 
 def test_findings_tell_code_and_line_without_a_quote(held: Path, released: Path) -> None:
     shown, quoted = read_table(held, "findings"), read_table(released, "findings")
-    keys = ("finding_id", "line", "code", "severity")
-    assert [[row[name] for name in keys] for row in shown] == [[row[name] for name in keys] for row in quoted]
+    keys = ("line", "code", "severity")
+    told, open_ = ([[row[name] for name in keys] for row in rows] for rows in (shown, quoted))
+    assert sorted(told) == sorted(open_)
+    assert {row["finding_id"] for row in shown}.isdisjoint(row["finding_id"] for row in quoted)
     assert {(row["message_zh"], row["message_en"]) for row in shown} == {(UNQUOTED["zh"], UNQUOTED["en"])}
+
+
+def test_the_id_of_a_finding_tells_nothing_of_a_text_that_is_held_back() -> None:
+    def ids(*said: str) -> list[str]:
+        return [finding_id(one) for one in hide_details(Finding("x", "a.txt", 3, (("found", word),)) for word in said)]
+
+    assert ids("甲", "乙") == ids("丙", "丁")
+    assert len(set(ids("甲", "乙"))) == 2
 
 
 def test_the_text_in_the_package_has_its_lines_and_nothing_on_them(held: Path) -> None:
