@@ -49,7 +49,7 @@ def test_each_heavy_library_is_imported_in_one_place(library: str) -> None:
     assert [place for place in places if room_of(place) != LIBRARIES[library]] == []
 
 
-# Libraries of one file format, of one script, or of one kind of number: loaded when the first such file comes, in `reading` alone.
+# Libraries of one file format, script or kind of number: loaded when the first such comes, in `reading` alone.
 ON_DEMAND = ("docx", "lxml", "opencc", "phonenumbers", "pypdfium2", "selectolax", "stdnum")
 
 
