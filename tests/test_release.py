@@ -306,6 +306,37 @@ def test_files_are_published_whole_and_once(
     assert not (tmp_path / "asked").exists()
 
 
+def test_the_previous_package_is_fetched_and_must_be_the_one_recorded(released: Project, tmp_path: Path) -> None:
+    root, before = released.layout.root, read_data_version(ROOT / "CHANGELOG.md").name
+    asset = f"disclosure-reports-{before}.zip"
+    for name, text in {
+        root / ".venv/bin/python": f'exec {sys.executable} "$@"',
+        tmp_path
+        / "bin/gh": f'[ "$*" = "release download data-{before} --pattern {asset} --dir {tmp_path}/got --clobber" ]'
+        f" && cp {tmp_path}/hosted.zip {tmp_path}/got/{asset}",
+    }.items():
+        name.parent.mkdir(parents=True, exist_ok=True)
+        name.write_text(f"#!/bin/sh\n{text}\n")
+        name.chmod(0o755)
+    digest = hashlib.sha256(b"the package").hexdigest()
+    ledger = released.layout.releases / before / "assets.csv"
+    ledger.write_text(write_assets([Asset(asset, "application/zip", "11", digest)]), encoding="utf-8")
+    answers = []
+    for hosted in (b"the package", b"another one"):
+        (tmp_path / "hosted.zip").write_bytes(hosted)
+        answers.append(
+            subprocess.run(
+                [str(root / "build_scripts/setup/fetch_previous.sh"), f"data-{VERSION}", str(tmp_path / "got")],
+                env={"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        )
+    ledger.unlink()
+    assert [(one.returncode, one.stdout) for one in answers] == [(0, f"{tmp_path}/got/{asset}\n"), (1, "")]
+
+
 # Small promises
 
 
