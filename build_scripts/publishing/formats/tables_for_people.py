@@ -1,4 +1,4 @@
-"""What people open in a spreadsheet: the wide tables as CSV.
+"""What people open in a spreadsheet: the wide tables as CSV, and workbooks.
 
 Comes in: the loaded package, the parts. Goes out: files below the parts' folders, and an offer of each. Refuses to
 know: how they are written. The tables are read once for all of them.
@@ -15,13 +15,15 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import read_frames
 from build_scripts.publishing.formats.wide import build_editions
 from build_scripts.publishing.formats.wide_files import write_wide
+from build_scripts.publishing.formats.workbooks import Material, write_workbooks
 from build_scripts.publishing.offers import Offer, Part
 
 
 def write_tables_for_people(
     package: Package, context: SiteContext, parts: Sequence[Part], site: Path
 ) -> tuple[Offer, ...]:
-    """Write the wide tables of every part; raises FilesError."""
+    """Write the workbook and the wide tables of every part; raises FilesError or WorkerDied."""
     frames = read_frames(package, COLUMNS)
     editions = build_editions(frames, context)
-    return write_wide(editions, frames, context, parts, site)
+    books = write_workbooks(Material(frames, editions, context, site), parts)
+    return (*books, *write_wide(editions, frames, context, parts, site))

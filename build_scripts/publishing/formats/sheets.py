@@ -1,0 +1,212 @@
+"""The sheets of a part's workbook, each a table of typed columns, their words those of the part's own rows.
+
+Comes in: frames of the package, the editions turned wide, a part. Goes out: sheets, and what the book leaves out.
+Refuses to know: XML, files. A text that begins with MARK is a mark and no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from build_scripts.packaging.package import Row
+from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.frames import Field, Frame, Rows, take_words
+from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NUMBER, mark_states
+from build_scripts.publishing.formats.parquet import Words
+from build_scripts.publishing.formats.wide import Edition, Grid, Place, list_report_words
+from build_scripts.publishing.offers import Part
+
+MARK = "\x00"
+"""How a mark begins among the words of a column: no text of the package can."""
+MOST_ROWS = 1_048_576
+"""Rows of a sheet."""
+MOST_IN_WHOLE = 250_000
+"""Rows of a sheet of the book of everything: more take a spreadsheet half a minute to open."""
+HEAD_ROWS = 4
+"""Rows above the data of a sheet: title, what it holds in Chinese and in English, the head of the table."""
+LONG = ("sections", *CELL_TABLES)
+"""The tables with many rows a report, in the books of a year or a province alone."""
+_IDS = ("report_id", "name", "region_code", "year", "scope")
+"""What tells the report on a wide sheet; the rest is on the sheet of reports."""
+_NAMES = {
+    "agencies": "机关",
+    "reports": "报告",
+    "corrections": "更正",
+    "findings": "发现",
+    "checks": "核对",
+    "sections": "正文",
+    "disclosures": "主动公开",
+    "applications": "申请办理",
+    "remedies": "复议诉讼",
+}
+
+
+class Column(NamedTuple):
+    """A column of a sheet: its field, the article of the Regulation it comes from, its words."""
+
+    field: Field
+    article: str
+    words: Words
+
+
+class Sheet(NamedTuple):
+    """A sheet: its name, the name of its table, its title, what it holds, its columns, how many of them stay in view;
+    `height` of its rows in points, 0 where each is as high as its text."""
+
+    name: str
+    table: str
+    title: str
+    about: str
+    about_en: str
+    columns: tuple[Column, ...]
+    frozen: int = 1
+    height: float = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows of data."""
+        return len(self.columns[0].words.codes)
+
+
+class LeftOut(NamedTuple):
+    """A table that the book does not have, and why: `empty`, `whole` (only books of a part have it), `too_many`."""
+
+    name: str
+    table: str
+    reason: str
+    rows: int
+
+
+def list_sheets(
+    part: Part, frames: Mapping[str, Frame], editions: Sequence[Edition], context: SiteContext
+) -> Iterator[Sheet | LeftOut]:
+    """The sheets of a part's book in their order, and in their places what is left out."""
+    held = frozenset(row["report_id"] for row in part.reports)
+    reports = frames["reports"]
+    agencies = {row["agency_id"] for row in part.reports}
+    yield _make_sheet(frames["agencies"], frames["agencies"].find_rows("agency_id", agencies), context)
+    yield _make_sheet(reports, reports.find_rows("report_id", held), context)
+    for edition in reversed(editions):
+        rows = edition.find(held)
+        for grid in edition.grids:
+            name = f"{_NAMES[grid.table]}_{edition.label}"
+            table = f"{grid.table}_{edition.form}"
+            if len(rows):
+                yield _make_wide(name, table, edition, grid, rows, frames, context)
+            else:
+                yield LeftOut(name, table, "empty", 0)
+    for name in ("corrections", "findings", "checks", *LONG):
+        frame = frames[name]
+        rows = frame.find_rows("report_id", held | {""} if part.kind == "whole" else held)
+        title = f"{_NAMES[name]}_逐格" if name in CELL_TABLES else _NAMES[name]
+        if not len(rows):
+            yield LeftOut(title, name, "empty", 0)
+        elif part.kind == "whole" and (name in LONG or len(rows) > MOST_IN_WHOLE):
+            yield LeftOut(title, name, "whole", len(rows))
+        elif len(rows) + HEAD_ROWS > MOST_ROWS:
+            yield LeftOut(title, name, "too_many", len(rows))
+        else:
+            yield _make_sheet(frame, rows, context)
+
+
+def _make_sheet(frame: Frame, rows: Rows, context: SiteContext) -> Sheet:
+    columns = []
+    for field in frame.fields:
+        words = take_words(frame.columns[field.name], rows)
+        if frame.name in CELL_TABLES and field.name == CELL_KEYS[frame.name][2]:
+            words = _mark_numbers(words, take_words(frame.columns["state"], rows), mark_states(context))
+        if frame.name == "checks" and field.name in ("left", "right", "difference"):
+            status = take_words(frame.columns["status"], rows)
+            words = _mark_numbers(words, status, {"not_applicable": NOT_APPLICABLE})
+        columns.append(Column(field, "", words))
+    tall = {"sections": 72.0, "checks": 18.0} | dict.fromkeys(CELL_TABLES, 18.0)
+    return Sheet(
+        f"{_NAMES[frame.name]}_逐格" if frame.name in CELL_TABLES else _NAMES[frame.name],
+        frame.name,
+        frame.title,
+        frame.description,
+        frame.description_en,
+        tuple(columns),
+        height=tall.get(frame.name, 0),
+    )
+
+
+def _make_wide(
+    name: str,
+    table: str,
+    edition: Edition,
+    grid: Grid,
+    rows: Rows,
+    frames: Mapping[str, Frame],
+    context: SiteContext,
+) -> Sheet:
+    fields = {field.name: field for frame in ("agencies", "reports") for field in frames[frame].fields}
+    first = dict(list_report_words(frames, context.agencies, edition.rows[rows]))
+    states = mark_states(context)
+    number = next(field for field in frames[grid.table].fields if field.name == CELL_KEYS[grid.table][2])
+    columns = [Column(fields[each], "", first[each]) for each in _IDS]
+    size = len(grid.numbers)
+    texts = (*grid.numbers, *(MARK + states.get(state, "") for state in grid.words), MARK + NOT_APPLICABLE)
+    reported = grid.words.index(NUMBER) if NUMBER in grid.words else -2
+    for at, place in enumerate(grid.places):
+        values, found = grid.take(at, rows)
+        codes = np.where(found == reported, values, np.where(found < 0, len(texts) - 1, size + found))
+        words = take_words(Words(texts, codes.astype(np.int32)), np.arange(len(rows)))
+        columns.append(Column(_field_of(place, number), place.cell.article, words))
+    label = grid.places[0].table
+    return Sheet(
+        name,
+        table,
+        f"{label}，{edition.label}",
+        "每份报告一行，每格一列，列名是表格上印的文字。",
+        f"{grid.table}, {edition.form} edition: one row a report, one column a cell, headed by the words of the form.",
+        tuple(columns),
+        frozen=2,
+    )
+
+
+def _field_of(place: Place, number: Field) -> Field:
+    return Field(
+        place.name,
+        number.kind,
+        place.title,
+        "表格的一格；没有数时是记号，不等于 0。",
+        "A cell of the form; where it has no number, a mark, which is not zero.",
+        place.cell.unit,
+    )
+
+
+def _mark_numbers(words: Words, states: Words, marks: Mapping[str, str]) -> Words:
+    """The words with a mark wherever they are empty and the state beside has one."""
+    if "" not in words.texts:
+        return words
+    texts = (*words.texts, *(MARK + marks[state] for state in states.texts if state in marks))
+    place = {text: code for code, text in enumerate(texts)}
+    mark_of = np.array([place.get(MARK + marks.get(state, ""), -1) for state in states.texts], np.int32)
+    marked = mark_of[states.codes]
+    where = (words.codes == place[""]) & (marked >= 0)
+    return take_words(Words(texts, np.where(where, marked, words.codes)), np.arange(len(words.codes)))
+
+
+def list_codes(sheets: Sequence[Sheet], context: SiteContext) -> Iterator[tuple[str, Row]]:
+    """The code lists that the sheets use, each row with its list; of the regions those that are met."""
+    lists = context.codes.lists
+    for name in _LISTS:
+        for row in lists.get(name, ()):
+            yield name, row
+    agencies = next(sheet for sheet in sheets if sheet.table == "agencies")
+    for column in agencies.columns:
+        if column.field.name == "region_code":
+            for code in column.words.texts:
+                if code in context.regions:
+                    yield "regions", context.regions[code]
+
+
+_LISTS = (
+    *("forms", "scopes", "states", "levels", "functions", "disclosure_items", "disclosure_measures", "outcomes"),
+    *("applicants", "channels", "results", "sections", "rules", "check_statuses", "severities", "finding_codes"),
+)
