@@ -24,7 +24,7 @@ _LOOKED_AT = 1_000
 def measure_column(column: Column) -> int:
     """A width for the words of a column, in characters."""
     words = max((measure(text) for text in column.words.texts[:_LOOKED_AT]), default=0)
-    head = min(measure(column.field.title) + 5, 20)
+    head = min(measure(column.field.title) + 5, 22)
     return min(max(words + 2, head, _NARROWEST), _WIDEST)
 
 

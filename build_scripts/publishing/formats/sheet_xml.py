@@ -30,8 +30,8 @@ _ROWS = 16_384
 _FIRST_DAY = date(1900, 3, 1)
 """Days before it are counted otherwise by some programs."""
 _ZERO_DAY = date(1899, 12, 30)
-_NUMBER = re.compile(r"-?(\d+)(?:\.(\d+))?")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 

@@ -152,11 +152,12 @@ def _make_wide(
     size = len(grid.numbers)
     texts = (*grid.numbers, *(MARK + states.get(state, "") for state in grid.words), MARK + NOT_APPLICABLE)
     reported = grid.words.index(NUMBER) if NUMBER in grid.words else -2
+    shared = frozenset.intersection(*(frozenset(place.cell.column_group) for place in grid.places))
     for at, place in enumerate(grid.places):
         values, found = grid.take(at, rows)
         codes = np.where(found == reported, values, np.where(found < 0, len(texts) - 1, size + found))
         words = take_words(Words(texts, codes.astype(np.int32)), np.arange(len(rows)))
-        columns.append(Column(_field_of(place, number), place.cell.article, words))
+        columns.append(Column(_field_of(place, number, shared), place.cell.article, words))
     label = grid.places[0].table
     return Sheet(
         name,
@@ -169,11 +170,15 @@ def _make_wide(
     )
 
 
-def _field_of(place: Place, number: Field) -> Field:
+def _field_of(place: Place, number: Field, shared: frozenset[str]) -> Field:
+    """The field of a place; its title leaves out words that stand above every column of the table."""
+    title = place.title
+    for words in shared:
+        title = title.replace(f"{words}｜", "")
     return Field(
         place.name,
         number.kind,
-        place.title,
+        title,
         "表格的一格；没有数时是记号，不等于 0。",
         "A cell of the form; where it has no number, a mark, which is not zero.",
         place.cell.unit,

@@ -116,7 +116,7 @@ class _Formats:
         self.line = add()
         self.wrapped = add(text_wrap=True)
         self.link = add(text_wrap=True, font_color="#0563C1", underline=1)
-        self.head = add(bold=True, text_wrap=True, bottom=1)
+        self.head = add(bold=True, text_wrap=True, bottom=1, valign="bottom")
         self.number = add(num_format="0")
         self.cells = {
             TEXT: self.wrapped,

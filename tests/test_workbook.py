@@ -1,0 +1,509 @@
+"""The workbooks hold what the CSV files hold, cell by cell, and keep the rules for accessible spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+import os
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from build_scripts.files import find_office
+from build_scripts.files.office import run_bounded
+from build_scripts.packaging.load import load_package
+from build_scripts.packaging.resources import COLUMNS
+from build_scripts.publishing.context import Settings, build_context
+from build_scripts.publishing.formats import sheets as sheets_module
+from build_scripts.publishing.formats.frames import Field, Frame, read_frames
+from build_scripts.publishing.formats.parquet import Words
+from build_scripts.publishing.formats.sheets import HEAD_ROWS, Column, Sheet
+from build_scripts.publishing.formats.wide import build_editions
+from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
+from build_scripts.publishing.formats.workbooks import Material, write_book, write_workbooks
+from build_scripts.publishing.offers import LATEST, list_parts
+
+OWN = ("封面", "说明", "字典", "代码")
+MARKS = {"blank": "[空白]", "dash": "[横线]", "absent": "[未印]", "unreadable": "[无法读取]"}
+NUMBERS = {"disclosures": "value", "applications": "count", "remedies": "count"}
+KEYS = {"disclosures": ("item", "measure"), "applications": ("outcome", "applicant"), "remedies": ("channel", "result")}
+BOOKS = {
+    "whole": ("country_package", "country_folder", ""),
+    "year": ("country_package", "country_folder", "years/2021/"),
+    "region": ("country_package", "country_folder", "regions/410000/"),
+    "hostile": ("package_folder", "site_folder", "years/2021/"),
+}
+
+
+@cache
+def open_book(path: Path) -> Workbook:
+    return openpyxl.load_workbook(path)
+
+
+@pytest.fixture(params=["year", "hostile"])
+def book(request: pytest.FixtureRequest) -> Workbook:
+    return open_book(find_book(request, request.param)[1])
+
+
+def find_book(request: pytest.FixtureRequest, name: str) -> tuple[Path, Path]:
+    """The package of a book, and the book."""
+    package, site, folder = BOOKS[name]
+    (path,) = (request.getfixturevalue(site) / LATEST / folder).glob("*.xlsx")
+    return request.getfixturevalue(package), path
+
+
+@cache
+def read_table(package: Path, name: str) -> list[dict[str, str]]:
+    with (package / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@cache
+def list_types(package: Path) -> dict[str, dict[str, str]]:
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    return {
+        resource["name"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        for resource in descriptor["resources"]
+    }
+
+
+def read_sheet(sheet: Worksheet) -> list[tuple[object, ...]]:
+    return list(sheet.iter_rows(min_row=HEAD_ROWS + 1, values_only=True))
+
+
+def expect(kind: str, text: str, mark: str = "[无内容]") -> object:
+    """What a cell must hold for a text of the CSV."""
+    if not text:
+        return mark
+    if kind in ("integer", "number"):
+        return Decimal(text)
+    return datetime.fromisoformat(text) if kind == "date" else text
+
+
+def equal(found: object, expected: object) -> bool:
+    if isinstance(expected, Decimal):
+        return isinstance(found, int | float) and not isinstance(found, bool) and Decimal(str(found)) == expected
+    return type(found) is type(expected) and found == expected
+
+
+def name_columns(book: Workbook, sheet: str) -> list[str]:
+    """The names in the package of a sheet's columns, from the dictionary in the book."""
+    return [row[3] for row in book["字典"].iter_rows(min_row=4, values_only=True) if row[0] == sheet]
+
+
+def list_tables(book: Workbook) -> dict[str, Worksheet]:
+    return {name: sheet for sheet in book for name in sheet.tables}
+
+
+# The same as the CSV
+
+
+@pytest.mark.parametrize("name", ["year", "hostile"])
+def test_every_cell_of_a_table_is_that_of_its_csv(name: str, request: pytest.FixtureRequest) -> None:
+    package, path = find_book(request, name)
+    tables = list_tables(open_book(path))
+    held = {row[0] for row in read_sheet(tables["reports"])}
+    agencies = {row["agency_id"] for row in read_table(package, "reports") if row["report_id"] in held}
+    assert {row["report_id"] for row in read_table(package, "reports") if row["year"] == "2021"} == held
+    for table in COLUMNS:
+        types = list_types(package)[table]
+        rows = [
+            row
+            for row in read_table(package, table)
+            if (row["agency_id"] in agencies if table == "agencies" else row["report_id"] in held)
+        ]
+        if not rows:
+            assert table not in tables
+            continue
+        found = read_sheet(tables[table])
+        assert len(found) == len(rows), table
+        assert name_columns(open_book(path), tables[table].title) == list(types)
+        for row, cells in zip(rows, found, strict=True):
+            for (column, kind), cell in zip(types.items(), cells, strict=True):
+                mark = "[无内容]"
+                if column == NUMBERS.get(table):
+                    mark = MARKS.get(row["state"], "")
+                if column in ("left", "right", "difference") and row.get("status") == "not_applicable":
+                    mark = "[不适用]"
+                assert equal(cell, expect(kind, row[column], mark)), (table, row, column, cell)
+
+
+@pytest.mark.parametrize("name", ["whole", "region", "hostile"])
+def test_the_wide_sheets_hold_every_cell_of_the_long_tables(name: str, request: pytest.FixtureRequest) -> None:
+    package, path = find_book(request, name)
+    book = openpyxl.load_workbook(path, read_only=name != "hostile")
+    held = {row[0] for row in read_sheet(book["报告"])}
+    met: dict[tuple[object, str], object] = {}
+    beside = 0
+    for sheet in book.sheetnames:
+        if not sheet.endswith("年版"):
+            continue
+        names = name_columns(book, sheet)
+        for row in read_sheet(book[sheet]):
+            assert len(row) == len(names)
+            for column, cell in list(zip(names, row, strict=True))[5:]:
+                beside += cell == "[不适用]"
+                if cell != "[不适用]":
+                    met[row[0], column] = cell
+    cells = {
+        (row["report_id"], f"{table}_{row[keys[0]]}_{row[keys[1]]}"): expect(
+            "number", row[NUMBERS[table]], MARKS.get(row["state"], "")
+        )
+        for table, keys in KEYS.items()
+        for row in read_table(package, table)
+        if row["report_id"] in held
+    }
+    assert met.keys() == cells.keys()
+    assert [key for key, cell in met.items() if not equal(cell, cells[key])] == []
+    assert beside, "rows of the other edition are told from what is not printed"
+
+
+def test_every_report_stands_in_the_books_of_its_year_and_province(country_package: Path, country_folder: Path) -> None:
+    provinces = {row["agency_id"]: row["region_code"][:2] for row in read_table(country_package, "agencies")}
+    expected: dict[str, set[str]] = {}
+    for row in read_table(country_package, "reports"):
+        expected.setdefault(f"years/{row['year']}", set()).add(row["report_id"])
+        expected.setdefault(f"regions/{provinces[row['agency_id']]}0000", set()).add(row["report_id"])
+    latest = country_folder / LATEST
+    books = {path.parent.relative_to(latest).as_posix(): path for path in latest.rglob("*.xlsx")}
+    assert books.keys() == {".", *expected}
+    for place, path in books.items():
+        if place.startswith("years"):
+            book = openpyxl.load_workbook(path, read_only=True)
+            assert {row[0] for row in read_sheet(book["报告"])} == expected[place]
+
+
+# The rules for accessible spreadsheets, one by one
+
+
+def test_each_sheet_has_one_named_table_from_column_a_to_its_last_cell(book: Workbook) -> None:
+    names = [name for sheet in book for name in sheet.tables]
+    assert len(names) == len({name.lower() for name in names}) == len(book.sheetnames)
+    for sheet in book:
+        ((name, table),) = ((table.name, table) for table in sheet.tables.values())
+        top = table.ref.split(":")[0]
+        assert re.fullmatch(r"A\d+", top)
+        assert sheet.dimensions.split(":")[1] == table.ref.split(":")[1], "nothing stands below or beside the table"
+        assert re.fullmatch(r"[a-z]+[a-z_]*(_\d{4})?", name)
+
+
+def test_each_sheet_begins_with_a_title_and_what_it_holds_in_column_a(book: Workbook) -> None:
+    for sheet in book:
+        top = int(re.sub("[^0-9]", "", next(iter(sheet.tables.values())).ref.split(":")[0]))
+        rows = list(sheet.iter_rows(max_row=top - 1, values_only=True))
+        assert len(rows) >= 2
+        assert all(row[0] and not any(row[1:]) for row in rows)
+        assert sheet["A1"].font.b
+        assert sheet["A1"].font.sz > sheet["A2"].font.sz
+
+
+def test_every_table_has_one_row_of_heads_that_differ(book: Workbook) -> None:
+    for sheet in book:
+        (table,) = sheet.tables.values()
+        heads = [cell.value for cell in sheet[table.ref][0]]
+        assert all(heads)
+        assert len({head.lower() for head in heads}) == len(heads)
+        assert [column.name for column in table.tableColumns] == heads
+        assert table.headerRowCount in (None, 1)
+        assert table.autoFilter.ref == table.ref
+
+
+def test_no_cell_of_a_table_is_empty_and_none_are_merged(book: Workbook) -> None:
+    for sheet in book:
+        (table,) = sheet.tables.values()
+        assert [cell.coordinate for row in sheet[table.ref] for cell in row if cell.value in (None, "")] == []
+        assert not sheet.merged_cells.ranges
+
+
+def test_nothing_is_hidden_and_nothing_floats(book: Workbook) -> None:
+    for sheet in book:
+        assert sheet.sheet_state == "visible"
+        assert not any(size.hidden for size in (*sheet.row_dimensions.values(), *sheet.column_dimensions.values()))
+        assert not sheet._images
+        assert not sheet._charts
+        header = sheet.HeaderFooter
+        assert not any(part.text for side in (header.oddHeader, header.oddFooter) for part in (side.left, side.center))
+
+
+def test_names_of_sheets_are_short_and_differ(book: Workbook) -> None:
+    assert len(set(book.sheetnames)) == len(book.sheetnames)
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in book.sheetnames)
+    assert tuple(book.sheetnames[:4]) == OWN
+
+
+def test_heads_stay_in_view_and_on_every_printed_page(book: Workbook) -> None:
+    for sheet in book:
+        top = next(iter(sheet.tables.values())).ref.split(":")[0]
+        if sheet.title != "封面":
+            assert sheet.freeze_panes
+            assert int(re.sub("[^0-9]", "", sheet.freeze_panes)) == int(top[1:]) + 1
+        assert sheet.print_title_rows == f"${top[1:]}:${top[1:]}"
+
+
+def test_text_is_wrapped_in_columns_wide_enough_and_without_serifs(book: Workbook) -> None:
+    for sheet in book:
+        for row in sheet[next(iter(sheet.tables.values())).ref][:50]:
+            for cell in row:
+                assert cell.font.name == "Microsoft YaHei"
+                assert cell.font.sz >= 12
+                assert cell.fill.fill_type is None, "nothing is said by colour"
+                assert cell.alignment.wrap_text or cell.data_type != "s"
+        assert all(size.width >= 8 for size in sheet.column_dimensions.values())
+
+
+def test_the_properties_tell_title_language_and_the_day_of_the_version(book: Workbook, country_package: Path) -> None:
+    descriptor = json.loads((country_package / "datapackage.json").read_text(encoding="utf-8"))
+    properties = book.properties
+    assert properties.language == "zh-CN"
+    assert descriptor["version"] in properties.title
+    assert properties.created == properties.modified == datetime.fromisoformat(descriptor["created"][:10])
+    assert book.active.title == "封面"
+
+
+def test_the_cover_says_what_it_is_and_leads_to_every_sheet(book: Workbook, country_package: Path) -> None:
+    cover = book["封面"]
+    text = "\n".join(str(cell.value) for cell in cover["A"])
+    descriptor = json.loads((country_package / "datapackage.json").read_text(encoding="utf-8"))
+    missing = {"更正", "发现", "主动公开_2019年版"} - set(book.sheetnames)
+    told_missing = ("没有内容、所以没有的工作表", *missing) if missing else ()
+    for said in (descriptor["version"], descriptor["created"][:10], "CC0 1.0", "怎样引用", "[DS/OL]", *told_missing):
+        assert said in text
+    links = {cell.value: cell.hyperlink.location for cell in cover["A"] if cell.hyperlink}
+    assert links == {name: f"'{name}'!A1" for name in book.sheetnames[1:]}
+    (table,) = cover.tables.values()
+    told = {row[0].value: row[3].value for row in cover[table.ref][1:]}
+    for name in book.sheetnames[1:]:
+        (inner,) = book[name].tables.values()
+        assert told[name] == len(book[name][inner.ref]) - 1
+
+
+def test_the_notes_explain_every_mark_that_stands_in_a_cell(book: Workbook) -> None:
+    notes = {row[0]: row[1:] for row in book["说明"].iter_rows(min_row=4, values_only=True)}
+    assert {*MARKS.values(), "[不适用]", "[无内容]", "[过长]", "[文字]"} <= notes.keys()
+    assert len({meaning for meaning, _ in notes.values()}) == len(notes), "no two mean the same"
+    marks = {
+        cell
+        for sheet in book
+        if sheet.title not in OWN
+        for row in read_sheet(sheet)
+        for cell in row
+        if isinstance(cell, str) and re.fullmatch(r"\[[^\[\]]{1,6}\]", cell)
+    }
+    assert marks <= notes.keys()
+    assert "[无内容]" in marks
+    assert any("不等于 0" in subject for subject in notes)
+    assert any("scope" in meaning for meaning, _ in notes.values())
+
+
+def test_the_dictionary_names_every_column_of_every_sheet(book: Workbook) -> None:
+    rows = list(book["字典"].iter_rows(min_row=4, values_only=True))
+    for sheet in book:
+        if sheet.title in OWN:
+            continue
+        told = {row[1]: row[2] for row in rows if row[0] == sheet.title}
+        (table,) = sheet.tables.values()
+        assert told == {cell.column_letter: cell.value for cell in sheet[table.ref][0]}
+    assert all(row[3] and row[7] != "[无内容]" for row in rows)
+
+
+def test_codes_that_stand_in_the_sheets_are_explained_in_the_book(book: Workbook) -> None:
+    codes = {(row[0], row[1]) for row in book["代码"].iter_rows(min_row=4, values_only=True)}
+    reports = name_columns(book, "报告")
+    for row in read_sheet(book["报告"]):
+        assert ("scopes", row[reports.index("scope")]) in codes
+    agencies = name_columns(book, "机关")
+    for row in read_sheet(book["机关"]):
+        assert ("regions", row[agencies.index("region_code")]) in codes
+
+
+def test_a_sheet_that_would_not_fit_is_left_out_and_the_cover_says_where_it_is(
+    country_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    material = make_material(country_package, tmp_path)
+    monkeypatch.setattr(sheets_module, "MOST_ROWS", 1_000)
+    part = next(part for part in list_parts(material.context) if part.code == "2021")
+    book = openpyxl.load_workbook(tmp_path / write_book(material, part).path)
+    assert "申请办理_逐格" not in book.sheetnames
+    cover = "\n".join(str(cell.value) for cell in book["封面"]["A"])
+    rows = sum(row["report_id"].endswith("-2021") for row in read_table(country_package, "applications"))
+    assert f"申请办理_逐格有 {rows} 行" in cover
+    assert "data/latest/data/applications.csv" in cover
+
+
+# Hostile words
+
+
+def make_material(package: Path, site: Path) -> Material:
+    loaded = load_package(package)
+    context = build_context(loaded, Settings("开放数据"))
+    frames = read_frames(loaded, COLUMNS)
+    return Material(frames, build_editions(frames, context), context, site)
+
+
+def write_words(path: Path, **columns: tuple[str, list[str]]) -> Worksheet:
+    """A book of one sheet with these columns: kind and texts."""
+    made = []
+    for name, (kind, texts) in columns.items():
+        order = sorted(set(texts))
+        words = Words(tuple(order), np.array([order.index(text) for text in texts], np.int32))
+        made.append(Column(Field(name, kind, name, "", "", ""), "", words))
+    leaf = Leaf("封面", "contents", ("题", "行"), ("表",), (("#甲",),), (20,))
+    sheet = Sheet("甲", "first", "题", "说", "said", tuple(made))
+    write_workbook(path, Book("题", "部分", "", "", "", "2026-11-21", (leaf,), (sheet,)))
+    return openpyxl.load_workbook(path)["甲"]
+
+
+HOSTILE = (
+    '=HYPERLINK("https://example.com")',
+    "+1",
+    "-1+1",
+    "@SUM(A1)",
+    "{=1}",
+    "#甲",
+    "https://example.com/?a=1&b=2",
+    "mailto:a@example.com",
+    "internal:'甲'!A1",
+    "007",
+    "1e5",
+    "TRUE",
+    "1234567890123456789",
+    "<b>&amp;]]></t></si>",
+    "  前后有空格\t",
+    "两\n行",
+    "_x0041_ _x000D_",
+    "\U00020000𠮷 中文",
+    "'",
+)
+
+
+def test_words_stay_words_whatever_they_look_like(tmp_path: Path) -> None:
+    sheet = write_words(tmp_path / "a.xlsx", text=("string", list(HOSTILE)))
+    cells = [row[0] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)]
+    assert [cell.value for cell in cells] == list(HOSTILE)
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        xml = archive.read("xl/worksheets/sheet2.xml").decode()
+        assert "<f>" not in xml
+        assert "hyperlink" not in xml
+        assert not [name for name in archive.namelist() if "externalLink" in name or "vba" in name]
+
+
+def test_what_xml_cannot_hold_is_shown_and_not_lost(tmp_path: Path) -> None:
+    texts = ["a\x01b", "页\x0c", "\x1b[0m", "行\r\n", "\ufffe"]
+    sheet = write_words(tmp_path / "a.xlsx", text=("string", texts))
+    found = [row[0] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1, values_only=True)]
+    assert found == ["a[U+0001]b", "页[U+000C]", "[U+001B][0m", "行[U+000D]\n", "[U+FFFE]"]
+
+
+def test_a_text_that_no_cell_can_hold_is_marked(tmp_path: Path) -> None:
+    texts = ["字" * 32_767, "字" * 32_768, "𠮷" * 16_384, "行\n" * 253, "行\n" * 254]
+    sheet = write_words(tmp_path / "a.xlsx", text=("string", texts))
+    found = [row[0] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1, values_only=True)]
+    assert found == [texts[0], "[过长]", "[过长]", texts[3], "[过长]"]
+
+
+def test_numbers_keep_every_digit_or_are_text_that_says_so(tmp_path: Path) -> None:
+    kept = ["0", "-3", "999999999999999", "123456789012.345", "0.000000000001", "7.50", "-0.5", "10000000000000000"]
+    told = ["1234567890123456", "0.1234567890123456", "1234567890.1234567", "0.0000000000001", "12a", "１２"]
+    sheet = write_words(tmp_path / "a.xlsx", value=("number", [*kept, *told, ""]))
+    cells = [row[0] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)]
+    for cell, text in zip(cells, kept, strict=False):
+        assert cell.data_type == "n"
+        assert Decimal(repr(cell.value)) == Decimal(text)
+        assert cell.number_format == ("0" if "." not in text else "0." + "0" * len(text.split(".")[1]))
+    assert [cell.value for cell in cells[len(kept) :]] == [*(f"{text} [文字]" for text in told), "[无内容]"]
+
+
+def test_days_are_days_where_every_program_counts_them_alike(tmp_path: Path) -> None:
+    sheet = write_words(tmp_path / "a.xlsx", day=("date", ["2024-02-29", "1900-02-28", "1900-03-01", "2024-2-1", ""]))
+    cells = [row[0] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)]
+    assert [cell.value for cell in cells] == [
+        datetime(2024, 2, 29), "1900-02-28", datetime(1900, 3, 1), "2024-2-1", "[无内容]"
+    ]  # fmt: skip
+    assert cells[0].number_format == "yyyy-mm-dd"
+
+
+# The same bytes
+
+
+def test_a_book_made_again_in_other_processes_is_the_same_to_the_byte(
+    country_package: Path, country_folder: Path, tmp_path: Path
+) -> None:
+    material = make_material(country_package, tmp_path)
+    site_name = openpyxl.load_workbook(
+        country_folder / LATEST / "years/2018/disclosure-reports-2018.xlsx", read_only=True
+    ).properties.title.split("：")[0]
+    context = dataclasses.replace(material.context, settings=Settings(site_name))
+    material = dataclasses.replace(material, context=context)
+    parts = [part for part in list_parts(context) if part.code in ("2018", "2019", "2020")]
+    for offer in write_workbooks(material, parts):
+        assert (tmp_path / offer.path).read_bytes() == (country_folder / offer.path).read_bytes()
+
+
+def test_a_book_depends_on_its_own_rows_alone(country_package: Path, tmp_path: Path) -> None:
+    """Other reports change the order in which words are met in the whole package, and nothing else here."""
+    material = make_material(country_package, tmp_path / "one")
+    turned = {name: turn_words(frame) for name, frame in material.frames.items()}
+    other = Material(turned, build_editions(turned, material.context), material.context, tmp_path / "two")
+    part = next(part for part in list_parts(material.context) if part.code == "2019")
+    one, two = write_book(material, part), write_book(other, part)
+    assert one == two
+
+
+def turn_words(frame: Frame) -> Frame:
+    columns: Mapping[str, Words] = {
+        name: Words(("", "未用", *reversed(words.texts)), (len(words.texts) + 1 - words.codes).astype(np.int32))
+        for name, words in frame.columns.items()
+    }
+    return frame._replace(columns=columns)
+
+
+# LibreOffice
+
+
+def list_exported(folder: Path) -> Iterator[tuple[str, list[list[str]]]]:
+    for path in sorted(folder.glob("book-*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            yield path.stem.removeprefix("book-"), list(csv.reader(stream))
+
+
+def test_libreoffice_shows_the_words_of_the_csv(package_folder: Path, site_folder: Path, tmp_path: Path) -> None:
+    office = find_office()
+    if office is None:
+        if os.environ.get("CI"):
+            pytest.fail("没有 LibreOffice：请运行 build_scripts/setup/install_office.sh / no LibreOffice")
+        pytest.skip("没有 LibreOffice / no LibreOffice")
+    (path,) = (site_folder / LATEST / "years/2021").glob("*.xlsx")
+    (tmp_path / "book.xlsx").write_bytes(path.read_bytes())
+    wanted = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    command = [str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--norestore"]
+    run_bounded(
+        [*command, "--convert-to", wanted, "--outdir", str(tmp_path), str(tmp_path / "book.xlsx")], tmp_path, 120
+    )
+    exported = dict(list_exported(tmp_path))
+    book = open_book(path)
+    if not exported and not os.environ.get("CI"):
+        pytest.skip("没有 LibreOffice Calc / no LibreOffice Calc")
+    assert exported.keys() == set(book.sheetnames)
+    held = {row["report_id"] for row in read_table(package_folder, "reports") if row["year"] == "2021"}
+    for table, sheet in list_tables(book).items():
+        if table not in COLUMNS or table == "agencies":
+            continue
+        rows = [row for row in read_table(package_folder, table) if row["report_id"] in held]
+        shown = exported[sheet.title][HEAD_ROWS:]
+        assert len(shown) == len(rows)
+        for row, cells in zip(rows, shown, strict=True):
+            for text, cell in zip(row.values(), cells, strict=True):
+                assert cell == text or (not text and re.fullmatch(r"\[.+\]", cell)), (table, row)
