@@ -16,6 +16,7 @@ from build_scripts.publishing.context import Settings, SiteContext, build_contex
 from build_scripts.publishing.formats.package_files import copy_package
 from build_scripts.publishing.report.page import ReportPages
 from tests.browser import open_browser
+from tests.ledgers import make_ledger, write_ledger
 from tests.packages import REAL, make_package
 from tests.sites import serve, write_country_reports, write_reports
 
@@ -83,10 +84,15 @@ def country_package(shared_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def country_root(shared_folder: Path, country_package: Path) -> Path:
-    """A folder to serve, with that collection's site below SUB_PATH."""
+    """A folder to serve, with that collection's site below SUB_PATH; its ledger holds three versions, the newest its
+    own."""
     from build_scripts.publishing.website import render_site
 
-    return _make_once(shared_folder / "country-site", lambda folder: render_site(country_package, folder / SUB_PATH))
+    def make(folder: Path) -> None:
+        ledger = write_ledger(make_ledger(load_package(country_package)), shared_folder / "country-ledger")
+        render_site(country_package, folder / SUB_PATH, ledger)
+
+    return _make_once(shared_folder / "country-site", make)
 
 
 @pytest.fixture(scope="session")

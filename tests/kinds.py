@@ -28,6 +28,7 @@ class Holdings(NamedTuple):
 
     agencies: list[Row]
     reports: list[Row]
+    versions: list[Row]
 
 
 def find_kinds(site: Path) -> tuple[Kind, ...]:
@@ -102,6 +103,14 @@ def _report_where(column: str, *values: str) -> Callable[[Holdings], str]:
     return find
 
 
+def _version(holdings: Holdings) -> str:
+    return f"data/{holdings.versions[0]['version']}/"
+
+
+def _version_before(holdings: Holdings) -> str:
+    return f"data/{holdings.versions[1]['version']}/" if len(holdings.versions) > 1 else NONE
+
+
 def _region_of(level: str) -> Callable[[Holdings], str]:
     def find(holdings: Holdings) -> str:
         codes = (f"regions/{row['region_code']}/" for row in holdings.agencies if row["level"] == level)
@@ -117,6 +126,8 @@ OF_DATA: dict[str, Callable[[Holdings], str]] = {
     "report-on-the-old-form": _report_where("form", "2019"),
     "report-without-tables": _report_where("form", "none"),
     "report-with-text-withheld": _report_where("text_release", "withheld"),
+    "version": _version,
+    "version-before": _version_before,
     "year": lambda holdings: f"years/{_longest(holdings)['last_year']}/",
     "quality-matrix": lambda holdings: f"quality/coverage/{str(_longest(holdings)['region_code'])[:2]}0000/",
     "region-province": lambda holdings: f"regions/{str(_longest(holdings)['region_code'])[:2]}0000/",
@@ -139,7 +150,8 @@ def _read_holdings(site: Path) -> Holdings:
     for path in sorted((api / "reports").glob("*.json")):
         row = json.loads(path.read_text(encoding="utf-8"))["report"]
         reports.append({**row, "page": f"agencies/{row['agency_id']}/{row['year']}/"})
-    return Holdings(agencies, reports)
+    versions = json.loads((site / "data" / "versions.json").read_text(encoding="utf-8"))["versions"]
+    return Holdings(agencies, reports, versions)
 
 
 def _file_of(site: Path, address: str) -> Path:

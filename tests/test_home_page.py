@@ -92,7 +92,9 @@ def test_every_page_tells_the_version_of_the_data(site_folder: Path) -> None:
     for address in ("", "agencies/", "agencies/410781-chengshiguanliju/2023/", "functions/", "years/2021/"):
         page = (site_folder / address / "index.html").read_text(encoding="utf-8")
         footer = page.split("<footer")[1]
-        assert re.search(rf'<a href="(\.\./)*(\./)?changes/">数据版本 {version}</a>', footer), address
+        assert re.search(rf'<a href="(\.\./)*(\./)?changes/#versions">数据版本 {version}（未发布的构建', footer), (
+            address
+        )
 
 
 def test_the_sections_of_the_site_are_in_the_head_of_every_page(site_folder: Path) -> None:

@@ -210,8 +210,10 @@ def test_what_is_left_out_is_said_in_one_line(package_folder: Path, tmp_path: Pa
         done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True)
         (line,) = [line for line in (done.stdout + done.stderr).splitlines() if "site_url" in line]
         assert line == (
-            "mkdocs.yml：site_url 没有设置，不生成规范地址和网站地图（canonical, sitemap）；extra.repository 没有设置，"
-            "不生成预填的问题单（prefilled issues） / not set, so left out: site_url, extra.repository"
+            "mkdocs.yml：site_url 没有设置，不生成规范地址、网站地图和订阅源（canonical, sitemap, feeds）；"
+            "extra.repository 没有设置，"
+            "不生成预填的问题单和过去各版文件的链接（prefilled issues, links to files of past versions） / "
+            "not set, so left out: site_url, extra.repository"
         )
 
 

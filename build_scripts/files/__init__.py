@@ -17,7 +17,15 @@ from build_scripts.files.disk import (
     write_text,
 )
 from build_scripts.files.inputs import InputFile, find_refusal, list_reports, name_input, show_path
-from build_scripts.files.layout import PROJECT, DataVersion, Layout, list_codelists, read_codelists, read_data_version
+from build_scripts.files.layout import (
+    PROJECT,
+    DataVersion,
+    Layout,
+    list_codelists,
+    list_data_versions,
+    read_codelists,
+    read_data_version,
+)
 from build_scripts.files.office import OfficeError, convert_to_docx, find_office
 from build_scripts.files.sidecars import find_misnamed, leave_out_sidecars
 from build_scripts.files.staging import Stage, check_apart, stage_output
@@ -39,6 +47,7 @@ __all__ = [
     "join_files",
     "leave_out_sidecars",
     "list_codelists",
+    "list_data_versions",
     "list_reports",
     "make_folder",
     "measure_file",

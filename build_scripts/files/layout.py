@@ -93,14 +93,18 @@ class DataVersion(NamedTuple):
     date: str
 
 
+def list_data_versions(changelog: Path) -> tuple[str, ...]:
+    """The versions that the changelog tells under Data, in its order; raises FilesError if it cannot be read."""
+    return tuple(match[1] for match in _HEADING.finditer(_find_data_part(changelog)))
+
+
 def read_data_version(changelog: Path) -> DataVersion:
     """The newest `###` heading under `## Data` of the changelog; raises FilesError if there is none, or no date in it.
 
     A heading is a version and its date: `### 2026.11.1 - 2026-11-20`. Nothing is taken from the clock: this is the only
     date that the package and the site have of themselves.
     """
-    part = re.search(r"^## [^\n]*\bData\b[^\n]*\n(.*?)(?=^## |\Z)", read_text(changelog), re.MULTILINE | re.DOTALL)
-    heading = re.search(r"^### +\[?([0-9A-Za-z][0-9A-Za-z.+-]*)\]?([^\n]*)", part[1], re.MULTILINE) if part else None
+    heading = _HEADING.search(_find_data_part(changelog))
     if heading is None:
         raise FilesError(f"{changelog}: no version heading (###) under Data (##)")
     date = re.search(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b", heading[2])
@@ -110,3 +114,12 @@ def read_data_version(changelog: Path) -> DataVersion:
             f"“### {heading[1]} - YYYY-MM-DD”"
         )
     return DataVersion(heading[1], date[0])
+
+
+_HEADING = re.compile(r"^### +\[?([0-9A-Za-z][0-9A-Za-z.+-]*)\]?([^\n]*)", re.MULTILINE)
+
+
+def _find_data_part(changelog: Path) -> str:
+    """The text under `## Data`; empty if there is none."""
+    part = re.search(r"^## [^\n]*\bData\b[^\n]*\n(.*?)(?=^## |\Z)", read_text(changelog), re.MULTILINE | re.DOTALL)
+    return part[1] if part else ""

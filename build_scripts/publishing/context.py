@@ -24,7 +24,7 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class SiteContext:
     """Everything that is looked up while pages are made. `labels` is list → code → Chinese label; `names_of` the rows
-    of the register by agency."""
+    of the register by agency. `released`: the package is a release of the ledger, whose newest is `newest_release`."""
 
     settings: Settings
     version: str
@@ -37,6 +37,8 @@ class SiteContext:
     reports_of: Mapping[str, tuple[Row, ...]]
     names_of: Mapping[str, tuple[Row, ...]]
     newest_year: int
+    released: bool = False
+    newest_release: str = ""
 
     def label(self, list_name: str, code: str) -> str:
         """The Chinese label of a code; the code itself where the list does not have it."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
+FEED = "feed.xml"
+"""The feed of the changes of what a page is about, beside the page; only of a site that knows its address."""
+
 
 def root_of(address: str) -> str:
     """The way from a page back to the root of the site.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,26 +36,30 @@ def on_pre_build(config: Any) -> None:
             raise SystemExit(
                 f"数据包没有生成（退出码 {status}） / the package was not made (exit code {status}): {package}"
             )
-    config.extra["data_version"] = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    version = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    with _importing():
+        from build_scripts.publishing.versions.standing import find_standing
+        from build_scripts.releasing.ledger import read_ledger
+    standing = find_standing(package, version, read_ledger(_folder(config, "releases")))
+    config.extra.update(data_version=version, data_released=standing.released)
 
 
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
-    """The page of changes is CHANGELOG.md."""
-    if page.file.src_uri == "changes/index.md":
-        return markdown + "\n" + (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    return markdown
+    """The page of changes tells CHANGELOG.md."""
+    if page.file.src_uri != "changes/index.md":
+        return markdown
+    with _importing():
+        from build_scripts.publishing.versions.changelog import set_changelog
+    return set_changelog(markdown, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
 
 
 def on_post_build(config: Any) -> None:
     """Stamp the data pages into what MkDocs wrote."""
-    sys.path.insert(0, str(ROOT))
-    try:
+    with _importing():
         from build_scripts.publishing.context import Settings
         from build_scripts.publishing.website import finish_site
-    finally:
-        sys.path.remove(str(ROOT))
     settings = Settings(config.site_name, config.site_url or "", config.extra.get("repository") or "")
-    finish_site(_package_folder(config), Path(config.site_dir), settings)
+    finish_site(_package_folder(config), Path(config.site_dir), settings, releases=_folder(config, "releases"))
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:
@@ -64,6 +70,21 @@ def on_serve(server: Any, config: Any, **_: object) -> Any:
 
 def _package_folder(config: Any) -> Path:
     """The package's folder, relative to mkdocs.yml unless it is absolute."""
-    folder: str = config.extra["package"]
+    return _folder(config, "package")
+
+
+def _folder(config: Any, name: str) -> Path:
+    """A folder that `extra` names, relative to mkdocs.yml unless it is absolute."""
+    folder: str = config.extra[name]
     root: str = config.config_file_path
     return (Path(root).parent / folder).resolve()
+
+
+@contextmanager
+def _importing() -> Iterator[None]:
+    """The project's own modules can be imported, for MkDocs may be started from anywhere."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(ROOT))

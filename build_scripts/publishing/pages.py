@@ -30,7 +30,8 @@ class Anchor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A data page: `specimen` names its kind; `body` and `json_ld` are ready, the rest is plain text."""
+    """A data page: `specimen` names its kind; `body` and `json_ld` are ready, the rest is plain text; `feed` is the
+    address of the feed of its changes, empty if it has none."""
 
     address: str
     specimen: str
@@ -42,6 +43,7 @@ class Page:
     json_ld: str
     previous: str = ""
     following: str = ""
+    feed: str = ""
 
 
 def fill_slots(page: Page, canonical: str, site_name: str) -> dict[str, str]:
@@ -52,10 +54,16 @@ def fill_slots(page: Page, canonical: str, site_name: str) -> dict[str, str]:
     root = root_of(page.address)
     links = [("canonical", canonical)] if canonical else []
     links += [(rel, root + to) for rel, to in (("prev", page.previous), ("next", page.following)) if to]
+    drawn = [f'<link rel="{rel}" href="{escape(to)}">' for rel, to in links]
+    if page.feed:
+        drawn.append(
+            f'<link rel="alternate" type="application/atom+xml" title="{escape(page.title)}：更新"'
+            f' href="{escape(root + page.feed)}">'
+        )
     return {
         "title": str(escape(page.title)),
         "description": str(escape(page.description)),
-        "head": "\n".join(f'<link rel="{rel}" href="{escape(to)}">' for rel, to in links),
+        "head": "\n".join(drawn),
         "json_ld": page.json_ld,
         "breadcrumb": _draw_crumbs(page.crumbs, page.title, root),
         "contents": "".join(

@@ -53,6 +53,10 @@ from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.report.shared_text import find_shared
 from build_scripts.publishing.search.site_index import write_site_index
 from build_scripts.publishing.stamping import MARKER_START, Specimen, SpecimenError, deepen, read_specimen, stamp
+from build_scripts.publishing.versions.slots import join_fillers, make_version_fillers
+from build_scripts.publishing.versions.standing import find_standing, tell_context
+from build_scripts.publishing.versions.versions import Versions
+from build_scripts.releasing.ledger import read_ledger
 
 MARKER = ".disclosure-site"
 """The file by which a folder is known as a site of ours, so that a build may replace it."""
@@ -64,6 +68,7 @@ SPECIMENS = {
     "region": "regions/_region_",
     "function": "functions/_function_",
     "dictionary": "data/dictionary/_table_",
+    "version": "data/_version_",
     "quality": "quality/_list_",
     "quality_index": "quality",
 }
@@ -78,10 +83,12 @@ _log = logging.getLogger(__name__)
 """Not one of MkDocs' loggers: it would swallow with -q what the build must say, and --strict is not about it."""
 
 
-def render_site(package: Path, output: Path) -> None:
-    """Render the package in `package` into `output`, which is empty or a site; raises FilesError or SpecimenError."""
+def render_site(package: Path, output: Path, releases: Path = PROJECT.releases) -> None:
+    """Render the package in `package` into `output`, which is empty or a site; `releases` is the ledger. Raises
+    FilesError or SpecimenError."""
     config = load_config(str(PROJECT.root / "mkdocs.yml"), site_dir=str(output.resolve()))
     config.extra["package"] = str(package.resolve())
+    config.extra["releases"] = str(releases.resolve())
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
@@ -89,37 +96,50 @@ def render_site(package: Path, output: Path) -> None:
         config.plugins.on_shutdown()
 
 
-def finish_site(package_folder: Path, site: Path, settings: Settings, address_book: Path = PROJECT.address_book) -> int:
+def finish_site(
+    package_folder: Path,
+    site: Path,
+    settings: Settings,
+    address_book: Path = PROJECT.address_book,
+    releases: Path = PROJECT.releases,
+) -> int:
     """Turn what MkDocs wrote into the whole site; returns how many data pages were stamped."""
     book = read_rows(address_book)
     package = load_package(package_folder)
-    context = build_context(package, settings)
+    standing = find_standing(package_folder, package.version, read_ledger(releases))
+    context = tell_context(build_context(package, settings), standing)
     directory = build_directory(context, package.register)
     drop_generated(site)
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
     records = publish_reports(iterate_reports(package), context, site)
     write_site_index(records, context, directory, site)
-    catalogue = describe(build_catalogue(package, context, write_offers(package, context, site)), site)
+    offers = write_offers(package, context, site)
+    catalogue = describe(build_catalogue(package, context, offers, standing.ledger), site)
     write_schemas(catalogue, site)
     write_agencies(context, site)
-    fillers = {
-        **FILLERS,
-        **make_list_fillers(directory),
-        **make_data_fillers(catalogue),
-        **make_english_fillers(catalogue),
-    }
+    fillers = join_fillers(
+        FILLERS,
+        make_list_fillers(directory),
+        make_data_fillers(catalogue),
+        make_english_fillers(catalogue),
+        make_version_fillers(standing),
+    )
     write_compare_files(context, site)
     write_query_files(context, site)
     addresses = list(fill_hand_pages(package, context, site, fillers))
     count = 0
-    for page, files in make_pages(package, context, directory):
+    tally = QualityTally(context)
+    versions = Versions(standing, catalogue.offers, package, context)
+    for page, files in chain(make_pages(package, context, directory, tally), versions.make_pages(tally)):
         write_page(page, specimens.at(page), context, site)
         for name, data in files.items():
             write_bytes(site / page.address / name, data)
         addresses.append(page.address)
         count += 1
     write_index(catalogue, site)
+    for address, data in versions.make_files(directory.places):
+        write_bytes(site / address, data)
     for name, data in make_partitions(context, directory):
         write_bytes(site / FOLDER / name, data)
     write_moved(book, addresses, context, site)
@@ -144,14 +164,14 @@ def describe(catalogue: Catalogue, site: Path) -> Catalogue:
 
 
 def make_pages(
-    package: Package, context: SiteContext, directory: Directory
+    package: Package, context: SiteContext, directory: Directory, tally: QualityTally
 ) -> Iterator[tuple[Page, Mapping[str, bytes]]]:
-    """Every data page with the files beside it. An agency's page follows its last report."""
+    """Every data page with the files beside it, the reports counted in `tally` as they pass. An agency's page follows
+    its last report."""
     shared = find_shared(iterate_sections(package))
     reports, agencies = ReportPages(context, shared), AgencyPages(context)
     earlier: dict[str, ReportRecord] = {}
     years: dict[str, list[AgencyYear]] = {}
-    tally = QualityTally(context)
     for record in iterate_reports(package):
         agency_id = record.row["agency_id"]
         before = earlier.get(agency_id)
@@ -263,7 +283,12 @@ def list_unset(settings: Settings) -> list[tuple[str, str]]:
     """What mkdocs.yml does not set, and what is left out for it."""
     unset = []
     if not settings.site_url:
-        unset.append(("site_url", "规范地址和网站地图（canonical, sitemap）"))
+        unset.append(("site_url", "规范地址、网站地图和订阅源（canonical, sitemap, feeds）"))
     if not settings.repository:
-        unset.append(("extra.repository", "预填的问题单（prefilled issues）"))
+        unset.append(
+            (
+                "extra.repository",
+                "预填的问题单和过去各版文件的链接（prefilled issues, links to files of past versions）",
+            )
+        )
     return unset

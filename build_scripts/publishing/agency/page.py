@@ -32,7 +32,7 @@ from build_scripts.publishing.charts.trends import draw_trends, enter_point
 from build_scripts.publishing.charts.year_drawing import MOST_YEARS
 from build_scripts.publishing.compare.editions import RULE, list_aligned
 from build_scripts.publishing.context import SiteContext, write_years, years_between
-from build_scripts.publishing.links import agency_address, root_of
+from build_scripts.publishing.links import FEED, agency_address, root_of
 from build_scripts.publishing.machine.citations import cite_agency
 from build_scripts.publishing.machine.json_ld import describe_agency, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
@@ -105,6 +105,7 @@ class AgencyPages:
             regions=context.regions,
             citations=cite_agency(agency, write_years(year.year for year in years), context),
             day=context.date,
+            feed=FEED if context.settings.site_url else "",
             root=root_of(address),
         )
         page = _make_page(agency, years, body, bool(measures), bool(pictures), context)
@@ -201,6 +202,7 @@ def _make_page(
         contents=tuple(Anchor(anchor, label) for anchor, label in contents if label),
         body=body,
         json_ld=write_json_ld(describe_agency(agency, context, description)),
+        feed=f"{agency_address(agency['agency_id'])}{FEED}" if context.settings.site_url else "",
     )
 
 

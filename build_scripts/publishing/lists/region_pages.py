@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.links import root_of
+from build_scripts.publishing.links import FEED, root_of
 from build_scripts.publishing.lists.collection import describe_list
 from build_scripts.publishing.lists.cuts import group_by_place
 from build_scripts.publishing.lists.directory import Directory
@@ -55,6 +55,7 @@ def make_region_page(region: Row, context: SiteContext, directory: Directory) ->
         depth=len(path),
         functions=list_function_choices(tally, region, directory, context),
         up=path[-2] if len(path) > 1 else None,
+        feed=FEED if context.settings.site_url else "",
         root=root_of(address),
     )
     contents = (
@@ -69,4 +70,5 @@ def make_region_page(region: Row, context: SiteContext, directory: Directory) ->
         *(Crumb(name_place(place), f"regions/{place['code']}/") for place in path),
     )
     described = describe_list(title, description, address, everyone, context)
-    return Page(address, "region", title, description, crumbs, contents, body, described)
+    feed = f"{address}{FEED}" if context.settings.site_url else ""
+    return Page(address, "region", title, description, crumbs, contents, body, described, feed=feed)
