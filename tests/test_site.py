@@ -266,9 +266,14 @@ def write_config(folder: Path, package: str) -> Path:
         key, place = line.rsplit(" ", 1)
         assert f"{line}\n" in config
         config = config.replace(f"{line}\n", f"{key} {ROOT / place}\n")
-    assert "package: datapackage/build " in config
+    for key, old, new in (
+        ("package", "datapackage/build", package),
+        ("releases", "datapackage/releases", ROOT / "datapackage" / "releases"),
+    ):
+        assert f"  {key}: {old} " in config
+        config = config.replace(f"  {key}: {old} ", f"  {key}: {new} ")
     path = folder / "mkdocs.yml"
-    path.write_text(config.replace("package: datapackage/build ", f"package: {package} "), encoding="utf-8")
+    path.write_text(config, encoding="utf-8")
     return path
 
 
