@@ -15,7 +15,8 @@ from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.resources import CELL_TABLES, COLUMNS, name_resource
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.data.dictionary import LONGEST_LIST, Print, describe_tables, find_prints
+from build_scripts.publishing.data.dictionary_tables import Print, describe_tables, find_prints
+from build_scripts.publishing.data.entries import LONGEST_LIST
 from build_scripts.publishing.data.usage import Share, Usage, count_usage, list_keys
 from build_scripts.publishing.quality.tally import QualityTally
 

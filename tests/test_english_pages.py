@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from build_scripts.packaging.load import load_package
-from build_scripts.publishing.data.dictionary import describe_tables
+from build_scripts.publishing.data.dictionary_tables import describe_tables
 from build_scripts.publishing.data.glossary import GROUPS, read_glossary
 
 ENGLISH = ("en/", "en/data/", "en/dictionary/", "en/glossary/", "en/about/")
@@ -42,9 +42,9 @@ def test_the_english_dictionary_holds_every_table_column_and_code(site_folder: P
     assert {table.name for table in tables} <= ids
     columns = {node.text() for node in found.css("th code")}
     for table in tables:
-        if not table.is_list:
-            assert {field.name for field in table.fields} <= columns
-            assert all(field.definition_en in text for field in table.fields)
+        assert {field.name for field in table.fields} <= columns
+        assert all(field.definition_en in text for field in table.fields)
+        assert all(field.blank_en in text for field in table.fields if not field.required)
     assert "refused_administrative_query" in columns
     assert "Refused: administrative query" in text
 

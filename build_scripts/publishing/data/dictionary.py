@@ -8,62 +8,18 @@ Refuses to know: any table, column or code by name, the disk, MkDocs. Which word
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from build_scripts.packaging.package import Package, Row
-from build_scripts.packaging.resources import CELL_KEYS, COLUMNS, REGISTER, name_code_list
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.usage import Usage
-from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.data.dictionary_tables import Print, Table, describe_tables, find_prints
+from build_scripts.publishing.data.entries import LONGEST_LIST, enter_cell, find_rule_forms
+from build_scripts.publishing.data.usage import Share, Usage
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.templates import render
 
 ADDRESS = "data/dictionary/"
-LONGEST_LIST = 600
-"""Rows of a list that its page shows; longer ones (places) are described, and lie in their CSV."""
-
-_APART = " / "
-_TYPE_NAMES = {"string": "文字", "integer": "整数", "number": "数", "date": "日期", "boolean": "是否"}
-
-
-class Field(NamedTuple):
-    """A column: English name, Chinese title, both definitions, type, unit, whether it may be empty, key, target."""
-
-    name: str
-    title: str
-    definition_zh: str
-    definition_en: str
-    kind: str
-    unit: str
-    required: bool
-    key: bool
-    target: str
-    limits: tuple[str, ...]
-
-
-class Table(NamedTuple):
-    """A table of the package as its schema describes it; `rows` are those of a code list or register."""
-
-    name: str
-    title: str
-    definition_zh: str
-    definition_en: str
-    path: str
-    fields: tuple[Field, ...]
-    rows: tuple[Row, ...]
-    is_list: bool
-
-
-class Print(NamedTuple):
-    """How an edition of the form prints a code, under which article and in which unit."""
-
-    form: str
-    label: str
-    group: str
-    article: str
-    unit: str
 
 
 def make_dictionary_pages(package: Package, context: SiteContext, usage: Usage) -> Iterator[Page]:
@@ -71,9 +27,16 @@ def make_dictionary_pages(package: Package, context: SiteContext, usage: Usage) 
     printed = find_prints(package)
     for table in describe_tables(package):
         yield _make_page(table, printed.get(table.name, {}), context, usage)
+    for form in list_forms(context):
+        yield _make_wide_page(form, context, usage)
 
 
-def draw_dictionary_list(package: Package) -> str:
+def list_forms(context: SiteContext) -> tuple[str, ...]:
+    """The editions that have tables, in their order."""
+    return tuple(dict.fromkeys(form for form, _ in context.codes.tables))
+
+
+def draw_dictionary_list(package: Package, context: SiteContext) -> str:
     """The list of all tables and code lists, for the hand-written page."""
     tables = list(describe_tables(package))
     return render(
@@ -82,129 +45,8 @@ def draw_dictionary_list(package: Package) -> str:
             ("数据表", "Tables", [table for table in tables if not table.is_list]),
             ("代码表和机关名单", "Code lists and registers", [table for table in tables if table.is_list]),
         ],
+        wide=[(form, context.labels["forms"][form]) for form in list_forms(context)],
     )
-
-
-def describe_tables(package: Package) -> Iterator[Table]:
-    """Every resource of the package, in its order."""
-    for resource in list_resources(package):
-        name = str(resource["name"])
-        is_list = name not in COLUMNS
-        zh, en = _split(resource.get("description"))
-        yield Table(
-            name=name,
-            title=str(resource.get("title", name)),
-            definition_zh=zh,
-            definition_en=en,
-            path=str(resource["path"]),
-            fields=_describe_fields(_mapping(resource["schema"]), name),
-            rows=_list_rows(package, name) if is_list else (),
-            is_list=is_list,
-        )
-
-
-def _list_rows(package: Package, name: str) -> tuple[Row, ...]:
-    return package.register if name == REGISTER else package.lists[name_code_list(name)]
-
-
-def find_prints(package: Package) -> dict[str, dict[str, tuple[Print, ...]]]:
-    """Code list → code → how each edition prints it, from `form_cells` by the keys of the tables of cells."""
-    found: dict[str, dict[str, dict[Print, None]]] = {}
-    for resource in list_resources(package):
-        table = str(resource["name"])
-        targets = _targets(_mapping(resource["schema"]), table)
-        for axis, column in zip(("row", "column"), CELL_KEYS.get(table, ())[:2], strict=False):
-            codes = found.setdefault(targets[column], {})
-            for cell in package.lists["form_cells"]:
-                if cell["table"] == table:
-                    codes.setdefault(cell[axis], {})[_print(cell, axis)] = None
-    return {name: {code: _join_prints(prints) for code, prints in codes.items()} for name, codes in found.items()}
-
-
-def _print(cell: Row, axis: str) -> Print:
-    group = cell[f"{axis}_group"].replace("｜", " › ")
-    return Print(cell["form"], cell[f"{axis}_label"], group, cell["article"], cell["unit"])
-
-
-def _join_prints(prints: Iterable[Print]) -> tuple[Print, ...]:
-    """One line for each edition and label; articles and units that differ by cell stand side by side."""
-    joined: dict[tuple[str, str], list[Print]] = {}
-    for one in prints:
-        joined.setdefault((one.form, one.label), []).append(one)
-    return tuple(
-        Print(
-            form,
-            label,
-            _several(one.group for one in found),
-            _several(one.article for one in found),
-            _several(one.unit for one in found),
-        )
-        for (form, label), found in joined.items()
-    )
-
-
-def _several(values: Iterable[str]) -> str:
-    return "；".join(dict.fromkeys(value for value in values if value))
-
-
-def _describe_fields(schema: Mapping[str, object], own: str) -> tuple[Field, ...]:
-    targets, key = _targets(schema, own), schema.get("primaryKey", [])
-    fields = schema["fields"]
-    assert isinstance(fields, list)
-    assert isinstance(key, list)
-    return tuple(_describe_field(field, field["name"] in key, targets) for field in fields)
-
-
-def _describe_field(field: Mapping[str, object], key: bool, targets: Mapping[str, str]) -> Field:
-    name = str(field["name"])
-    constraints = _mapping(field.get("constraints", {}))
-    zh, en = _split(field.get("description"))
-    kind = str(field["type"])
-    return Field(
-        name=name,
-        title=str(field.get("title", name)),
-        definition_zh=zh,
-        definition_en=en,
-        kind=f"{_TYPE_NAMES.get(kind, kind)} {kind}",
-        unit=str(field.get("unit", "")),
-        required=constraints.get("required") is True,
-        key=key,
-        target=targets.get(name, ""),
-        limits=_describe_limits(constraints),
-    )
-
-
-def _describe_limits(constraints: Mapping[str, object]) -> tuple[str, ...]:
-    """The other constraints, as the schema has them."""
-    limits = []
-    for name, value in constraints.items():
-        if name == "enum" and isinstance(value, list):
-            limits.append("、".join(map(str, value)))
-        elif name in {"minimum", "maximum"}:
-            limits.append(f"{'≥' if name == 'minimum' else '≤'} {value}")
-        elif name == "unique" and value is True:
-            limits.append("不重复")
-        elif name == "pattern":
-            limits.append(str(value))
-    return tuple(limits)
-
-
-def _targets(schema: Mapping[str, object], own: str) -> dict[str, str]:
-    """Column → the table whose key it holds; a key without a table's name leads to its own."""
-    keys = schema.get("foreignKeys", [])
-    assert isinstance(keys, list)
-    return {key["fields"][0]: key["reference"].get("resource") or own for key in keys if len(key["fields"]) == 1}
-
-
-def _split(description: object) -> tuple[str, str]:
-    """The Chinese and the English half of a description."""
-    zh, _, en = str(description or "").partition(_APART)
-    return zh.strip(), en.strip()
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    assert isinstance(value, dict)
-    return value
 
 
 def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: SiteContext, usage: Usage) -> Page:
@@ -218,7 +60,9 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
         titles={field.name: field.title for field in table.fields},
         prints=prints,
         forms=context.labels.get("forms", {}),
-        filled=usage.columns.get(table.name, {}),
+        filled=usage.columns.get(table.name) or count_columns(table),
+        editions=_tell_editions(table, context),
+        wide=[(form, context.labels["forms"][form]) for form in list_forms(context)],
         uses=usage.codes.get(table.name, {}),
         find_list=lambda code: find_list(table.name, code, usage),
         version=context.version,
@@ -242,6 +86,60 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
         body=body,
         json_ld=write_json_ld(_describe_terms(table, shown)),
     )
+
+
+def _make_wide_page(form: str, context: SiteContext, usage: Usage) -> Page:
+    """The columns of the wide table of an edition, one for each cell of its form."""
+    address, label = f"{ADDRESS}wide-{form}/", context.labels["forms"][form]
+    tables = [
+        (name, [enter_cell(cell, form, name, context, usage) for cell in found.cells])
+        for (own, name), found in context.codes.tables.items()
+        if own == form
+    ]
+    title = f"宽表：{label}"
+    return Page(
+        address=address,
+        specimen="dictionary",
+        title=title,
+        description=f"宽表（一份报告一行）{label}的每一列：印出的字样、英文名、条款、单位、空着是什么意思、多少份有数。",
+        crumbs=(Crumb("首页", ""), Crumb("数据", "data/"), Crumb("数据字典", ADDRESS), Crumb(title, "")),
+        contents=tuple(Anchor(name, name) for name, _ in tables),
+        body=render(
+            "data/dictionary_wide.html",
+            form=form,
+            label=label,
+            tables=tables,
+            version=context.version,
+            root=root_of(address),
+        ),
+        json_ld=write_json_ld(
+            {
+                "@context": "https://schema.org",
+                "@type": "DefinedTermSet",
+                "name": title,
+                "hasDefinedTerm": [
+                    {"@type": "DefinedTerm", "termCode": entry.name, "name": entry.label_zh}
+                    for _, entries in tables
+                    for entry in entries
+                ],
+            }
+        ),
+    )
+
+
+def count_columns(table: Table) -> Mapping[str, Share]:
+    """Column of a code list → how many of its rows fill it."""
+    return {
+        field.name: Share(sum(row[field.name] != "" for row in table.rows), len(table.rows)) for field in table.fields
+    }
+
+
+def _tell_editions(table: Table, context: SiteContext) -> Mapping[str, str]:
+    """Rule → the editions it can be evaluated in; nothing for other lists."""
+    if not table.rows or "operands" not in table.rows[0]:
+        return {}
+    forms = context.labels["forms"]
+    return {row["code"]: "、".join(forms[form] for form in find_rule_forms(row, context)) for row in table.rows}
 
 
 def find_list(code_list: str, code: str, usage: Usage) -> str:

@@ -47,7 +47,7 @@ def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
         }
 
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:
-        return {"dictionary": draw_dictionary_list(package), "measures": draw_measures(context)}
+        return {"dictionary": draw_dictionary_list(package, context), "measures": draw_measures(context)}
 
     def fill_glossary(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {"glossary": draw_glossary("zh")}

@@ -52,10 +52,18 @@ class Use(NamedTuple):
 
 
 class Usage(NamedTuple):
-    """Table → column → how many rows fill it; code list → code → where it is used, nowhere left out."""
+    """Table → column → how many rows fill it; code list → code → where it is used, nowhere left out; form, table, row,
+    column → how many of its reports have a number there; table → its rows; code list → rows that could use a code."""
 
     columns: Mapping[str, Mapping[str, Share]]
     codes: Mapping[str, Mapping[str, tuple[Use, ...]]]
+    cells: Mapping[tuple[str, str, str, str], Share]
+    totals: Mapping[str, int]
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """Table → how many rows it has."""
+        return {table: next(iter(columns.values())).total for table, columns in self.columns.items()}
 
 
 def count_usage(tally: QualityTally, package: Package, context: SiteContext) -> Usage:
@@ -71,7 +79,20 @@ def count_usage(tally: QualityTally, package: Package, context: SiteContext) -> 
         for code, share in _count_codes(table, column, rows, tally).items():
             use = Use(table, column, share, table in CELL_TABLES and column != "state")
             codes.setdefault(code_list, {}).setdefault(code, []).append(use)
-    return Usage(columns, {name: {code: tuple(uses) for code, uses in found.items()} for name, found in codes.items()})
+    return Usage(
+        columns,
+        {name: {code: tuple(uses) for code, uses in found.items()} for name, found in codes.items()},
+        _count_places(tally),
+        add_totals(package, {table: next(iter(found.values())).total for table, found in columns.items()}),
+    )
+
+
+def add_totals(package: Package, rows: Mapping[str, int]) -> Mapping[str, int]:
+    """Code list → rows of all tables in which its codes may stand, a table once for each of its columns."""
+    totals: Counter[str] = Counter()
+    for table, _, code_list in list_keys(package):
+        totals[code_list] += rows[table]
+    return totals
 
 
 def list_keys(package: Package) -> Iterator[tuple[str, str, str]]:
@@ -118,6 +139,16 @@ def _count_cells(table: str, column: str, tally: QualityTally) -> Mapping[str, S
     if column == "state":
         return {code: Share(count, tally.rows[table]) for code, count in total.items()}
     return {code: Share(reported[code], count) for code, count in total.items()}
+
+
+def _count_places(tally: QualityTally) -> Mapping[tuple[str, str, str, str], Share]:
+    total: Counter[tuple[str, str, str, str]] = Counter()
+    reported: Counter[tuple[str, str, str, str]] = Counter()
+    for (form, table), counts in tally.cell_states.items():
+        for (row, column, state), count in counts.items():
+            total[(form, table, row, column)] += count
+            reported[(form, table, row, column)] += count if state == NUMBER else 0
+    return {place: Share(reported[place], count) for place, count in total.items()}
 
 
 def _share_out(values: Iterable[str]) -> Mapping[str, Share]:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.dictionary import describe_tables
+from build_scripts.publishing.data.dictionary import list_forms
+from build_scripts.publishing.data.dictionary_tables import describe_tables, find_prints
 from build_scripts.publishing.data.downloads import draw_downloads
+from build_scripts.publishing.data.entries import find_rule_forms
 from build_scripts.publishing.data.glossary import ENGLISH_ADDRESS, draw_glossary
 from build_scripts.publishing.data.page import draw_tables
 from build_scripts.publishing.hand_pages import Filler
@@ -47,7 +49,7 @@ def make_english_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
         }
 
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:
-        return {"dictionary": draw_dictionary(package)}
+        return {"dictionary": draw_dictionary(package, context)}
 
     def fill_glossary(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {"glossary": draw_glossary("en")}
@@ -70,11 +72,19 @@ def draw_coverage(context: SiteContext) -> str:
     )
 
 
-def draw_dictionary(package: Package) -> str:
+def draw_dictionary(package: Package, context: SiteContext) -> str:
     """Every table with its columns and every code list with its codes, as HTML."""
     tables = list(describe_tables(package))
     groups = [
         ("Tables", [table for table in tables if not table.is_list]),
         ("Code lists and registers", [table for table in tables if table.is_list]),
     ]
-    return render("english/dictionary.html", groups=groups, root=root_of(DICTIONARY), most=LONGEST_LIST)
+    return render(
+        "english/dictionary.html",
+        groups=groups,
+        root=root_of(DICTIONARY),
+        most=LONGEST_LIST,
+        prints=find_prints(package),
+        forms=list_forms(context),
+        editions={"rules": {row["code"]: ", ".join(find_rule_forms(row, context)) for row in package.lists["rules"]}},
+    )

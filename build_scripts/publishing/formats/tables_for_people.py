@@ -12,6 +12,7 @@ from pathlib import Path
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.dictionary_files import write_dictionary
 from build_scripts.publishing.formats.frames import read_frames
 from build_scripts.publishing.formats.wide import build_editions
 from build_scripts.publishing.formats.wide_files import write_wide
@@ -24,6 +25,7 @@ def write_tables_for_people(
 ) -> tuple[Offer, ...]:
     """Write the workbook and the wide tables of every part; raises FilesError or WorkerDied."""
     frames = read_frames(package, COLUMNS)
+    dictionary = write_dictionary(package, context, frames, site)
     editions = build_editions(frames, context)
     books = write_workbooks(Material(frames, editions, context, site), parts)
-    return (*books, *write_wide(editions, frames, context, parts, site))
+    return (*dictionary, *books, *write_wide(editions, frames, context, parts, site))

@@ -1,0 +1,88 @@
+"""How often each column is filled, each code used, each cell a number: counted over columns held in memory.
+
+Comes in: frames of the data tables, the package. Goes out: the same `Usage` as `data.usage` counts report by report for
+the pages, which a test holds equal. Refuses to know: files, pages. Millions of rows are counted without a loop of
+Python over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from build_scripts.packaging.package import Package
+from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES, COLUMNS
+from build_scripts.publishing.data.usage import Share, Usage, Use, add_totals, list_keys
+from build_scripts.publishing.formats.frames import Frame
+from build_scripts.publishing.quality.tally import NUMBER
+
+Mask = npt.NDArray[np.bool_]
+
+
+def count_frames(frames: Mapping[str, Frame], package: Package) -> Usage:
+    """How often everything is filled and used; `frames` are all data tables."""
+    columns = {
+        table: {column: Share(_count_filled(frames[table], column), frames[table].size) for column in COLUMNS[table]}
+        for table in COLUMNS
+    }
+    codes: dict[str, dict[str, tuple[Use, ...]]] = {}
+    for table, column, code_list in list_keys(package):
+        is_cell = table in CELL_TABLES and column != "state"
+        for code, share in _count_codes(frames[table], column, is_cell).items():
+            found = codes.setdefault(code_list, {})
+            found[code] = (*found.get(code, ()), Use(table, column, share, is_cell))
+    cells: dict[tuple[str, str, str, str], Share] = {}
+    for table in CELL_TABLES:
+        cells |= _count_places(frames, table)
+    rows = {table: frames[table].size for table in COLUMNS}
+    return Usage(columns, codes, cells, add_totals(package, rows))
+
+
+def _count(frame: Frame, column: str, kept: Mask | None = None) -> Mapping[str, int]:
+    texts, codes = frame.columns[column]
+    counts = np.bincount(codes if kept is None else codes[kept], minlength=len(texts)).tolist()
+    return {text: count for text, count in zip(texts, counts, strict=True) if text}
+
+
+def _count_filled(frame: Frame, column: str) -> int:
+    return sum(_count(frame, column).values())
+
+
+def _count_codes(frame: Frame, column: str, is_cell: bool) -> Mapping[str, Share]:
+    counts = {code: count for code, count in _count(frame, column).items() if count}
+    if not is_cell:
+        return {code: Share(count, frame.size) for code, count in counts.items()}
+    reported = _count(frame, column, _find_numbers(frame))
+    return {code: Share(reported[code], count) for code, count in counts.items()}
+
+
+def _find_numbers(frame: Frame) -> Mask:
+    texts, codes = frame.columns["state"]
+    return np.array([text == NUMBER for text in texts], bool)[codes] if texts else np.zeros(0, bool)
+
+
+def _count_places(frames: Mapping[str, Frame], table: str) -> Mapping[tuple[str, str, str, str], Share]:
+    """Form, table, row and column of every cell that stands there, with how many of its reports have a number."""
+    frame, reports = frames[table], frames["reports"]
+    form_of = dict(zip(reports.column("report_id"), reports.column("form"), strict=True))
+    forms = sorted(set(form_of.values()))
+    row, column = CELL_KEYS[table][:2]
+    (ids, id_codes), (rows, row_codes), (columns, column_codes) = (
+        frame.columns[name] for name in ("report_id", row, column)
+    )
+    if not ids:
+        return {}
+    form_codes = np.array([forms.index(form_of[report]) for report in ids], np.int64)[id_codes]
+    places = (form_codes * len(rows) + row_codes) * len(columns) + column_codes
+    size = len(forms) * len(rows) * len(columns)
+    totals = np.bincount(places, minlength=size)
+    reported = np.bincount(places[_find_numbers(frame)], minlength=size)
+    shares = {}
+    for place in np.flatnonzero(totals).tolist():
+        rest, at_column = divmod(place, len(columns))
+        at_form, at_row = divmod(rest, len(rows))
+        key = (forms[at_form], table, rows[at_row], columns[at_column])
+        shares[key] = Share(int(reported[place]), int(totals[place]))
+    return shares

@@ -1,0 +1,54 @@
+"""The dictionary for machines: `dictionary.csv` and `dictionary.json`, one row for everything that has a name.
+
+Comes in: the package, the context, frames of the data tables, the site's folder. Goes out: two files below LATEST that
+say the same, and their offers. Refuses to know: what an entry says. The CSV has a byte order mark, for spreadsheets.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from build_scripts.files import write_bytes
+from build_scripts.packaging.package import Package
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.data.entries import Entry, list_entries
+from build_scripts.publishing.formats.dictionary_counts import count_frames
+from build_scripts.publishing.formats.frames import Frame
+from build_scripts.publishing.offers import LATEST, Offer, make_offer
+
+CSV = f"{LATEST}dictionary.csv"
+JSON = f"{LATEST}dictionary.json"
+_NUMBERS = frozenset({"filled", "total"})
+
+
+def write_dictionary(
+    package: Package, context: SiteContext, frames: Mapping[str, Frame], site: Path
+) -> tuple[Offer, ...]:
+    """Write the dictionary in both formats; raises FilesError."""
+    entries = list(list_entries(package, context, count_frames(frames, package)))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(Entry._fields)
+    writer.writerows(entries)
+    write_bytes(site / CSV, b"\xef\xbb\xbf" + out.getvalue().encode())
+    described = {"version": context.version, "date": context.date, "entries": [_describe(entry) for entry in entries]}
+    write_bytes(site / JSON, (json.dumps(described, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
+    titles = (
+        "数据字典：每张表、列、代码、规则、格子和指标一行",
+        "dictionary: a row for every table, column, code, rule, cell, measure",
+    )
+    return (
+        make_offer(site, CSV, "description", titles, "text/csv", rows=len(entries)),
+        make_offer(site, JSON, "description", titles, "application/json", rows=len(entries)),
+    )
+
+
+def _describe(entry: Entry) -> dict[str, object]:
+    """Numbers as numbers; null where nothing is counted."""
+    return {
+        name: (int(value) if value else None) if name in _NUMBERS else value for name, value in entry._asdict().items()
+    }
