@@ -21,6 +21,9 @@ Context = TypeVar("Context")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 PR_SET_PDEATHSIG = 1
+FEW = 500
+"""Reports up to which processes of their own cost more than they save."""
+
 _RARELY = 50_000
 """Objects made between two looks for garbage in circles; our plain data makes none."""
 
@@ -29,6 +32,13 @@ _context: object = None
 
 class WorkerDied(RuntimeError):
     """A worker process ended without an answer: killed, or out of memory."""
+
+
+def choose_jobs(reports: int) -> int:
+    """How many processes pay for the files of so many reports: one for a few, else one a processor of ours."""
+    if reports <= FEW:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_tasks(

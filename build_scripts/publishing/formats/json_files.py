@@ -23,7 +23,7 @@ from typing import NamedTuple
 from build_scripts.files import FilesError, read_bytes
 from build_scripts.files.gzips import Member, deflate, write_gzip
 from build_scripts.packaging.package import Package
-from build_scripts.packaging.pool import run_tasks
+from build_scripts.packaging.pool import choose_jobs, run_tasks
 from build_scripts.packaging.resources import REGISTER, name_resource
 from build_scripts.publishing.api.json_files import API, name_schema
 from build_scripts.publishing.context import SiteContext
@@ -53,14 +53,15 @@ class JsonTask(NamedTuple):
 
 
 def write_json_files(
-    package: Package, context: SiteContext, parts: Sequence[Part], site: Path, jobs: int = 1
+    package: Package, context: SiteContext, parts: Sequence[Part], site: Path, jobs: int = 0
 ) -> tuple[Offer, ...]:
-    """Write both files of the whole and of every year; the API's reports are there. Raises FilesError."""
+    """Write both files of the whole and of every year; the API's reports are there. `jobs` are processes, 0: as many
+    as pay. Raises FilesError."""
     (whole,) = (part for part in parts if not part.code)
     years = [part for part in parts if part.kind == "year"]
     lists = deflate([_dump(_list_code_lists(package)), b',"reports":[\n'])
     tasks = [_plan(package, context, part, lists, site) for part in years]
-    made = list(run_tasks(write_year, None, tasks, jobs))
+    made = list(run_tasks(write_year, None, tasks, jobs or choose_jobs(len(package.reports))))
     write_gzip(_path(site, whole, LINES), (lines for lines, _ in made))
     reports = list(_join([reports for _, reports in made]))
     write_gzip(_path(site, whole, OBJECT), [deflate([_render_head(package, whole)]), lists, *reports, [_END]])

@@ -18,7 +18,7 @@ from build_scripts.files.archives import Content, PackedFile, list_packed, write
 from build_scripts.files.slices import FileSlices
 from build_scripts.packaging.descriptor import render_descriptor
 from build_scripts.packaging.package import Package
-from build_scripts.packaging.pool import run_tasks
+from build_scripts.packaging.pool import choose_jobs, run_tasks
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.package_files import CONTENTS, DESCRIPTOR, ZIP_NAME
 from build_scripts.publishing.formats.resources import list_resources
@@ -54,15 +54,18 @@ def write_part_packages(
     parts: Sequence[Part],
     indexes: Mapping[str, RowIndex],
     site: Path,
-    jobs: int = 1,
+    jobs: int = 0,
 ) -> tuple[Offer, ...]:
-    """Write the package of every part but the whole, whose zip is there; raises FilesError."""
+    """Write the package of every part but the whole, whose zip is there; `jobs` are processes, 0: as many as pay.
+
+    Raises FilesError.
+    """
     packed = list_packed(site / LATEST / ZIP_NAME)
     whole = f"{NAME}-{package.version}/"
     held = {name.removeprefix(whole): file for name, file in packed.items()}
     smaller = [part for part in parts if part.code]
     tasks = [_plan(package, context, part, indexes, held, site) for part in smaller]
-    for _ in run_tasks(pack_part, None, tasks, jobs):
+    for _ in run_tasks(pack_part, None, tasks, jobs or choose_jobs(len(package.reports))):
         pass
     return tuple(
         make_offer(

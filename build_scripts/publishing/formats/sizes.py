@@ -1,0 +1,39 @@
+"""Nothing large that cannot be had compressed and by year: the rule, and which offers break it.
+
+Comes in: what is offered, the years. Goes out: the offers that break the rule. Refuses to know: formats, the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from build_scripts.publishing.offers import Offer
+
+MOST = 25_000_000
+"""Bytes above which a file is large."""
+
+PACKED = frozenset({"parquet", "xlsx"})
+"""Kinds that are compressed in themselves."""
+
+SAME = {"csv": ("csv_gz",), "wide": ("xlsx", "sqlite")}
+"""Of kinds that are not compressed, the kinds that hold the same and are."""
+
+BY_YEAR = {"csv": ("package",), "csv_gz": ("package",)}
+"""Of kinds that have no file for a year, the kinds that hold the same and do."""
+
+
+def find_oversized(offers: Sequence[Offer], years: Collection[str], most: int = MOST) -> tuple[Offer, ...]:
+    """The offers larger than `most` that are not to be had compressed, or not year by year."""
+    return tuple(offer for offer in offers if offer.size > most and not _is_elsewhere(offer, offers, years))
+
+
+def _is_elsewhere(offer: Offer, offers: Sequence[Offer], years: Collection[str]) -> bool:
+    """Whether what a file holds is offered compressed, and for every year of which it has something."""
+    is_packed = bool(offer.compression) or offer.kind in PACKED
+    is_packed = is_packed or any(
+        other.kind in SAME.get(offer.kind, ()) and other.table in ("", offer.table) and other.part == offer.part
+        for other in offers
+    )
+    kinds = (offer.kind, *BY_YEAR.get(offer.kind, ()))
+    parts = {other.part[:4] for other in offers if other.kind in kinds and other.table in ("", offer.table)}
+    return is_packed and (offer.part[:4] in years or parts >= set(years))
