@@ -16,9 +16,9 @@ import pytest
 from build_scripts.files import FilesError, read_rows
 from build_scripts.releasing.blocks import iterate_blocks
 from build_scripts.releasing.bundles import Bundle, open_bundle
-from build_scripts.releasing.differences import find_changes
+from build_scripts.releasing.differences import find_changes, make_change
 from build_scripts.releasing.ledger import Change
-from build_scripts.releasing.showing import name_sides, show_changes
+from build_scripts.releasing.showing import MOST_ROWS, name_sides, show_changes
 from build_scripts.releasing.words import read_words
 from tests.commands import run
 from tests.packages import REAL, copy_real, edit_table, make_package
@@ -141,6 +141,20 @@ def test_a_code_and_a_name_of_the_register_are_told(real_package: Path, tmp_path
         ("code", "removed", "scopes", "subordinates", "", "code_list"),
         ("code", "added", "scopes", "subordinate_units", "", "code_list"),
         ("code", "changed", "agency_register", f"卫辉市城市管理局/{AGENCY}", "source", "register"),
+    }
+
+
+def test_a_rename_keeps_the_id_and_is_of_the_register(real_package: Path, tmp_path: Path) -> None:
+    changed = edited(real_package, tmp_path / "new", "agencies", "卫辉市城市管理局", "卫辉市城市管理综合执法局")
+    edit_table(changed, "agency_register", "卫辉市城市管理局", "卫辉市城市管理综合执法局")
+    changes = compare(real_package, changed)
+    assert [(o.subject, o.change, o.column, o.before, o.after, o.reason) for o in changes if o.agency_id == AGENCY] == [
+        ("agency", "changed", "", "", "", "register"),
+        ("field", "changed", "name", "卫辉市城市管理局", "卫辉市城市管理综合执法局", "register"),
+    ]
+    assert {(one.subject, one.change, one.table) for one in changes if not one.agency_id} == {
+        ("code", "removed", "agency_register"),
+        ("code", "added", "agency_register"),
     }
 
 
@@ -292,6 +306,14 @@ def test_hostile_text_is_exact_in_csv_and_json(real_package: Path, hostile: Path
     assert told[0] == list(Change._fields)
     assert HOSTILE in {record[Change._fields.index("after")] for record in told}
     assert HOSTILE in {one["after"] for one in json.loads(show(real_package, hostile, "json"))["changes"]}
+
+
+def test_markdown_is_cut_and_says_how_much_there_is(real_package: Path) -> None:
+    many = [make_change("code", "added", table="regions", row=f"{n:06}", reason="code_list") for n in range(1234)]
+    with open_bundle(real_package) as bundle:
+        told = show_changes(many, read_words(bundle, bundle, "zh"), name_sides(bundle, bundle), "markdown")
+    assert told.count("regions&#46;") == MOST_ROWS
+    assert told.endswith(f"只列出前 {MOST_ROWS} 条，共 1,234 条。\n")
 
 
 def test_the_command_writes_what_it_would_say(real_package: Path, altered: Path, tmp_path: Path) -> None:

@@ -72,9 +72,14 @@ def read_bundle(folder: Path, name: str) -> Bundle:
     resources = told.get("resources")
     if not isinstance(resources, list) or not isinstance(told.get("version"), str):
         raise FilesError(f"{name}: {DESCRIPTOR}: version or resources missing")
-    tables = dict(_read_table(folder, resource, name) for resource in resources)
+    tables = dict(_read_table(folder, resource, name) for resource in resources if _is_table(resource))
     digest = hashlib.sha256(read_bytes(path)).hexdigest()
     return Bundle(name, folder, str(told["version"]), str(told.get("created", ""))[:10], digest, tables)
+
+
+def _is_table(resource: object) -> bool:
+    """Whether a resource is a table: what has no schema, as a text has not, is not compared."""
+    return not isinstance(resource, dict) or "schema" in resource
 
 
 def _read_table(folder: Path, resource: object, name: str) -> tuple[str, Table]:

@@ -23,7 +23,7 @@ from build_scripts.releasing.words import CHANGES, SUBJECTS, ChangeWords
 Style = Literal["text", "json", "csv", "markdown"]
 LONGEST = 120
 """A value longer than this is cut where people read; CSV and JSON have it whole."""
-MOST_ROWS = 1_000
+MOST_ROWS = 500
 """Markdown of more rows is cut, and says so: what shows it takes no longer text."""
 _MEANS_SOMETHING = re.compile(r"[!-/:-@\[-`{-~]")
 
