@@ -122,6 +122,7 @@ def test_the_change_log_has_a_data_version_and_a_code_version() -> None:
 def test_the_citation_names_the_data_version_and_its_licence() -> None:
     citation = yaml.safe_load(text_of("CITATION.cff"))
     assert (str(citation["version"]), citation["license"]) == (data_version(), "CC0-1.0")
+    assert f"\n### {citation['version']} - {citation['date-released']}\n" in text_of("CHANGELOG.md")
     assert all(set(author) == {"name"} for author in citation["authors"]), "an entity, no invented persons"
 
 
