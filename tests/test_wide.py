@@ -94,8 +94,8 @@ def test_a_year_and_a_province_have_their_reports_alone(country_context: SiteCon
 
 
 def test_names_are_names_in_r_and_pandas_and_stand_once(country_folder: Path) -> None:
-    """R's read.csv keeps a name exactly if it is letters, digits and underscores after a letter; pandas tells doubles
-    by a dot and a number."""
+    """R's read.csv keeps a name exactly if it is letters, digits and underscores after a letter (to `function`, a word
+    of its own, it adds a dot); pandas tells doubles by a dot and a number."""
     for form in FORMS:
         path = country_folder / LATEST / f"disclosure-reports-wide-{form}.csv"
         head, rows = read_wide(path)

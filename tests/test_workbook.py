@@ -288,6 +288,18 @@ def test_the_cover_says_what_it_is_and_leads_to_every_sheet(book: Workbook, coun
         assert told[name] == len(book[name][inner.ref]) - 1
 
 
+def test_the_cover_gives_the_addresses_of_the_site_where_it_has_some(package_folder: Path, tmp_path: Path) -> None:
+    material = make_material(package_folder, tmp_path)
+    settings = Settings("开放数据", "https://example.org/d/", "https://example.org/code")
+    context = dataclasses.replace(material.context, settings=settings)
+    part = list_parts(context)[0]
+    write_book(dataclasses.replace(material, context=context), part)
+    cover = openpyxl.load_workbook(tmp_path / part.folder / f"{part.stem}.xlsx")["封面"]
+    links = [cell.hyperlink.target for cell in cover["A"] if cell.hyperlink and cell.hyperlink.target]
+    assert links == ["https://example.org/d/", "https://example.org/code/issues"]
+    assert "https://example.org/d/data/latest/data/" in "".join(str(cell.value) for cell in cover["A"])
+
+
 def test_the_notes_explain_every_mark_that_stands_in_a_cell(book: Workbook) -> None:
     notes = {row[0]: row[1:] for row in book["说明"].iter_rows(min_row=4, values_only=True)}
     assert {*MARKS.values(), "[不适用]", "[无内容]", "[过长]", "[文字]"} <= notes.keys()

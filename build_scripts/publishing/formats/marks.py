@@ -128,6 +128,12 @@ _NOTES = (
         "reason; the authority's own publication prevails.",
     ),
     Note(
+        "暂不公布的文字",
+        "“文字公布方式”（text_release）不是 full 的报告，正文和引文不公布或遮住了号码，这些格写作 [无内容] 或只有遮过的文字；"
+        "数照常列出。",
+        "Where text_release is not full, the text and its quotes are held back or masked; the numbers are all here.",
+    ),
+    Note(
         "描述的是报告",
         "“不符”“无法读取”说的是这份报告和我们的读取，不是说机关做错了什么。",
         "Everything here describes the report as read; nothing says that an authority did wrong.",

@@ -71,6 +71,7 @@ def write_book(material: Material, part: Part) -> Offer:
 def _write_cover(
     part: Part, leaves: Sequence[Leaf], sheets: Sequence[Sheet], left_out: Sequence[LeftOut], context: SiteContext
 ) -> Leaf:
+    latest = context.absolute(LATEST) or LATEST
     settings, agencies = context.settings, len({row["agency_id"] for row in part.reports})
     lines = [
         f"{settings.site_name}：{part.title}",
@@ -84,8 +85,8 @@ def _write_cover(
         " / Compiled data: CC0 1.0; quotes are the authorities' own documents.",
         f"怎样引用：{cite_package(context).gbt7714} 请先写发布报告的机关。 / How to cite: name the authority first.",
         *_tell_addresses(context),
-        *_tell_left_out(left_out),
-        *_tell_too_long(sheets),
+        *_tell_left_out(left_out, latest),
+        *_tell_too_long(sheets, latest),
         f"本册有 {1 + len(leaves) + len(sheets)} 张工作表，每张一个表格，逐张列在下面；先看“说明”。"
         " / The sheets, one table each, are listed below; read 说明 (notes) first.",
     ]
@@ -108,7 +109,7 @@ def _tell_addresses(context: SiteContext) -> Iterator[str]:
         yield f"{settings.repository.rstrip('/')}/issues"
 
 
-def _tell_left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
+def _tell_left_out(left_out: Sequence[LeftOut], latest: str) -> Iterator[str]:
     empty = [each.name for each in left_out if each.reason == "empty"]
     whole = [each for each in left_out if each.reason == "whole"]
     if empty:
@@ -117,24 +118,24 @@ def _tell_left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
         told = "、".join(f"{each.name}（{each.rows} 行）" for each in whole)
         yield (
             f"行数太多、不在本册的表：{told}。它们在各年（years/）、各省（regions/）的工作簿里，"
-            f"也在数据包的 CSV 里（{LATEST}data/）。 / Too long for this book: see the books of the years and "
+            f"也在数据包的 CSV 里（{latest}data/）。 / Too long for this book: see the books of the years and "
             "provinces, or the CSV files."
         )
     for each in left_out:
         if each.reason == "too_many":
             yield (
-                f"{each.name}有 {each.rows} 行，一张工作表装不下，不在本册；见 {LATEST}data/{each.table}.csv。"
+                f"{each.name}有 {each.rows} 行，一张工作表装不下，不在本册；见 {latest}data/{each.table}.csv。"
                 f" / {each.table} has more rows than a sheet holds; see the CSV file."
             )
 
 
-def _tell_too_long(sheets: Sequence[Sheet]) -> Iterator[str]:
+def _tell_too_long(sheets: Sequence[Sheet], latest: str) -> Iterator[str]:
     count = sum(
         is_too_long(text) for sheet in sheets for column in sheet.columns for text in column.words.texts if text
     )
     if count:
         yield (
-            f"有 {count} 段文字超过一格能装的长度，写作 {TOO_LONG}；全文在 {LATEST}data/sections.csv"
+            f"有 {count} 段文字超过一格能装的长度，写作 {TOO_LONG}；全文在 {latest}data/sections.csv"
             "和各报告页旁的 report.txt。 / Texts that no cell can hold are marked; they are whole in the CSV files."
         )
 
