@@ -129,8 +129,7 @@ _NOTES = (
     ),
     Note(
         "暂不公布的文字",
-        "“文字公布方式”（text_release）不是 full 的报告，正文和引文不公布或遮住了号码，这些格写作 [无内容] 或只有遮过的文字；"
-        "数照常列出。",
+        "“文字公布方式”（text_release）不是 full 的报告，正文和引文写作 [无内容]，或者遮住了号码；数照常列出。",
         "Where text_release is not full, the text and its quotes are held back or masked; the numbers are all here.",
     ),
     Note(
