@@ -261,8 +261,8 @@ def test_a_folder_gives_the_finding(make: Callable[[Path], None], code: str, tmp
 
 
 # told of paths given by hand or closed to us, by the net under the reader, and of many rows at once: see test_cli,
-# test_files, test_pipeline, test_hostile_layouts; of names and copies held back: see
-# test_held_back; and of names and years the text tells: see test_witnesses
+# test_files, test_pipeline, test_hostile_layouts; of names, copies and parts held back: see
+# test_held_back, test_privacy_unread; and of names and years the text tells: see test_witnesses
 ELSEWHERE = (
     "agency-candidates",
     "agency-from-text",
@@ -273,6 +273,7 @@ ELSEWHERE = (
     "held-back-copy",
     "office-failed",
     "pictures-only",
+    "personal-number-unread",
     "pinyin-dropped",
     "reader-died",
     "reader-failed",

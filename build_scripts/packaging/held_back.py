@@ -21,7 +21,9 @@ from build_scripts.reading.privacy import release
 FULL, MASKED, WITHHELD = release.FULL, release.MASKED, release.WITHHELD
 """The three ways in which a text is given out, `text_release`."""
 
-QUOTELESS = frozenset({"personal-number", "masking-incomplete", "nothing-to-mask", "held-back-copy"})
+QUOTELESS = frozenset(
+    {"personal-number", "masking-incomplete", "personal-number-unread", "nothing-to-mask", "held-back-copy"}
+)
 """Findings that quote nothing, so that their words may always be given out."""
 
 HIDDEN = "［暂不公布］"

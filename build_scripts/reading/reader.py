@@ -37,6 +37,7 @@ from build_scripts.reading.privacy.release import (
     mask_named,
     settle_release,
 )
+from build_scripts.reading.privacy.unread import has_unread_number
 from build_scripts.reading.privacy.words import PrivacyWords
 from build_scripts.reading.prose.scope import Scope, tell_scope
 from build_scripts.reading.prose.sections import Heading, find_headings, gather_sections, note_headings
@@ -79,7 +80,8 @@ def read_report(
             document = mask_document(document, places)
             report, more = _read_printed(document, source_file, said, knowledge)
         left = find_left(report, words) if report else None
-    release = settle_release(decided, places, said.personal, left, source_file, path)
+    is_unread = decided != FULL and not places and has_unread_number(data, document.format, words)
+    release = settle_release(decided, places, said.personal, left, source_file, path, is_unread)
     findings = (*findings, *more, *release.findings)
     if report is not None:
         findings = tuple(replace(finding, report_id=report.report_id) for finding in findings)

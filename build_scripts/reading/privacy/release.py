@@ -4,7 +4,7 @@ Comes in: the places, the report as read, `text_release` of the sidecar (empty i
 release, findings that name file and line and never the number. Refuses to know: how numbers are found, outputs.
 
     decided     a number is there              none is there
-    (nothing)   withheld, `personal-number`    full
+    (nothing)   withheld, `personal-number`    full; masked, if one is in a part of the file that is not read
     masked      masked                         masked, `nothing-to-mask`
     full        full                           full
     withheld    withheld                       withheld
@@ -57,15 +57,16 @@ def settle_release(
     left: int | None,
     source_file: str,
     sidecar_file: str,
+    is_unread: bool = False,
 ) -> Release:
     """The release of a text, given what was decided and found. `left`: the line of a number that came to light only
-    when lines were joined, so that it cannot be masked."""
+    when lines were joined, so that it cannot be masked. `is_unread`: one stands in the file where nothing is read."""
     if decided in (FULL, WITHHELD):
         return Release(decided)
     if decided == MASKED:
         if left is not None:
             return Release(WITHHELD, (Finding("masking-incomplete", source_file, left),))
-        nothing = not places and not in_sidecar
+        nothing = not places and not in_sidecar and not is_unread
         return Release(MASKED, (Finding("nothing-to-mask", source_file, None),) if nothing else ())
     found = (
         *_note_places(((place.line, place.kind) for place in places if not place.is_rest), source_file),
@@ -73,6 +74,8 @@ def settle_release(
     )
     if left is not None:
         found = (*found, *_note_places([(left, "mobile_phone")], source_file))
+    if not found and is_unread:
+        return Release(MASKED, (Finding("personal-number-unread", source_file, None),))
     return Release(WITHHELD, found) if found else Release(FULL)
 
 
