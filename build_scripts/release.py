@@ -164,7 +164,8 @@ def keep_addresses(
         if one.change == "removed" and (note := notes.get(f"{one.subject}:{one.report_id or one.agency_id}"))
     }
     book = take_down([Entry(**row) for row in read_rows(layout.address_book)], gone)
-    entries, lost = keep_book(book, load_package(new.folder))
+    released = [new.version, *(release.version for release in read_ledger(layout.releases))]
+    entries, lost = keep_book(book, load_package(new.folder), released)
     return write_records(COLUMNS, entries), [f"{entry.address} {entry.years}".rstrip() for entry in lost]
 
 

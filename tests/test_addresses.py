@@ -166,3 +166,10 @@ def test_a_missing_page_leads_to_the_nearest_one(
     else:
         expect(page.locator("h1")).to_have_text("没有这一页")
         expect(nearest).to_be_hidden()
+
+
+def test_a_released_version_keeps_its_address_and_fixed_lists_stay_where_they_are(real_package: Path) -> None:
+    package = load_package(real_package)
+    first, lost = keep_book([], package, ["2026.11.1"])
+    assert [entry.name for entry in first if entry.address == "data/2026.11.1/"] == ["数据 2026.11.1 版"]
+    assert (keep_book(first, package), lost) == ((first, []), []), "once released, it stands whoever asks"

@@ -7,12 +7,14 @@ gone leads to the agency that bears its name in the register now, a list that ha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.links import agency_address
+from build_scripts.publishing.links import agency_address, version_address
+from build_scripts.releasing.ledger import VERSION
 
 COLUMNS = ("address", "name", "years", "since", "moved_to", "note")
 FIXED = {
@@ -22,6 +24,7 @@ FIXED = {
     "quality/": "质量", "regions/": "地区", "search/": "搜索", "years/": "年份",
 }  # fmt: skip
 """Hand-written pages that others link to; a page new here is added in the version in which it first stood."""
+_VERSION = re.compile(f"data/{VERSION.pattern}/")
 CUTS = ("years/", "regions/", "functions/")
 """Lists of reports: one that has none any more leads to all lists of its kind."""
 
@@ -37,9 +40,15 @@ class Entry(NamedTuple):
     note: str = ""
 
 
-def keep_book(book: Sequence[Entry], package: Package) -> tuple[list[Entry], list[Entry]]:
-    """The book with what is new, sorted by address; and the entries that lead nowhere without a word."""
+def keep_book(book: Sequence[Entry], package: Package, released: Sequence[str] = ()) -> tuple[list[Entry], list[Entry]]:
+    """The book with what is new, sorted by address; and the entries that lead nowhere without a word.
+
+    `released` are versions of the ledger. Their pages stand for ever; that of an unreleased build may go.
+    """
     standing = {entry.address: entry for entry in list_standing(package)}
+    standing |= {entry.address: entry for entry in book if _VERSION.fullmatch(entry.address)}
+    for version in released:
+        standing.setdefault(version_address(version), Entry(version_address(version), f"数据 {version} 版"))
     heirs = {row["name"]: agency_address(row["agency_id"]) for row in package.register}
     kept: dict[str, Entry] = {}
     lost: list[Entry] = []
@@ -56,7 +65,7 @@ def keep_book(book: Sequence[Entry], package: Package) -> tuple[list[Entry], lis
         heir = heirs.get(entry.name, "")
         if not entry.moved_to and not entry.note and heir in standing:
             entry = entry._replace(moved_to=heir, note="机关改了名称或编号。")
-        if not entry.moved_to and not entry.note and entry.address.startswith(CUTS):
+        if not entry.moved_to and not entry.note and entry.address.startswith(CUTS) and entry.address not in FIXED:
             entry = entry._replace(moved_to=f"{entry.address.split('/')[0]}/", note="现在没有收录这里的报告。")
         if not entry.moved_to and not entry.note and entry.address not in FIXED:
             lost.append(entry)

@@ -34,6 +34,15 @@ def report_address(agency_id: str, year: str) -> str:
     return f"agencies/{agency_id}/{year}/"
 
 
+def version_address(version: str) -> str:
+    """Where a version's page is.
+
+    >>> version_address("2026.11.4")
+    'data/2026.11.4/'
+    """
+    return f"data/{version}/"
+
+
 def cell_anchor(table: str, row: str, column: str) -> str:
     """The anchor of a cell on its report's page.
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from build_scripts.files import PROJECT, read_rows
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.address_book import COLUMNS, Entry, keep_book
+from build_scripts.releasing.ledger import read_ledger
 from build_scripts.upkeep.update_regions import format_table, has_text
 
 
@@ -26,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--package", type=Path, default=PROJECT.package, help="the data package / 数据包")
     options = parser.parse_args(arguments)
     package = load_package(options.package)
-    entries, lost = keep_book([Entry(**row) for row in read_rows(PROJECT.address_book)], package)
+    released = [release.version for release in read_ledger(PROJECT.releases)]
+    entries, lost = keep_book([Entry(**row) for row in read_rows(PROJECT.address_book)], package, released)
     text = format_table(COLUMNS, entries)
     differs = not has_text(PROJECT.address_book, text)
     if differs and not options.check:

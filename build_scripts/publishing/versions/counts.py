@@ -29,7 +29,8 @@ def count_version(tally: QualityTally, package: Package) -> Mapping[str, int]:
         counts[f"checks.{rule}.{status}"] = sum(tally.checks[at :: len(pairs)])
     for found in package.findings.values():
         counts.update(f"findings.{finding.code}" for finding in found)
-    counts["files_withheld"] = len({finding.source_file for finding in package.findings.get("", ())})
+    withheld = (one.source_file for one in package.findings.get("", ()) if one.severity == "error")
+    counts["files_withheld"] = len({file.removesuffix(".yml") for file in withheld})
     told = {name: count for name, count in counts.items() if count}
     always = ("agencies", "reports", "corrections", "files_withheld")
     return dict.fromkeys(always, 0) | told | {"corrections": len(tally.corrections)}

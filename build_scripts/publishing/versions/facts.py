@@ -14,10 +14,9 @@ from urllib.parse import quote
 from build_scripts.files import measure_file
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.links import root_of
+from build_scripts.publishing.links import root_of, version_address
 from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.versions.changes import group_changes, hold_back_changes
-from build_scripts.publishing.versions.feeds import version_address
 from build_scripts.publishing.versions.files import Facts, VersionFile
 from build_scripts.publishing.versions.measures import list_measures
 from build_scripts.publishing.versions.standing import Standing, has_own_page

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.links import FEED, agency_address, report_address
+from build_scripts.publishing.links import FEED, agency_address, report_address, version_address
 from build_scripts.publishing.versions.atom import Category, Entry, Feed, write_entry, write_feed
 from build_scripts.publishing.versions.changes import ADDED, CHANGED, REMOVED, Group, is_told
 from build_scripts.publishing.versions.words import Words
@@ -184,12 +184,3 @@ def name_id(*names: str) -> str:
     'urn:uuid:ed7e8e33-dd2e-57d9-a01b-111398f5987c'
     """
     return f"urn:uuid:{uuid.uuid5(_IDS, '/'.join(names))}"
-
-
-def version_address(version: str) -> str:
-    """Where a version's page is.
-
-    >>> version_address("2026.11.4")
-    'data/2026.11.4/'
-    """
-    return f"data/{version}/"

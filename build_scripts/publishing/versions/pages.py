@@ -12,13 +12,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.links import agency_address, report_address, root_of
+from build_scripts.publishing.links import agency_address, report_address, root_of, version_address
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.versions.changes import ADDED, CHANGED, REMOVED, Group, is_told
-from build_scripts.publishing.versions.feeds import version_address
 from build_scripts.publishing.versions.files import Facts, count_bytes, write_files
 from build_scripts.publishing.versions.measures import Measure
 from build_scripts.publishing.versions.statement import GROUPS, tell_statement

@@ -12,13 +12,12 @@ from build_scripts.files import PROJECT, list_data_versions
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.hand_pages import Filler
-from build_scripts.publishing.links import FEED, cell_anchor, report_address, root_of
+from build_scripts.publishing.links import FEED, cell_anchor, report_address, root_of, version_address
 from build_scripts.publishing.quality.words import TABLE_NAMES
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.versions.changelog import slot_of
 from build_scripts.publishing.versions.changes import ADDED, CHANGED, REMOVED, count_changes, group_changes
 from build_scripts.publishing.versions.corrections import FILE, Correction, list_corrections
-from build_scripts.publishing.versions.feeds import version_address
 from build_scripts.publishing.versions.standing import Standing, has_own_page
 from build_scripts.publishing.versions.words import Words
 from build_scripts.releasing.ledger import Release, order_version
