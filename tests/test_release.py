@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from build_scripts.files import FilesError, Layout, read_data_version, read_rows
@@ -31,6 +32,7 @@ from tests.packages import ROOT, hash_tree
 from tests.sites import serve
 
 VERSION, DAY = "2030.1.1", "2030-01-31"
+PUBLIC = "https://example.org/reports/"
 AGENCY = "410781-chengshiguanliju"
 REPORT = f"{AGENCY}-2023"
 GONE = "410303-chengshiguanliju-2020"
@@ -73,6 +75,9 @@ def project(real_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Pro
     changelog = made.layout.changelog.read_text(encoding="utf-8")
     heading = f"### {VERSION} - {DAY}\n\n- 试。\n\n### 2026"
     made.layout.changelog.write_text(changelog.replace("### 2026", heading, 1), encoding="utf-8")
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("\n# site_url:", f"\nsite_url: {PUBLIC}", 1), encoding="utf-8")
     reports = made.layout.reports
     come = (reports / CORRECTED).read_text(encoding="utf-8").replace("卫辉市", "宜阳县")
     (reports / "2023/new.txt").write_text(come, encoding="utf-8")
@@ -179,6 +184,30 @@ def test_one_correction_is_followed_from_the_sidecar_to_the_ledger_and_the_files
         row for row in csv.DictReader(io.StringIO(data)) if (row["row"], row["column"]) == ("enforcement", "decisions")
     )
     assert (line["state"], line["value"]) == ("reported", "7")
+
+
+def test_the_same_correction_is_told_by_page_changelog_and_feeds(released: Project) -> None:
+    with zipfile.ZipFile(released.dist / "site.zip") as site:
+        page = site.read(f"data/{VERSION}/index.html").decode()
+        rows = list(csv.DictReader(io.StringIO(site.read(f"data/{VERSION}/changes.csv").decode())))
+        feeds = [
+            feedparser.parse(site.read(f"{place}feed.xml")) for place in ("", f"agencies/{AGENCY}/", "regions/410781/")
+        ]
+        elsewhere = feedparser.parse(site.read("agencies/411500-chengshiguanliju/feed.xml"))
+        changes = site.read("changes/index.html").decode()
+        statement = json.loads(site.read("data/latest/quality.json"))
+    assert (statement["version"], statement["status"]) == (VERSION, "released")
+    assert f'href="../../agencies/{AGENCY}/2023/' in page
+    assert [
+        (row["report_id"], row["row"], row["after"], row["reason"]) for row in rows if row["subject"] == "cell"
+    ] == [(REPORT, "enforcement", "7", "correction")]
+    assert f"data/{VERSION}/" in changes
+    for feed in feeds:
+        (entry,) = (each for each in feed.entries if each.link.startswith(f"{PUBLIC}agencies/{AGENCY}/2023/"))
+        assert entry.updated.startswith(DAY)
+        assert "7" in entry.summary
+        assert "更正" in entry.summary
+    assert elsewhere.entries == []
 
 
 def test_the_ledger_counts_and_quotes_the_notes(released: Project) -> None:

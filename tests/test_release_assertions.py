@@ -13,6 +13,10 @@ from shutil import copytree
 import pytest
 
 from build_scripts.files import FilesError, read_rows
+from build_scripts.packaging.load import iterate_reports, load_package
+from build_scripts.publishing.context import Settings, build_context
+from build_scripts.publishing.quality.tally import QualityTally
+from build_scripts.publishing.versions.counts import count_version
 from build_scripts.releasing.assertions import ASSERTIONS, Evidence, Failure, find_failures, render_failure
 from build_scripts.releasing.bundles import NOTHING, Bundle, open_bundle
 from build_scripts.releasing.counts import count_package, list_reports_of, read_measures
@@ -281,6 +285,16 @@ def test_counts_are_those_of_the_tables(real_package: Path) -> None:
         row["code"] == "wrong-width" for row in read_rows(real_package / "data/findings.csv")
     )
     assert (counts["texts.full"], counts["files_withheld"], counts["corrections"]) == (5, 0, 0)
+
+
+def test_the_ledger_counts_as_the_site_does(country_package: Path) -> None:
+    """Two ways to count: the tables row by row here, the reports one by one where the pages are made."""
+    package = load_package(country_package)
+    tally = QualityTally(build_context(package, Settings("")))
+    for record in iterate_reports(package):
+        tally.add(record, None)
+    with open_bundle(country_package) as bundle:
+        assert count_package(bundle, frozenset()).counts == dict(sorted(count_version(tally, package).items()))
 
 
 def test_sums_are_over_the_reports_asked_for(real_package: Path) -> None:

@@ -27,7 +27,7 @@ LATEST = "data/latest"
 STEM = "disclosure-reports"
 SUMS = "SHA256SUMS"
 SITE = "site.zip"
-OTHERS = ("quality*.json", "quality*.csv", "quality*.md", "dictionary.csv", "croissant.json", "dcat.jsonld", "dcat.ttl")
+OTHERS = ("quality*.json", "quality*.csv", "quality*.md", "dictionary.*", "croissant.json", "dcat.jsonld", "dcat.ttl")
 """Files of the whole data that go along under the release's name."""
 MEDIA_TYPES = {
     ".zip": "application/zip",
