@@ -11,6 +11,7 @@ from build_scripts.packaging.package import CellRow, ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext
 from build_scripts.publishing.machine.cell_citations import cite_cell, find_form_cell, name_cell
 from build_scripts.publishing.report.page import TABLE_TITLES
+from tests.axe import find_faults
 from tests.report_pages import ALMOST_BLANK, FORM_2019, FORM_2021, with_cell
 
 BLANK_PAGE = "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/"
@@ -96,6 +97,7 @@ def test_a_chosen_number_is_cited_by_keyboard_alone_and_copied(
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="引用这个数")
     expect(dialog).to_be_visible()
+    assert find_faults(page) == []
     texts = dialog.locator("pre").all_inner_texts()
     address = f"{site_url}{BLANK_PAGE}#applications-received-total"
     assert "，总计：空白。数据取自“" in texts[0]

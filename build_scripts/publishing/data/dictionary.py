@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from build_scripts.packaging.package import Package, Row
+from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.dictionary_tables import Print, Table, describe_tables, find_prints
 from build_scripts.publishing.data.entries import LONGEST_LIST, enter_cell, find_rule_forms
@@ -28,7 +29,7 @@ def make_dictionary_pages(package: Package, context: SiteContext, usage: Usage) 
     for table in describe_tables(package):
         yield _make_page(table, printed.get(table.name, {}), context, usage)
     for form in list_forms(context):
-        yield _make_wide_page(form, context, usage)
+        yield _make_wide_page(form, package, context, usage)
 
 
 def list_forms(context: SiteContext) -> tuple[str, ...]:
@@ -88,22 +89,26 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
     )
 
 
-def _make_wide_page(form: str, context: SiteContext, usage: Usage) -> Page:
+def _make_wide_page(form: str, package: Package, context: SiteContext, usage: Usage) -> Page:
     """The columns of the wide table of an edition, one for each cell of its form."""
     address, label = f"{ADDRESS}wide-{form}/", context.labels["forms"][form]
+    titles = {table.name: table.title for table in describe_tables(package)}
     tables = [
-        (name, [enter_cell(cell, form, name, context, usage) for cell in found.cells])
-        for (own, name), found in context.codes.tables.items()
-        if own == form
+        (
+            name,
+            titles[name],
+            [enter_cell(cell, form, name, context, usage) for cell in context.codes.tables[form, name].cells],
+        )
+        for name in CELL_TABLES
     ]
-    title = f"宽表：{label}"
+    page_title = f"宽表：{label}"
     return Page(
         address=address,
         specimen="dictionary",
-        title=title,
+        title=page_title,
         description=f"宽表（一份报告一行）{label}的每一列：印出的字样、英文名、条款、单位、空着是什么意思、多少份有数。",
-        crumbs=(Crumb("首页", ""), Crumb("数据", "data/"), Crumb("数据字典", ADDRESS), Crumb(title, "")),
-        contents=tuple(Anchor(name, name) for name, _ in tables),
+        crumbs=(Crumb("首页", ""), Crumb("数据", "data/"), Crumb("数据字典", ADDRESS), Crumb(page_title, "")),
+        contents=tuple(Anchor(name, title) for name, title, _ in tables),
         body=render(
             "data/dictionary_wide.html",
             form=form,
@@ -116,10 +121,10 @@ def _make_wide_page(form: str, context: SiteContext, usage: Usage) -> Page:
             {
                 "@context": "https://schema.org",
                 "@type": "DefinedTermSet",
-                "name": title,
+                "name": page_title,
                 "hasDefinedTerm": [
                     {"@type": "DefinedTerm", "termCode": entry.name, "name": entry.label_zh}
-                    for _, entries in tables
+                    for _, _, entries in tables
                     for entry in entries
                 ],
             }
