@@ -203,6 +203,22 @@ def test_words_that_are_now_held_back_are_not_told_as_what_stood_before(real_pac
     assert quote not in show(real_package, changed, "json").encode().decode("unicode_escape")
 
 
+def test_nor_is_a_number_of_a_person_or_the_hash_by_which_it_could_be_found(real_package: Path, tmp_path: Path) -> None:
+    number, count = "13812345678", f"{REPORT},penalty,decisions,11,"
+    old = edited(real_package, tmp_path / "old", "disclosures", count, count.replace(",11,", f",{number},"))
+    row = next(row for row in read_rows(real_package / "data/reports.csv") if row["report_id"] == REPORT)
+    new = edited(real_package, tmp_path / "new", "reports", row["source_sha256"], "")
+    line = next(
+        line for line in (new / "data/reports.csv").read_text(encoding="utf-8").splitlines() if line.startswith(REPORT)
+    )
+    assert number in show(old, new, "json")
+    edit_table(new, "reports", line, line.replace(",full,", ",masked,"))
+    for style in ("json", "text", "csv", "markdown"):
+        told = show(old, new, style)
+        assert number not in told
+        assert row["source_sha256"] not in told
+
+
 def test_a_line_break_inside_quotes_ends_no_row(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes(b'report_id,x\na-1,"one\nb-9,two"\na-1,y\nb-2,"q""\n"\n')
     assert list(iterate_blocks(tmp_path / "t.csv")) == [

@@ -24,8 +24,12 @@ from build_scripts.releasing.ledger import Change
 from build_scripts.releasing.reasons import ReportPair, explain_cell, explain_lost, explain_new, explain_report
 
 Row = Mapping[str, str]
-QUOTING = frozenset(("title", "scope_quote", "document_number", "index_number"))
-"""Fields of `reports` that hold words of the report."""
+QUOTING = frozenset(
+    ("title", "scope_quote", "document_number", "index_number", "source_file", "source_sha256", "source_url")
+)
+"""Fields of `reports` that hold words of the report, or what tells the file of it."""
+PERSONAL_DIGITS = 11
+"""As many digits as the shortest number of a person has: a cell that held so long a number may have held one."""
 COUNTED = frozenset(("findings", "cells_reported", "cells_blank", "cells_dash", "cells_absent", "cells_unreadable"))
 """Fields of `reports` that follow from its cells."""
 EMPTY: dict[str, str] = {}
@@ -101,7 +105,11 @@ def _compare_report(before: Row, after: Row, fields: Sequence[str], details: _De
     plain = explain_report(pair._replace(corrected=frozenset()))
     found += [one._replace(**ids, reason=plain) for one in details.sections]
     found += [
-        one._replace(**ids, reason=explain_cell(pair, (one.table, one.row, one.column)) if one.row else plain)
+        one._replace(
+            **ids,
+            before=one.before if is_told or len(one.before) < PERSONAL_DIGITS else "",
+            reason=explain_cell(pair, (one.table, one.row, one.column)) if one.row else plain,
+        )
         for one in details.cells
     ]
     if found:
