@@ -41,6 +41,7 @@ from tests.query_truth import KEYS, Collection, Question, answer, read_collectio
 PAGE = ROOT / "docs/data/index.md"
 TABLES = ("reports", "agencies", "applications", "disclosures", "checks")
 QUERY = ("applications", "refused_administrative_query", "total")
+RECEIVED = ("applications", "received", "total")
 LICENCE = ("disclosures", "licence", "decisions")
 Row = tuple[object, ...]
 
@@ -268,6 +269,12 @@ def test_the_sql_answers_in_the_sqlite_database(folder: Path, truth: Answers, tm
         path = archive.extract(name, tmp_path)
     with closing(sqlite3.connect(path)) as database:
         assert ask(lambda statement: database.execute(statement).fetchall()) == truth
+        english = (ROOT / "docs/en/data/index.md").read_text(encoding="utf-8")
+        [statement] = re.findall(r"^```sql\n(.*?)^```$", english, re.MULTILINE | re.DOTALL)
+        found = database.execute(statement).fetchall()
+    asked = answer(read_collection(folder), Question(cells=(RECEIVED,), years=frozenset({2023})))
+    expected = [(one.report["report_id"], one.cells[0].number, one.cells[0].state or None) for one in asked]
+    assert found == sorted(expected)
 
 
 @pytest.mark.skipif(
