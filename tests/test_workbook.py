@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -167,6 +168,27 @@ def test_the_wide_sheets_hold_every_cell_of_the_long_tables(name: str, request: 
     assert met.keys() == cells.keys()
     assert [key for key, cell in met.items() if not equal(cell, cells[key])] == []
     assert beside, "rows of the other edition are told from what is not printed"
+
+
+def test_pandas_reads_a_wide_sheet_with_marks_as_missing(country_package: Path, country_folder: Path) -> None:
+    path = country_folder / LATEST / "years/2021/disclosure-reports-2021.xlsx"
+    frame = pd.read_excel(
+        path,
+        sheet_name="申请办理_2021年版",
+        header=HEAD_ROWS - 1,
+        na_values=[*MARKS.values(), "[不适用]"],
+        dtype={"行政区划代码": str},
+    )
+    (total,) = (name for name in frame.columns if name.endswith("新收政府信息公开申请数量｜总计"))
+    cells = {
+        row["report_id"]: row["count"]
+        for row in read_table(country_package, "applications")
+        if row["outcome"] == "received" and row["applicant"] == "total"
+    }
+    printed = [cells[report_id] for report_id in frame["报告编号"]]
+    assert frame[total].isna().tolist() == [not text for text in printed]
+    assert frame[total].sum() == sum(int(text) for text in printed if text)
+    assert frame["行政区划代码"].str.fullmatch("[0-9]{6}").all()
 
 
 def test_every_report_stands_in_the_books_of_its_year_and_province(country_package: Path, country_folder: Path) -> None:

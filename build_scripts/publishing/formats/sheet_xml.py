@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -27,6 +28,7 @@ STYLES = (TEXT, MARKED, DATE, *(f"places_{places}" for places in range(MOST_PLAC
 """The styles of cells: texts, marks in place of numbers, days, numbers by their decimal places."""
 
 _ROWS = 16_384
+_STRINGS = 1_024
 _FIRST_DAY = date(1900, 3, 1)
 """Days before it are counted otherwise by some programs."""
 _ZERO_DAY = date(1899, 12, 30)
@@ -52,9 +54,9 @@ class Strings:
 
     def render(self) -> Iterator[bytes]:
         """The strings as XML, in the order of their numbers."""
-        for text in self._places:
-            space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-            yield f"<si><t{space}>{escape(_ESCAPED.sub('_x005F_', text))}</t></si>".encode()
+        texts = iter(self._places)
+        while several := list(islice(texts, _STRINGS)):
+            yield "".join(map(_render_string, several)).encode()
 
 
 def render_rows(sheet: Sheet, first: int, styles: Mapping[str, int], strings: Strings) -> Iterator[memoryview]:
@@ -123,6 +125,11 @@ def count_digits(whole: str, fraction: str) -> int:
     (3, 2, 1)
     """
     return len((whole + fraction).strip("0"))
+
+
+def _render_string(text: str) -> str:
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f"<si><t{space}>{escape(_ESCAPED.sub('_x005F_', text))}</t></si>"
 
 
 def _render_cell(kind: str, text: str, styles: Mapping[str, int], strings: Strings) -> str:

@@ -162,8 +162,7 @@ def _write_leaf(worksheet: Worksheet, leaf: Leaf, formats: _Formats) -> None:
 
 def _write_head(worksheet: Worksheet, sheet: Sheet, about: str, formats: _Formats) -> None:
     """A sheet of data down to the head of its table; `about` says of which reports."""
-    if sheet.height:
-        worksheet.set_default_row(sheet.height)
+    worksheet.set_default_row(sheet.height or LINE)
     widths = [measure_column(column) for column in sheet.columns]
     for column, width in enumerate(widths):
         worksheet.set_column(column, column, width)
