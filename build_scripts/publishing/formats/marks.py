@@ -74,9 +74,10 @@ def list_notes(context: SiteContext) -> tuple[Note, ...]:
 _NOTES = (
     Note(
         NOT_APPLICABLE,
-        "这份报告没有这一格可言：所用的表格版本没有这一行，报告也没有印；或者这条核对不适用于这一版、这一年。",
-        "There is no such cell: the form edition has no such row and the report does not print one; or the check does "
-        "not apply to this edition or year.",
+        "这份报告没有这一格可言：所用的表格版本没有这一行，报告也没有印；这条核对不适用于这一版、这一年；"
+        "这一列没有单位或条款。",
+        "There is no such cell: the form edition has no such row and the report does not print one; the check does not "
+        "apply to this edition or year; the column has no unit or article.",
     ),
     Note(
         NOTHING,

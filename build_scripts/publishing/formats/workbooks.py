@@ -14,7 +14,7 @@ from pathlib import Path
 from build_scripts.packaging.pool import run_tasks
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame
-from build_scripts.publishing.formats.marks import NOTHING, TOO_LONG, is_too_long, list_notes
+from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
 from build_scripts.publishing.formats.sheet_xml import name_column
 from build_scripts.publishing.formats.sheets import MARK, LeftOut, Sheet, list_codes, list_sheets
 from build_scripts.publishing.formats.wide import Edition
@@ -161,8 +161,8 @@ def _write_dictionary(sheets: Sequence[Sheet]) -> Leaf:
             column.field.title,
             column.field.name,
             kinds.get(column.field.kind, column.field.kind),
-            column.field.unit or NOTHING,
-            column.article or NOTHING,
+            column.field.unit or NOT_APPLICABLE,
+            column.article or NOT_APPLICABLE,
             column.field.description or NOTHING,
             column.field.description_en or NOTHING,
         )
