@@ -21,8 +21,8 @@ from build_scripts.packaging.validation import find_problems
 from build_scripts.publishing.api.reports import describe_report
 from build_scripts.publishing.catalogue import build_catalogue
 from build_scripts.publishing.context import Settings, SiteContext, build_context
-from build_scripts.publishing.data.page import describe_dataset
 from build_scripts.publishing.formats.package_files import ZIP_NAME, copy_package, pack_package
+from build_scripts.publishing.machine.catalogue_ld import describe_dataset
 from tests.packages import ROOT
 
 PAGE = ROOT / "docs/data/index.md"
@@ -123,9 +123,10 @@ def test_the_structured_data_of_the_page_names_the_same_files(site_folder: Path)
     (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     dataset = json.loads(script)
     assert dataset["@type"] == "Dataset"
-    hashes = {measured(path)[1] for path in (site_folder / "data/latest/data").glob("*.csv")}
-    hashes.add(measured(site_folder / "data/latest" / ZIP_NAME)[1])
-    assert {file["sha256"] for file in dataset["distribution"]} == hashes
+    (whole, *_) = read_json(site_folder / "api/v1/index.json")["downloads"]  # type: ignore[misc]
+    left_out = {"parquet", "csv_gz", "description"}
+    offered = {file["hash"]: file["bytes"] for file in whole["files"] if file["kind"] not in left_out}
+    assert {f"sha256:{file['sha256']}": int(file["contentSize"][:-2]) for file in dataset["distribution"]} == offered
     assert not [file for file in dataset["distribution"] if "contentUrl" in file], "no site_url, no absolute address"
 
 

@@ -281,7 +281,7 @@ def test_the_page_of_a_report_is_marked_up_for_machines(page: Page, site_url: st
     described = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
     assert described["@type"] == "Dataset"
     assert described["creator"] == {"@type": "GovernmentOrganization", "name": "西工区城市管理局"}
-    assert described["spatialCoverage"] == "河南省洛阳市西工区"
+    assert described["spatialCoverage"] == {"@type": "Place", "name": "河南省洛阳市西工区", "identifier": "410303"}
 
 
 class Links(HTMLParser):

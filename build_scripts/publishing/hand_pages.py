@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.home.page import fill_home
 from build_scripts.publishing.search.page import fill_search
 
 Filler = Callable[[Package, SiteContext], Mapping[str, str]]
 
-FILLERS: Mapping[str, Filler] = {"": fill_home, "search/": fill_search}
+FILLERS: Mapping[str, Filler] = {"search/": fill_search}

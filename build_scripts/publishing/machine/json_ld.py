@@ -6,12 +6,12 @@ Comes in: plain data. Goes out: JSON text in which no `<`, `>` or `&` stands, so
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from build_scripts.packaging.package import ReportRecord, Row
-from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.context import SiteContext, write_years
 from build_scripts.publishing.links import agency_address, report_address
-from build_scripts.publishing.machine.citations import name_report
+from build_scripts.publishing.machine.citations import Citations, cite_agency, cite_report, name_report
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -26,44 +26,69 @@ def write_json_ld(data: Mapping[str, object]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
+NO_TABLES = "none"
+"""The form of a report without tables, of which nothing is measured."""
+
+TECHNIQUE = "逐格读取机关公布的年度报告：只读印出的数，不推算；空白不当作 0。"
+"""How the numbers came about."""
+
+VARIABLES: Sequence[Mapping[str, object]] = [
+    {"@type": "PropertyValue", "name": name, "description": about}
+    for name, about in (
+        ("主动公开政府信息情况", "规章、规范性文件、许可、处罚、强制、收费，件数和金额（万元）"),
+        ("收到和处理政府信息公开申请情况", "按办理结果和申请人，件"),
+        ("行政复议、行政诉讼情况", "按渠道和结果，件"),
+    )
+]
+"""What is measured: the three tables of the form."""
+
+
 def describe_report(record: ReportRecord, context: SiteContext, description: str) -> dict[str, object]:
-    """The report as a schema.org Dataset; the agency is its creator."""
+    """The report as a schema.org Dataset, made from the agency's document; the agency is its creator."""
     report, agency = record.row, record.agency
     address = context.absolute(report_address(agency["agency_id"], report["year"]))
+    files = (
+        ("data.csv", "text/csv"),
+        ("data.json", "application/json"),
+        ("bundle.zip", "application/zip"),
+    )
+    source = {"datePublished": report["published"], "url": report["source_url"]}
     described: dict[str, object] = {
         **_dataset(name_report(report, agency), description, agency, context),
         "identifier": report["report_id"],
         "temporalCoverage": report["year"],
-        "distribution": [
-            {"@type": "DataDownload", "contentUrl": f"{address}{name}", "encodingFormat": media_type}
-            for name, media_type in (
-                ("data.csv", "text/csv"),
-                ("data.json", "application/json"),
-                ("bundle.zip", "application/zip"),
-            )
-        ],
+        **_cite(cite_report(report, agency, context)),
+        "isBasedOn": {
+            "@type": "Report",
+            "name": name_report(report, agency),
+            "author": {"@type": "GovernmentOrganization", "name": agency["name"]},
+            **{name: value for name, value in source.items() if value},
+        },
+        "distribution": [_download(address, name, media_type) for name, media_type in files],
     }
-    optional = {"url": address, "datePublished": report["published"], "isBasedOn": report["source_url"]}
+    optional = {"url": address, "datePublished": report["published"]}
+    if report["form"] == NO_TABLES:
+        del described["variableMeasured"], described["measurementTechnique"]
     return described | {name: value for name, value in optional.items() if value}
 
 
 def describe_agency(agency: Row, context: SiteContext, description: str) -> dict[str, object]:
     """All reports of an agency as a schema.org Dataset."""
     address = context.absolute(agency_address(agency["agency_id"]))
-    name = f"{agency['name']}政府信息公开工作年度报告数据"
+    held = write_years(int(report["year"]) for report in context.reports_of.get(agency["agency_id"], ()))
     described: dict[str, object] = {
-        **_dataset(name, description, agency, context),
+        **_dataset(f"{agency['name']}政府信息公开工作年度报告数据", description, agency, context),
         "identifier": agency["agency_id"],
         "temporalCoverage": f"{agency['first_year']}/{agency['last_year']}",
-        "distribution": [
-            {"@type": "DataDownload", "contentUrl": f"{address}data.csv", "encodingFormat": "text/csv"},
-        ],
+        **_cite(cite_agency(agency, held, context)),
+        "distribution": [_download(address, "data.csv", "text/csv")],
     }
     return described | ({"url": address} if address else {})
 
 
 def _dataset(name: str, description: str, agency: Row, context: SiteContext) -> dict[str, object]:
     region = "".join(row["label_zh"] for row in context.region_path(agency["region_code"]))
+    portal, site, data = context.settings.site_name, context.settings.site_url, context.absolute("data/")
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -71,9 +96,22 @@ def _dataset(name: str, description: str, agency: Row, context: SiteContext) -> 
         "description": description,
         "inLanguage": "zh-Hans",
         "creator": {"@type": "GovernmentOrganization", "name": agency["name"]},
-        "spatialCoverage": region,
+        "spatialCoverage": {"@type": "Place", "name": region, "identifier": agency["region_code"]},
         "version": context.version,
+        "dateModified": context.date,
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "includedInDataCatalog": {"@type": "DataCatalog", "name": context.settings.site_name},
+        "variableMeasured": VARIABLES,
+        "measurementTechnique": TECHNIQUE,
+        "isPartOf": {"@type": "Dataset", "name": portal, **({"url": data} if data else {})},
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": portal, **({"url": site} if site else {})},
     }
+
+
+def _cite(citations: Citations) -> dict[str, str]:
+    return {"creditText": citations.inline, "citation": citations.gbt7714}
+
+
+def _download(address: str, name: str, media_type: str) -> dict[str, str]:
+    """A file beside the page; its address is relative to the page while the site knows none."""
+    return {"@type": "DataDownload", "name": name, "contentUrl": f"{address}{name}", "encodingFormat": media_type}
