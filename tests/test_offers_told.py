@@ -7,12 +7,17 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from rdflib import Graph, Namespace, URIRef
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from build_scripts.publishing.api.index import describe_index
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.links import FEED
 
 LATEST = "data/latest/"
 OURS = ("csv-metadata.json", "croissant.json", "dcat.jsonld", "dcat.ttl")
@@ -72,7 +77,7 @@ def test_what_is_offered_is_what_lies_there(site: Path, offers: Mapping[str, Any
 
 def test_nothing_lies_there_that_is_not_offered(site: Path, offers: Mapping[str, Any]) -> None:
     lying = {path.relative_to(site).as_posix() for path in (site / LATEST).rglob("*") if path.is_file()}
-    assert lying - set(offers) == {f"{LATEST}parquet/index.json"}
+    assert lying - set(offers) == {f"{LATEST}parquet/index.json", f"{LATEST}quality.json"}
 
 
 def test_rows_are_those_of_the_files(site: Path, offers: Mapping[str, Any]) -> None:
@@ -154,12 +159,28 @@ def test_the_older_keys_of_the_index_tell_the_same(index: Any, offers: Mapping[s
         assert tell(file) == tell(offers[file["href"].removeprefix("../../")])
 
 
-def test_quality_files_are_in_the_index(site: Path, index: Any) -> None:
+def test_files_on_quality_and_versions_are_in_the_index(site: Path, index: Any) -> None:
     found = {path.relative_to(site).as_posix() for path in (site / "quality/data").glob("*.csv")}
-    assert {file["href"].removeprefix("../../") for file in index["quality"]} == found
-    for file in index["quality"]:
+    assert {file["href"].removeprefix("../../") for file in index["quality"]} == {*found, f"{LATEST}quality.json"}
+    history = {file["href"].removeprefix("../../") for file in index["history"]}
+    assert history == {"data/versions.json", "changes/corrections.csv"}
+    for file in (*index["quality"], *index["history"]):
         data = (site / file["href"].removeprefix("../../")).read_bytes()
-        assert tell(file) == (len(data), hashlib.sha256(data).hexdigest(), "text/csv")
+        assert tell(file)[:2] == (len(data), hashlib.sha256(data).hexdigest())
+    for release in index["versions"]:
+        assert (site / "api/v1" / release["href"] / "index.html").resolve().is_file()
+
+
+def test_feeds_are_told_only_where_there_are_any(catalogue: Catalogue, index: Any) -> None:
+    assert index["feeds"] == {}
+    whole = catalogue.offers[0]._replace(path=f"{LATEST}disclosure-reports.zip", kind="package")
+    known = replace(catalogue, site_url="https://example.org/", offers=(whole,))
+    assert describe_index(known)["feeds"] == {
+        "mediatype": "application/atom+xml",
+        "all": f"../../{FEED}",
+        "region": f"../../regions/{{code}}/{FEED}",
+        "agency": f"../../agencies/{{agency_id}}/{FEED}",
+    }
 
 
 @pytest.mark.parametrize(("page", "root"), [("data/", "../"), ("en/data/", "../../")])
@@ -177,7 +198,7 @@ def test_the_page_tells_the_same(site: Path, offers: Mapping[str, Any], page: st
         assert file["hash"].removeprefix("sha256:") in {code.text() for code in row.css("details code")}, path
         assert file["bytes"] in numbers(row, "span[title]", "title"), path
         if "rows" in file:
-            told = {node.text().split(" ")[0] for node in row.css("td[data-label], li > span:not([title])")}
+            told = {node.text().split(" ")[0] for node in row.css("td[data-label], li > span")}
             assert f"{file['rows']:,}" in told, path
 
 

@@ -16,7 +16,7 @@ import pytest
 from build_scripts.files import PROJECT, read_codelists, read_data_version
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.hand_pages import FILLERS
+from build_scripts.publishing.home.page import fill_home
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.stamping import SpecimenError
 from build_scripts.publishing.website import MARKER, fill_hand_pages, finish_site, render_site
@@ -155,12 +155,12 @@ def test_a_slot_that_nobody_fills_stops_the_build(package_folder: Path, tmp_path
     (tmp_path / "index.html").write_text("@@slot:coverage@@", encoding="utf-8")
     package = load_package(package_folder)
     with pytest.raises(SpecimenError, match="unknown"):
-        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path, FILLERS))
+        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path, {"": fill_home}))
     (tmp_path / "index.html").unlink()
     (tmp_path / "about").mkdir()
     (tmp_path / "about/index.html").write_text("@@slot:anything@@", encoding="utf-8")
     with pytest.raises(SpecimenError, match="about/: a slot that nobody fills"):
-        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path, FILLERS))
+        list(fill_hand_pages(package, build_context(package, Settings("站")), tmp_path, {"": fill_home}))
 
 
 def test_a_missing_specimen_stops_the_build(package_folder: Path, tmp_path: Path) -> None:

@@ -137,9 +137,9 @@ def finish_site(
             write_bytes(site / page.address / name, data)
         addresses.append(page.address)
         count += 1
-    write_index(catalogue, site)
     for address, data in versions.make_files(directory.places):
         write_bytes(site / address, data)
+    write_index(catalogue, site)
     for name, data in make_partitions(context, directory):
         write_bytes(site / FOLDER / name, data)
     write_moved(book, addresses, context, site)

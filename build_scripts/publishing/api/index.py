@@ -14,23 +14,41 @@ from build_scripts.publishing.api.schemas import KINDS
 from build_scripts.publishing.catalogue import Catalogue, Group, group_offers
 from build_scripts.publishing.formats.package_files import DESCRIPTOR, ZIP_NAME
 from build_scripts.publishing.formats.parquet_tables import PARQUET
-from build_scripts.publishing.links import root_of
+from build_scripts.publishing.links import FEED, root_of
 from build_scripts.publishing.offers import LATEST, Offer, make_offer
+from build_scripts.publishing.versions.atom import MEDIA_TYPE as FEED_TYPE
+from build_scripts.publishing.versions.corrections import FILE as CORRECTIONS
 
 ROOT = root_of(API)
 QUALITY = "quality/data/"
 """Where the statement on quality has its data files."""
+VERSIONS = ("data/versions.json", CORRECTIONS)
+"""Files about the versions of the data."""
 
 
 def write_index(catalogue: Catalogue, site: Path) -> None:
-    """Write the index, when the site's data files stand: the quality files are measured there. Raises FilesError."""
-    found = sorted((site / QUALITY).glob("*.csv"))
-    quality = [make_offer(site, QUALITY + path.name, "quality", (path.stem, path.stem), "text/csv") for path in found]
-    write_json(site / API / "index.json", describe_index(catalogue, quality))
+    """Write the index, when all other files stand: those on quality and versions are measured. Raises FilesError."""
+    quality = sorted((site / QUALITY).glob("*.csv"))
+    found = [path for path in (*quality, site / LATEST / "quality.json") if path.is_file()]
+    beside = [_measure_file(path.relative_to(site).as_posix(), site) for path in found]
+    versions = [_measure_file(path, site) for path in VERSIONS if (site / path).is_file()]
+    write_json(site / API / "index.json", describe_index(catalogue, beside, versions))
 
 
-def describe_index(catalogue: Catalogue, quality: Iterable[Offer] = ()) -> dict[str, object]:
-    """What the data is called, its version and licence, and every file with size, hash, type and rows."""
+def _measure_file(path: str, site: Path) -> Offer:
+    """A file that is in the index without being offered as data."""
+    name = path.rpartition("/")[2]
+    media_type = "text/csv" if name.endswith(".csv") else "application/json"
+    return make_offer(site, path, "description", (name, name), media_type)
+
+
+def describe_index(
+    catalogue: Catalogue, quality: Iterable[Offer] = (), versions: Iterable[Offer] = ()
+) -> dict[str, object]:
+    """What the data is called, its version and licence, and every file with size, hash, type and rows.
+
+    `quality` and `versions` are files about the data; feeds are there only if the site knows its address.
+    """
     descriptor = catalogue.descriptor
     archive = next(offer for offer in catalogue.offers if offer.path == LATEST + ZIP_NAME)
     return {
@@ -55,7 +73,16 @@ def describe_index(catalogue: Catalogue, quality: Iterable[Offer] = ()) -> dict[
             {"kind": kind, "of": place, "href": f"schemas/{kind}.json", "mediatype": "application/schema+json"}
             for kind, (_, _, place) in KINDS.items()
         ],
-        "quality": [{"name": offer.title, **_describe_file(offer)} for offer in quality],
+        "quality": [{"name": offer.name, **_describe_file(offer)} for offer in quality],
+        "history": [{"name": offer.name, **_describe_file(offer)} for offer in versions],
+        "feeds": {
+            "mediatype": FEED_TYPE,
+            "all": ROOT + FEED,
+            "region": f"{ROOT}regions/{{code}}/{FEED}",
+            "agency": f"{ROOT}agencies/{{agency_id}}/{FEED}",
+        }
+        if catalogue.site_url
+        else {},
         "versions": [
             {"version": one.version, "date": one.date, "href": f"{ROOT}data/{one.version}/"}
             for one in catalogue.releases

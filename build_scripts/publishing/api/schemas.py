@@ -158,6 +158,8 @@ def _describe_index() -> dict[str, object]:
         "descriptions": _list(_object({"title": _WORDS, "title_en": _WORDS, **told})),
         "schemas": _list(_object({"kind": _WORDS, "of": _WORDS, "href": _WORDS, "mediatype": _WORDS})),
         "quality": _list(_object({"name": _WORDS, **told})),
+        "history": _list(_object({"name": _WORDS, **told})),
+        "feeds": {"type": "object", "additionalProperties": _WORDS},
         "versions": _list(release),
         "agencies": _object({"href": _WORDS, "mediatype": _WORDS, "count": _WHOLE}),
         "agency": _object({"template": _WORDS}),
