@@ -287,14 +287,28 @@ def test_counts_are_those_of_the_tables(real_package: Path) -> None:
     assert (counts["texts.full"], counts["files_withheld"], counts["corrections"]) == (5, 0, 0)
 
 
-def test_the_ledger_counts_as_the_site_does(country_package: Path) -> None:
+def test_the_ledger_counts_as_the_site_does(country_package: Path, tmp_path: Path) -> None:
     """Two ways to count: the tables row by row here, the reports one by one where the pages are made."""
-    package = load_package(country_package)
+    folder = copytree(country_package, tmp_path / "p")
+    rewrite(folder, "findings", add_files_that_made_no_report)
+    package = load_package(folder)
     tally = QualityTally(build_context(package, Settings("")))
     for record in iterate_reports(package):
         tally.add(record, None)
-    with open_bundle(country_package) as bundle:
-        assert count_package(bundle, frozenset()).counts == dict(sorted(count_version(tally, package).items()))
+    with open_bundle(folder) as bundle:
+        counts = count_package(bundle, frozenset()).counts
+    assert counts["files_withheld"] == 1
+    assert counts == dict(sorted(count_version(tally, package).items()))
+
+
+def add_files_that_made_no_report(rows: list[Row]) -> list[Row]:
+    """A file with an error, its sidecar with one too, and a file that another replaces."""
+    files = (("lost.txt", "error"), ("lost.txt.yml", "error"), ("replaced.txt", "note"))
+    added = [
+        rows[0] | {"finding_id": f"{n:016x}", "report_id": "", "source_file": file, "severity": severity}
+        for n, (file, severity) in enumerate(files)
+    ]
+    return sorted([*rows, *added], key=lambda row: row["finding_id"])
 
 
 def test_sums_are_over_the_reports_asked_for(real_package: Path) -> None:

@@ -8,7 +8,7 @@ the ledger. Each table is read once, row by row, whatever its size.
     checks.<rule>.<status>                 rows of checks
     findings.<code>                        findings, those of withheld files too
     corrections                            cells a sidecar set right
-    files_withheld                         files that made no report, whatever the reason
+    files_withheld                         files with an error that made no report (a sidecar counts as its report)
     texts.<text_release>                   reports by what is done with their text
     changes.<subject>.<change>             rows of changes.csv (added when the ledger is written)
 """
@@ -84,11 +84,13 @@ def _count_findings(bundle: Bundle, shared: Set[str], counts: Counter[str]) -> i
     """Count the findings by code and the files withheld; how many are of shared reports."""
     withheld = set()
     findings = 0
-    for report, file, code in _records(bundle.tables["findings"], "report_id", "source_file", "code"):
+    for report, file, code, severity in _records(
+        bundle.tables["findings"], "report_id", "source_file", "code", "severity"
+    ):
         counts[f"findings.{code}"] += 1
         findings += report in shared
-        if not report:
-            withheld.add(file)
+        if severity == "error" and not report:
+            withheld.add(file.removesuffix(".yml"))
     counts["files_withheld"] = len(withheld)
     return findings
 
