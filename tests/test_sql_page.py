@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import io
+import re
 import threading
 import urllib.parse
 from collections.abc import Iterator
@@ -251,7 +252,7 @@ def test_keys_address_result_and_csv(page: Page, country_url: str) -> None:
         page.click("#sql-notes")
     notes = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert text in notes
-    assert "数据版本：" in notes
+    assert re.search(r"数据版本：\d{4}\.\d+\.\d+（\d{4}-\d\d-\d\d）", notes)
     assert "reports/2023.parquet" in notes
     page.go_back()
     expect(page.locator("#sql-text")).to_have_value("")

@@ -7,11 +7,11 @@ const MEANING = [
 ];
 
 /** The notes as text, lines ended by CRLF for every editor. */
-export function writeNotes({ text, count, complete, files }, { version }, address) {
+export function writeNotes({ text, count, complete, files }, { version, date }, address) {
   const site = document.title.split(" · ").at(-1);
   return `\ufeff${[
     `${site}：SQL 查询结果`,
-    `数据版本：${version}`,
+    `数据版本：${version}（${date}）`,
     `行数：${count}${complete ? "" : "（没有取完）"}`,
     `地址：${address}`,
     "",
@@ -23,7 +23,7 @@ export function writeNotes({ text, count, complete, files }, { version }, addres
     "",
     ...MEANING,
     "",
-    `引用：请先写公布报告的机关，再写“${site}，数据版本 ${version}”，并附上面的语句。`,
+    `引用：请先写公布报告的机关，再写“${site}，数据版本 ${version}（${date}）”，并附上面的语句。`,
     "许可：编成的数据以 CC0 1.0 放弃权利；报告原文（sections 等表里逐字引用的部分）是行政机关公布的文件，不由本项目许可。",
     "",
   ].join("\r\n")}`;
