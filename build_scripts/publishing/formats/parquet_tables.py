@@ -57,18 +57,19 @@ def write_tables(package: Package, context: SiteContext, site: Path) -> tuple[Pa
     tables = tuple(
         _write_table(package.folder, resource, partitions, place, site) for resource in list_resources(package)
     )
-    text = json.dumps(describe_tables(tables, partitions, context.version), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(describe_tables(tables, partitions, context), ensure_ascii=False, separators=(",", ":"))
     write_text(site / PARQUET / "index.json", text + "\n")
     return tables
 
 
 def describe_tables(
-    tables: Sequence[ParquetTable], partitions: Sequence[Partition], version: str
+    tables: Sequence[ParquetTable], partitions: Sequence[Partition], context: SiteContext
 ) -> Mapping[str, object]:
     """The index as it is written: who reads it knows every file, its columns and its hash."""
     return {
         "format": FORMAT,
-        "version": version,
+        "version": context.version,
+        "date": context.date,
         "partitions": [
             {"name": one.name, "year": int(one.year), "province": one.province, "reports": len(one.reports)}
             for one in partitions
