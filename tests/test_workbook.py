@@ -375,6 +375,14 @@ def test_a_sheet_that_would_not_fit_is_left_out_and_the_cover_says_where_it_is(
     assert "data/latest/data/applications.csv" in cover
 
 
+def test_a_package_without_reports_has_a_book_that_says_so(country_package: Path, tmp_path: Path) -> None:
+    material = make_material(country_package, tmp_path)
+    part = list_parts(material.context)[0]._replace(kind="year", reports=())
+    book = openpyxl.load_workbook(tmp_path / write_book(material, part).path)
+    assert book.sheetnames == ["封面", "说明", "代码"]
+    assert any("没有的工作表：机关、报告、" in str(cell.value) for cell in book["封面"]["A"])
+
+
 # Hostile words
 
 

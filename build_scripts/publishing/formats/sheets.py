@@ -88,8 +88,11 @@ def list_sheets(
     held = frozenset(row["report_id"] for row in part.reports)
     reports = frames["reports"]
     agencies = {row["agency_id"] for row in part.reports}
-    yield _make_sheet(frames["agencies"], frames["agencies"].find_rows("agency_id", agencies), context)
-    yield _make_sheet(reports, reports.find_rows("report_id", held), context)
+    if held:
+        yield _make_sheet(frames["agencies"], frames["agencies"].find_rows("agency_id", agencies), context)
+        yield _make_sheet(reports, reports.find_rows("report_id", held), context)
+    else:
+        yield from (LeftOut(_NAMES[name], name, "empty", 0) for name in ("agencies", "reports"))
     for edition in reversed(editions):
         rows = edition.find(held)
         for grid in edition.grids:
@@ -203,12 +206,9 @@ def list_codes(sheets: Sequence[Sheet], context: SiteContext) -> Iterator[tuple[
     for name in _LISTS:
         for row in lists.get(name, ()):
             yield name, row
-    agencies = next(sheet for sheet in sheets if sheet.table == "agencies")
-    for column in agencies.columns:
+    for column in (column for sheet in sheets if sheet.table == "agencies" for column in sheet.columns):
         if column.field.name == "region_code":
-            for code in column.words.texts:
-                if code in context.regions:
-                    yield "regions", context.regions[code]
+            yield from (("regions", context.regions[code]) for code in column.words.texts if code in context.regions)
 
 
 _LISTS = (

@@ -222,8 +222,7 @@ def _fill_frame(frame: zipfile.ZipFile, book: Book) -> Iterator[tuple[str, Itera
     before = len(book.leaves) + 1
     strings_xml = frame.read(_STRINGS).decode()
     strings = Strings(int(_find(r'uniqueCount="(\d+)"', strings_xml)))
-    first = frame.read(f"xl/worksheets/sheet{before}.xml").decode()
-    styles = dict(zip(STYLES, map(int, re.findall(r' s="(\d+)"', _find_specimen(first))), strict=True))
+    styles = _read_styles(frame.read(f"xl/worksheets/sheet{before}.xml").decode()) if book.sheets else {}
     sheets = {
         f"xl/worksheets/sheet{number}.xml": (number, sheet) for number, sheet in enumerate(book.sheets, start=before)
     }
@@ -248,6 +247,11 @@ def _find(pattern: str, text: str) -> str:
     found = re.search(pattern, text)
     assert found, f"XlsxWriter wrote no {pattern}"
     return found[1]
+
+
+def _read_styles(xml: str) -> Mapping[str, int]:
+    """The numbers of the styles, from the row of all of them."""
+    return dict(zip(STYLES, map(int, re.findall(r' s="(\d+)"', _find_specimen(xml))), strict=True))
 
 
 def _find_specimen(xml: str) -> str:

@@ -50,7 +50,8 @@ def write_book(material: Material, part: Part) -> Offer:
     found = list(list_sheets(part, material.frames, material.editions, context))
     sheets = tuple(each for each in found if isinstance(each, Sheet))
     left_out = tuple(each for each in found if isinstance(each, LeftOut))
-    leaves = (_write_notes(context), _write_dictionary(sheets), _write_codes(sheets, context))
+    made = (_write_notes(context), _write_dictionary(sheets), _write_codes(sheets, context))
+    leaves = tuple(leaf for leaf in made if leaf.rows)
     cover = _write_cover(part, leaves, sheets, left_out, context)
     path = f"{part.folder}{part.stem}.xlsx"
     book = Book(
