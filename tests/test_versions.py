@@ -26,12 +26,18 @@ from build_scripts.publishing.versions.counts import count_version
 from build_scripts.publishing.versions.slots import draw_standing, make_version_fillers
 from build_scripts.publishing.versions.standing import find_standing, tell_context
 from build_scripts.publishing.versions.versions import Versions
+from build_scripts.releasing.bundles import open_bundle
+from build_scripts.releasing.differences import find_changes
 from build_scripts.releasing.ledger import Release, read_ledger
+from build_scripts.releasing.showing import name_sides, show_changes
+from build_scripts.releasing.words import read_words
 from tests.ledgers import HOSTILE_NOTE, make_change, make_ledger, write_ledger
+from tests.packages import copy_real, make_package
 
 OFFER = Offer(
     "data/latest/disclosure-reports.zip", "package", "全部", "all", "application/zip", "zip", "", "", None, 77, "d" * 64
 )
+CORRECTED_FILE = "2023/410781-chengshiguanliju.txt"
 
 
 class Made:
@@ -299,3 +305,36 @@ def test_the_same_ledger_and_package_give_the_same_bytes(
     again = Made(package, ledger, Settings("站", "https://example.org/a/", "https://github.com/o/n"))
     assert again.files == released.files
     assert again.pages == released.pages
+
+
+def test_one_change_is_followed_through_diff_ledger_page_feed_and_report(real_package: Path, tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", (CORRECTED_FILE, "2021/411500-chengshiguanliju.txt"))
+    make_package(reports, tmp_path / "old")
+    with (reports / f"{CORRECTED_FILE}.yml").open("a", encoding="utf-8") as sidecar:
+        sidecar.write(
+            "corrections:\n  - table: disclosures\n    row: penalty\n    column: decisions\n    value: 7\n"
+            "    reason: 与原网页核对。\n    evidence: https://example.com/\n"
+        )
+    make_package(reports, tmp_path / "new")
+    with open_bundle(tmp_path / "old") as old, open_bundle(tmp_path / "new") as new:
+        changes = tuple(find_changes(old, new))
+        shown = show_changes(changes, read_words(old, new, "zh"), name_sides(old, new), "text")
+    assert "行政处罚 · 本年处理决定数量" in shown
+    package = load_package(tmp_path / "new")
+    before = Release("2026.10.1", "2026-10-01", "", "a" * 64, {}, (), ())
+    release = Release(package.version, package.date, before.version, new.descriptor_sha256, {}, changes, ())
+    made = Made(package, (release, before), Settings("站", "https://example.org/a/"))
+    [cell] = [change for change in changes if change.subject == "cell"]
+    told = f"主动公开表 行政处罚 · 本年处理决定数量：{cell.before} → 7"
+    assert told.replace("：", " ").replace(" →", "") in made.text(package.version)
+    address = "agencies/410781-chengshiguanliju/"
+    for feed in (f"{address}feed.xml", "regions/410700/feed.xml", "feed.xml"):
+        assert told in made.files[feed].decode(), feed
+    assert told not in made.files["agencies/411500-chengshiguanliju/feed.xml"].decode()
+    [correction] = csv.DictReader(io.StringIO(made.files["changes/corrections.csv"].decode("utf-8-sig")))
+    assert (correction["value"], correction["since"]) == ("7", package.version)
+    rows = list(csv.DictReader(io.StringIO(made.files[f"data/{package.version}/changes.csv"].decode())))
+    assert [row["after"] for row in rows if row["subject"] == "cell"] == ["7"]
+    slots = made.slots["changes/"](package, made.context)
+    assert "改动 1 份" in words_of(slots["facts_" + package.version.replace(".", "_")])
+    assert "#disclosures-penalty-decisions" in slots["corrections"]
