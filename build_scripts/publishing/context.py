@@ -24,7 +24,8 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class SiteContext:
     """Everything that is looked up while pages are made. `labels` is list → code → Chinese label; `names_of` the rows
-    of the register by agency. `released`: the package is a release of the ledger, whose newest is `newest_release`."""
+    of the register by agency. `released`: the package is a release of the ledger, whose newest is
+    `newest_release`; who makes a site tells both (`versions.standing`), as nothing else can."""
 
     settings: Settings
     version: str
@@ -37,7 +38,7 @@ class SiteContext:
     reports_of: Mapping[str, tuple[Row, ...]]
     names_of: Mapping[str, tuple[Row, ...]]
     newest_year: int
-    released: bool = False
+    released: bool = True
     newest_release: str = ""
 
     def label(self, list_name: str, code: str) -> str:

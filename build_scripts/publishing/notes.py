@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.machine.citations import Citations, cite_package
+from build_scripts.publishing.machine.citations import Citations, cite_package, note_version
 
 NOTES = ("README.txt", "LICENCE.txt", "CITATION.txt", "CITATION.cff", "CITATION.bib")
 """The names of the notes, in the order in which they are given."""
@@ -67,7 +67,7 @@ def _write_readme(context: SiteContext, title: str, contents: Sequence[tuple[str
     ]
     width = max(_measure(name) for name, _, _ in files) + 2
     lines = [f"{name}{' ' * (width - _measure(name))}{{}}" for name, _, _ in files]
-    about = f"数据版本 {context.version}（{context.date}）"
+    about = note_version(context)
     return "\n".join(
         (
             title,

@@ -22,6 +22,7 @@ from build_scripts.publishing.machine.citations import (
     name_report,
     name_version,
     note_version,
+    tell_unreleased,
 )
 from build_scripts.publishing.templates import group_digits
 
@@ -85,7 +86,7 @@ def list_pieces(report: Row, agency: Row, context: SiteContext) -> Pieces:
     year, published, report_id = report["year"], report["published"], report["report_id"]
     inline = f"{name}：《{title}》，报告年度 {year}{f'，{published} 公布' if published else ''}；"
     source = f"。数据取自{name_version(context)}，"
-    made = f"{context.version} 版. {portal}, {context.version[:4]}"
+    made = f"{context.version} 版{tell_unreleased(context, ', ')}. {portal}, {context.version[:4]}"
     standard = f"{name}. {entitle_report(report, agency)}[R/OL]. {made}: "
     fields = write_fields(list_fields(report, agency, context))
     rest = f"；报告年度 {year}，报告编号 {report_id}，{tame_tex(note_version(context))}}}"

@@ -144,17 +144,22 @@ def list_fields(report: Row, agency: Row, context: SiteContext) -> Mapping[str, 
 
 def name_version(context: SiteContext) -> str:
     """The portal, its version and the day of it."""
-    return f"“{context.settings.site_name}”{context.version} 版（{context.date}）"
+    return f"“{context.settings.site_name}”{context.version} 版（{context.date}{tell_unreleased(context, '，')}）"
 
 
 def note_version(context: SiteContext) -> str:
     """The version and its day, for notes."""
-    return f"数据版本 {context.version}（{context.date}）"
+    return f"数据版本 {context.version}（{context.date}{tell_unreleased(context, '，')}）"
+
+
+def tell_unreleased(context: SiteContext, before: str) -> str:
+    """A word, after `before`, that the data cited was never released; nothing for a release."""
+    return "" if context.released else f"{before}未发布的构建"
 
 
 def _write_gbt7714(author: str, title: str, context: SiteContext, access: str) -> str:
     """One entry in the order of the standard; where no address is known, the id by which it is found stands there."""
-    made = f"{context.version} 版. {context.settings.site_name}, {context.version[:4]}({context.date})."
+    made = f"{context.version} 版{tell_unreleased(context, ', ')}. {context.settings.site_name}, {context.version[:4]}({context.date})."
     return f"{author}. {title}. {made}{f' {access}.' if access else ''}"
 
 

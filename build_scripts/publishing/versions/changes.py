@@ -20,7 +20,7 @@ ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 UNQUOTING = frozenset(
     (
         *("agency_id", "year", "form", "scope", "published", "period_start", "period_end"),
-        *("source_sha256", "source_format", "retrieved", "text_release", "findings"),
+        *("source_format", "retrieved", "text_release", "findings"),
         *("cells_reported", "cells_blank", "cells_dash", "cells_absent", "cells_unreadable"),
     )
 )
