@@ -252,5 +252,8 @@ def test_the_page_tells_size_hash_and_rows_of_every_parquet_file(site_folder: Pa
 def test_the_licence_and_the_citation_stand_on_the_page(site_folder: Path, context: SiteContext) -> None:
     page = unescape((site_folder / "data/index.html").read_text(encoding="utf-8"))
     assert 'href="https://creativecommons.org/publicdomain/zero/1.0/"' in page
-    assert f"{SETTINGS.site_name}[DS/OL]. {context.version} 版. {SETTINGS.site_name}, 2026({context.date})." in page
+    assert (
+        f"{SETTINGS.site_name}[DS/OL]. {context.version} 版, 未发布的构建. {SETTINGS.site_name}, 2026({context.date})."
+        in page
+    )
     assert f"@misc{{disclosure-reports-{context.version}," in page

@@ -159,7 +159,8 @@ def tell_unreleased(context: SiteContext, before: str) -> str:
 
 def _write_gbt7714(author: str, title: str, context: SiteContext, access: str) -> str:
     """One entry in the order of the standard; where no address is known, the id by which it is found stands there."""
-    made = f"{context.version} 版{tell_unreleased(context, ', ')}. {context.settings.site_name}, {context.version[:4]}({context.date})."
+    version = f"{context.version} 版{tell_unreleased(context, ', ')}"
+    made = f"{version}. {context.settings.site_name}, {context.version[:4]}({context.date})."
     return f"{author}. {title}. {made}{f' {access}.' if access else ''}"
 
 
