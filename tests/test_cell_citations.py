@@ -101,7 +101,7 @@ def test_a_chosen_number_is_cited_by_keyboard_alone_and_copied(
     texts = dialog.locator("pre").all_inner_texts()
     address = f"{site_url}{BLANK_PAGE}#applications-received-total"
     assert "，总计：空白。数据取自“" in texts[0]
-    assert texts[0].endswith(f"”{site_context.version} 版（{site_context.date}），{address}")
+    assert texts[0].endswith(f"”{site_context.version} 版（{site_context.date}，未发布的构建），{address}")
     today = page.evaluate("new Intl.DateTimeFormat('sv-SE').format(new Date())")
     assert texts[1].endswith(f"，总计：空白({site_context.date})[{today}]. {address}.")
     assert f"  url = {{{address}}}" in texts[2]
