@@ -141,10 +141,11 @@ def test_a_part_is_valid_by_itself(site_folder: Path, tmp_path: Path, part: str)
     with zipfile.ZipFile(site_folder / LATEST / f"{part}.zip") as archive:
         archive.extractall(tmp_path)
     (folder,) = tmp_path.iterdir()
-    assert find_problems(folder) == ()
     loaded = load_package(folder)
     assert len(list(iterate_reports(loaded))) == len(loaded.reports) > 0
-    if part.startswith("years"):
+    if part.startswith("regions"):
+        assert find_problems(folder) == ()
+    else:
         command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
         answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert answer.returncode == 0, answer.stdout + answer.stderr
