@@ -28,7 +28,7 @@ from build_scripts.publishing.formats.sqlite.about import list_statements
 from build_scripts.publishing.formats.sqlite.database import cut_part, fill_quarry
 from build_scripts.publishing.formats.sqlite.datasette import describe_database
 from build_scripts.publishing.formats.sqlite.schema import CLOSED, Table, make_table
-from build_scripts.publishing.formats.sqlite.views import list_views
+from build_scripts.publishing.formats.sqlite.views import View, list_views
 from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import LATEST, Offer, Part, make_offer
 
@@ -74,7 +74,8 @@ def write_sqlite(
     jobs = jobs or (1 if len(package.reports) <= FEW else os.cpu_count() or 1)
     try:
         fill_quarry(tables, package.folder, quarry)
-        tasks = [_plan(part, package, context, site) for part in chosen]
+        views = list_views(context)
+        tasks = [_plan(part, package, context, views, site) for part in chosen]
         for _ in run_tasks(make_part, Work(quarry, tables), tasks, jobs):
             pass
     finally:
@@ -115,8 +116,7 @@ def describe_package(package: Package, part: Part) -> dict[str, object]:
     }
 
 
-def _plan(part: Part, package: Package, context: SiteContext, site: Path) -> Task:
-    views = list_views(context)
+def _plan(part: Part, package: Package, context: SiteContext, views: Sequence[View], site: Path) -> Task:
     notes = (
         ("metadata.json", _write_json(describe_database(package, context, part, views))),
         *list_notes(context, f"{_title(part)[0]} / {_title(part)[1]}", _CONTENTS),
