@@ -92,6 +92,20 @@ def test_the_version_before_is_named_where_the_ledger_knows_it(catalogue: Catalo
     assert list(parse(catalogue).objects(None, DCAT.previousVersion)) == []
 
 
+def test_files_as_handed_in_are_under_no_licence_of_ours(catalogue: Catalogue) -> None:
+    first = catalogue.offers[0]
+    handed_in = first._replace(
+        path="data/latest/s.zip", kind="sources", compression="zip", media_type="application/zip"
+    )
+    graph = parse(replace(catalogue, offers=(first, handed_in), site_url=SITE))
+    assert complaints(graph) == ""
+    places = {str(graph.value(file, DCAT.downloadURL)): file for file in graph.subjects(RDF.type, DCAT.Distribution)}
+    ours, theirs = places[SITE + first.path], places[f"{SITE}data/latest/s.zip"]
+    assert graph.value(ours, DCTERMS.license) is not None
+    assert graph.value(theirs, DCTERMS.license) is None
+    assert graph.value(theirs, DCTERMS.rights) is not None
+
+
 def test_words_that_mean_something_in_turtle_stay_words() -> None:
     words = '"]; a <x> .\n\\ \r\t”'
     node = Node(

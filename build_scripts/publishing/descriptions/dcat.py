@@ -157,7 +157,7 @@ def _describe_file(offer: Offer, catalogue: Catalogue) -> Node:
         ("dcat:byteSize", Literal(str(offer.size), type="xsd:nonNegativeInteger")),
         ("spdx:checksum", Node("", ("spdx:Checksum",), checksum)),
         ("dcat:mediaType", Iri(IANA + offer.media_type)),
-        ("dct:license", Iri(catalogue.licence.url)),
+        *_tell_rights(offer, catalogue),
         ("dct:issued", Literal(catalogue.date, type="xsd:date")),
     ]
     if offer.compression:
@@ -166,6 +166,19 @@ def _describe_file(offer: Offer, catalogue: Catalogue) -> Node:
     if offer.kind in STANDARDS:
         said.append(("dct:conformsTo", Iri(STANDARDS[offer.kind].url)))
     return Node(_name_file(offer, catalogue), ("dcat:Distribution",), said)
+
+
+def _tell_rights(offer: Offer, catalogue: Catalogue) -> Iterator[Said]:
+    """The licence of what was compiled; files as handed in are the agencies' own, which nobody here licenses."""
+    if offer.kind != "sources":
+        yield "dct:license", Iri(catalogue.licence.url)
+        return
+    words = _tell(
+        "rdfs:label",
+        "行政机关公布的文件，不由本项目许可。",
+        "Documents of public authorities, which this project does not license.",
+    )
+    yield "dct:rights", Node("", ("dct:RightsStatement",), tuple(words))
 
 
 def _describe_place(place: Place, catalogue: Catalogue) -> Node:
