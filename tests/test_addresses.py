@@ -13,8 +13,7 @@ from build_scripts.files import PROJECT, FilesError, read_rows
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.address_book import Entry, keep_book, list_standing
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.moved import Moved, draw_moved, list_moved
-from build_scripts.publishing.website import write_moved
+from build_scripts.publishing.moved import Moved, draw_moved, list_moved, write_moved
 from tests.conftest import SUB_PATH
 from tests.packages import make_package
 from tests.sites import serve

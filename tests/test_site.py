@@ -18,8 +18,9 @@ from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.home.page import fill_home
 from build_scripts.publishing.machine.sitemap import write_sitemaps
+from build_scripts.publishing.specimens import fill_hand_pages
 from build_scripts.publishing.stamping import SpecimenError
-from build_scripts.publishing.website import MARKER, fill_hand_pages, finish_site, render_site
+from build_scripts.publishing.website import MARKER, finish_site, render_site
 from build_scripts.reading.sidecar.sidecars import TEXT_RELEASES
 from tests.packages import ROOT, hash_tree
 from tests.sites import HOSTILE_ADDRESS

@@ -1,17 +1,19 @@
 """Addresses that were published once and lead elsewhere now, or nowhere: a page stays at each of them.
 
-Comes in: the address book, the addresses that have a page. Goes out: address → HTML of the page that stays. Refuses to
-know: the disk, why something moved. The book is `datapackage/address_book.csv`; a row without `moved_to` and `note`
+Comes in: the address book, the addresses that have a page. Goes out: the page that stays there. Refuses to know: why
+something moved. The book is `datapackage/address_book.csv`; a row without `moved_to` and `note`
 stands as it is and needs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from build_scripts.files import FilesError
+from build_scripts.files import FilesError, write_text
 from build_scripts.packaging.package import Row
+from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.templates import render
 
@@ -55,3 +57,11 @@ def _refuse_unsafe(address: str) -> None:
     parts = address.split("/")
     if address.startswith("/") or not address.endswith("/") or {"", ".", ".."} & set(parts[:-1]) or "\\" in address:
         raise FilesError(f"address_book.csv: {address!r} is no address below the site (path/…/)")
+
+
+def write_moved(book: Sequence[Row], standing: Sequence[str], context: SiteContext, site: Path) -> None:
+    """Write a page at every address of the book that has moved or was taken away; raises FilesError."""
+    for moved in list_moved(book, frozenset(standing)):
+        canonical = context.absolute(moved.target) if moved.target else ""
+        html = draw_moved(moved, context.settings.site_name, canonical)
+        write_text(site / moved.address / "index.html", html)
