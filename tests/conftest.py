@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from build_scripts.packaging.load import iterate_reports, load_package
@@ -19,6 +20,9 @@ from tests.browser import open_browser
 from tests.ledgers import make_ledger, write_ledger
 from tests.packages import REAL, make_package
 from tests.sites import serve, write_country_reports, write_reports
+
+settings.register_profile("suite", deadline=None)  # what is timed is the benchmarks' business
+settings.load_profile("suite")
 
 SUB_PATH = "some/where"
 """The site of the tests stands below a path, as on project pages."""
