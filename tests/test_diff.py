@@ -108,6 +108,23 @@ def test_what_went_forward_comes_back_on_the_way_back(real_package: Path, altere
     assert forward == back
 
 
+def test_what_cannot_be_seen_is_never_told_as_the_same_file(real_package: Path, tmp_path: Path) -> None:
+    """A text that is held back takes its hash along: its words went for that, its numbers for reasons unknown."""
+    row = next(row for row in read_rows(real_package / "data/reports.csv") if row["report_id"] == REPORT)
+    held = edited(real_package, tmp_path / "held", "reports", row["source_sha256"], "")
+    reasons = {one.column: one.reason for one in compare(real_package, held) if one.subject == "field"}
+    assert reasons == {"source_sha256": "unseen_source"}
+    text = (held / "data/reports.csv").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith(REPORT))
+    edit_table(held, "reports", line, line.replace(",full,", ",withheld,"))
+    cell = next(one for one in read_rows(held / "data/remedies.csv") if one["report_id"] == REPORT and one["count"])
+    edit_table(held, "remedies", ",".join(cell.values()), ",".join({**cell, "count": "98765"}.values()))
+    changes = compare(real_package, held)
+    assert {(one.subject, one.reason) for one in changes} == {
+        ("report", "text_release"), ("field", "text_release"), ("cell", "unseen_source"),
+    }  # fmt: skip
+
+
 def test_the_same_file_read_differently_is_reading(real_package: Path, tmp_path: Path) -> None:
     row = next(iter(read_rows(real_package / "data/remedies.csv")))
     line = ",".join(row.values())

@@ -162,6 +162,59 @@ def test_a_replaced_file_needs_a_word(older: Path, newer: Path) -> None:
     assert fail(older, newer, {f"report:{REPORT}": WORD}) == []
 
 
+def release_text(how: str) -> Callable[[list[Row]], list[Row]]:
+    """The rows of reports with REPORT released this way, as the package writes it: without the hash of its file."""
+    return each(lambda r: r | {"text_release": how, "source_sha256": ""} if r["report_id"] == REPORT else r)
+
+
+def test_a_text_that_is_released_otherwise_needs_a_word(older: Path, newer: Path) -> None:
+    """What was full is held back: nobody can see any more whether its file was replaced."""
+    rewrite(newer, "reports", release_text("withheld"))
+    assert codes(fail(older, newer)) == [("sources_kept", REPORT)]
+    assert fail(older, newer, {f"report:{REPORT}": WORD}) == []
+
+
+def test_a_number_that_changes_where_no_file_can_be_seen_needs_a_word(older: Path, newer: Path) -> None:
+    """Masked before and after: the file may be another one, and the number tells that something happened."""
+    rewrite(older_masked := set_version(copytree(older, newer.parent / "masked"), "2030.1.1", "2030-01-01"), "reports",
+            release_text("masked"))  # fmt: skip
+    rewrite(newer, "reports", release_text("masked"))
+    assert fail(older_masked, newer) == []
+    rewrite(newer, "disclosures", each(raise_penalties))
+    assert ("sources_kept", REPORT) in codes(fail(older_masked, newer))
+    assert ("sources_kept", REPORT) not in codes(fail(older_masked, newer, {f"report:{REPORT}": WORD}))
+
+
+def raise_penalties(row: Row) -> Row:
+    """A cell, one more if it is the penalties of REPORT."""
+    own = (row["report_id"], row["item"]) == (REPORT, "penalty")
+    return row | {"value": str(int(row["value"]) + 1)} if own else row
+
+
+def test_one_number_that_jumps_needs_a_word_though_no_sum_tells_it(older: Path, newer: Path) -> None:
+    """A cell that is in no key measure, or whose sum another hides."""
+    own = next(row for row in read_rows(newer / "data/remedies.csv") if row["report_id"] == REPORT and row["count"])
+    rewrite(newer, "remedies", each(lambda row: row | {"count": "99999"} if row == own else row))
+    assert "cell_moved" in {code for code, _ in codes(fail(older, newer))}
+    assert "cell_moved" not in {code for code, _ in codes(fail(older, newer, {f"report:{REPORT}": WORD}))}
+
+
+def test_a_number_of_a_new_report_beyond_all_before_needs_a_word(country_package: Path, tmp_path: Path) -> None:
+    old, new = (copytree(country_package, tmp_path / name) for name in ("old", "new"))
+    set_version(old, "2030.1.1", "2030-01-01")
+    set_version(new, "2030.1.2", "2030-01-02")
+    row = read_rows(old / "data/disclosures.csv")[0]
+    fresh = f"{row['report_id']}9"
+    report = next(r for r in read_rows(old / "data/reports.csv") if r["report_id"] == row["report_id"])
+    for name, one in (
+        ("reports", report | {"report_id": fresh}),
+        ("disclosures", row | {"report_id": fresh, "value": "9999999999", "state": "reported"}),
+    ):
+        rewrite(new, name, lambda rows, one=one: sorted([*rows, one], key=lambda row: row["report_id"]))  # type: ignore[misc]
+    assert {code for code, subject in codes(fail(old, new)) if subject.startswith(f"{fresh} ")} == {"cell_new"}
+    assert "cell_new" not in {code for code, _ in codes(fail(old, new, {f"report:{fresh}": WORD}))}
+
+
 def test_an_agency_id_that_vanished_needs_a_word(older: Path, newer: Path) -> None:
     rewrite(newer, "agencies", drop("agency_id", AGENCY))
     assert codes(fail(older, newer)) == [("agencies_kept", AGENCY)]

@@ -13,19 +13,28 @@ anything where the older version has none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.files import iterate_csv, read_rows
 from build_scripts.releasing.bundles import Bundle
-from build_scripts.releasing.counts import Pair, Tally
+from build_scripts.releasing.counts import Pair, Tally, list_reports_of
 from build_scripts.releasing.ledger import VERSION, Change, Release, order_version
 from build_scripts.releasing.notes import Note
+from build_scripts.releasing.outliers import Outlier, find_jumps, find_newcomers
 
 ASSERTIONS = Path(__file__).with_name("assertions.csv")
 MAY_BE_EMPTY = frozenset(("findings", "corrections"))
+LEAST_JUMP, LEAST_NEWCOMER = Decimal(100), Decimal(10_000)
+"""By so much must a number move, and so large must a new one be, before it is weighed at all."""
+_NEED_NOTE = {
+    "replaced_source": "换了文件 / replaced",
+    "text_release": "文字的公布方式变了 / its text is released otherwise",
+}
+"""Reasons of a report's change that are never without a note."""
+_UNSEEN = "数变了，文件不公布 / a number changed, the file is not published"
 
 
 class Failure(NamedTuple):
@@ -103,7 +112,34 @@ def _check_reports(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failu
 
 
 def _check_sources(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    yield from _need_notes(evidence, row["code"], "report", lambda one: one.reason == "replaced_source")
+    """A file that was replaced, a text released otherwise, or a number that changed where the file cannot be seen."""
+    wanting: dict[str, str] = {}
+    for one in evidence.changes:
+        is_unseen = one.subject == "cell" and one.reason == "unseen_source"
+        if is_unseen or (one.report_id and one.change == "changed" and one.reason in _NEED_NOTE):
+            wanting.setdefault(one.report_id, one.reason)
+    for report_id, reason in wanting.items():
+        if f"report:{report_id}" not in evidence.notes:
+            yield Failure(row["code"], report_id, "有说明 / a note", _NEED_NOTE.get(reason, _UNSEEN))
+
+
+def _check_cells(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
+    yield from _tell_outliers(evidence, row, find_jumps(evidence.changes, Decimal(row["bound"]), LEAST_JUMP))
+
+
+def _check_newcomers(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
+    if evidence.previous and evidence.before and evidence.before.counts.get("reports", 0) >= int(row["least"]):
+        held = list_reports_of(evidence.previous)
+        given = (evidence.previous, evidence.new, held, evidence.changes, Decimal(row["bound"]), LEAST_NEWCOMER)
+        yield from _tell_outliers(evidence, row, find_newcomers(*given))
+
+
+def _tell_outliers(evidence: Evidence, row: Mapping[str, str], found: Iterable[Outlier]) -> Iterator[Failure]:
+    """Of each number that is far off, unless its report has a note."""
+    for one in found:
+        if f"report:{one.report_id}" not in evidence.notes:
+            expected = f"{one.known:f} × {row['bound']}"
+            yield Failure(row["code"], f"{one.report_id} {'.'.join(one.cell)}", expected, f"{one.found:f}")
 
 
 def _check_agencies(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
@@ -113,8 +149,7 @@ def _check_agencies(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Fail
 def _need_notes(evidence: Evidence, code: str, subject: str, needs: Callable[[Change], bool]) -> Iterator[Failure]:
     for one in evidence.changes:
         if one.subject == subject and needs(one) and not one.note:
-            found = {"removed": "没有了 / gone"}.get(one.change, "换了文件 / replaced")
-            yield Failure(code, one.report_id or one.agency_id, "有说明 / a note", found)
+            yield Failure(code, one.report_id or one.agency_id, "有说明 / a note", "没有了 / gone")
 
 
 def _check_addresses(evidence: Evidence, _: Mapping[str, str]) -> Iterator[Failure]:
@@ -212,6 +247,8 @@ _CHECKS: dict[str, Callable[[Evidence, Mapping[str, str]], Iterator[Failure]]] =
     "sources_kept": _check_sources,
     "agencies_kept": _check_agencies,
     "addresses_kept": _check_addresses,
+    "cell_moved": _check_cells,
+    "cell_new": _check_newcomers,
     "measure_sum": _check_sums,
     "state_share": _check_states,
     "state_share_all": _check_all_states,

@@ -47,13 +47,13 @@ def count_package(bundle: Bundle, shared: Set[str]) -> Tally:
     sums: dict[str, Decimal] = {}
     states: Counter[Pair] = Counter()
     checks: Counter[Pair] = Counter()
-    counts["agencies"] = sum(1 for _ in _records(bundle.tables["agencies"], "agency_id"))
-    for year, release in _records(bundle.tables["reports"], "year", "text_release"):
+    counts["agencies"] = sum(1 for _ in iterate_records(bundle.tables["agencies"], "agency_id"))
+    for year, release in iterate_records(bundle.tables["reports"], "year", "text_release"):
         counts.update(("reports", f"reports.{year}", f"texts.{release}"))
     for table, (row, column, value) in CELL_KEYS.items():
         wanted = {(one["row"], one["column"]): one["code"] for one in read_measures() if one["table"] == table}
         sums |= dict.fromkeys(wanted.values(), Decimal(0))
-        for report, row_code, column_code, number, state in _records(
+        for report, row_code, column_code, number, state in iterate_records(
             bundle.tables[table], "report_id", row, column, value, "state"
         ):
             counts[f"cells.{table}.{state}"] += 1
@@ -61,18 +61,18 @@ def count_package(bundle: Bundle, shared: Set[str]) -> Tally:
                 states[table, state] += 1
                 if number and (code := wanted.get((row_code, column_code))):
                     sums[code] += _read_number(number, table)
-    for report, rule, status in _records(bundle.tables["checks"], "report_id", "rule", "status"):
+    for report, rule, status in iterate_records(bundle.tables["checks"], "report_id", "rule", "status"):
         counts[f"checks.{rule}.{status}"] += 1
         if report in shared:
             checks[rule, status] += 1
     findings = _count_findings(bundle, shared, counts)
-    counts["corrections"] = sum(1 for _ in _records(bundle.tables["corrections"], "report_id"))
+    counts["corrections"] = sum(1 for _ in iterate_records(bundle.tables["corrections"], "report_id"))
     return Tally(dict(sorted(counts.items())), sums, states, checks, findings)
 
 
 def list_reports_of(bundle: Bundle) -> frozenset[str]:
     """The ids of all its reports; raises FilesError."""
-    return frozenset(report for (report,) in _records(bundle.tables["reports"], "report_id"))
+    return frozenset(report for (report,) in iterate_records(bundle.tables["reports"], "report_id"))
 
 
 def read_measures() -> list[dict[str, str]]:
@@ -84,7 +84,7 @@ def _count_findings(bundle: Bundle, shared: Set[str], counts: Counter[str]) -> i
     """Count the findings by code and the files withheld; how many are of shared reports."""
     withheld = set()
     findings = 0
-    for report, file, code, severity in _records(
+    for report, file, code, severity in iterate_records(
         bundle.tables["findings"], "report_id", "source_file", "code", "severity"
     ):
         counts[f"findings.{code}"] += 1
@@ -95,7 +95,7 @@ def _count_findings(bundle: Bundle, shared: Set[str], counts: Counter[str]) -> i
     return findings
 
 
-def _records(table: Table, *columns: str) -> Iterator[tuple[str, ...]]:
+def iterate_records(table: Table, *columns: str) -> Iterator[tuple[str, ...]]:
     """The values of these columns, row by row; raises FilesError if one is missing."""
     if missing := [name for name in columns if name not in table.columns]:
         raise FilesError(f"{table.path}: no column {missing[0]}")

@@ -85,7 +85,12 @@ def _compare_reports(old: Bundle, new: Bundle) -> Iterator[Change]:
 
 def _compare_report(before: Row, after: Row, fields: Sequence[str], details: _Details) -> Iterator[Change]:
     hashes = {before["source_sha256"], after["source_sha256"]}  # empty where the text is not given out in full
-    pair = ReportPair(len(hashes) > 1 and "" not in hashes, frozenset(details.corrected))
+    pair = ReportPair(
+        is_replaced=len(hashes) > 1 and "" not in hashes,
+        corrected=frozenset(details.corrected),
+        is_released_otherwise=before.get("text_release", "full") != after.get("text_release", "full"),
+        is_unseen="" in hashes,
+    )
     ids = {"report_id": after["report_id"], "agency_id": after["agency_id"]}
     is_told = after.get("text_release", "full") == "full"
     found = [
