@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from build_scripts.codes import CodeListError
 from build_scripts.files import PROJECT, list_reports, read_codelists, read_rows
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.reading.privacy.finder import find_places
+from build_scripts.reading.privacy.folding import find_likely, fold_line
 from build_scripts.reading.privacy.masking import MARKS, mask_lines, mask_text
 from build_scripts.reading.privacy.numbers import is_identity_card
 from build_scripts.reading.privacy.words import KINDS, USE, build_privacy_words
@@ -70,6 +72,29 @@ PERSONAL = [
     ("监督电话：13812345678 张三", f"监督电话：{PHONE} 张三"),
     ("张三监督电话：13812345678", f"张三监督电话：{PHONE}"),
     ("联系人：张三，监督电话：13812345678", f"联系人：张三，监督电话：{PHONE}"),
+    ("联系李四，办公电话：13812345678", f"联系李四，办公电话：{PHONE}"),
+    ("张三，办公电话：13812345678。", f"张三，办公电话：{PHONE}。"),
+    ("张局办公电话：13812345678。", f"张局办公电话：{PHONE}。"),
+    # a unit, a sign of money or another number's name excuses nothing where a person is spoken of
+    ("联系张三13812345678元月三日", f"联系张三{PHONE}元月三日"),
+    ("张三手机13812345678件件有回音", f"张三手机{PHONE}件件有回音"),
+    ("张三13812345678件事", f"张三{PHONE}件事"),
+    ("张三￥13812345678", f"张三￥{PHONE}"),
+    ("联系张三，登记编号：13812345678", f"联系张三，登记编号：{PHONE}"),
+    ("张三身份编号13812345678", f"张三身份编号{PHONE}"),
+    # marks that are not seen as digits at first sight
+    ("手机138\u0301123\u3164456\u00ad78", f"手机{PHONE}"),
+    ("①13812345678", f"①{PHONE}"),
+    ("13812345678²", f"{PHONE}²"),
+    ("手机⑬⑧12345678", f"手机{PHONE}"),
+    ("手机&#49;&#x33;&#56;12345678", f"手机{PHONE}"),
+    ("https://example.org/%31%33%38%31%32%33%34%35%36%37%38", f"https://example.org/{PHONE}"),
+    ("?tel=%25313812345678", f"?tel={PHONE}"),
+    ("?tel=%EF%BC%913812345678", f"?tel={PHONE}"),
+    ("手机幺三八幺二三四五六拐八", f"手机{PHONE}"),
+    ("手机一、三、八、一、二、三、四、五、六、七、八", f"手机{PHONE}"),
+    ("张三138/1234/5678反映", f"张三{PHONE}反映"),
+    ("张三 410781/19900307/1239", f"张三 {CARD}"),
     ("姓名张三\t监督电话\t13812345678", f"姓名张三\t监督电话\t{PHONE}"),
 ]
 
@@ -109,7 +134,81 @@ OTHERS = [
     "410781\t19900307\t1239",
     "总计 138 1234 5678 12",
     "2 138 1234 5678",
+    "138,377,712,34",
+    "手机访问13,812,345,678,901次",
+    "138，1234，5678",
+    "分别为138、1234、5678、910件",
+    "分别为138、1234、5678件",
+    "规章138，规范性文件1234，其他5678",
+    "共138/12345678",
+    "手机138\t1234\t5678",
 ]
+
+
+@pytest.mark.parametrize("mark", [*"/,，、_～*·.-", "  ", " - ", "／", "；", "::"])
+def test_whatever_parts_the_groups_of_a_number_that_words_name(mark: str) -> None:
+    assert mask_text(f"手机{mark.join(['138', '1234', '5678'])}。", WORDS) == f"手机{PHONE}。"
+    assert (
+        mask_text(f"电话：{mark.join(['138', '12345678'])}。", WORDS)
+        == f"电话：{'138.12345678' if mark == '.' else PHONE}。"
+    )
+    assert mask_text(f"身份证{mark.join(['410781', '19900307', '1239'])}。", WORDS) == f"身份证{CARD}。"
+
+
+ALPHABETS = [
+    "⁰¹²³⁴⁵⁶⁷⁸⁹",
+    "₀₁₂₃₄₅₆₇₈₉",
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "⓿❶❷❸❹❺❻❼❽❾",
+    "0⑴⑵⑶⑷⑸⑹⑺⑻⑼",
+    "0⒈⒉⒊⒋⒌⒍⒎⒏⒐",
+    "０１２３４５６７８９",
+    "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
+    "٠١٢٣٤٥٦٧٨٩",
+    "〇〡〢〣〤〥〦〧〨〩",
+    "〇一二三四五六七八九",
+    "零壹贰叁肆伍陆柒捌玖",
+    "零壹貳參肆伍陸柒捌玖",
+    "洞幺两三四五六拐八勾",
+    "0㊀㊁㊂㊃㊄㊅㊆㊇㊈",
+]
+
+
+@pytest.mark.parametrize("alphabet", ALPHABETS)
+def test_whatever_is_read_as_a_digit_is_one(alphabet: str) -> None:
+    strange = str.maketrans("0123456789", alphabet)
+    for number in ("13812345678", "13900456789"):
+        for written in (number.translate(strange), number[:5] + number[5:].translate(strange)):
+            assert mask_text(f"联系张三手机{written}。", WORDS) == f"联系张三手机{PHONE}。"
+
+
+def test_the_search_for_lines_sees_every_digit_that_folding_sees() -> None:
+    numbers = [
+        char
+        for char in map(chr, range(0x110000))
+        if unicodedata.numeric(char, None) is not None or unicodedata.normalize("NFKC", char).isdigit()
+    ]
+    digits = [char for char in numbers if any(one.text.isdecimal() for one in fold_line(char))]
+    assert len(digits) > 1000
+    lines = [line for char in digits for line in (char + "1" * 10, "字")]
+    assert find_likely(lines) == set(range(1, len(lines), 2))
+
+
+@pytest.mark.parametrize("word", words_of("surname"))
+def test_what_looks_like_a_name_makes_it_a_persons(word: str) -> None:
+    assert len(find_places([f"{word}小明，监督电话：13812345678。"], WORDS)) == 1
+    assert len(find_places([f"{word}明13812345678元"], WORDS)) == 1
+
+
+@pytest.mark.parametrize("word", words_of("no_name"))
+def test_words_that_look_like_a_name_and_are_none(word: str) -> None:
+    assert find_places([f"{word}13812345678元"], WORDS) == ()
+    assert find_places([f"{word}，监督电话：13812345678。"], WORDS) == ()
+
+
+@pytest.mark.parametrize("word", words_of("contact"))
+def test_who_is_told_to_turn_to_somebody_may_be_told_a_person(word: str) -> None:
+    assert len(find_places([f"请{word}小明，办公电话：13812345678。"], WORDS)) == 1
 
 
 @pytest.mark.parametrize("printed", OTHERS)

@@ -11,11 +11,12 @@ numbers, lines of numbers alone. In doubt it is a person's: an office's own line
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from build_scripts.reading.privacy.folding import Folding, find_likely, fold_line
 from build_scripts.reading.privacy.numbers import has_right_digit, is_identity_card, is_mobile
+from build_scripts.reading.privacy.surroundings import is_count, is_office_line, is_other_number
 from build_scripts.reading.privacy.words import PrivacyWords
 
 Kind = Literal["identity_card", "mobile_phone"]
@@ -33,21 +34,21 @@ class Place(NamedTuple):
     is_rest: bool = False
 
 
-_MARK = r"[^\w\t，。；：、,;:]"
-_LIKELY = re.compile(rf"\d(?:{_MARK}{{0,4}}\d){{10,}}|[零〇○一二三四五六七八九幺]{{11,}}")
-_SPOKEN = re.compile("[零〇○一二三四五六七八九幺]{11,}")
-_DIGITS = str.maketrans("零〇○一二三四五六七八九幺", "0001234567891")
-_SEP = r"[ .·-]?"
+_SEP = r"(?:[^\w\t]|_){0,3}"
+_NEXT = r"[ .·-]?"
 _CARD = re.compile(
     rf"(?<![0-9])[1-9](?:{_SEP}[0-9]){{16}}{_SEP}[0-9X](?![0-9])|(?<![0-9])[1-9](?:{_SEP}[0-9]){{14}}(?![0-9])"
 )
-_PREFIX = rf"[(]?(?:[+] ?|00)86[)]?{_SEP}|[(]?86[)]{_SEP}|86{_SEP}|0"
+_PREFIX = rf"[(]?(?:[+] ?|00)86[)]?{_NEXT}|[(]?86[)]{_NEXT}|86{_NEXT}|0"
 _PHONE = re.compile(rf"(?<![0-9])(?:{_PREFIX})?(?P<number>1{_SEP}[3-9](?:{_SEP}[0-9]){{9}})(?![0-9])")
-_HYPHENS = "-‐‑‒–—―－−﹣"
+_NARROW = frozenset(" .·-")
+_WIDE = frozenset((*"/,、_~*.·-", " "))
+_SHAPES = ((3, 4, 4), (6, 8, 4))
 _MANY = 5
+_NEAR = 60
 _MOST_LINES = 3
 _NUMBERS_ALONE = re.compile(r"[\s0-9X.·-]*")
-_CLAUSE_END = re.compile(r"[。；;！!？?]")
+_ALONE = re.compile(r"[^\w]*(?:[0-9_][^\w]*)*")
 
 
 def find_places(
@@ -55,85 +56,59 @@ def find_places(
 ) -> tuple[Place, ...]:
     """Every place, in order. `rows`: for each line that is a row of a table, the amounts of money read in it (digits
     alone), which are no phone numbers however long they are."""
-    text = "\n".join(lines)
-    wanted = {n for found in _LIKELY.finditer(text) for n in _lines_of(text, found.start(), found.end())}
+    wanted = sorted(find_likely(lines))
     if not wanted:
         return ()
-    folded = {n: _fold(lines[n - 1]) for n in wanted}
+    readings = {n: fold_line(lines[n - 1]) for n in wanted}
     places: list[Place] = []
-    for n in sorted(wanted):
-        before = lines[n - 2] if n > 1 else ""
-        places += _find_in_line(n, folded[n], before, words, rows.get(n))
-    for n in sorted(wanted):
-        places += _find_broken(n, lines, folded, words, rows, {place.line for place in places})
-    return tuple(sorted(set(places)))
+    for n in wanted:
+        above = lines[n - 2] if n > 1 else ""
+        for reading in readings[n]:
+            places += _find_in_line(n, reading, above, words, rows.get(n))
+    for at in range(max(map(len, readings.values()))):
+        folded = {n: found[min(at, len(found) - 1)] for n, found in readings.items()}
+        for n in wanted:
+            places += _find_broken(n, lines, folded, words, rows)
+    return _unite(places)
 
 
-class _Folded(NamedTuple):
-    """A line with plain digits, hyphens and blanks and without invisible characters; where each character stood."""
-
-    text: str
-    origin: tuple[int, ...]
-
-
-def _lines_of(text: str, start: int, end: int) -> range:
-    first = text.count("\n", 0, start) + 1
-    return range(first, first + text.count("\n", start, end) + 1)
-
-
-def _fold(line: str) -> _Folded:
-    """The line as the patterns see it.
-
-    >>> _fold("１３８\u200b－１2")[0]
-    '138-12'
-    """
-    line = _SPOKEN.sub(lambda found: found.group().translate(_DIGITS), line)
-    chars: list[str] = []
-    origin: list[int] = []
-    for at, char in enumerate(line):
-        if not char.isascii():
-            char = _fold_char(char)
-        if char:
-            chars.append(char)
-            origin.append(at)
-    return _Folded("".join(chars).replace("x", "X"), tuple(origin))
-
-
-def _fold_char(char: str) -> str:
-    category = unicodedata.category(char)
-    if category == "Cf":
-        return ""
-    if category == "Nd":
-        return str(unicodedata.digit(char))
-    if category == "Zs":
-        return " "
-    if char in _HYPHENS:
-        return "-"
-    if char in "×ＸｘХх":
-        return "X"
-    plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 else char
+def _unite(places: Iterable[Place]) -> tuple[Place, ...]:
+    """The places in order, those that overlap as one."""
+    united: list[Place] = []
+    for place in sorted(set(places), key=lambda one: (one.line, one.start, one.end)):
+        last = united[-1] if united else None
+        if last and last.line == place.line and place.start < last.end:
+            is_card = "identity_card" in (last.kind, place.kind)
+            united[-1] = Place(
+                last.line,
+                "identity_card" if is_card else last.kind,
+                last.start,
+                max(last.end, place.end),
+                last.is_rest and place.is_rest,
+            )
+        else:
+            united.append(place)
+    return tuple(united)
 
 
 def _find_in_line(
-    n: int, line: _Folded, before: str, words: PrivacyWords, amounts: frozenset[str] | None
+    n: int, line: Folding, before: str, words: PrivacyWords, amounts: frozenset[str] | None
 ) -> Iterator[Place]:
     for kind, start, end in _find_numbers(line.text, before, words, amounts):
-        yield Place(n, kind, line.origin[start], line.origin[end - 1] + 1)
+        yield Place(n, kind, line.starts[start], line.ends[end - 1])
 
 
 def _find_broken(
     n: int,
     lines: Sequence[str],
-    folded: Mapping[int, _Folded],
+    folded: Mapping[int, Folding],
     words: PrivacyWords,
     rows: Mapping[int, frozenset[str]],
-    done: set[int],
 ) -> Iterator[Place]:
     """A number that begins on line `n` and ends on one of the next: words stand before it, there or right above."""
     parts = [_part(folded[n], 0)]
     above = lines[n - 2] if n > 1 else ""
-    if _NUMBERS_ALONE.fullmatch(parts[0].text) and not _is_named(_fold(above).text.rstrip(), words):
+    if _NUMBERS_ALONE.fullmatch(parts[0].text) and not _is_named(fold_line(above)[0].text.rstrip(), words):
         return
     for m in range(n + 1, min(n + _MOST_LINES, len(lines) + 1)):
         if m not in folded or n in rows or m in rows or not _goes_on(parts[-1], folded[m]):
@@ -153,15 +128,16 @@ class _Part(NamedTuple):
     """What of a line is joined with the next: its text, and where its characters stood in the line."""
 
     text: str
-    origin: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
-def _part(line: _Folded, skipped: int) -> _Part:
+def _part(line: Folding, skipped: int) -> _Part:
     text = line.text[skipped:].rstrip()
-    return _Part(text, line.origin[skipped : skipped + len(text)])
+    return _Part(text, line.starts[skipped : skipped + len(text)], line.ends[skipped : skipped + len(text)])
 
 
-def _goes_on(part: _Part, line: _Folded) -> bool:
+def _goes_on(part: _Part, line: Folding) -> bool:
     """Whether a number at the end of a part may go on in the line: digits (or a hyphen behind one) meet digits."""
     return (
         re.search(r"[0-9][-]?$", part.text) is not None
@@ -177,7 +153,7 @@ def _cut(kind: Kind, start: int, end: int, n: int, parts: Sequence[_Part]) -> It
     for number, part in enumerate(parts):
         first, last = max(start - offset, 0), min(end - offset, len(part.text))
         if first < last:
-            yield Place(n + number, kind, part.origin[first], part.origin[last - 1] + 1, number > 0)
+            yield Place(n + number, kind, part.starts[first], part.ends[last - 1], number > 0)
         offset += len(part.text)
 
 
@@ -212,32 +188,32 @@ def _is_card(text: str, found: re.Match[str], above: str, words: PrivacyWords, a
     if not is_identity_card(number, named):
         return False
     certain = named or (len(number) == 18 and has_right_digit(number))
-    if not _is_grouped(written, certain, amounts is not None):
+    if not _is_grouped(text, found.start(), found.end(), certain, amounts is not None):
         return False
     if _is_in_longer(text, found.start(), found.end()) and not named:
         return False
-    return certain or words.other.search(text[: found.start()]) is None
+    return certain or not is_other_number(text, found.start(), words)
 
 
 def _is_phone(text: str, found: re.Match[str], above: str, words: PrivacyWords, amounts: frozenset[str] | None) -> bool:
     written = found.group("number")
     number = re.sub(r"[^0-9]", "", written)
     named = _names(words.phone, text, found.start(), above)
-    if not _is_grouped(written, named, amounts is not None) or not is_mobile(number):
+    first, start, end = found.start("number"), found.start(), found.end()
+    if not is_mobile(number) or not _is_grouped(text, first, end, named, amounts is not None):
         return False
-    start, end = found.start(), found.end()
     if _is_in_longer(text, start, end) and not named:
         return False
     if written != number and not named and _stands_in_row(text, start, end):
         return False
-    if _is_count(text, start, end, words) or (amounts and number in amounts):
+    if is_count(text, start, end, words) or (amounts and number in amounts):
         return False
-    return words.other.search(text[:start]) is None and not is_office_line(text, start, end, words)
+    return not is_other_number(text, start, words) and not is_office_line(text, start, end, words)
 
 
 def _names(pattern: re.Pattern[str], text: str, start: int, above: str) -> bool:
     """Whether words right before the number name it, or those at the end of the line above if it begins its line."""
-    before = text[:start]
+    before = text[max(start - _NEAR, 0) : start]
     return pattern.search(before) is not None or (not before.strip(" \t(+:：") and _is_at_end(pattern, above))
 
 
@@ -249,32 +225,58 @@ def _is_named(above: str, words: PrivacyWords) -> bool:
     return _is_at_end(words.identity, above) or _is_at_end(words.phone, above)
 
 
-def _is_grouped(written: str, named: bool, in_row: bool) -> bool:
+def _is_grouped(text: str, start: int, end: int, named: bool, in_row: bool) -> bool:
     """Whether the blanks and marks in a number are those of one number: few, and groups of two digits or more; where
-    words name it also digits set apart one by one. In a row of a table a blank parts cells."""
-    marks = re.findall(r"[ .·-]", written)
+    words name it also digits set apart one by one. In a row of a table a blank parts cells. Other marks than blank,
+    dot and hyphen, or more than one, only where words name it or in the shape in which such a number is printed."""
+    written = text[start:end]
+    marks = re.findall(r"[^0-9X]+", written)
+    groups = tuple(len(group) for group in re.split(r"[^0-9X]+", written))
     if not marks:
         return True
-    if (in_row and " " in marks) or (len(set(marks)) > 1 and not named):
+    if in_row and (not named or any(" " in mark for mark in marks)) and not set(marks) <= _NARROW - {" "}:
         return False
-    groups = [len(group) for group in re.split(r"[ .·-]", written)]
     if set(groups) == {1}:
-        return named and len(set(marks)) == 1
-    if "." in marks and len(marks) < 2:
+        return named and len({mark.strip() for mark in marks}) == 1
+    if named and not set(marks) <= _NARROW and groups not in _SHAPES and _goes_on_with(text, start, end, marks[0]):
+        return False
+    if named:
+        return ("." not in marks or len(marks) > 1) and len(marks) <= _MANY and min(groups[:-1]) >= 2
+    if not set(marks) <= _NARROW:
+        return groups in _SHAPES and _is_printed(text, start, end, marks)
+    if len(set(marks)) > 1 or ("." in marks and len(marks) < 2):
         return False
     return len(marks) <= _MANY and min(groups[:-1]) >= 2
 
 
+def _is_printed(text: str, start: int, end: int, marks: Sequence[str]) -> bool:
+    """Whether the marks are the same one, and what they part is no list of numbers: a line of nothing else, or one that
+    goes on with that mark."""
+    found = {mark.strip() or " " for mark in marks}
+    if len(found) > 1 or not found <= _WIDE or _ALONE.fullmatch(text) is not None:
+        return False
+    return not _goes_on_with(text, start, end, found.pop())
+
+
+def _goes_on_with(text: str, start: int, end: int, mark: str) -> bool:
+    """Whether other numbers stand beside it, parted by that mark: a list of numbers."""
+    mark = re.escape(mark.strip() or " ")
+    return (
+        re.search(rf"[0-9] ?{mark} *$", text[max(start - 9, 0) : start]) is not None
+        or re.match(rf" *{mark} ?[0-9]", text[end : end + 9]) is not None
+    )
+
+
 def _is_in_longer(text: str, start: int, end: int) -> bool:
     """Whether hyphens, dots or slashes with other digits make it a part of a longer number that is no telephone's."""
-    before = re.search(r"([0-9A-Za-z]+)[-.·_]$", text[:start])
-    after = re.match(r"[-.·_]([0-9A-Za-z]+)", text[end:])
+    before = re.search(r"([0-9A-Za-z]+)[-.·_]$", text[max(start - _NEAR, 0) : start])
+    after = re.match(r"[-.·_]([0-9A-Za-z]+)", text[end : end + _NEAR])
     return (
         any(
             found is not None and not _is_telephone(found.group(1)) and re.search("[0-9]", found.group(1)) is not None
             for found in (before, after)
         )
-        or re.match(r"[.][0-9]", text[end:]) is not None
+        or re.match(r"[.][0-9]", text[end : end + 2]) is not None
     )
 
 
@@ -285,21 +287,7 @@ def _is_telephone(digits: str) -> bool:
 
 def _stands_in_row(text: str, start: int, end: int) -> bool:
     """Whether other numbers stand beside it, parted by a blank alone: a row of numbers."""
-    return re.search(r"[0-9] $", text[:start]) is not None or re.match(r" [0-9]", text[end:]) is not None
-
-
-def _is_count(text: str, start: int, end: int, words: PrivacyWords) -> bool:
-    """Whether a unit follows or a sign of money stands before."""
-    return words.unit.match(text, end) is not None or re.search(r"[¥￥$]\s*$", text[:start]) is not None
-
-
-def is_office_line(text: str, start: int, end: int, words: PrivacyWords) -> bool:
-    """Whether the words right before a mobile number say that it is the office's own, and no person is named there."""
-    before = _CLAUSE_END.split(text[:start])[-1]
-    after = _CLAUSE_END.split(text[end:])[0]
     return (
-        words.office.search(before) is not None
-        and words.after_office.match(after) is not None
-        and words.person.search(before) is None
-        and words.person.search(after) is None
+        re.search(r"[0-9] $", text[max(start - 2, 0) : start]) is not None
+        or re.match(r" [0-9]", text[end : end + 2]) is not None
     )
