@@ -31,7 +31,7 @@ from tests.personal_reports import (
     write_personal,
 )
 
-MARK = "龘"
+MARK = "龘龘龘"
 """In every sentence, in a cell, in a line inside a table, in a reason; in no name and no list."""
 SAID = "8731"
 """A number that the text alone says."""

@@ -36,8 +36,6 @@ from build_scripts.packaging.rows import Record, list_agency_rows, list_finding_
 from build_scripts.packaging.settlement import Settlement
 from build_scripts.packaging.sources import name_source, read_unchanged
 from build_scripts.packaging.tables import quote, render_head, render_rows
-from build_scripts.packaging.unread import holds_unread_number
-from build_scripts.reading.privacy.words import PrivacyWords, build_privacy_words
 
 WHOLE_TABLES = ("agencies", "findings")
 BATCH_TABLES = tuple(name for name in COLUMNS if name not in WHOLE_TABLES)
@@ -93,7 +91,6 @@ def write_batch(codes: Codes, task: WriteTask) -> int:
     """
     rows: dict[str, list[Record]] = {name: [] for name in BATCH_TABLES}
     last: tuple[Place, Report] | None = None
-    words = build_privacy_words(codes.lists["sentence_words"])
     for item in task.items:
         report = _load(item.place, item.text_release)
         previous = _load_previous(item.previous, last)
@@ -102,18 +99,16 @@ def write_batch(codes: Codes, task: WriteTask) -> int:
         for name, found in list_report_rows(shown, checks, item.findings).items():
             rows[name] += found
         write_text(task.output / "data" / "text" / f"{item.report_id}.txt", "\n".join(shown.lines))
-        _keep_source(shown, item, words, task.output)
+        _keep_source(shown, item, task.output)
     for name, found in rows.items():
         write_text(task.parts / f"{name}.csv", render_rows(name, found))
     return len(task.items)
 
 
-def _keep_source(shown: Report, item: WriteItem, words: PrivacyWords, output: Path) -> None:
-    """Write the file as it was handed in, unless it is held back, or holds of a person what was not read."""
+def _keep_source(shown: Report, item: WriteItem, output: Path) -> None:
+    """Write the file as it was handed in, unless it is held back: whoever read it has looked into all of it."""
     if source := name_source(item.report_id, shown.source_format, shown.text_release):
-        data = read_unchanged(item.path, shown.source_sha256)
-        if not holds_unread_number(data, shown.source_format, shown.lines, words):
-            write_bytes(output / source, data)
+        write_bytes(output / source, read_unchanged(item.path, shown.source_sha256))
 
 
 def _load(place: Place, text_release: str) -> Report:

@@ -80,7 +80,11 @@ def read_report(
             document = mask_document(document, places)
             report, more = _read_printed(document, source_file, said, knowledge)
         left = find_left(report, words) if report else None
-    is_unread = decided != FULL and not places and has_unread_number(data, document.format, words)
+    is_unread = (
+        decided != FULL
+        and not places
+        and has_unread_number(data, document.format, document.lines, words, _list_properties)
+    )
     release = settle_release(decided, places, said.personal, left, source_file, path, is_unread)
     findings = (*findings, *more, *release.findings)
     if report is not None:
@@ -89,6 +93,12 @@ def read_report(
         report = replace(report, source_sha256=digest, text_release=release.text_release)
     severe = any(knowledge.codes.finding_codes[finding.code].severity == "error" for finding in findings)
     return Reading(source_file, digest, None if severe else report, findings, document.lines, release.text_release)
+
+
+def _list_properties(data: bytes) -> tuple[str, ...] | None:
+    from build_scripts.reading.formats.pdf import list_properties
+
+    return list_properties(data)
 
 
 def _read_printed(

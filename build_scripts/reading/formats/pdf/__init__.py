@@ -50,6 +50,16 @@ def read_pdf(data: bytes) -> Document | DecodeFailure:
         return DecodeFailure("pdf-too-complex", (("found", error.found),))
 
 
+def list_properties(data: bytes) -> tuple[str, ...] | None:
+    """What a file that was read says of itself besides its pages; None if it holds what cannot be looked into."""
+    from build_scripts.reading.formats.pdf.engine import OpenError, read_properties
+
+    try:
+        return read_properties(data)
+    except OpenError:
+        return None
+
+
 def _name_pages(numbers: list[int]) -> tuple[tuple[str, str], ...]:
     """The numbers of pages as a detail of a finding, in Chinese and English."""
     shown, is_more = [str(number) for number in numbers[:_MOST_NAMED]], len(numbers) > _MOST_NAMED

@@ -24,6 +24,7 @@ MOST_PAGES = 300
 MOST_GLYPHS, MOST_OBJECTS = 250_000, 150_000
 _LOCK = threading.Lock()
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+_PROPERTIES = (b"Title", b"Author", b"Subject", b"Keywords", b"Creator", b"Producer")
 _SHOWN_APART = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 
 
@@ -51,6 +52,21 @@ def read_pages(data: bytes) -> list[PageContent]:
             objects += seen
             pages.append(page)
         return pages
+
+
+def read_properties(data: bytes) -> tuple[str, ...] | None:
+    """What the file says of itself: title, author, subject and so on; None if other files are attached to it."""
+    with _LOCK, _opened(data) as document:
+        if pdfium.FPDFDoc_GetAttachmentCount(document) > 0:
+            return None
+        return tuple(_read_property(document, name) for name in _PROPERTIES)
+
+
+def _read_property(document: object, name: bytes) -> str:
+    size = pdfium.FPDF_GetMetaText(document, name, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDF_GetMetaText(document, name, buffer, size)
+    return str(buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\0"))
 
 
 @contextmanager
