@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import copytree
 from typing import NamedTuple
 
 from build_scripts import pipeline
@@ -93,16 +94,30 @@ def make_release(
         earlier = tuple(one for one in read_ledger(layout.releases) if one.version != version.name)
         weighed = weigh(layout, old, new, earlier)
         announce(COMPARE, 1, 1)
+        written = [weighed.release.encode(), write_changes(weighed.changes).encode()]
         keep(layout.address_book, weighed.book.encode())
-        keep(own[0], weighed.release.encode())
-        keep(own[1], write_changes(weighed.changes).encode())
-        pipeline.build_site(package, stage.work / "site", announce)
+        if is_check:
+            for path, data in zip(own, written, strict=False):
+                keep(path, data)
+        ledger = stage_ledger(layout.releases, stage.work / "ledger", version.name, written)
+        pipeline.build_site(package, stage.work / "site", announce, ledger)
         announce(GATHER, 0, 1)
         assets = gather_assets(stage.work / "site", write_changes(weighed.changes), version.name, stage.output)
         write_bytes(stage.output / TEXT, write_announcement(weighed.told._replace(assets=assets)).encode())
-        keep(own[2], write_assets(assets).encode())
+        for path, data in zip(reversed(own), (write_assets(assets).encode(), *reversed(written)), strict=True):
+            keep(path, data)
         announce(GATHER, 1, 1)
     return ReleaseResult(result, weighed.changes, assets, pinned)
+
+
+def stage_ledger(releases: Path, target: Path, version: str, written: Sequence[bytes]) -> Path:
+    """The ledger as it will be, for the site; the hand-kept one is written when all else is done, `release.json` last,
+    so that no release is told that was broken off."""
+    if releases.is_dir():
+        copytree(releases, target)
+    for name, data in zip(("release.json", "changes.csv"), written, strict=True):
+        write_bytes(target / version / name, data)
+    return target
 
 
 def weigh(layout: Layout, old: Bundle, new: Bundle, earlier: Sequence[Release]) -> Weighed:

@@ -37,6 +37,7 @@ from tests.packages import copy_real, make_package
 OFFER = Offer(
     "data/latest/disclosure-reports.zip", "package", "全部", "all", "application/zip", "zip", "", "", None, 77, "d" * 64
 )
+CHANGELOG = "## Data\n\n### 2026.10.2 - 2026-10-20\n\n- 没有<i>一个</i>数改变（`x`）。\n  No number changed.\n"
 CORRECTED_FILE = "2023/410781-chengshiguanliju.txt"
 
 
@@ -50,7 +51,7 @@ class Made:
         for record in iterate_reports(package):
             tally.add(record, None)
         self.counts = count_version(tally, package)
-        versions = Versions(standing, [OFFER], package, self.context)
+        versions = Versions(standing, [OFFER], package, self.context, CHANGELOG)
         made = list(versions.make_pages(tally))
         self.pages: dict[str, Page] = {page.address: page for page, _ in made}
         self.files = {f"{page.address}{name}": data for page, files in made for name, data in files.items()}
@@ -120,9 +121,60 @@ def test_a_release_says_so_and_an_unreleased_build_says_what_to_cite(released: M
 
 def test_without_any_release_the_build_says_that_there_is_none(package: Package) -> None:
     made = Made(package, (), Settings("站"))
-    assert "还没有正式发布过一版" in made.text("2026.11.4")
-    assert "还没有正式发布过一版" in draw_standing(made.context, "../")
+    assert "还没有作为文件发布过一版；要引用这个构建，请写明版本和下面的 SHA-256" in made.text("2026.11.4")
+    assert "还没有作为文件发布过一版" in draw_standing(made.context, "../")
     assert made.load("data/latest/quality.json")["status"] == "unreleased"
+
+
+def test_a_version_that_was_only_registered_is_no_release_and_not_to_be_cited(
+    package: Package, ledger: tuple[Release, ...], tmp_path: Path
+) -> None:
+    """It has a commit and no files: nobody can get it."""
+    commit = "c" * 40
+    newest, older = ledger[1]._replace(commit=commit, assets=()), ledger[2]
+    made = Made(package, (newest, older), Settings("站", "https://example.org/a/"))
+    assert made.context.newest_release == older.version
+    said = made.text("2026.10.2")
+    assert "2026-10-20 登记。 这一版没有作为文件发布过" in said
+    assert "正式发布。" not in said
+    assert f"git checkout {commit}" in said
+    told = made.load("data/2026.10.2/release.json")
+    assert (told["status"], told["revision"]) == ("registered", commit)
+    listed = made.slots["data/"](package, made.context)["versions"]
+    assert "只有登记，没有作为文件发布" in words_of(listed)
+    assert "没有作为文件发布" in made.files["feed.xml"].decode()
+    itself = Made(package, (ledger[0]._replace(commit=commit),), Settings("站"))
+    assert not itself.context.released
+    assert itself.context.newest_release == ""
+    assert "请在引文后写上 SHA-256" in itself.text("2026.11.4")
+
+
+def test_a_release_that_was_broken_off_is_none(ledger: tuple[Release, ...], tmp_path: Path) -> None:
+    """`release.json` is written last: the process may die at any moment before."""
+    folder = write_ledger(ledger, tmp_path)
+    (folder / ledger[0].version / "release.json").unlink()
+    assert [one.version for one in read_ledger(folder)] == [one.version for one in ledger[1:]]
+
+
+def test_a_released_version_tells_how_to_make_it_again(released: Made) -> None:
+    assert "git checkout data-2026.11.4" in released.text("2026.11.4")
+    assert released.load("data/2026.11.4/release.json")["revision"] == "data-2026.11.4"
+
+
+def test_the_words_of_the_changelog_come_first_and_are_text(released: Made, unreleased: Made) -> None:
+    body = released.pages["data/2026.10.2/"].body
+    assert (
+        body.index("没有&lt;i&gt;一个&lt;/i&gt;数改变（x）。") < body.index("新收录的报告") < body.index('id="counts"')
+    )
+
+
+def test_the_first_version_is_compared_with_nothing(released: Made) -> None:
+    said = released.text("2026.10.1")
+    assert "这是第一版，没有更早的版本可比" in said
+    assert "上一版相比" not in said
+    assert "增减" not in said
+    feed = released.files["feed.xml"].decode()
+    assert "这是第一版。" in feed
 
 
 def test_a_build_that_bears_the_number_of_a_release_is_not_taken_for_it(
@@ -148,7 +200,7 @@ def test_the_page_of_a_version_names_every_change(released: Made) -> None:
     assert "依申请公开表 一、本年新收政府信息公开申请数量 · 总计 （空白） 1,200" in said
     assert "标题 旧题 <i>新题</i>" in said
     assert "不再收录的报告 1 个机关 650100-gonganju：2020。机关要求撤下" in said
-    assert "scopes/x 新增：代码表修订" in said
+    assert "代码表 1 张 统计范围（scopes）：代码新增 1 个。代码表修订" in said
     rows = list(csv.DictReader(io.StringIO(released.files["data/2026.10.2/changes.csv"].decode(), newline="")))
     assert [row["subject"] for row in rows] == ["report", "report", "cell", "field", "code"]
 
@@ -330,6 +382,8 @@ def test_one_change_is_followed_through_diff_ledger_page_feed_and_report(real_pa
     address = "agencies/410781-chengshiguanliju/"
     for feed in (f"{address}feed.xml", "regions/410700/feed.xml", "feed.xml"):
         assert told in made.files[feed].decode(), feed
+        assert "（理由：与原网页核对。；依据：https://example.com/）" in made.files[feed].decode(), feed
+    assert "与原网页核对。 依据" in made.text(package.version)
     assert told not in made.files["agencies/411500-chengshiguanliju/feed.xml"].decode()
     [correction] = csv.DictReader(io.StringIO(made.files["changes/corrections.csv"].decode("utf-8-sig")))
     assert (correction["value"], correction["since"]) == ("7", package.version)

@@ -15,7 +15,7 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from build_scripts.files import PROJECT, read_rows, write_bytes, write_text
+from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.api.agencies import write_agencies
@@ -104,7 +104,7 @@ def finish_site(
     addresses = list(fill_hand_pages(package, context, site, fillers))
     count = 0
     tally = QualityTally(context)
-    versions = Versions(standing, catalogue.offers, package, context)
+    versions = Versions(standing, catalogue.offers, package, context, read_text(PROJECT.changelog))
     for page, files in chain(make_pages(package, context, directory, tally), versions.make_pages(tally)):
         write_page(page, specimens.at(page), context, site)
         for name, data in files.items():

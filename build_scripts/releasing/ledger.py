@@ -58,7 +58,8 @@ class Asset(NamedTuple):
 
 class Release(NamedTuple):
     """A version that was released. `previous` is empty for the first; `descriptor_sha256` is the hash of its
-    `datapackage.json`, which holds those of all tables; `counts` are whole numbers by name."""
+    `datapackage.json`, which holds those of all tables; `counts` are whole numbers by name. `commit` is filled of a
+    version that was only registered: built from that commit, never given out as files."""
 
     version: str
     date: str
@@ -67,15 +68,25 @@ class Release(NamedTuple):
     counts: Mapping[str, int]
     changes: tuple[Change, ...]
     assets: tuple[Asset, ...]
+    commit: str = ""
+
+    @property
+    def published(self) -> bool:
+        """Whether its files were given out, so that it can be had and cited."""
+        return not self.commit
 
 
 def read_ledger(folder: Path) -> tuple[Release, ...]:
-    """Every release of the ledger, newest first; none if there is no folder. Raises FilesError naming the file."""
+    """Every release of the ledger, newest first; none if there is no folder. Raises FilesError naming the file.
+
+    `release.json` is written last: a folder without it is of a release that was broken off, and no release.
+    """
     names = [path.name for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
     strange = [name for name in names if not VERSION.fullmatch(name)]
     if strange:
         raise FilesError(f"{folder / strange[0]}: 不是版本号 / is no version (year.month.count)")
-    return tuple(_read_release(folder / name) for name in sorted(names, key=order_version, reverse=True))
+    whole = [name for name in names if (folder / name / "release.json").is_file()]
+    return tuple(_read_release(folder / name) for name in sorted(whole, key=order_version, reverse=True))
 
 
 def order_version(version: str) -> tuple[int, ...]:
@@ -122,6 +133,7 @@ def _read_release(folder: Path) -> Release:
         counts=counts,
         changes=tuple(Change(*record) for record in _read_records(folder / "changes.csv", Change._fields)),
         assets=tuple(Asset(*record) for record in _read_records(folder / "assets.csv", Asset._fields)),
+        commit=str(told.get("commit", "")),
     )
 
 

@@ -7,6 +7,7 @@ the data. Refuses to know: the ledger, MkDocs. Raw HTML in the changelog stays t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from build_scripts.publishing.stamping import MARKER_START, slot_marker
 
@@ -58,6 +59,26 @@ def slot_of(version: str) -> str:
     'facts_2026_11_4'
     """
     return "facts_" + re.sub("[^a-z0-9]", "_", version.lower())
+
+
+def list_notes(changelog: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the changelog says of each version of the data, by version: its points as plain text, Chinese and English.
+
+    >>> list_notes("## Data\n### 2026.1.1 - 2026-01-02\n\n- 一`a`，\n  二。\n  One.\n")
+    {'2026.1.1': (('一a，二。', 'One.'),)}
+    """
+    _, *parts = _HEADING.split(split_parts(changelog).get("Data", ""))
+    return {version: tuple(_read_points(text)) for version, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _read_points(text: str) -> Iterator[tuple[str, str]]:
+    for point in re.split(r"^- ", text, flags=re.MULTILINE)[1:]:
+        lines = [re.sub(r"\[([^]]*)\]\([^)]*\)|`", r"\1", line).strip() for line in point.splitlines()]
+        chinese = [line for line in lines if _CHINESE.search(line[:12])]
+        yield "".join(chinese), " ".join(line for line in lines if line and line not in chinese)
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def _add_facts(heading: re.Match[str]) -> str:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import FEED, agency_address, report_address, version_address
-from build_scripts.publishing.versions.atom import Category, Entry, Feed, write_entry, write_feed
+from build_scripts.publishing.versions.atom import Category, Entry, Feed, clean_text, write_entry, write_feed
 from build_scripts.publishing.versions.changes import ADDED, CHANGED, REMOVED, Group, is_told
 from build_scripts.publishing.versions.words import Words
-from build_scripts.releasing.ledger import Release
+from build_scripts.releasing.ledger import Change, Release
 
 MOST_REPORTS = 50
 """Entries of reports and agencies that a feed holds of one version."""
@@ -122,13 +122,19 @@ class Feeds:
         lines = [f"{words.title(group)}（数据 {group.version} 版，{group.date}）。"]
         if parts:
             lines.append(f"改动 {len(parts)} 处：")
-            lines += map(words.part, parts[:MOST_PARTS])
+            lines += [self._tell_part(part, group.version) for part in parts[:MOST_PARTS]]
         if len(parts) > MOST_PARTS:
             page = self._context.absolute(version_address(group.version))
             lines.append(f"另有 {len(parts) - MOST_PARTS} 处，见 {page}")
         if causes := words.causes(group):
             lines.append(f"缘由：{causes}")
         return "\n".join(lines)
+
+    def _tell_part(self, part: Change, version: str) -> str:
+        """A change in one line; of a correction why, and on what evidence."""
+        found = self._words.correction(part, version)
+        why = f"（理由：{found.reason}；依据：{found.evidence}）" if found else ""
+        return clean_text(self._words.part(part) + " ".join(why.split()))
 
     def _categories(self, group: Group) -> tuple[Category, ...]:
         context = self._context
@@ -155,8 +161,11 @@ class Feeds:
         page = self._context.absolute(version_address(release.version))
         summary = (
             f"数据 {release.version} 版，{release.date}：{release.counts.get('agencies', 0):,} 个机关的"
-            f" {release.counts.get('reports', 0):,} 份报告。与上一版相比，{counts}。"
+            f" {release.counts.get('reports', 0):,} 份报告。"
         )
+        summary += f"与上一版相比，{counts}。" if release.previous else "这是第一版。"
+        if not release.published:
+            summary += "这一版只有登记，没有作为文件发布。"
         if len(told) > MOST_REPORTS:
             summary += f"\n下面只列其中 {MOST_REPORTS} 份，全部见 {page}"
         category = Category("version", self._context.absolute("changes/"), "数据的一版")

@@ -19,7 +19,12 @@ from build_scripts.publishing.versions.changes import Group
 from build_scripts.publishing.versions.measures import Measure
 from build_scripts.releasing.ledger import Release, write_changes
 
-RELEASED, UNRELEASED = "released", "unreleased"
+RELEASED, REGISTERED, UNRELEASED = "released", "registered", "unreleased"
+"""What a version is: given out as files, only in the ledger, or neither."""
+STATUSES = {RELEASED: "正式发布", REGISTERED: "只有登记，没有作为文件发布", UNRELEASED: "未发布的构建"}
+"""In words."""
+TAG = "data-"
+"""What the tag of a released version begins with, before its number."""
 
 
 class VersionFile(NamedTuple):
@@ -50,8 +55,18 @@ class Facts(NamedTuple):
 
     @property
     def status(self) -> str:
-        """Whether it was released."""
-        return RELEASED if self.release else UNRELEASED
+        """What the version is."""
+        if not self.release:
+            return UNRELEASED
+        return RELEASED if self.release.published else REGISTERED
+
+    @property
+    def revision(self) -> str:
+        """What the version is made from, for git: a tag, or the commit where there is none; empty for a build that is
+        no version."""
+        if not self.release:
+            return ""
+        return self.release.commit or f"{TAG}{self.version}"
 
 
 def write_files(facts: Facts) -> dict[str, bytes]:
@@ -77,6 +92,7 @@ def describe_release(facts: Facts) -> dict[str, object]:
     return {
         **_describe(facts),
         "descriptor_sha256": facts.descriptor_sha256,
+        "revision": facts.revision or None,
         "counts": dict(facts.counts),
         "changes": "changes.csv" if facts.release else None,
         "quality": "quality.json",

@@ -6,6 +6,7 @@ counted. Long lists are cut; what is cut stands whole in `changes.csv`, and the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -17,15 +18,18 @@ from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.templates import render
+from build_scripts.publishing.versions.atom import clean_text
 from build_scripts.publishing.versions.changes import ADDED, CHANGED, REMOVED, Group, is_told
-from build_scripts.publishing.versions.files import Facts, count_bytes, write_files
+from build_scripts.publishing.versions.files import RELEASED, STATUSES, Facts, count_bytes, write_files
 from build_scripts.publishing.versions.measures import Measure
 from build_scripts.publishing.versions.statement import GROUPS, tell_statement
-from build_scripts.publishing.versions.words import Words
+from build_scripts.publishing.versions.words import CHANGES, Words
+from build_scripts.releasing.ledger import Change
 
-MOST_AGENCIES, MOST_REPORTS, MOST_CODES = 100, 50, 50
-MOST_PARTS = 30
-"""So many agencies with new reports, changed reports, codes, and cells of one report does a page list."""
+MOST_AGENCIES, MOST_REPORTS, MOST_PARTS = 100, 50, 30
+"""So many agencies with new reports, changed reports, and cells of one report does a page list."""
+Notes = Sequence[tuple[str, str]]
+"""The points of the changelog on a version, Chinese and English."""
 
 
 class Line(NamedTuple):
@@ -37,34 +41,51 @@ class Line(NamedTuple):
     causes: str
 
 
+class Fix(NamedTuple):
+    """Why a cell was corrected: the cell, the reason, the evidence; `link` if the evidence is an address."""
+
+    place: str
+    reason: str
+    evidence: str
+    link: bool
+
+
+class CodeList(NamedTuple):
+    """A code list or table that is not as it was: its title, what became of how many of its rows or columns, why."""
+
+    title: str
+    told: str
+    causes: str
+
+
 class Story(NamedTuple):
     """A report or agency that changed: name, address, each change as place, before and after, how many are not
-    listed, reasons and notes."""
+    listed, reasons and notes, why cells were corrected."""
 
     name: str
     address: str
     parts: tuple[tuple[str, str, str], ...]
     more: int
     causes: str
+    fixes: tuple[Fix, ...]
 
 
 def make_version_pages(
-    versions: Sequence[Facts], words: Words, context: SiteContext
+    versions: Sequence[Facts], words: Words, context: SiteContext, notes: Mapping[str, Notes]
 ) -> Iterator[tuple[Page, Mapping[str, bytes]]]:
-    """The page of every version with its files."""
+    """The page of every version with its files; `notes` are the words of the changelog, by version."""
     for facts in versions:
-        yield make_page(facts, words, context), write_files(facts)
+        yield make_page(facts, words, context, notes.get(facts.version, ())), write_files(facts)
 
 
-def make_page(facts: Facts, words: Words, context: SiteContext) -> Page:
-    """The page of a version."""
+def make_page(facts: Facts, words: Words, context: SiteContext, notes: Notes = ()) -> Page:
+    """The page of a version, what the changelog says of it first."""
     address = version_address(facts.version)
     title = f"数据 {facts.version} 版"
-    told = "正式发布" if facts.release else "未发布的构建"
-    of_version = replace(context, version=facts.version, date=facts.date, released=facts.release is not None)
+    of_version = replace(context, version=facts.version, date=facts.date, released=facts.status == RELEASED)
     description = (
-        f"{title}（{facts.date}，{told}）：{facts.counts.get('agencies', 0):,} 个机关的"
-        f" {facts.counts.get('reports', 0):,} 份报告；与上一版相比改了什么、质量怎样、有哪些文件、怎样引用。"
+        f"{title}（{facts.date}，{STATUSES[facts.status]}）：{facts.counts.get('agencies', 0):,} 个机关的"
+        f" {facts.counts.get('reports', 0):,} 份报告；改了什么、质量怎样、有哪些文件、怎样引用。"
     )
     body = render(
         "versions/page.html",
@@ -77,8 +98,11 @@ def make_page(facts: Facts, words: Words, context: SiteContext) -> Page:
         added=gather(facts.groups, ADDED, words, context),
         removed=gather(facts.groups, REMOVED, words, context),
         changed=[tell(group, words, context) for group in facts.groups if group.change == CHANGED and is_told(group)],
-        codes=[(group.key, group.change, words.causes(group)) for group in facts.groups if group.subject == "code"],
-        most={"agencies": MOST_AGENCIES, "reports": MOST_REPORTS, "codes": MOST_CODES},
+        codes=fold_codes(facts.groups, words),
+        notes=notes,
+        is_first=facts.release is not None and not facts.before,
+        repository=context.settings.repository,
+        most={"agencies": MOST_AGENCIES, "reports": MOST_REPORTS},
         size=count_bytes(facts.files),
         citations=cite_package(of_version),
         root=root_of(address),
@@ -90,10 +114,11 @@ def make_page(facts: Facts, words: Words, context: SiteContext) -> Page:
         description=description,
         crumbs=(Crumb("首页", ""), Crumb("数据", "data/"), Crumb(title, "")),
         contents=(
+            Anchor("changes", "改了什么"),
             Anchor("counts", "这一版有什么"),
             Anchor("quality", "质量"),
-            Anchor("changes", "改了什么"),
             Anchor("files", "文件"),
+            Anchor("again", "怎样重新做出这一版"),
             Anchor("cite", "引用"),
         ),
         body=body,
@@ -123,7 +148,42 @@ def gather(groups: Sequence[Group], change: str, words: Words, context: SiteCont
 def tell(group: Group, words: Words, context: SiteContext) -> Story:
     """A changed report or agency."""
     parts = tuple((words.place(part), *words.sides(part)) for part in group.parts[:MOST_PARTS])
-    return Story(words.name(group), _address(group, context), parts, len(group.parts) - len(parts), words.causes(group))
+    more = len(group.parts) - len(parts)
+    fixes = tuple(fix for part in group.parts[:MOST_PARTS] if (fix := explain(part, group.version, words)))
+    return Story(words.name(group), _address(group, context), parts, more, words.causes(group), fixes)
+
+
+def explain(part: Change, version: str, words: Words) -> Fix | None:
+    """Why a cell was corrected in this version; None where it was not, or where the correction is no more."""
+    found = words.correction(part, version)
+    if found is None:
+        return None
+    is_link = found.evidence.startswith(("https://", "http://"))
+    return Fix(words.place(part), clean_text(found.reason), clean_text(found.evidence), is_link)
+
+
+def fold_codes(groups: Sequence[Group], words: Words) -> list[CodeList]:
+    """The code lists that changed, a line each: every row stands in `changes.csv`."""
+    shelves: dict[str, list[Group]] = {}
+    for group in groups:
+        if group.subject == "code":
+            shelves.setdefault(group.key.partition("/")[0], []).append(group)
+    return [
+        CodeList(
+            words.table(table), _count_codes(found), "；".join(dict.fromkeys(filter(None, map(words.causes, found))))
+        )
+        for table, found in sorted(shelves.items())
+    ]
+
+
+def _count_codes(groups: Sequence[Group]) -> str:
+    kinds = Counter(
+        ("整张表" if "/" not in group.key else "列" if group.parts else "代码", group.change) for group in groups
+    )
+    return "，".join(
+        f"{kind}{CHANGES[change]}{f' {count:,} 个' if kind != '整张表' else ''}"
+        for (kind, change), count in kinds.items()
+    )
 
 
 def describe_version(facts: Facts, description: str, context: SiteContext) -> dict[str, object]:
@@ -139,7 +199,7 @@ def describe_version(facts: Facts, description: str, context: SiteContext) -> di
         "license": LICENCE,
         "isAccessibleForFree": True,
     }
-    published = {"datePublished": facts.date} if facts.release else {}
+    published = {"datePublished": facts.date} if facts.status == RELEASED else {}
     return described | published | ({"url": address} if address else {})
 
 

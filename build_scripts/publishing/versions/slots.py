@@ -18,6 +18,7 @@ from build_scripts.publishing.templates import render
 from build_scripts.publishing.versions.changelog import slot_of
 from build_scripts.publishing.versions.changes import ADDED, CHANGED, REMOVED, count_changes, group_changes
 from build_scripts.publishing.versions.corrections import FILE, Correction, list_corrections
+from build_scripts.publishing.versions.files import REGISTERED, RELEASED, STATUSES, UNRELEASED
 from build_scripts.publishing.versions.standing import Standing, has_own_page
 from build_scripts.publishing.versions.words import Words
 from build_scripts.releasing.ledger import Release, order_version
@@ -27,16 +28,22 @@ MOST_VERSIONS, MOST_CORRECTIONS = 12, 200
 
 
 class Listed(NamedTuple):
-    """A version in a list: its address, whether it was released, whether this site holds it, counts."""
+    """A version in a list: its address, its status, whether this site holds it, whether it is the first, counts."""
 
     version: str
     date: str
     address: str
-    released: bool
+    status: str
     in_hand: bool
     reports: int
     agencies: int
     changes: Mapping[str, int]
+    first: bool = False
+
+    @property
+    def told(self) -> str:
+        """The status in words."""
+        return STATUSES[self.status]
 
 
 def make_version_fillers(standing: Standing) -> Mapping[str, Filler]:
@@ -102,7 +109,7 @@ def list_versions(standing: Standing, package: Package, context: SiteContext) ->
     if has_own_page(standing, package):
         reports, agencies = len(context.reports), len(context.agencies)
         place = version_address(package.version)
-        found.append(Listed(package.version, package.date, place, False, True, reports, agencies, {}))
+        found.append(Listed(package.version, package.date, place, UNRELEASED, True, reports, agencies, {}))
     return tuple(sorted(found, key=lambda one: order_version(one.version), reverse=True))
 
 
@@ -112,11 +119,12 @@ def _list_release(release: Release, standing: Standing) -> Listed:
         release.version,
         release.date,
         version_address(release.version),
-        True,
+        RELEASED if release.published else REGISTERED,
         release is standing.release,
         release.counts.get("reports", 0),
         release.counts.get("agencies", 0),
         {kind: counts.get(f"report.{kind}", 0) for kind in (ADDED, CHANGED, REMOVED)},
+        first=not release.previous,
     )
 
 

@@ -30,13 +30,13 @@ class Standing(NamedTuple):
 
     @property
     def newest(self) -> Release | None:
-        """The newest release; what is to be cited if the package in hand is none."""
-        return self.ledger[0] if self.ledger else None
+        """The newest version that was given out as files; what is to be cited if the package in hand is none."""
+        return next((one for one in self.ledger if one.published), None)
 
     @property
     def released(self) -> bool:
-        """Whether the package in hand is a release of the ledger."""
-        return self.release is not None
+        """Whether the package in hand is a release of the ledger whose files are given out."""
+        return self.release is not None and self.release.published
 
 
 def find_standing(folder: Path, version: str, ledger: Sequence[Release]) -> Standing:

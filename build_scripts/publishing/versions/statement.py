@@ -71,7 +71,6 @@ def _tell_rest(counts: Mapping[str, int]) -> str:
     texts = [
         f"{label} {counts[f'texts.{code}']:,} 份" for code, label in RELEASES.items() if counts.get(f"texts.{code}")
     ]
-    return (
-        f"读取时的发现 {findings:,} 条，说的是文件；更正 {counts.get('corrections', 0):,} 处，各有理由和依据。"
-        f"正文：{'，'.join(texts) or '没有一份'}。"
-    )
+    corrections = counts.get("corrections", 0)
+    fixed = f"更正 {corrections:,} 处，各有理由和依据" if corrections else "没有更正"
+    return f"读取时的发现 {findings:,} 条，说的是文件；{fixed}。正文：{'，'.join(texts) or '没有一份'}。"

@@ -5,16 +5,17 @@ Comes in: changes, the context. Goes out: plain text, Chinese. Refuses to know: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from build_scripts.files import PROJECT, read_rows
-from build_scripts.packaging.package import Package, Row
+from build_scripts.packaging.package import CorrectionRow, Package, Row
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.quality.words import TABLE_NAMES
+from build_scripts.publishing.quality.words import RELEASES, TABLE_NAMES
 from build_scripts.publishing.templates import group_digits
 from build_scripts.publishing.versions.atom import clean_text
 from build_scripts.publishing.versions.changes import ADDED, CHANGED, REMOVED, Group
+from build_scripts.publishing.versions.corrections import Correction
 from build_scripts.releasing.ledger import Change
 
 REASONS = PROJECT.root / "build_scripts" / "releasing" / "change_reasons.csv"
@@ -23,6 +24,8 @@ NUMBER = "reported"
 NO_STATE = "没有这一格"
 _PLAIN = frozenset(("new_report", "removed_report", "register"))
 """Reasons that say no more than that there is a change."""
+_LISTS = {"scope": "scopes", "form": "forms", "level": "levels", "function": "functions"}
+"""The code lists that fields hold codes of."""
 _LONGEST = 60
 """Letters of a field's value that are shown."""
 
@@ -30,8 +33,10 @@ _LONGEST = 60
 class Words:
     """Tells changes; keeps the labels of cells, fields and reasons."""
 
-    def __init__(self, package: Package, context: SiteContext) -> None:
+    def __init__(self, package: Package, context: SiteContext, corrections: Sequence[Correction] = ()) -> None:
         self._context = context
+        self._corrections = {(one.report_id, *one.correction[:3], one.since): one.correction for one in corrections}
+        self._tables = _title_tables(package)
         self.reasons: Mapping[str, Row] = {row["code"]: row for row in read_rows(REASONS)}
         self._rows: dict[tuple[str, str], str] = {}
         self._columns: dict[tuple[str, str, str], str] = {}
@@ -74,6 +79,20 @@ class Words:
             return f"正文：{self._context.label('sections', part.row)}"
         return self._fields.get((part.table or "reports", part.column), part.column)
 
+    def table(self, name: str) -> str:
+        """A table or code list by its title."""
+        return f"{self._tables[name]}（{name}）" if name in self._tables else name
+
+    def correction(self, part: Change, version: str) -> CorrectionRow | None:
+        """The correction that this version made in a cell; none if it does not hold any more or reads otherwise."""
+        if part.subject != "cell" or part.reason != "correction":
+            return None
+        found = (
+            self._corrections.get((part.report_id, part.table, part.row, column, version))
+            for column in (part.column, "")
+        )
+        return next((one for one in found if one and (not one.value or one.value == part.after)), None)
+
     def cell(self, table: str, row: str, column: str) -> str:
         """A cell by table, row and column as the form prints them; a whole row where no column is named."""
         labels = [self._rows.get((table, row), row)]
@@ -93,7 +112,13 @@ class Words:
             return self.value(part.before_state, part.before), self.value(part.after_state, part.after)
         if not part.before and not part.after:
             return "", ""
+        if labels := self._label_field(part.column):
+            return labels.get(part.before, part.before) or "（空）", labels.get(part.after, part.after) or "（空）"
         return _shorten(part.before) or "（空）", _shorten(part.after) or "（空）"
+
+    def _label_field(self, column: str) -> Mapping[str, str]:
+        """The labels of the codes that a field holds; none if it holds no codes."""
+        return RELEASES if column == "text_release" else self._context.labels.get(_LISTS.get(column, ""), {})
 
     def part(self, part: Change) -> str:
         """A change of a cell, field or section in one line."""
@@ -116,6 +141,13 @@ def _title_fields(package: Package) -> dict[tuple[str, str], str]:
         for field in schema.get("fields", ()) if isinstance(schema, dict) else ():
             titles[(str(resource["name"]), str(field["name"]))] = str(field.get("title") or field["name"])
     return titles
+
+
+def _title_tables(package: Package) -> dict[str, str]:
+    """The Chinese titles of the tables of the package, by name."""
+    resources = package.descriptor.get("resources")
+    found = [one for one in (resources if isinstance(resources, list) else ()) if isinstance(one, dict)]
+    return {str(one["name"]): str(one["title"]).partition(" / ")[0] for one in found if one.get("title")}
 
 
 def _shorten(text: str) -> str:
