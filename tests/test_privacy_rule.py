@@ -328,7 +328,7 @@ def test_any_number_in_any_surroundings_is_found(number: str, before: str, after
 @settings(max_examples=150, deadline=None)
 @given(
     rows=st.lists(st.lists(st.integers(0, 99_999), min_size=1, max_size=7), min_size=1, max_size=6),
-    seam=st.sampled_from(["\t", " | ", "，", "、"]),
+    seam=st.sampled_from(["\t", " | ", "，", "、", "/", "  ", "_", "～"]),
 )
 def test_no_row_of_counts_becomes_a_number_of_a_person(rows: list[list[int]], seam: str) -> None:
     assert find_places([seam.join(map(str, row)) for row in rows], WORDS) == ()

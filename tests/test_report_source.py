@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -34,6 +35,10 @@ def test_the_prefilled_issue_is_there_only_with_a_repository(
     issue = view_of(with_repository, report_records[FORM_2021]).issue
     assert issue.startswith("https://example.org/repo/issues/new?title=%E8%AF%BB%E9%94%99")
     assert "2023%2F410781-chengshiguanliju.txt" in issue
+    (body,) = parse_qs(urlsplit(issue).query)["body"]
+    assert "请不要写身份证号、手机号" in body
+    made = with_repository.make(report_records[FORM_2021], None)
+    assert "请不要写身份证号、手机号；原文里有这样的号码" in text_of(body_of(made))
 
 
 @pytest.mark.parametrize(

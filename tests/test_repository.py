@@ -290,3 +290,11 @@ def test_the_summary_lists_the_withheld_reports_as_plain_text(tmp_path: Path) ->
     assert head == "### 没有收录的报告 / Reports withheld"
     assert lines[:2] == ["    a.txt: empty-file", "    ```"]
     assert all(line.startswith("    ") for line in lines)
+
+
+@pytest.mark.parametrize("form", ["add-report", "wrong-number"])
+def test_every_form_for_an_issue_asks_that_no_personal_number_be_written(form: str) -> None:
+    first = yaml.safe_load(text_of(f".github/ISSUE_TEMPLATE/{form}.yml"))["body"][0]
+    assert first["type"] == "markdown"
+    assert "请不要写身份证号、手机号" in first["attributes"]["value"]
+    assert "no identity card or mobile phone number" in first["attributes"]["value"]

@@ -315,6 +315,7 @@ def _trail(record: ReportRecord, context: SiteContext) -> tuple[Crumb, ...]:
 def _prefill_issue(report: Row, context: SiteContext) -> str:
     body = (
         f"报告 {report['report_id']}\n文件 {report['source_file']}\n数据版本 {context.version}\n\n"
-        "哪一格、哪一行读错了：\n原文印的是：\n页面显示的是：\n"
+        "哪一格、哪一行读错了：\n原文印的是：\n页面显示的是：\n\n"
+        "（问题单人人看得到：请不要写身份证号、手机号，只写第几行；个人信息的事，请按“提出异议”一节私下说。）\n"
     )
     return issue_address(context.settings.repository, f"读错了：{report['report_id']}", body)

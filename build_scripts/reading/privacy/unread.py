@@ -29,7 +29,7 @@ _INLINE = re.compile(
 _REMARK = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>")
 _TAG = re.compile(r"<([^<>]*)>")
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
-_METADATA = re.compile(rb"(?s)<x:xmpmeta\b.{0,1000000}?</x:xmpmeta>")
+_METADATA = (b"<x:xmpmeta", b"</x:xmpmeta>")
 _HARMLESS = re.compile(r"(?i)\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|ttf|otf|odttf|fntdata)$|^layout-cache$")
 _TEXTS = re.compile(r"(?i)\.(?:xml|rels|vml|txt|html?|xhtml|rdf|css|js|json|csv|svg)$|^mimetype$")
 _MOST = 50_000_000
@@ -80,8 +80,16 @@ def _list_texts(data: bytes, kind: str, properties: Properties) -> Iterator[str]
         if told is None:
             raise _Closed
         yield "\n".join(told)
-        for found in _METADATA.finditer(data):
-            yield from _show(_decode(found.group()))
+        yield from (text for piece in _list_metadata(data) for text in _show(_decode(piece)))
+
+
+def _list_metadata(data: bytes) -> Iterator[bytes]:
+    """The XMP of a PDF, where it is not compressed (it should not be)."""
+    end = 0
+    while (start := data.find(_METADATA[0], end)) >= 0:
+        end = data.find(_METADATA[1], start)
+        end = end if end >= 0 else len(data)
+        yield data[start:end]
 
 
 def _open(data: bytes, depth: int) -> Iterator[str]:
