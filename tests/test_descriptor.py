@@ -138,6 +138,11 @@ def test_the_package_says_what_it_is(descriptor: Json) -> None:
     assert not {"homepage", "id"} & descriptor.keys()
 
 
+def test_the_description_names_no_folder_that_the_published_zip_lacks(descriptor: Json) -> None:
+    assert "data/source" not in str(descriptor["description"])
+    assert "不由本项目许可" in str(descriptor["rights"])
+
+
 def test_the_licence_is_that_of_the_data(descriptor: Json) -> None:
     licence = (PROJECT.root / "LICENSE-DATA.md").read_text(encoding="utf-8")
     (declared,) = descriptor["licenses"]  # type: ignore[misc, attr-defined]

@@ -209,3 +209,20 @@ def numbers(row: LexborNode, pattern: str, name: str) -> set[int]:
 def test_the_page_stays_light(site: Path) -> None:
     for page in ("data", "en/data"):
         assert len((site / page / "index.html").read_bytes()) < 200_000
+
+
+def test_whoever_tells_the_licence_tells_what_it_does_not_cover(site: Path) -> None:
+    """Texts, files and verbatim quotes are the agencies' own: no harvester shall pass them on as CC0."""
+    words = "不由本项目许可"
+    for path in ("data/latest/datapackage.json", "data/latest/croissant.json", "api/v1/index.json", "llms.txt"):
+        assert words in (site / path).read_text(encoding="utf-8"), path
+    for path in ("index.html", "data/index.html"):
+        page = LexborHTMLParser((site / path).read_text(encoding="utf-8"))
+        told = [node.text() for node in page.css('script[type="application/ld+json"]')]
+        assert all(words in one for one in told if '"license"' in one), path
+    graph = Graph().parse(site / "data/latest/dcat.ttl", format="turtle")
+    terms, labels = Namespace("http://purl.org/dc/terms/"), Namespace("http://www.w3.org/2000/01/rdf-schema#")
+    files = list(graph.subjects(URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), DCAT.Distribution))
+    assert files
+    for one in (*files, *graph.subjects(terms.license, None)):
+        assert any(words in str(label) for label in graph.objects(graph.value(one, terms.rights), labels.label)), one

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import shutil
 import zipfile
 from pathlib import Path
 
+import frictionless
 import pytest
 
 from build_scripts.packaging.load import iterate_reports, load_package
@@ -60,6 +62,18 @@ def test_every_year_lists_all_its_reports_and_holds_those_released(country_folde
                 assert (row["file"], row["bytes"]) == ("", "")
         assert not [name for name in files if name.startswith("source/")], "files that no row tells of"
     assert held_back, "the collection has reports that are held back"
+
+
+def test_every_zip_of_files_is_a_valid_package_under_no_licence_of_ours(country_folder: Path, tmp_path: Path) -> None:
+    for path in sorted(country_folder.glob(f"{LATEST}/years/*/*-sources.zip")):
+        files = read_zip(path)
+        for name in ("datapackage.json", "sources.csv"):
+            (tmp_path / name).write_bytes(files[name])
+        told = json.loads(files["datapackage.json"])
+        assert "licenses" not in told
+        assert "不由本项目许可" in told["rights"]
+        report = frictionless.validate(str(tmp_path / "datapackage.json"))
+        assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
 
 
 def test_a_report_has_its_file_in_its_bundle_and_says_so(site_folder: Path, package_folder: Path) -> None:

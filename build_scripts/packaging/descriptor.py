@@ -17,13 +17,24 @@ DESCRIPTION = (
     "各级行政机关依《政府信息公开条例》第五十条公布的年度报告，逐格读成数据，并附正文、核对结果和读取时的发现。"
     "每个数都能回到报告的行；空白不等于0。各表按主键排序，代码表的印刷次序见 order 列；"
     "单元格原样写出，不为电子表格转义。"
-    "读取的原文在 data/text/<report_id>.txt，收到的文件在 data/source/（不公布正文的除外）。 / "
+    "读取的原文在 data/text/<report_id>.txt；收到的文件不在这里，在各年度的 …-sources.zip 和每份报告的 bundle.zip 里"
+    "（全文公布的报告才有）。 / "
     "Annual reports on government information disclosure under Article 50 "
     "of China’s Regulations on Open Government Information, read cell by cell, with their texts, checks and findings. "
     "Every number leads back to its line; blank is never zero. All tables are sorted by primary key; code lists give "
     "the printed order in a column; cells are exact and not escaped for spreadsheets. The text that was read is in "
-    "data/text/<report_id>.txt, the file as handed in in data/source/ (but for texts that are held back)."
+    "data/text/<report_id>.txt; the files as handed in are not here but in the zips …-sources.zip of each year and in "
+    "each report’s bundle.zip (of reports released in full)."
 )
+RIGHTS = (
+    "编成的数据：CC0 1.0。报告原文（读取的文字、收到的文件，以及各表里逐字引用的部分）是行政机关公布的文件，"
+    "不由本项目许可。"
+)
+RIGHTS_EN = (
+    "Compiled data: CC0 1.0. The reports themselves (their texts, the files as handed in, and verbatim quotes in the "
+    "tables) are public authorities’ documents, which this project does not license."
+)
+"""What the licence does not cover, said wherever the licence is."""
 LICENCES = [
     {
         "name": "CC0-1.0",
@@ -80,6 +91,7 @@ def build_descriptor(version: str, date: str, resources: Iterable[ResourceFile])
         "version": version,
         "created": f"{date}T00:00:00+08:00",
         "licenses": LICENCES,
+        "rights": f"{RIGHTS} / {RIGHTS_EN}",
         "sources": SOURCES,
         "contributors": CONTRIBUTORS,
         "keywords": KEYWORDS,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from build_scripts.packaging.descriptor import RIGHTS, RIGHTS_EN
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
@@ -76,8 +77,8 @@ class Table(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The data as a whole. `name` is its short name, `date` the day of `version` (ISO), `years` those of the reports,
-    rising; `site_url` empty while the site knows no address; `offers` every file that is offered, in the order it is
-    shown; `releases` the versions of the ledger, newest first."""
+    rising; `rights` what the licence does not cover; `site_url` empty while the site knows no address; `offers` every
+    file that is offered, in the order it is shown; `releases` the versions of the ledger, newest first."""
 
     name: str
     title: str
@@ -87,6 +88,8 @@ class Catalogue:
     version: str
     date: str
     licence: Licence
+    rights: str
+    rights_en: str
     publisher: str
     publisher_en: str
     keywords: tuple[str, ...]
@@ -111,8 +114,8 @@ class Catalogue:
         return self.site_url + address if self.site_url else ""
 
     def earlier_releases(self) -> tuple[Release, ...]:
-        """The versions of the ledger before this one, newest first."""
-        return tuple(release for release in self.releases if release.version != self.version)
+        """The versions of the ledger before this one whose files were given out, newest first."""
+        return tuple(one for one in self.releases if one.published and one.version != self.version)
 
 
 class Group(NamedTuple):
@@ -179,6 +182,8 @@ def build_catalogue(
         version=context.version,
         date=context.date,
         licence=Licence(*(str(licence.get(name, "")) for name in ("name", "title", "path"))),
+        rights=RIGHTS,
+        rights_en=RIGHTS_EN,
         publisher=publisher,
         publisher_en=publisher_en,
         keywords=tuple(map(str, _list(told.get("keywords")))),

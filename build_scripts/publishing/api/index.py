@@ -11,7 +11,7 @@ from pathlib import Path
 
 from build_scripts.publishing.api.json_files import API, name_schema, write_json
 from build_scripts.publishing.api.schemas import KINDS
-from build_scripts.publishing.catalogue import Catalogue, Group, group_offers
+from build_scripts.publishing.catalogue import APART, Catalogue, Group, group_offers
 from build_scripts.publishing.formats.package_files import DESCRIPTOR, ZIP_NAME
 from build_scripts.publishing.formats.parquet_tables import PARQUET
 from build_scripts.publishing.links import FEED, root_of
@@ -57,6 +57,7 @@ def describe_index(
         "version": catalogue.version,
         "date": catalogue.date,
         "licenses": descriptor.get("licenses", []),
+        "rights": catalogue.rights + APART + catalogue.rights_en,
         "datapackage": {"href": f"{ROOT}{LATEST}{DESCRIPTOR}", "mediatype": "application/json"},
         "package": _describe_file(archive),
         "resources": [_describe_csv(offer) for offer in catalogue.list_kind("csv")],

@@ -150,6 +150,7 @@ def _describe_index() -> dict[str, object]:
         "description": _WORDS,
         "date": {"type": "string", "pattern": f"^{_PATTERNS['date']}$"},
         "licenses": {**_list({"type": "object"}), "minItems": 1},
+        "rights": _WORDS,
         "datapackage": link,
         "package": _object(told),
         "resources": _list(_object({"name": _WORDS, "title": _WORDS, **counted})),

@@ -100,6 +100,7 @@ def describe_croissant(catalogue: Catalogue) -> dict[str, object]:
         "description": catalogue.description + APART + catalogue.description_en,
         "identifier": f"{catalogue.name}-{catalogue.version}",
         "license": catalogue.licence.url,
+        "usageInfo": {"@type": "sc:CreativeWork", "text": catalogue.rights + APART + catalogue.rights_en},
         "version": catalogue.version,
         "datePublished": catalogue.date,
         "keywords": list(catalogue.keywords),

@@ -42,6 +42,7 @@ def describe_dcat(catalogue: Catalogue) -> tuple[Node, ...]:
             (*_tell("foaf:name", catalogue.publisher, catalogue.publisher_en),),
         ),
         *([_describe_series(catalogue, years)] if years else []),
+        _describe_rights(catalogue),
         *members,
         *(_describe_file(offer, catalogue) for group in groups for offer in group.offers),
         *(_describe_place(place, catalogue) for place in catalogue.places),
@@ -108,9 +109,13 @@ def _describe_group(group: Group, catalogue: Catalogue, years: Sequence[Group]) 
 def _tell_origin(catalogue: Catalogue) -> Iterator[Said]:
     """Who published it, when, under which licence, in which languages."""
     yield "dct:publisher", Iri(_name("publisher", catalogue))
-    yield "dct:issued", Literal(min([catalogue.date, *(one.date for one in catalogue.releases)]), type="xsd:date")
+    yield (
+        "dct:issued",
+        Literal(min([catalogue.date, *(one.date for one in catalogue.releases if one.published)]), type="xsd:date"),
+    )
     yield "dct:modified", Literal(catalogue.date, type="xsd:date")
     yield "dct:license", Iri(catalogue.licence.url)
+    yield "dct:rights", Iri(_name("rights", catalogue))
     yield "dct:language", CHINESE
     yield "dct:language", ENGLISH
     if catalogue.repository:
@@ -169,16 +174,15 @@ def _describe_file(offer: Offer, catalogue: Catalogue) -> Node:
 
 
 def _tell_rights(offer: Offer, catalogue: Catalogue) -> Iterator[Said]:
-    """The licence of what was compiled; files as handed in are the agencies' own, which nobody here licenses."""
+    """The licence of what was compiled and what it does not cover; files as handed in are the agencies' own."""
     if offer.kind != "sources":
         yield "dct:license", Iri(catalogue.licence.url)
-        return
-    words = _tell(
-        "rdfs:label",
-        "行政机关公布的文件，不由本项目许可。",
-        "Documents of public authorities, which this project does not license.",
-    )
-    yield "dct:rights", Node("", ("dct:RightsStatement",), tuple(words))
+    yield "dct:rights", Iri(_name("rights", catalogue))
+
+
+def _describe_rights(catalogue: Catalogue) -> Node:
+    words = _tell("rdfs:label", catalogue.rights, catalogue.rights_en)
+    return Node(_name("rights", catalogue), ("dct:RightsStatement",), tuple(words))
 
 
 def _describe_place(place: Place, catalogue: Catalogue) -> Node:

@@ -128,6 +128,7 @@ def _render_head(package: Package, part: Part) -> bytes:
         "version": package.version,
         "created": told.get("created", ""),
         "licenses": told.get("licenses", []),
+        "rights": told.get("rights", ""),
         "agencies": [dict(row) for agency_id, row in package.agencies.items() if agency_id in agencies],
         "findings": [finding._asdict() for finding in lost],
     }

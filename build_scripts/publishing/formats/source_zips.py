@@ -7,20 +7,35 @@ opened from our address it would run as ours. A file that is held back stands in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from build_scripts.files.archives import write_zip
+from build_scripts.packaging.descriptor import DIALECT, PROFILE, render_descriptor
 from build_scripts.packaging.load import read_source
 from build_scripts.packaging.package import Package, Row
 from build_scripts.packaging.sources import FOLDER, name_source
 from build_scripts.packaging.tables import quote
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import Offer, Part, make_offer
 
 COLUMNS = ("report_id", "file", "bytes", "sha256", "source_url", "retrieved", "text_release")
 LIST = "sources.csv"
+_OF_REPORTS = {"sha256": "source_sha256"}
+"""Columns that stand in `reports` under another name."""
+_OWN: Mapping[str, Mapping[str, object]] = {
+    "file": {"type": "string", "title": "文件", "description": "压缩包里的文件；空着的，不公布 / the file in this zip"},
+    "bytes": {"type": "integer", "title": "字节", "description": "文件的字节数 / bytes of the file"},
+    "sha256": {"title": "SHA-256"},
+}
+RIGHTS_OF_FILES = (
+    "收到的文件是行政机关公布的文件，不由本项目许可；清单 sources.csv 是 CC0 1.0。",
+    "The files as handed in are public authorities’ documents, which this project does not license; the list "
+    "sources.csv is CC0 1.0.",
+)
 _CONTENTS = (
     (
         LIST,
@@ -73,4 +88,37 @@ def _list_entries(package: Package, context: SiteContext, part: Part) -> Iterato
         rows.append((report["report_id"], file, size, *told))
         if data is not None:
             yield file, data
-    yield LIST, "".join(",".join(map(quote, row)) + "\n" for row in rows).encode()
+    data = "".join(",".join(map(quote, row)) + "\n" for row in rows).encode()
+    yield LIST, data
+    yield "datapackage.json", render_descriptor(_describe(package, context, part, data)).encode()
+
+
+def _describe(package: Package, context: SiteContext, part: Part, data: bytes) -> dict[str, object]:
+    """The descriptor: the list is its one table, with the columns of `reports` under their definitions there."""
+    (reports,) = (resource for resource in list_resources(package) if resource["name"] == "reports")
+    known = {str(field["name"]): field for field in reports["schema"]["fields"]}  # type: ignore[index]
+    missing = [""]
+    fields = [{**known.get(_OF_REPORTS.get(name, name), {}), **_OWN.get(name, {}), "name": name} for name in COLUMNS]
+    return {
+        "$schema": PROFILE,
+        "name": f"{part.stem}-sources",
+        "title": f"{part.title}：收到的文件",
+        "description": f"{RIGHTS_OF_FILES[0]} / {RIGHTS_OF_FILES[1]}",
+        "version": package.version,
+        "created": f"{context.date}T00:00:00+08:00",
+        "rights": f"{RIGHTS_OF_FILES[0]} / {RIGHTS_OF_FILES[1]}",
+        "resources": [
+            {
+                "name": "sources",
+                "type": "table",
+                "path": LIST,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": DIALECT,
+                "bytes": len(data),
+                "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+                "schema": {"fields": fields, "missingValues": missing, "primaryKey": ["report_id"]},
+            }
+        ],
+    }

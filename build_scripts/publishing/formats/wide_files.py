@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from build_scripts.files import write_pieces, write_text
-from build_scripts.packaging.descriptor import DIALECT, LICENCES, PROFILE
+from build_scripts.packaging.descriptor import DIALECT, LICENCES, PROFILE, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.tables import quote
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame, Places, Rows
@@ -128,6 +128,7 @@ def describe_wide(
         "version": context.version,
         "created": f"{context.date}T00:00:00+08:00",
         "licenses": LICENCES,
+        "rights": f"{RIGHTS} / {RIGHTS_EN}",
         "resources": [_describe_file(file, frames, context) for file in files],
     }
 

@@ -8,7 +8,7 @@ parts, the compressed tables and Parquet are in DCAT and in the API's index, a p
 from __future__ import annotations
 
 from build_scripts.publishing.catalogue import APART, Catalogue
-from build_scripts.publishing.machine.json_ld import LICENCE, TECHNIQUE, VARIABLES
+from build_scripts.publishing.machine.json_ld import LICENCE, TECHNIQUE, USAGE, VARIABLES
 from build_scripts.publishing.offers import Offer
 
 TOLD = ("package", "xlsx", "sqlite", "wide", "json", "jsonl", "sources", "csv")
@@ -62,9 +62,10 @@ def _tell_common(catalogue: Catalogue) -> dict[str, object]:
         "keywords": list(catalogue.keywords),
         "inLanguage": "zh-Hans",
         "version": catalogue.version,
-        "datePublished": min([catalogue.date, *(one.date for one in catalogue.releases)]),
+        "datePublished": min([catalogue.date, *(one.date for one in catalogue.releases if one.published)]),
         "dateModified": catalogue.date,
         "license": LICENCE,
+        "usageInfo": USAGE,
         "isAccessibleForFree": True,
         "publisher": {"@type": "Organization", "name": catalogue.publisher, "alternateName": catalogue.publisher_en},
     }
