@@ -4,16 +4,18 @@ Comes in: the ledger, two bundles with their tallies and changes, the notes. Goe
 packages are made. That the package is valid is seen to by the command `package` before anything is compared.
 
 A bound is the largest difference that needs no note: `percent` of the older number, `points` of a share in percent,
-`count` of files; `least` says how many reports the older version must hold for it (of a few, one moves every share).
+`count` of files or cells, `times` the other number. `least` says how many reports the older version must hold for it
+(of a few, one moves every share); beside `times`, how far the numbers must lie apart or how large one must be.
 Shares and sums are taken over the reports that both versions hold, so that new reports cannot hide what happened to
-old ones; `…_all` over everything, with a wider bound. Rules and measures new in a version are not compared; nor is
-anything where the older version has none.
+old ones; `…_all` over everything, with a wider bound. Sums hide what one cell does: so every cell is weighed too, each
+that changed against what it was, each first number against what its cell held so far (`outliers.py`). Rules and
+measures new in a version are not compared; nor is anything where the older version has none.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -23,12 +25,10 @@ from build_scripts.releasing.bundles import Bundle
 from build_scripts.releasing.counts import Pair, Tally, list_reports_of
 from build_scripts.releasing.ledger import VERSION, Change, Release, order_version
 from build_scripts.releasing.notes import Note
-from build_scripts.releasing.outliers import Outlier, find_jumps, find_newcomers
+from build_scripts.releasing.outliers import CORRECTION, Bound, Jump, find_jumps, find_newcomers
 
 ASSERTIONS = Path(__file__).with_name("assertions.csv")
 MAY_BE_EMPTY = frozenset(("findings", "corrections"))
-LEAST_JUMP, LEAST_NEWCOMER = Decimal(100), Decimal(10_000)
-"""By so much must a number move, and so large must a new one be, before it is weighed at all."""
 _NEED_NOTE = {
     "replaced_source": "换了文件 / replaced",
     "text_release": "文字的公布方式变了 / its text is released otherwise",
@@ -123,25 +123,6 @@ def _check_sources(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failu
             yield Failure(row["code"], report_id, "有说明 / a note", _NEED_NOTE.get(reason, _UNSEEN))
 
 
-def _check_cells(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    yield from _tell_outliers(evidence, row, find_jumps(evidence.changes, Decimal(row["bound"]), LEAST_JUMP))
-
-
-def _check_newcomers(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    if evidence.previous and evidence.before and evidence.before.counts.get("reports", 0) >= int(row["least"]):
-        held = list_reports_of(evidence.previous)
-        given = (evidence.previous, evidence.new, held, evidence.changes, Decimal(row["bound"]), LEAST_NEWCOMER)
-        yield from _tell_outliers(evidence, row, find_newcomers(*given))
-
-
-def _tell_outliers(evidence: Evidence, row: Mapping[str, str], found: Iterable[Outlier]) -> Iterator[Failure]:
-    """Of each number that is far off, unless its report has a note."""
-    for one in found:
-        if f"report:{one.report_id}" not in evidence.notes:
-            expected = f"{one.known:f} × {row['bound']}"
-            yield Failure(row["code"], f"{one.report_id} {'.'.join(one.cell)}", expected, f"{one.found:f}")
-
-
 def _check_agencies(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
     yield from _need_notes(evidence, row["code"], "agency", lambda one: one.change == "removed")
 
@@ -169,6 +150,57 @@ def _check_findings(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Fail
         yield from _weigh(
             evidence, row, "findings", Decimal(evidence.before.findings), Decimal(evidence.after.findings)
         )
+
+
+def _check_jumps(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
+    yield from _tell_jumps(evidence, row, find_jumps(evidence.changes, False, _read_bound(row)))
+
+
+def _check_corrected_jumps(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
+    yield from _tell_jumps(evidence, row, find_jumps(evidence.changes, True, _read_bound(row)))
+
+
+def _check_newcomers(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
+    if evidence.previous and evidence.before:
+        shared = list_reports_of(evidence.previous)
+        largest = evidence.before.largest
+        yield from _tell_jumps(
+            evidence, row, find_newcomers(evidence.new, shared, evidence.changes, largest, _read_bound(row))
+        )
+
+
+def _tell_jumps(evidence: Evidence, row: Mapping[str, str], jumps: Iterator[Jump]) -> Iterator[Failure]:
+    """The jumps that have no note, be it on the report or on the cell in all reports."""
+    for jump in jumps:
+        cell = f"cell:{'.'.join(jump.cell)}"
+        if not {f"report:{jump.report}", cell} & evidence.notes.keys():
+            yield Failure(row["code"], f"report:{jump.report} {cell}", jump.expected, jump.found)
+
+
+def _read_bound(row: Mapping[str, str]) -> Bound:
+    return Bound(Decimal(row["bound"]), Decimal(row["least"]))
+
+
+def _check_corrected_sums(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
+    """A report with a corrected cell, one of whose checks differs that did not differ before."""
+    if not evidence.before:
+        return
+    corrected = {one.report_id for one in evidence.changes if one.subject == "cell" and one.reason == CORRECTION}
+    for report, rule, scope in sorted(evidence.after.differing - evidence.before.differing):
+        if report in corrected and f"report:{report}" not in evidence.notes:
+            yield Failure(row["code"], f"report:{report} {rule} {scope}".rstrip(), "holds", "differs")
+
+
+def _check_reasons(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
+    """More cells of reports of both versions have another number or state, for one reason, than go without a word."""
+    _, _, reason = row["note_subject"].partition(":")
+    count = sum(one.subject == "cell" and one.reason == reason and _has_moved(one) for one in evidence.changes)
+    if count > int(row["bound"]) and row["note_subject"] not in evidence.notes:
+        yield Failure(row["code"], row["note_subject"], f"≤ {row['bound']}", str(count))
+
+
+def _has_moved(change: Change) -> bool:
+    return (change.before_state, change.before) != (change.after_state, change.after)
 
 
 def _check_withheld(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
@@ -247,8 +279,13 @@ _CHECKS: dict[str, Callable[[Evidence, Mapping[str, str]], Iterator[Failure]]] =
     "sources_kept": _check_sources,
     "agencies_kept": _check_agencies,
     "addresses_kept": _check_addresses,
-    "cell_moved": _check_cells,
+    "cell_moved": _check_jumps,
+    "cell_moved_corrected": _check_corrected_jumps,
     "cell_new": _check_newcomers,
+    "corrected_sums": _check_corrected_sums,
+    "cells_read_differently": _check_reasons,
+    "cells_corrected": _check_reasons,
+    "cells_replaced": _check_reasons,
     "measure_sum": _check_sums,
     "state_share": _check_states,
     "state_share_all": _check_all_states,

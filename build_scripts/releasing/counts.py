@@ -28,17 +28,22 @@ from build_scripts.releasing.bundles import Bundle, Table
 
 MEASURES = Path(__file__).with_name("key_measures.csv")
 Pair = tuple[str, str]
+Cell = tuple[str, str, str]
+"""Table, row, column."""
 
 
 class Tally(NamedTuple):
     """A package counted: `counts` by name, over everything. The others over the reports that both versions hold:
-    `sums` of the key measures, `states` by table and state, `checks` by rule and status, `findings`."""
+    `sums` of the key measures, `states` by table and state, `checks` by rule and status, `findings`; `largest` is the
+    largest number of every cell, over everything again, `differing` the checks (report, rule, scope) that differ."""
 
     counts: Mapping[str, int]
     sums: Mapping[str, Decimal]
     states: Mapping[Pair, int]
     checks: Mapping[Pair, int]
     findings: int
+    largest: Mapping[Cell, Decimal]
+    differing: Set[Cell]
 
 
 def count_package(bundle: Bundle, shared: Set[str]) -> Tally:
@@ -47,6 +52,8 @@ def count_package(bundle: Bundle, shared: Set[str]) -> Tally:
     sums: dict[str, Decimal] = {}
     states: Counter[Pair] = Counter()
     checks: Counter[Pair] = Counter()
+    largest: dict[Cell, Decimal] = {}
+    differing: set[Cell] = set()
     counts["agencies"] = sum(1 for _ in iterate_records(bundle.tables["agencies"], "agency_id"))
     for year, release in iterate_records(bundle.tables["reports"], "year", "text_release"):
         counts.update(("reports", f"reports.{year}", f"texts.{release}"))
@@ -57,17 +64,23 @@ def count_package(bundle: Bundle, shared: Set[str]) -> Tally:
             bundle.tables[table], "report_id", row, column, value, "state"
         ):
             counts[f"cells.{table}.{state}"] += 1
+            if number:
+                cell, held = (table, row_code, column_code), read_number(number, table)
+                if held > largest.get(cell, -1):
+                    largest[cell] = held
             if report in shared:
                 states[table, state] += 1
                 if number and (code := wanted.get((row_code, column_code))):
-                    sums[code] += _read_number(number, table)
-    for report, rule, status in iterate_records(bundle.tables["checks"], "report_id", "rule", "status"):
+                    sums[code] += held
+    for report, rule, scope, status in iterate_records(bundle.tables["checks"], "report_id", "rule", "scope", "status"):
         counts[f"checks.{rule}.{status}"] += 1
+        if status == "differs":
+            differing.add((report, rule, scope))
         if report in shared:
             checks[rule, status] += 1
     findings = _count_findings(bundle, shared, counts)
     counts["corrections"] = sum(1 for _ in iterate_records(bundle.tables["corrections"], "report_id"))
-    return Tally(dict(sorted(counts.items())), sums, states, checks, findings)
+    return Tally(dict(sorted(counts.items())), sums, states, checks, findings, largest, differing)
 
 
 def list_reports_of(bundle: Bundle) -> frozenset[str]:
@@ -107,7 +120,8 @@ def iterate_records(table: Table, *columns: str) -> Iterator[tuple[str, ...]]:
     return map(itemgetter(*places), records)
 
 
-def _read_number(text: str, table: str) -> Decimal:
+def read_number(text: str, table: str) -> Decimal:
+    """The number of a cell; raises FilesError naming the table if it is none."""
     try:
         return Decimal(text)
     except InvalidOperation as error:

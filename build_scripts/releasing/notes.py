@@ -5,7 +5,8 @@ subject. Refuses to know: whether a note is needed. A note is wrong, and named b
 none, its subject is none of those below, a language is empty, or it stands twice.
 
     report:<report_id>   agency:<agency_id>   measure:<code of key_measures.csv>
-    state:<table>.<state>   check:<rule>.<status>   findings   files_withheld
+    state:<table>.<state>   check:<rule>.<status>   cell:<table>.<row>.<column>
+    cells:<reading, correction or replaced_source>   findings   files_withheld
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from build_scripts.releasing.ledger import VERSION, Change
 
 COLUMNS = ("version", "subject", "note_zh", "note_en")
 SUBJECT = re.compile(
-    r"(?:report|agency):[a-z0-9-]+|measure:[a-z_]+|(?:state|check):[a-z_0-9]+\.[a-z_]+|findings|files_withheld"
+    r"(?:report|agency):[a-z0-9-]+|measure:[a-z_]+|(?:state|check):[a-z_0-9]+\.[a-z_]+"
+    r"|cell:[a-z_]+\.[a-z_0-9]+\.[a-z_0-9]+|cells:(?:reading|correction|replaced_source)|findings|files_withheld"
 )
 
 
