@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -271,6 +272,77 @@ def test_names_in_a_zip_never_become_paths(real_package: Path, tmp_path: Path) -
     with open_bundle(packed) as bundle:
         assert {path.name for path in (bundle.folder / "data").iterdir()} == {f"{name}.csv" for name in bundle.tables}
         assert not list(tmp_path.rglob("escaped.csv"))
+
+
+def break_zip(packed: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+    """The zip with members changed, or left out where there is nothing."""
+    with zipfile.ZipFile(packed) as archive:
+        members = [(name, change(name.partition("/")[2], archive.read(name))) for name in archive.namelist()]
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            if data is not None:
+                archive.writestr(name, data)
+    return packed
+
+
+def swell(name: str, data: bytes) -> bytes:
+    """A table of nothing but line breaks, and a descriptor that says so."""
+    if name == "data/states.csv":
+        return b"\n" * (8 << 20)
+    if name != "datapackage.json":
+        return data
+    told = json.loads(data)
+    (resource,) = (one for one in told["resources"] if one["name"] == "states")
+    resource |= {"bytes": 8 << 20, "hash": f"sha256:{hashlib.sha256(swell('data/states.csv', b'')).hexdigest()}"}
+    return json.dumps(told).encode()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda n, d: b"[" * 200_000 if n == "datapackage.json" else d, "datapackage.json: 嵌套太深"),
+        (lambda n, d: None if n == "data/remedies.csv" else d, "data/remedies.csv: 缺这个表"),
+        (lambda n, d: d + b"\n" if n == "data/states.csv" else d, "data/states.csv: 解开是"),
+        (lambda n, d: d.replace(b'"bytes":', b'"size":') if n == "datapackage.json" else d, "datapackage.json: '"),
+        (swell, "data/states.csv: 解开过大"),
+    ],
+    ids=["nested", "missing", "larger", "unsized", "bomb"],
+)
+def test_a_hostile_zip_is_refused_by_its_name_and_member(
+    real_package: Path, tmp_path: Path, change: Callable[[str, bytes], bytes | None], said: str
+) -> None:
+    packed = break_zip(zip_package(real_package, tmp_path / "old.zip"), change)
+    with pytest.raises(FilesError) as refused, open_bundle(packed):
+        pass
+    assert str(refused.value).startswith(f"{packed}: {said}")
+
+
+def test_two_members_of_one_name_are_refused(real_package: Path, tmp_path: Path) -> None:
+    packed = zip_package(real_package, tmp_path / "old.zip")
+    with zipfile.ZipFile(packed, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("disclosure-reports-1/data/states.csv", "code\n")
+    with (
+        pytest.raises(FilesError, match=r"old\.zip: 'disclosure-reports-1/data/states\.csv'.*twice"),
+        open_bundle(packed),
+    ):
+        pass
+
+
+def test_what_no_descriptor_lists_is_not_unpacked(real_package: Path, tmp_path: Path) -> None:
+    packed = zip_package(real_package, tmp_path / "old.zip")
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("disclosure-reports-1/data/other.csv", b"\n" * (64 << 20))
+    with open_bundle(packed) as bundle:
+        assert not (bundle.folder / "data/other.csv").exists()
+
+
+def test_a_damaged_table_of_a_zip_is_told_by_the_zip(real_package: Path, tmp_path: Path) -> None:
+    copytree(real_package, tmp_path / "bad")
+    edit_table(tmp_path / "bad", "remedies", "report_id", '"report_id')
+    packed = zip_package(tmp_path / "bad", tmp_path / "old.zip")
+    with pytest.raises(FilesError) as refused, open_bundle(packed):
+        pass
+    assert str(refused.value).startswith(f"{packed}: data/remedies.csv: ")
 
 
 def test_a_package_that_was_tampered_with_is_refused(real_package: Path, tmp_path: Path) -> None:

@@ -65,12 +65,21 @@ def read_text(path: Path) -> str:
 
 def read_json(path: Path) -> dict[str, object]:
     """The object of one of our own JSON files; raises FilesError."""
+    return parse_json(read_bytes(path), str(path))
+
+
+def parse_json(data: bytes, name: str) -> dict[str, object]:
+    """The JSON object in these bytes, UTF-8; raises FilesError beginning with their name."""
     try:
-        value = json.loads(read_text(path))
+        value = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise FilesError(f"{name}: not UTF-8 at byte {error.start}") from error
+    except RecursionError as error:
+        raise FilesError(f"{name}: 嵌套太深，不是我们的文件 / nested too deeply for a file of ours") from error
     except ValueError as error:
-        raise FilesError(f"{path}: {error}") from error
+        raise FilesError(f"{name}: {error}") from error
     if not isinstance(value, dict):
-        raise FilesError(f"{path}: not a JSON object")
+        raise FilesError(f"{name}: not a JSON object")
     return value
 
 

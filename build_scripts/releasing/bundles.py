@@ -3,29 +3,21 @@
 Comes in: a path. Goes out: a `Bundle`: version, day, and of every table its file, hash, columns and key. Refuses to
 know: what the tables say, today's columns (packages of older versions have others).
 
-Of a zip only `datapackage.json` and `data/<table>.csv` are taken, at its top or below one folder; no name in it ever
-becomes a path. Every table is hashed and must be the one its descriptor tells: a package that was tampered with is
-refused before anything is compared.
+Every table is hashed and must be the one its descriptor tells: a package that was tampered with is refused before
+anything is compared. What is taken of a zip, `unpacking.py` decides.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-import shutil
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from build_scripts.files import FilesError, iterate_csv, make_folder, measure_file, read_bytes, read_json
-
-DESCRIPTOR = "datapackage.json"
-TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-LARGEST = 8 << 30
-"""What a zip may unpack to, in bytes: far above any package of ours, far below what fills a disk."""
+from build_scripts.files import FilesError, iterate_csv, measure_file, parse_json, read_bytes
+from build_scripts.releasing.unpacking import DESCRIPTOR, TABLE_NAME, unpack_package
 
 
 class Table(NamedTuple):
@@ -59,8 +51,11 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
         yield read_bundle(path, str(path))
         return
     with TemporaryDirectory(prefix="disclosure-package-") as folder:
-        _unpack(path, Path(folder))
-        yield read_bundle(Path(folder), str(path))
+        unpack_package(path, Path(folder))
+        try:
+            yield read_bundle(Path(folder), str(path))
+        except FilesError as error:  # whoever gave the zip does not know the folder
+            raise FilesError(str(error).replace(f"{folder}/", f"{path}: ")) from error
 
 
 def read_bundle(folder: Path, name: str) -> Bundle:
@@ -68,7 +63,7 @@ def read_bundle(folder: Path, name: str) -> Bundle:
     path = folder / DESCRIPTOR
     if not path.is_file():
         raise FilesError(f"{name}: 没有 {DESCRIPTOR}，不是数据包 / no {DESCRIPTOR}: no data package")
-    told = read_json(path)
+    told = parse_json(read_bytes(path), f"{name}: {DESCRIPTOR}")
     resources = told.get("resources")
     if not isinstance(resources, list) or not isinstance(told.get("version"), str):
         raise FilesError(f"{name}: {DESCRIPTOR}: version or resources missing")
@@ -100,33 +95,3 @@ def _read_table(folder: Path, resource: object, name: str) -> tuple[str, Table]:
     if not set(keys) <= set(columns):
         raise FilesError(f"{name}: data/{table}.csv: no column {', '.join(keys)}")
     return table, Table(path, digest, columns, keys)
-
-
-def _unpack(path: Path, folder: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            root = _find_root([member.filename for member in members], path)
-            wanted = re.compile(rf"{re.escape(root)}(?:{re.escape(DESCRIPTOR)}|data/({TABLE_NAME.pattern})\.csv)")
-            taken = [(member, found) for member in members if (found := wanted.fullmatch(member.filename))]
-            if sum(member.file_size for member, _ in taken) > LARGEST:
-                raise FilesError(f"{path}: 解开后过大，不采用 / unpacks to more than any package of ours")
-            make_folder(folder / "data")
-            for member, found in taken:
-                target = folder / "data" / f"{found[1]}.csv" if found[1] else folder / DESCRIPTOR
-                with archive.open(member) as source, target.open("wb") as stream:
-                    shutil.copyfileobj(source, stream, 1 << 20)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        if isinstance(error, FilesError):
-            raise
-        raise FilesError(
-            f"{path}: 打不开，不是数据包的文件夹或压缩包 / is no folder or zip of a package: {error}"
-        ) from error
-
-
-def _find_root(names: list[str], path: Path) -> str:
-    """What stands before `datapackage.json` in the zip: nothing, or the name of one folder."""
-    found = [name for name in names if name.rpartition("/")[2] == DESCRIPTOR and name.count("/") <= 1]
-    if len(found) != 1:
-        raise FilesError(f"{path}: 没有 {DESCRIPTOR}，不是数据包 / no {DESCRIPTOR}: no data package")
-    return found[0].removesuffix(DESCRIPTOR)
