@@ -128,8 +128,8 @@ class _Part(NamedTuple):
     """What of a line is joined with the next: its text, and where its characters stood in the line."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 def _part(line: Folding, skipped: int) -> _Part:
@@ -200,7 +200,7 @@ def _is_phone(text: str, found: re.Match[str], above: str, words: PrivacyWords, 
     number = re.sub(r"[^0-9]", "", written)
     named = _names(words.phone, text, found.start(), above)
     first, start, end = found.start("number"), found.start(), found.end()
-    if not is_mobile(number) or not _is_grouped(text, first, end, named, amounts is not None):
+    if not _is_grouped(text, first, end, named, amounts is not None) or not is_mobile(number):
         return False
     if _is_in_longer(text, start, end) and not named:
         return False

@@ -34,8 +34,8 @@ class Folding(NamedTuple):
     """The folded line; where each of its characters began in the line, and where it ended."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 def fold_line(line: str) -> tuple[Folding, ...]:
@@ -44,10 +44,12 @@ def fold_line(line: str) -> tuple[Folding, ...]:
     >>> [one.text for one in fold_line("１３８\u200b－１2")], [one.text for one in fold_line("1²")]
     (['138-12'], ['1²', '12'])
     """
+    if line.isascii() and _CODED.search(line) is None:
+        return (Folding(line.replace("x", "X"), range(len(line)), range(1, len(line) + 1)),)
     plain = _build((char, at, at + 1) for at, char in enumerate(line) for char in _fold_char(char))
     every = _build((char, start, end) for coded, start, end in _decode(line) for char in _fold_any(coded))
     every = every._replace(text=_MIXED.sub(lambda found: found.group().translate(_SPOKEN), every.text))
-    return (plain,) if plain == every else (plain, every)
+    return (plain,) if plain.text == every.text else (plain, every)
 
 
 def find_likely(lines: Sequence[str]) -> frozenset[int]:
