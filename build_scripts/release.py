@@ -10,6 +10,7 @@ if there is one already, is left out of what it is compared with. So a release m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,7 +18,18 @@ from shutil import copytree
 from typing import NamedTuple
 
 from build_scripts import pipeline
-from build_scripts.files import Layout, check_apart, read_bytes, read_data_version, read_rows, stage_output, write_bytes
+from build_scripts.files import (
+    DataVersion,
+    FilesError,
+    Layout,
+    check_apart,
+    read_bytes,
+    read_data_version,
+    read_rows,
+    read_text,
+    stage_output,
+    write_bytes,
+)
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.links import agency_address, report_address
 from build_scripts.releasing import register
@@ -40,6 +52,8 @@ from build_scripts.releasing.notes import Note, add_notes, read_notes, refuse_st
 
 TEXT = "release.md"
 """The text of the release, beside its files and none of them."""
+CITATION = "CITATION.cff"
+"""At the root of the project: which version is to be cited, for those who read repositories."""
 COMPARE = "比较和核对 / comparing and asserting"
 GATHER = "汇集文件 / gathering the files"
 
@@ -81,7 +95,8 @@ def make_release(
     entry = layout.releases / version.name
     keep = pipeline.refuse_difference if is_check else write_bytes
     own = [entry / "release.json", entry / "changes.csv", entry / "assets.csv"]
-    with restore_on_failure([layout.register, layout.address_book, *own]), ExitStack() as stack:
+    citation = layout.root / CITATION
+    with restore_on_failure([layout.register, layout.address_book, citation, *own]), ExitStack() as stack:
         stage = stack.enter_context(stage_output(output, SUMS))
         package = stage.work / "package"
         result = pipeline.build_package(layout, reports, package, jobs, announce)
@@ -96,6 +111,7 @@ def make_release(
         announce(COMPARE, 1, 1)
         written = [weighed.release.encode(), write_changes(weighed.changes).encode()]
         keep(layout.address_book, weighed.book.encode())
+        keep(citation, tell_citation(read_text(citation), version, citation).encode())
         if is_check:
             for path, data in zip(own, written, strict=False):
                 keep(path, data)
@@ -108,6 +124,15 @@ def make_release(
             keep(path, data)
         announce(GATHER, 1, 1)
     return ReleaseResult(result, weighed.changes, assets, pinned)
+
+
+def tell_citation(text: str, version: DataVersion, path: Path) -> str:
+    """CITATION.cff with the version and its day; raises FilesError where it has no line for one of them."""
+    for key, value in (("version", version.name), ("date-released", version.date)):
+        text, count = re.subn(rf"^{key}: .*$", f"{key}: {value}", text, flags=re.MULTILINE)
+        if count != 1:
+            raise FilesError(f"{path}: {key}: 应有一行 / wants one line")
+    return text
 
 
 def stage_ledger(releases: Path, target: Path, version: str, written: Sequence[bytes]) -> Path:

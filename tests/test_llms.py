@@ -34,6 +34,16 @@ def test_it_has_a_title_a_summary_rules_and_sections_of_links(site_folder: Path)
             assert (target / "index.html" if found[2].endswith("/") else target).is_file(), line
 
 
+def test_files_of_parts_are_told_once_by_pattern_and_the_patterns_hold(catalogue: Catalogue) -> None:
+    text = write_llms(catalogue)
+    assert not re.search(r"data/latest/(?:years|regions)/\d", text)
+    told = dict(re.findall(r"data/latest/(years|regions)/<[^>]+>/disclosure-reports-<[^>]+>：([^；]+)；", text))
+    for offer in catalogue.offers:
+        if found := re.fullmatch(r"data/latest/(years|regions)/(\d+)/disclosure-reports-\2(.+)", offer.path):
+            ending = re.sub(r"-wide-\d+\.csv", "-wide-<表格版本 form>.csv", found[3])
+            assert ending in told[found[1]].split("、"), offer.path
+
+
 def test_with_an_address_its_links_are_absolute(catalogue: Catalogue) -> None:
     text = write_llms(replace(catalogue, site_url="https://example.org/reports/"))
     _, sections = split(text)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import feedparser  # type: ignore[import-untyped]
 import pytest
+import yaml
 
 from build_scripts.files import FilesError, Layout, read_data_version, read_rows
 from build_scripts.pipeline import NotPublished
@@ -150,6 +151,22 @@ def test_what_went_without_a_word_stops_the_release_and_nothing_is_written(
 def test_every_file_of_the_release_is_there_with_its_hash(released: Project) -> None:
     names = {path.name for path in released.dist.iterdir()}
     assert {f"disclosure-reports-{VERSION}{rest}" for rest in (".zip", "-parquet.zip", "-changes.csv")} <= names
+    offered: set[str] = set()
+    for kind in ("years", "regions"):
+        with zipfile.ZipFile(released.dist / f"disclosure-reports-{VERSION}-{kind}.zip") as archive:
+            offered |= set(archive.namelist())
+    with zipfile.ZipFile(released.dist / "site.zip") as archive:
+        index = json.loads(archive.read("api/v1/index.json"))
+        files = {file["href"].removeprefix("../../") for group in index["downloads"] for file in group["files"]}
+        assert files <= set(archive.namelist()), "every file that is offered stays to be had"
+    parts = {
+        path.removeprefix("data/latest/")
+        for path in files
+        if path.startswith(("data/latest/years/", "data/latest/regions/"))
+    }
+    assert {path for path in parts if not path.endswith("-sources.zip")} <= offered
+    cited = yaml.safe_load((released.layout.root / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (str(cited["version"]), str(cited["date-released"])) == (VERSION, DAY)
     sums = dict(reversed(line.split("  ", 1)) for line in (released.dist / "SHA256SUMS").read_text().splitlines())
     assert set(sums) == names - {"SHA256SUMS", "release.md"}
     assert all(hashlib.sha256((released.dist / name).read_bytes()).hexdigest() == told for name, told in sums.items())

@@ -6,6 +6,8 @@ Refuses to know: formats, pages: it takes whatever the site offers of the whole 
     disclosure-reports-<version>….<suffix>       every file `disclosure-reports…` of the whole, the version put in
     disclosure-reports-<version>-<year>-sources.zip   the source files of a year
     disclosure-reports-<version>-parquet.zip     the Parquet files
+    disclosure-reports-<version>-years.zip       the files of every year (but for those above), by their path
+    disclosure-reports-<version>-regions.zip     the files of every province, by their path
     disclosure-reports-<version>-<name>          the other files named in OTHERS
     disclosure-reports-<version>-changes.csv     what changed since the version before
     site.zip                                     the site, to be unpacked behind any web server
@@ -29,6 +31,7 @@ SUMS = "SHA256SUMS"
 SITE = "site.zip"
 OTHERS = ("quality*.json", "quality*.csv", "quality*.md", "dictionary.*", "croissant.json", "dcat.jsonld", "dcat.ttl")
 """Files of the whole data that go along under the release's name."""
+PARTS = ("years", "regions")
 MEDIA_TYPES = {
     ".zip": "application/zip",
     ".gz": "application/gzip",
@@ -52,6 +55,9 @@ def gather_assets(site: Path, changes: str, version: str, target: Path) -> tuple
     if not (target / name_package(version)).is_file():
         raise FilesError(f"{site / LATEST}: {STEM}.zip: 没有数据包的压缩包 / the zip of the package is missing")
     write_zip(target / f"{STEM}-{version}-parquet.zip", _list_entries(site / LATEST / "parquet"))
+    for parts in PARTS:
+        if (site / LATEST / parts).is_dir():
+            write_zip(target / f"{STEM}-{version}-{parts}.zip", _list_parts(site / LATEST, parts))
     write_text(target / f"{STEM}-{version}-changes.csv", changes)
     write_zip(target / SITE, _list_entries(site))
     assets = [_measure(path) for path in sorted(target.iterdir())]
@@ -76,6 +82,13 @@ def _list_copies(latest: Path, version: str) -> Iterator[tuple[Path, str]]:
         yield path, path.name.replace(STEM, f"{STEM}-{version}", 1)
     for path in sorted(path for pattern in OTHERS for path in latest.glob(pattern)):
         yield path, f"{STEM}-{version}-{path.name}"
+
+
+def _list_parts(latest: Path, parts: str) -> Iterator[tuple[str, bytes]]:
+    """Every file of the years or provinces by its path, but for those that are files of the release themselves."""
+    for path in sorted(path for path in (latest / parts).rglob("*") if path.is_file()):
+        if not path.name.endswith("-sources.zip"):
+            yield path.relative_to(latest).as_posix(), read_bytes(path)
 
 
 def _list_entries(folder: Path) -> Iterator[tuple[str, bytes]]:

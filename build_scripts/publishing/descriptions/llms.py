@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import write_years
+from build_scripts.publishing.offers import LATEST
 
 RULES = (
     "空白不是 0：只有状态是 reported 的格子有数；blank、dash、absent、unreadable 都没有数。"
@@ -60,6 +61,23 @@ FILES = ("package", "xlsx", "sqlite", "json", "jsonl", "sources", "wide")
 """Kinds of files of the whole that are named; the API's index has all."""
 
 
+OF_PARTS = tuple(f"{LATEST}{folder}/" for folder in ("years", "regions"))
+"""Where the files of years and provinces lie: told by pattern, for there are hundreds."""
+PATTERNS = (
+    (
+        "各年度 / by year",
+        "data/latest/years/<年 year>/disclosure-reports-<年 year>：.zip、.xlsx、.sqlite.zip、.json.gz、.jsonl.gz、"
+        "-wide-<表格版本 form>.csv、-wide.datapackage.json、-sources.zip；有哪些见这份目录 / this index lists them",
+    ),
+    (
+        "各省 / by province",
+        "data/latest/regions/<六位代码 code>/disclosure-reports-<六位代码 code>：.zip、.xlsx、"
+        "-wide-<表格版本 form>.csv、-wide.datapackage.json；有哪些见这份目录 / this index lists them",
+    ),
+)
+"""How the files of years and provinces are called."""
+
+
 def write_llms(catalogue: Catalogue) -> str:
     """The whole file."""
     return "\n".join(_write_lines(catalogue)) + "\n"
@@ -94,6 +112,8 @@ def _write_lines(catalogue: Catalogue) -> Iterator[str]:
 
 def _list_files(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
     for offer in catalogue.offers:
-        if offer.kind == "description" or (offer.kind in FILES and not offer.part):
+        if not offer.part and offer.kind in {"description", *FILES} and not offer.path.startswith(OF_PARTS):
             size = f"{offer.size:,} B"
             yield offer.path, offer.name, f"{offer.title} / {offer.title_en}, {size}, SHA-256 {offer.sha256}"
+    for name, about in PATTERNS:
+        yield "api/v1/index.json", name, about
