@@ -163,6 +163,15 @@ def test_a_replaced_file_needs_a_word(older: Path, newer: Path) -> None:
     assert fail(older, newer, {f"report:{REPORT}": WORD}) == []
 
 
+def test_a_new_report_of_a_year_to_come_needs_a_word(older: Path, newer: Path) -> None:
+    later = f"{AGENCY}-2099"
+    row = next(row for row in read_rows(older / "data/reports.csv") if row["report_id"] == REPORT)
+    fresh = row | {"report_id": later, "year": "2099", "source_sha256": "0" * 64}
+    rewrite(newer, "reports", lambda rows: sorted([*rows, fresh], key=lambda one: one["report_id"]))
+    assert ("years_possible", later) in codes(fail(older, newer))
+    assert "years_possible" not in {code for code, _ in codes(fail(older, newer, {f"report:{later}": WORD}))}
+
+
 def release_text(how: str) -> Callable[[list[Row]], list[Row]]:
     """The rows of reports with REPORT released this way, as the package writes it: without the hash of its file."""
     return each(lambda r: r | {"text_release": how, "source_sha256": ""} if r["report_id"] == REPORT else r)

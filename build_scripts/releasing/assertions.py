@@ -111,6 +111,15 @@ def _check_reports(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failu
     yield from _need_notes(evidence, row["code"], "report", lambda one: one.change == "removed")
 
 
+def _check_years(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
+    first, last = int(row["bound"]), int(evidence.new.date[:4] or 0)
+    for one in evidence.changes:
+        year = one.report_id.rpartition("-")[2]
+        is_new = (one.subject, one.change) == ("report", "added")
+        if is_new and not one.note and year.isdecimal() and not first <= int(year) <= last:
+            yield Failure(row["code"], one.report_id, f"{first}–{last}", year)
+
+
 def _check_sources(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
     """A file that was replaced, a text released otherwise, or a number that changed where the file cannot be seen."""
     wanting: dict[str, str] = {}
@@ -276,6 +285,7 @@ _CHECKS: dict[str, Callable[[Evidence, Mapping[str, str]], Iterator[Failure]]] =
     "previous_as_recorded": _check_previous,
     "tables_filled": _check_tables,
     "reports_kept": _check_reports,
+    "years_possible": _check_years,
     "sources_kept": _check_sources,
     "agencies_kept": _check_agencies,
     "addresses_kept": _check_addresses,
