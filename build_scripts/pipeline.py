@@ -53,6 +53,7 @@ from build_scripts.packaging.pool import WorkerDied, run_tasks
 from build_scripts.packaging.settlement import Settlement, settle_files
 from build_scripts.packaging.tables import TableError, load_pandas
 from build_scripts.packaging.validation import Problem, find_problems, load_frictionless
+from build_scripts.reading.collection import find_year_ahead
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
 from build_scripts.reading.privacy.masking import mask_text
 
@@ -105,7 +106,7 @@ def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announ
     load_frictionless()
     with stage_output(output, PACKAGE_MARKER) as stage:
         outcomes = read_files(files, knowledge, stage.work, jobs, announce)
-        settlement = settle_files(outcomes, refused, codes, pinned)
+        settlement = settle_files(outcomes, refused, codes, pinned, int(version.date[:4]))
         write_tables(settlement, codes, stage.work, stage.output, jobs, announce)
         lists = copy_lists(layout, stage.output)
         write_descriptor(layout, version, lists, stage.output)
@@ -141,10 +142,13 @@ def check_files(
     and with the finding that says why.
     """
     codes, knowledge, _ = load_knowledge(layout)
-    words = knowledge.privacy_words
+    words, last_year = knowledge.privacy_words, int(read_data_version(layout.changelog).date[:4])
     for path in leave_out_sidecars(files):
         reading = read_handed_in(name_input(path, layout.reports), knowledge)
         reading = replace(reading, findings=(*reading.findings, *find_misnamed(path, reading.source_file)))
+        if reading.report:
+            ahead = find_year_ahead(reading.source_file, reading.report.year, last_year)
+            reading = replace(reading, findings=(*reading.findings, *ahead))
         reading = refuse_reading(reading, words)
         checks = check_report(reading.report, None, codes) if reading.report else ()
         shown, checks = show_publicly(reading, checks, codes) if style != "text" else (reading, checks)

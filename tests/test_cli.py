@@ -135,6 +135,22 @@ def test_check_says_what_was_understood_and_writes_nothing(tmp_path: Path) -> No
     assert os.listdir(tmp_path) == ["report.txt"]
 
 
+def test_a_report_of_a_year_that_has_not_begun_is_refused_and_check_says_so_first(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", REAL_FILES[:1])
+    (reports / "far.txt").write_bytes((REAL / REAL_FILES[2]).read_bytes())
+    (reports / "far.txt.yml").write_text("year: 2099\n", encoding="utf-8")
+    answers = (
+        run("check", "reports/far.txt", folder=tmp_path),
+        run("package", "--reports", reports, "--output", "out", folder=tmp_path),
+    )
+    for answer in answers:
+        assert answer.returncode == 1
+        assert "报告年度是 2099 年，而数据版本的日期在" in answer.stdout + answer.stderr
+    written = (tmp_path / "out/data/reports.csv").read_text(encoding="utf-8")
+    assert "2099" not in written
+    assert written.count("\n") == 2
+
+
 def test_check_is_1_if_one_of_the_files_is_withheld(tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_bytes((REAL / REAL_FILES[2]).read_bytes())
     (tmp_path / "empty.txt").write_bytes(b"")

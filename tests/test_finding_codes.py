@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,7 @@ READ: list[Case] = [
      "不认识的键“yaer”；可用的键：agency, region_code, level, function, year, scope, source_url, retrieved, replaces, "
      "text_release, corrections"),
     (print_text(), "scope: organ\nyear: '23'\n", "sidecar-bad-value", 2,
-     "“year”的值“23”不合要求，要求是：四位年份"),
+     "“year”的值“23”不合要求，要求是：四位年份，2008 年（《条例》施行）起"),
     (print_text(), "year: [\n", "sidecar-unreadable", 2,
      "附注文件读不通：第 2 行第 1 列：值没有写完"),
     (print_text(), CORRECTION, "correction-without-effect", 2,
@@ -207,12 +208,15 @@ TOGETHER = [
     ([entry("a.txt", "1"), entry("b.txt", "2", "410781-a-2022", "贾局")],
      [("a.txt", "agency-id-taken", "“甲局”与“贾局”得到同一个标识 410781-a。"),
       ("b.txt", "agency-id-taken", "“贾局”与“甲局”得到同一个标识 410781-a。")]),
+    ([replace(entry("a.txt", "1"), year=2027)],
+     [("a.txt", "year-ahead",
+       "报告年度是 2027 年，而数据版本的日期在 2026 年：这一年还没有到，不会有它的年度报告。")]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("entries", "expected"), TOGETHER, ids=[case[1][0][1] for case in TOGETHER])
 def test_files_together_give_the_finding(entries: list[Entry], expected: list[tuple[str, str, str]]) -> None:
-    findings = settle_collection(entries)
+    findings = settle_collection(entries, 2026)
     assert [(one.source_file, one.code, told((one,))[0][2]) for one in findings] == expected
 
 
@@ -317,7 +321,7 @@ ENGLISH = {
         "The file is of format gif, which is not read; txt, md, html, mhtml, docx and pdf are read, and with "
         "LibreOffice doc, rtf and odt."
     ),
-    "sidecar-bad-value": "The value “23” of “year” does not fit; expected: a year of four digits",
+    "sidecar-bad-value": "The value “23” of “year” does not fit; expected: a year of four digits, from 2008 on",
     "pdf-scanned": "PDF page(s) 2: images only and no text, so they cannot be read.",
     "sidecar-unreadable": "The sidecar cannot be read: line 2, column 1: "
     "expected the node content, but found '<stream end>'",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import fnmatch
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,21 @@ def test_the_finding_names_every_line_and_says_what_to_do(held: Path) -> None:
     }
     assert all("masked（遮去号码）、full（照原样）或 withheld（不公布）" in row["message_zh"] for row in rows)
     assert {row["severity"] for row in rows} == {"warning"}
+
+
+def test_json_of_every_report_says_what_the_csv_says(held: Path) -> None:
+    """Also of one that is held back: the same words, the same keys, and a finding that quotes nothing is told."""
+    tables = {name: read_rows(held / f"package/data/{name}.csv") for name in ("sections", "findings", "checks")}
+    ways = set()
+    for row in read_rows(held / "package/data/reports.csv"):
+        ways.add(row["text_release"])
+        told = json.loads((held / f"site/api/v1/reports/{row['report_id']}.json").read_text(encoding="utf-8"))
+        assert told["report"] == row
+        for name, rows in tables.items():
+            mine = [one for one in rows if one["report_id"] == row["report_id"]]
+            found = [{"report_id": row["report_id"], **one} for one in told[name]]
+            assert sorted(found, key=str) == sorted(({**found[0], **one} for one in mine), key=str), name
+    assert ways == {"full", "masked", "withheld"}
 
 
 def test_a_masked_text_has_its_lines_and_a_mark_for_each_number(held: Path) -> None:

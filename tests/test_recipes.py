@@ -355,24 +355,32 @@ def test_the_formulas_answer(country_folder: Path, country_package: Path, tmp_pa
     book = openpyxl.load_workbook(country_folder / LATEST / "years/2023/disclosure-reports-2023.xlsx")
     licences = book["主动公开_2021年版"]
     assert [cell.value for cell in licences[4][3:5]] == ["报告年度", "统计范围"]
-    assert licences[4][11].value == "第二十条第（五）项｜行政许可｜本年处理决定数量"
+    assert licences[4][15].value == "第二十条第（五）项｜行政许可｜本年处理决定数量"
     for name in set(book.sheetnames) - {licences.title}:
         del book[name]
     for number, mark in ((6, "[空白]"), (9, "[未印]"), (12, "[无法读取]")):
-        licences.cell(number, 12).value = mark
+        licences.cell(number, 16).value = mark
     rows = [[cell.value for cell in row] for row in licences.iter_rows(min_row=5)]
     expected: list[Row] = []
     for scope in sorted({str(row[4]) for row in rows}):
-        found = [row[11] for row in rows if row[4] == scope]
+        found = [row[15] for row in rows if row[4] == scope]
         numbers = [value for value in found if isinstance(value, int)]
         total = sum(numbers) if numbers else None
         expected.append((2023, scope, len(found), len(numbers), len(found) - len(numbers), total))
     assert any(row[4] for row in expected)
-    answers = book.create_sheet("answers", 0)
+    answers, sums = book.create_sheet("answers", 0), book.create_sheet("sums", 1)
     answers.append(["year", "scope", *"CDEF"])
+    (row_formula,) = re.findall(r"`(=IF\(COUNT\(.+?)`", page)
+    assert (licences["J4"].value, licences["M4"].value) == (
+        "第二十条第（一）项｜规章｜本年制发件数",
+        "第二十条第（一）项｜行政规范性文件｜本年制发件数",
+    )
+    licences["J5"], licences["M5"], licences["J6"], licences["M6"], licences["M7"] = 3, 4, "[空白]", "[空白]", "[空白]"
     for row in expected:
         answers.append(row[:2])
     fill(answers, formulas)
+    for row in (5, 6, 7):
+        sums.cell(row - 4, 1).value = re.sub(r"(?<=![JM])5", str(row), row_formula)
     book.save(tmp_path / "book.xlsx")
     assert office
     command = [str(office), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--norestore"]
@@ -383,6 +391,7 @@ def test_the_formulas_answer(country_folder: Path, country_package: Path, tmp_pa
     if not (tmp_path / "book-answers.csv").is_file():
         need("没有 LibreOffice Calc：请运行 build_scripts/setup/install_office.sh / no LibreOffice Calc")
     assert read_csv_text((tmp_path / "book-answers.csv").read_text(encoding="utf-8"))[1:] == expected
+    assert (tmp_path / "book-sums.csv").read_text(encoding="utf-8").split() == ["7", "[有格无数]", "[有格无数]"]
 
 
 # How it is done

@@ -73,13 +73,53 @@ def test_every_cell_of_the_long_tables_stands_in_the_wide_one_and_no_other(
 
 def test_what_tells_the_report_is_as_the_package_has_it(country_package: Path, country_folder: Path) -> None:
     agencies = {row["agency_id"]: row for row in read_table(country_package, "agencies")}
-    told = {row["report_id"]: {**row, **agencies[row["agency_id"]]} for row in read_table(country_package, "reports")}
+    regions = {row["code"]: row["label_zh"] for row in read_table(country_package, "regions")}
+    corrections = read_table(country_package, "corrections")
+    told = {}
+    for row in read_table(country_package, "reports"):
+        agency = agencies[row["agency_id"]]
+        fixed = [
+            f"{one['table']}_{one['row']}_{one['column']}"
+            for one in corrections
+            if one["report_id"] == row["report_id"]
+        ]
+        more = {"corrections": str(len(fixed)), "corrected_cells": " ".join(fixed)}
+        told[row["report_id"]] = {**row, **agency, "region_name": regions[agency["region_code"]], **more}
     for form in FORMS:
         head, rows = read_wide(country_folder / LATEST / f"disclosure-reports-wide-{form}.csv")
         first = head[: next(at for at, name in enumerate(head) if name.startswith("disclosures_"))]
-        assert first[:6] == ["report_id", "agency_id", "name", "region_code", "level", "function"]
+        assert first[:7] == ["report_id", "agency_id", "name", "region_code", "region_name", "level", "function"]
         for row in rows:
             assert row[: len(first)] == [told[row[0]][name] for name in first]
+
+
+def test_a_corrected_number_is_named_in_its_row(country_package: Path, country_folder: Path) -> None:
+    corrected: dict[str, set[str]] = {}
+    for table, (row_key, column_key, _) in KEYS.items():
+        for row in read_table(country_package, table):
+            if row["correction"]:
+                corrected.setdefault(row["report_id"], set()).add(f"{table}_{row[row_key]}_{row[column_key]}")
+    assert corrected
+    met = {}
+    for form in FORMS:
+        head, rows = read_wide(country_folder / LATEST / f"disclosure-reports-wide-{form}.csv")
+        count, cells = head.index("corrections"), head.index("corrected_cells")
+        for row in rows:
+            assert set(row[cells].split()) <= set(head)
+            assert int(row[count]) == len(row[cells].split())
+            if row[cells]:
+                met[row[0]] = set(row[cells].split())
+    assert met == corrected
+
+
+def test_how_many_reports_stand_in_no_wide_table_is_said_wherever_the_files_are_named(
+    country_package: Path, country_folder: Path
+) -> None:
+    count = sum(row["form"] == "none" for row in read_table(country_package, "reports"))
+    assert count
+    said = f"另有 {count} 份报告没有表格，不在宽表里"
+    for place in ("llms.txt", "data/index.html", "data/latest/dcat.ttl"):
+        assert said in (country_folder / place).read_text(encoding="utf-8"), place
 
 
 def test_a_year_and_a_province_have_their_reports_alone(country_context: SiteContext, country_folder: Path) -> None:

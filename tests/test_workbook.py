@@ -29,6 +29,7 @@ from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.formats import sheets as sheets_module
 from build_scripts.publishing.formats.frames import Field, Frame, read_frames
 from build_scripts.publishing.formats.parquet import Words
+from build_scripts.publishing.formats.sheet_totals import list_totals
 from build_scripts.publishing.formats.sheets import HEAD_ROWS, Column, Sheet
 from build_scripts.publishing.formats.wide import build_editions
 from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
@@ -129,9 +130,16 @@ def test_every_cell_of_a_table_is_that_of_its_csv(name: str, request: pytest.Fix
             continue
         found = read_sheet(tables[table])
         assert len(found) == len(rows), table
-        assert name_columns(open_book(path), tables[table].title) == list(types)
+        names = name_columns(open_book(path), tables[table].title)
+        assert [name for name in names if name in types] == list(types)
+        assert {name for name in names if name not in types} <= {
+            "name",
+            "region_name",
+            *(f"{name}_label" for name in types),
+        }
         for row, cells in zip(rows, found, strict=True):
-            for (column, kind), cell in zip(types.items(), cells, strict=True):
+            of_csv = [cell for name, cell in zip(names, cells, strict=True) if name in types]
+            for (column, kind), cell in zip(types.items(), of_csv, strict=True):
                 mark = "[无内容]"
                 if column == NUMBERS.get(table):
                     mark = MARKS.get(row["state"], "")
@@ -153,7 +161,9 @@ def test_the_wide_sheets_hold_every_cell_of_the_long_tables(name: str, request: 
         names = name_columns(book, sheet)
         for row in read_sheet(book[sheet]):
             assert len(row) == len(names)
-            for column, cell in list(zip(names, row, strict=True))[5:]:
+            for column, cell in zip(names, row, strict=True):
+                if not column.startswith(tuple(KEYS)):
+                    continue
                 beside += cell == "[不适用]"
                 if cell != "[不适用]":
                     met[row[0], column] = cell
@@ -168,6 +178,144 @@ def test_the_wide_sheets_hold_every_cell_of_the_long_tables(name: str, request: 
     assert met.keys() == cells.keys()
     assert [key for key, cell in met.items() if not equal(cell, cells[key])] == []
     assert beside, "rows of the other edition are told from what is not printed"
+
+
+@pytest.mark.parametrize("name", ["whole", "hostile"])
+def test_every_code_has_its_name_beside_it_and_every_report_its_agency(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    package, path = find_book(request, name)
+    book = openpyxl.load_workbook(path, read_only=True)
+    lists = {"level": "levels", "form": "forms", "status": "check_statuses", "severity": "severities"}
+    labels = {
+        column: {row["code"]: row["label_zh"] for row in read_table(package, codes)}
+        for column, codes in {**lists, "region": "regions"}.items()
+    }
+    agencies = {row["agency_id"]: row for row in read_table(package, "agencies")}
+    agency_of = {row["report_id"]: agencies[row["agency_id"]] for row in read_table(package, "reports")}
+    seen = set()
+    for sheet in book.sheetnames[4:]:
+        names = name_columns(book, sheet)
+        for row in read_sheet(book[sheet])[:400]:
+            cells = dict(zip(names, row, strict=True))
+            if "report_id" in cells and cells["report_id"] != "[无内容]":
+                agency = agency_of[str(cells["report_id"])]
+                assert cells["name"] == agency["name"]
+                region = labels["region"][agency["region_code"]]
+                assert cells.get("region_name", region) == region
+            for column in lists:
+                if column in cells:
+                    assert cells[f"{column}_label"] == labels[column][str(cells[column])]
+                    seen.add(column)
+            assert all(
+                cell != "[无内容]"
+                for name, cell in cells.items()
+                if name.endswith("_label") and name != "function_label"
+            )
+    assert seen == set(lists)
+
+
+@pytest.mark.parametrize("name", ["whole", "year"])
+def test_a_corrected_cell_is_told_in_its_row_with_what_was_printed(name: str, request: pytest.FixtureRequest) -> None:
+    package, path = find_book(request, name)
+    book = openpyxl.load_workbook(path, read_only=True)
+    held = {row[0] for row in read_sheet(book["报告"])}
+    expected = {
+        (row["report_id"], f"{row['table']}_{row['row']}_{row['column']}", row["printed"], row["value"])
+        for row in read_table(package, "corrections")
+        if row["report_id"] in held
+    }
+    assert expected
+    told = set()
+    for sheet in book.sheetnames:
+        if not sheet.endswith("年版"):
+            continue
+        rows = [row for row in book["字典"].iter_rows(min_row=4, values_only=True) if row[0] == sheet]
+        titles = {row[2]: row[3] for row in rows}
+        names = [row[3] for row in rows]
+        for row in read_sheet(book[sheet]):
+            cells = dict(zip(names, row, strict=True))
+            said = [] if cells["corrected_cells"] == "[无内容]" else str(cells["corrected_cells"]).split("；")
+            assert cells["corrections"] == len(said)
+            for one in said:
+                place, printed, value = re.fullmatch("(.+)：原印“(.+)”，更正为 (.+)", one).groups()  # type: ignore[union-attr]
+                (column,) = (name for title, name in titles.items() if place.endswith(title) or title.endswith(place))
+                told.add((row[0], column, printed, value))
+                assert str(cells[column]) == value
+    assert told == expected
+
+
+def test_totals_are_the_sums_of_their_cells_and_a_mark_where_one_has_no_number(book: Workbook) -> None:
+    sheet = book["申请办理_2021年版"]
+    rows = [row for row in book["字典"].iter_rows(min_row=4, values_only=True) if row[0] == sheet.title]
+    names = [row[3] for row in rows]
+    formulas = {row[3]: row[7].partition("＝ ")[2] for row in rows if str(row[2]).startswith("算出的合计")}
+    assert set(formulas) == {f"{name}_total" for name in TOTALS}
+    assert names[-len(formulas) :] == list(formulas)
+    refused = [name for name in names if re.fullmatch("applications_refused_[a-z_]+_total", name)]
+    assert formulas["refused_total"] == " + ".join(refused)
+    assert len(refused) == 8
+    kinds = set()
+    for row in read_sheet(sheet):
+        cells = dict(zip(names, row, strict=True))
+        for name, formula in formulas.items():
+            signs = ["+", *re.findall(r" ([+-]) ", formula)]
+            operands = [cells[each] for each in re.split(r" [+-] ", formula)]
+            if all(isinstance(value, int) for value in operands):
+                expected: object = sum(
+                    value if sign == "+" else -value for sign, value in zip(signs, operands, strict=True)
+                )
+            else:
+                expected = "[有格无数]"
+            assert cells[name] == expected
+            kinds.add(type(expected))
+    assert int in kinds
+    assert any("算出的" in str(cell.value) for cell in sheet["A"][:3])
+
+
+def test_marks_alone_make_no_total(package_folder: Path, tmp_path: Path) -> None:
+    """The report whose eight reasons of refusal are all blank: SUM would say 0."""
+    material = make_material(package_folder, tmp_path)
+    edition = next(one for one in material.editions if one.form == "2021")
+    grid = next(one for one in edition.grids if one.table == "applications")
+    blank = grid.words.index("blank") if "blank" in grid.words else len(grid.words)
+    words = grid.words if "blank" in grid.words else (*grid.words, "blank")
+    states = grid.states.copy()
+    for at, place in enumerate(grid.places):
+        if place.cell.row.startswith("refused_"):
+            states[:, at] = blank
+    grid = grid._replace(states=states, words=words)
+    totals = {
+        field.name: [words.texts[code] for code in words.codes]
+        for field, words in list_totals(edition, grid, np.arange(len(edition.rows)), material.context, "")
+    }
+    assert set(totals["refused_total"]) == {"[有格无数]"}
+    assert set(totals["unavailable_total"]) != {"[有格无数]"}
+
+
+TOTALS = ("intake", "backlog_change", "disclosed", "refused", "unavailable", "not_processed")
+
+
+def test_the_cover_is_true_of_corrected_numbers_and_of_reports_without_tables(
+    country_package: Path, country_folder: Path
+) -> None:
+    book = openpyxl.load_workbook(country_folder / LATEST / "disclosure-reports.xlsx", read_only=True)
+    cover = "\n".join(str(row[0]) for row in book["封面"].iter_rows(max_row=30, max_col=1, values_only=True))
+    assert "照报告所印，更正过的除外" in cover
+    without = sum(row["form"] == "none" for row in read_table(country_package, "reports"))
+    assert f"另有 {without} 份报告没有表格" in cover
+    reports = name_columns(book, "报告")
+    assert sum(row[reports.index("form")] == "none" for row in read_sheet(book["报告"])) == without
+
+
+def test_the_page_says_what_the_workbook_leaves_out(country_folder: Path) -> None:
+    for page, said in (
+        ("data/index.html", "不含行数太多的正文、主动公开_逐格、申请办理_逐格、复议诉讼_逐格"),
+        ("en/data/index.html", "without the long tables sections, disclosures, applications, remedies"),
+    ):
+        html = (country_folder / page).read_text(encoding="utf-8")
+        assert said in html
+        assert not re.search("(下载全部：|Download everything: )Excel", html)
 
 
 def test_pandas_reads_a_wide_sheet_with_marks_as_missing(country_package: Path, country_folder: Path) -> None:
@@ -546,6 +694,8 @@ def test_libreoffice_shows_the_words_of_the_csv(package_folder: Path, site_folde
         rows = [row for row in read_table(package_folder, table) if row["report_id"] in held]
         shown = exported[sheet.title][HEAD_ROWS:]
         assert len(shown) == len(rows)
+        names = name_columns(book, sheet.title)
         for row, cells in zip(rows, shown, strict=True):
-            for text, cell in zip(row.values(), cells, strict=True):
+            of_csv = [cell for name, cell in zip(names, cells, strict=True) if name in row]
+            for text, cell in zip(row.values(), of_csv, strict=True):
                 assert cell == text or (not text and re.fullmatch(r"\[.+\]", cell)), (table, row)

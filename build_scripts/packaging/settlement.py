@@ -39,15 +39,20 @@ class Settlement:
 
 
 def settle_files(
-    outcomes: Sequence[FileOutcome], refused: Iterable[Finding], codes: Codes, pinned: frozenset[tuple[str, str]]
+    outcomes: Sequence[FileOutcome],
+    refused: Iterable[Finding],
+    codes: Codes,
+    pinned: frozenset[tuple[str, str]],
+    last_year: int,
 ) -> Settlement:
     """What is published of all files, given those that were refused before they were read.
 
-    `pinned` holds the (name, agency_id) pairs of the agency register.
+    `pinned` holds the (name, agency_id) pairs of the agency register; `last_year` is that of the data version's day.
     """
     outcomes = hold_back_copies(outcomes)
     extra: dict[str, list[Finding]] = {}
-    for finding in settle_collection([_make_entry(outcome, pinned) for outcome in outcomes if outcome.source_sha256]):
+    entries = [_make_entry(outcome, pinned) for outcome in outcomes if outcome.source_sha256]
+    for finding in settle_collection(entries, last_year):
         extra.setdefault(finding.source_file, []).append(finding)
     published: list[ReadReport] = []
     findings: list[Finding] = []

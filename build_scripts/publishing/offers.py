@@ -28,7 +28,8 @@ class Offer(NamedTuple):
     `path` is below the site's root; `kind` what it is: `csv`, `csv_gz`, `package` (the zip of a data package), `xlsx`,
     `sqlite`, `json`, `jsonl`, `parquet`, `wide`, `sources`, `description`; `part` the code of the part it is of (empty:
     the whole); `table` its table, where it holds just one; `rows` those of that table, without head; `size` bytes,
-    `sha256` hex; `media_type` of the file as it is fetched, with compression named apart (`gzip`, `zip` or empty).
+    `sha256` hex; `note` what of its part the file does not hold, if so;
+    `media_type` of the file as it is fetched, with compression named apart (`gzip`, `zip` or empty).
     """
 
     path: str
@@ -42,6 +43,8 @@ class Offer(NamedTuple):
     rows: int | None
     size: int
     sha256: str
+    note: str = ""
+    note_en: str = ""
 
     @property
     def name(self) -> str:
@@ -99,9 +102,14 @@ def make_offer(
     part: str = "",
     table: str = "",
     rows: int | None = None,
+    notes: tuple[str, str] = ("", ""),
 ) -> Offer:
-    """The offer of a file that was written to `site / path`, measured there; raises FilesError."""
-    return Offer(path, kind, *titles, media_type, compression, part, table, rows, *measure_file(site / path))
+    """The offer of a file that was written to `site / path`, measured there; raises FilesError. `notes` say what it
+    leaves out, and stand behind its titles too, so that every list tells."""
+    zh, en = (f"{title}{mark[0]}{note}{mark[1]}" if note else title
+              for title, note, mark in zip(titles, notes, ("（）", (" (", ")")), strict=True))  # fmt: skip
+    size, sha256 = measure_file(site / path)
+    return Offer(path, kind, zh, en, media_type, compression, part, table, rows, size, sha256, *notes)
 
 
 def _name_region(code: str, context: SiteContext) -> tuple[str, str]:

@@ -6,10 +6,11 @@ Refuses to know: cells, text, files. The order of the entries does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from build_scripts.model import Finding
+from build_scripts.reading.identity.dates import LAST_YEAR
 
 WITHHOLDING = ("duplicate-bytes", "two-reports-one-year", "agency-id-taken", "replaced-report")
 
@@ -27,18 +28,31 @@ class Entry:
     agency_is_pinned: bool = False
 
 
-def settle_collection(entries: Sequence[Entry]) -> tuple[Finding, ...]:
-    """The findings that only all files together can give, in order of path."""
+def settle_collection(entries: Sequence[Entry], last_year: int = LAST_YEAR) -> tuple[Finding, ...]:
+    """The findings that only all files together can give, in order of path; no year is later than `last_year`."""
     ordered = sorted(entries, key=lambda entry: entry.source_file)
+    ahead = [
+        found
+        for entry in ordered
+        if entry.report_id
+        for found in find_year_ahead(entry.source_file, entry.year, last_year)
+    ]
     duplicates = _find_duplicates(ordered)
-    dropped = {finding.source_file for finding in duplicates}
+    dropped = {finding.source_file for finding in (*ahead, *duplicates)}
     reports = [entry for entry in ordered if entry.report_id and entry.source_file not in dropped]
     replaced = _find_replaced(reports)
     dropped = {finding.source_file for finding in replaced}
     reports = [entry for entry in reports if entry.source_file not in dropped]
     taken = _find_taken_ids(reports)
     rivals = _find_rivals(reports)
-    return tuple(sorted([*duplicates, *replaced, *taken, *rivals], key=lambda f: (f.source_file, f.code)))
+    return tuple(sorted([*ahead, *duplicates, *replaced, *taken, *rivals], key=lambda f: (f.source_file, f.code)))
+
+
+def find_year_ahead(source_file: str, year: int | None, last_year: int) -> Iterator[Finding]:
+    """An error where a report is about a year that had not begun on the day of the data version."""
+    if year and year > last_year:
+        details = (("found", str(year)), ("expected", str(last_year)))
+        yield Finding("year-ahead", source_file, None, details)
 
 
 def _find_duplicates(entries: Iterable[Entry]) -> list[Finding]:

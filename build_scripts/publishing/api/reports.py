@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.api.json_files import API, name_schema, write_json
 from build_scripts.publishing.context import SiteContext
@@ -25,22 +24,19 @@ def publish_reports(records: Iterable[ReportRecord], context: SiteContext, site:
 
 
 def describe_report(record: ReportRecord, context: SiteContext) -> dict[str, object]:
-    """A report with its agency, sections, cells, checks, findings and corrections; text held back is left out."""
+    """A report with its agency, sections, cells, checks, findings and corrections; a text that is held back is
+    empty, as in the CSV."""
     record = hold_back(record)
     place = f"{API}reports/"
     root = root_of(place)
     page = root + report_address(record.row["agency_id"], record.row["year"])
-    withheld = {"text", "heading"} if record.row["text_release"] == WITHHELD else set()
     return {
         **name_schema("report", place),
         "version": context.version,
         "report": dict(record.row),
         "agency": dict(record.agency),
         "page": page,
-        "sections": [
-            {name: value for name, value in section._asdict().items() if name not in withheld}
-            for section in record.sections
-        ],
+        "sections": [section._asdict() for section in record.sections],
         "tables": {table: [cell._asdict() for cell in cells] for table, cells in record.cells.items()},
         "checks": [check._asdict() for check in record.checks],
         "findings": [finding._asdict() for finding in record.findings],

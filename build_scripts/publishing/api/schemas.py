@@ -67,15 +67,13 @@ def describe_files(catalogue: Catalogue) -> dict[str, dict[str, object]]:
 
 def _describe_report(tables: Mapping[str, Table]) -> dict[str, object]:
     own = {"report_id"}
-    sections = _row(tables["sections"], own)
-    without_text = [name for name in _names(tables["sections"], own) if name not in {"heading", "text"}]
     return _object(
         {
             **_head(),
             "report": _row(tables["reports"]),
             "agency": _row(tables["agencies"]),
             "page": _WORDS,
-            "sections": _list({**sections, "required": without_text}),
+            "sections": _list(_row(tables["sections"], own)),
             "tables": _object({name: _list(_describe_cell(tables[name])) for name in CELL_TABLES}),
             "checks": _list(_row(tables["checks"], own)),
             "findings": _list(_row(tables["findings"])),

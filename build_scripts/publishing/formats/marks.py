@@ -20,6 +20,7 @@ NUMBER = "reported"
 NOTHING = "[无内容]"
 NOT_APPLICABLE = "[不适用]"
 TOO_LONG = "[过长]"
+INCOMPLETE = "[有格无数]"
 AS_TEXT = "[文字]"
 LONGEST = 32_767
 """Characters (UTF-16) that a cell of a workbook can hold."""
@@ -99,6 +100,34 @@ _NOTES = (
         "[U+000C]",
         "原文在这里有一个看不见、工作簿装不下的字符，方括号里是它的编号（四位十六进制）。",
         "The text has a character here that cannot be seen and that no workbook can hold; its number is in brackets.",
+    ),
+    Note(
+        INCOMPLETE,
+        "算出的合计里，有一格或几格没有数，所以没有合计；各格印的是什么，看那几列。",
+        "A total has no value because one or more of the cells it is made of has no number.",
+    ),
+    Note(
+        "自己求和",
+        "SUM 跳过记号：几格都是记号时，SUM 得出 0，只有一部分有数时，得出的只是那一部分。"
+        "要把一行里的几格加起来，先数一数："
+        '=IF(COUNT(几格)=格数,SUM(几格),"[有格无数]")；或者用 + 相加，遇到记号会显示错误，不会显示错的数。'
+        "“申请办理”各表末尾有照这个办法算好的合计。",
+        "SUM passes over marks: of marks alone it makes 0, of some numbers their sum alone. To add cells of a row "
+        'count them first: =IF(COUNT(cells)=how many,SUM(cells),"[有格无数]"); or add with +, which fails at a mark. '
+        "The last columns of the sheets 申请办理 hold totals made in this way.",
+    ),
+    Note(
+        "更正过的格",
+        "数照报告所印，更正过的除外：“更正格数”写明这一行有几格更正过，"
+        "“更正的格”写明是哪几格、原来印的是什么；理由和依据在“更正”。",
+        "Numbers are as printed but for those corrected: the columns 更正格数 and 更正的格 tell which cells of a row, "
+        "and what was printed; reasons and evidence are on the sheet 更正.",
+    ),
+    Note(
+        "没有表格的报告",
+        "没有印表格、或者表格认不出版本的报告（表格版本为 none），没有一格可列，"
+        "不在按表格版本排的各张工作表里，只在“报告”里。",
+        "Reports that print no table of a known edition (form none) have no cells; they stand on the sheet 报告 alone.",
     ),
     Note(
         "空白不等于 0",

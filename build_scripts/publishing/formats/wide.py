@@ -20,14 +20,41 @@ from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame, Places, Rows, take_words
 from build_scripts.publishing.formats.parquet import Words
+from build_scripts.publishing.offers import Part
 
 REPORT_COLUMNS = ("report_id", "agency_id", "year", "form", "scope", "published", "text_release", "findings")
 AGENCY_COLUMNS = ("name", "region_code", "level", "function")
 FIRST = (
-    *("report_id", "agency_id", "name", "region_code", "level", "function", "year", "form", "scope", "published"),
-    *("text_release", "findings", "cells_reported", "cells_blank", "cells_dash", "cells_absent", "cells_unreadable"),
+    *("report_id", "agency_id", "name", "region_code", "region_name", "level", "function", "year", "form", "scope"),
+    *("published", "text_release", "findings", "corrections", "corrected_cells", "cells_reported", "cells_blank"),
+    *("cells_dash", "cells_absent", "cells_unreadable"),
 )
-"""The columns that tell the report, before those of cells: as `reports` and `agencies` have them."""
+"""The columns that tell the report, before those of cells: as `reports` and `agencies` have them, and ADDED."""
+
+ADDED: Mapping[str, Mapping[str, object]] = {
+    "region_name": {
+        "name": "region_name",
+        "type": "string",
+        "title": "行政区划名称",
+        "description": "行政区划代码的名称。 / The name of the region, in Chinese.",
+    },
+    "corrections": {
+        "name": "corrections",
+        "type": "integer",
+        "title": "更正格数",
+        "description": "这份报告有几格不是照印的数，而是更正过的；原印的数、理由、依据在 corrections 表。"
+        " / How many cells of this report are not as printed but corrected; see the table corrections.",
+        "constraints": {"required": True, "minimum": 0},
+    },
+    "corrected_cells": {
+        "name": "corrected_cells",
+        "type": "string",
+        "title": "更正的格",
+        "description": "更正过的格的列名，用空格分开；没有更正的空着。"
+        " / The names of the columns whose number is corrected, parted by blanks; empty if there is none.",
+    },
+}
+"""The columns of FIRST that no table has, as their schema describes them."""
 
 STATE = "_state"
 """What the name of a column of states ends with."""
@@ -110,19 +137,54 @@ def _place(cell: FormCell, table: str, other: str) -> Place:
     return Place(cell, f"{cell.table}_{cell.row}_{cell.column}", table, title, bool(other))
 
 
-def list_report_words(
-    frames: Mapping[str, Frame], agencies: Mapping[str, Row], rows: Rows
-) -> Iterator[tuple[str, Words]]:
+def list_report_words(frames: Mapping[str, Frame], context: SiteContext, rows: Rows) -> Iterator[tuple[str, Words]]:
     """The columns of FIRST for these rows of `reports`, by name."""
-    reports = frames["reports"]
+    reports, agencies = frames["reports"], context.agencies
     of_agency = take_words(reports.columns["agency_id"], rows)
     for name in FIRST:
         if name in AGENCY_COLUMNS:
-            texts = [agencies[agency_id][name] for agency_id in of_agency.texts]
-            places = {text: place for place, text in enumerate(sorted(set(texts)))}
-            yield name, Words(tuple(places), np.array([places[text] for text in texts], np.int32)[of_agency.codes])
+            yield name, map_words(of_agency, {key: agencies[key][name] for key in of_agency.texts})
+        elif name == "region_name":
+            yield name, map_words(of_agency, {key: name_region(agencies[key], context) for key in of_agency.texts})
+        elif name in ADDED:
+            of_report, found = take_words(reports.columns["report_id"], rows), list_corrected(frames)
+            cells = {key: found.get(key, ()) for key in of_report.texts}
+            told = {key: str(len(names)) if name == "corrections" else " ".join(names) for key, names in cells.items()}
+            yield name, map_words(of_report, told)
         else:
             yield name, take_words(reports.columns[name], rows)
+
+
+def list_corrected(frames: Mapping[str, Frame]) -> Mapping[str, tuple[str, ...]]:
+    """Report → the names of the columns of its corrected cells, sorted by table, row and column."""
+    frame = frames["corrections"]
+    found: dict[str, list[tuple[str, ...]]] = {}
+    columns = [frame.column(name) for name in ("report_id", "table", "row", "column")]
+    for report_id, *place in zip(*columns, strict=True):
+        found.setdefault(report_id, []).append(tuple(place))
+    return {report_id: tuple(map("_".join, sorted(places))) for report_id, places in found.items()}
+
+
+def tell_missing(part: Part, context: SiteContext) -> tuple[str, str]:
+    """How many reports of a part stand in no wide table, for they print no table of any edition; empty if none."""
+    forms = {form for form, _ in context.codes.tables}
+    count = sum(row["form"] not in forms for row in part.reports)
+    if not count:
+        return "", ""
+    are = "report prints no table and is" if count == 1 else "reports print no table and are"
+    return f"另有 {count} 份报告没有表格，不在宽表里", f"{count} {are} not in the wide tables"
+
+
+def name_region(agency: Row, context: SiteContext) -> str:
+    """The name of an agency's region; empty where the list of regions lacks it."""
+    return context.regions.get(agency["region_code"], {}).get("label_zh", "")
+
+
+def map_words(words: Words, told: Mapping[str, str]) -> Words:
+    """Other texts in the place of these; equal ones become one, sorted."""
+    texts = [told[text] for text in words.texts]
+    places = {text: place for place, text in enumerate(sorted(set(texts)))}
+    return Words(tuple(places), np.array([places[text] for text in texts], np.int32)[words.codes])
 
 
 def _build_edition(form: str, forms: Sequence[str], frames: Mapping[str, Frame], context: SiteContext) -> Edition:

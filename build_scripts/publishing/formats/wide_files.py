@@ -21,6 +21,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame, Places, Rows
 from build_scripts.publishing.formats.parquet import Words, join_words
 from build_scripts.publishing.formats.wide import (
+    ADDED,
     AGENCY_COLUMNS,
     FIRST,
     STATE,
@@ -28,6 +29,7 @@ from build_scripts.publishing.formats.wide import (
     Grid,
     Place,
     list_report_words,
+    tell_missing,
 )
 from build_scripts.publishing.offers import Offer, Part, make_offer
 
@@ -78,10 +80,11 @@ def write_wide(
             head = ",".join(list_columns(edition)) + "\n"
             first = [
                 Words(tuple(quote(text) + "," for text in words.texts), words.codes)
-                for _, words in list_report_words(frames, context.agencies, edition.rows[reports])
+                for _, words in list_report_words(frames, context, edition.rows[reports])
             ]
             write_pieces(site / path, _render(head, first, quoted[edition.form], reports))
             titles = (f"宽表，{edition.label}：{part.title}", f"wide table, {edition.form} edition: {part.title_en}")
+            notes = tell_missing(part, context)
             offer = make_offer(
                 site,
                 path,
@@ -91,6 +94,7 @@ def write_wide(
                 part=part.code,
                 table=f"wide_{edition.form}",
                 rows=len(reports),
+                notes=notes,
             )
             files.append(WideFile(edition, offer))
         if files:
@@ -120,9 +124,11 @@ def describe_wide(
         "title": f"{context.settings.site_name}：宽表，{part.title}",
         "description": (
             "每份报告一行，每格一列，按表格版本分开；列名由表、行、列的代码组成，标题是表格上印的文字。"
-            "空着不等于 0。统计范围（scope）不明的报告不要相加；两版表格的列不可直接相比。"
+            "空着不等于 0。数照报告所印，更正过的除外：列在 corrected_cells。"
+            "统计范围（scope）不明的报告不要相加；两版表格的列不可直接相比。"
             f"{without} 份报告没有可以辨认版本的表格，不在其中。 / One row a report, one column a cell, the two form "
-            "editions apart. Empty is not zero; never add up reports of unknown scope. "
+            "editions apart. Empty is not zero; numbers are as printed but for those of corrected_cells; "
+            "never add up reports of unknown scope. "
             f"{without} reports print no form and are not here."
         ),
         "version": context.version,
@@ -164,6 +170,8 @@ def _describe_file(file: WideFile, frames: Mapping[str, Frame], context: SiteCon
 
 
 def _describe_first(name: str, form: str, frames: Mapping[str, Frame]) -> dict[str, object]:
+    if name in ADDED:
+        return dict(ADDED[name])
     table = frames["agencies" if name in AGENCY_COLUMNS else "reports"]
     schema = next(each for each in table.schema if each["name"] == name)
     constraints = schema.get("constraints", {})

@@ -17,7 +17,7 @@ from build_scripts.publishing.formats.frames import Frame
 from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
 from build_scripts.publishing.formats.sheet_xml import name_column
 from build_scripts.publishing.formats.sheets import MARK, LeftOut, Sheet, list_codes, list_sheets
-from build_scripts.publishing.formats.wide import Edition
+from build_scripts.publishing.formats.wide import Edition, tell_missing
 from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import LATEST, Offer, Part, make_offer
@@ -66,21 +66,29 @@ def write_book(material: Material, part: Part) -> Offer:
     )
     write_workbook(material.site / path, book)
     titles = (f"工作簿：{part.title}", f"workbook: {part.title_en}")
-    return make_offer(material.site, path, "xlsx", titles, MEDIA_TYPE, part=part.code)
+    notes = _note_left_out(left_out)
+    return make_offer(material.site, path, "xlsx", titles, MEDIA_TYPE, part=part.code, notes=notes)
 
 
 def _write_cover(
     part: Part, leaves: Sequence[Leaf], sheets: Sequence[Sheet], left_out: Sequence[LeftOut], context: SiteContext
 ) -> Leaf:
     latest = context.absolute(LATEST) or LATEST
+    missing = tell_missing(part, context)
     settings, agencies = context.settings, len({row["agency_id"] for row in part.reports})
     lines = [
         f"{settings.site_name}：{part.title}",
         f"Annual reports on government information disclosure, China: {part.title_en}",
         "各级行政机关依《政府信息公开条例》第五十条公布的年度报告，逐格读成数据。"
-        f"本册有 {agencies} 个机关的 {len(part.reports)} 份报告。每个数都照报告所印，空白不等于 0。",
-        f"Every number as the authorities' reports print it, cell by cell: {len(part.reports)} reports of {agencies} "
-        "agencies. Blank is never zero.",
+        f"本册有 {agencies} 个机关的 {len(part.reports)} 份报告。"
+        "数都照报告所印，更正过的除外：“更正格数”“更正的格”两列写明哪几格，原因在“更正”。空白不等于 0。",
+        f"Every number as the authorities' reports print it, cell by cell, but for corrected ones, which are named in "
+        f"their row (更正的格): {len(part.reports)} reports of {agencies} agencies. Blank is never zero.",
+        *(
+            [f"{missing[0]}（按表格版本排的各张工作表）；“报告”列着全部报告。 / {missing[1]}; 报告 lists all."]
+            if missing[0]
+            else []
+        ),
         f"数据版本 {context.version}，{context.date} / Data version {context.version}, {context.date}",
         "许可：编成的数据 CC0 1.0，可以自由使用；报告里的原文是行政机关公布的文件，不由本项目许可。"
         " / Compiled data: CC0 1.0; quotes are the authorities' own documents.",
@@ -128,6 +136,18 @@ def _tell_left_out(left_out: Sequence[LeftOut], latest: str) -> Iterator[str]:
                 f"{each.name}有 {each.rows} 行，一张工作表装不下，不在本册；见 {latest}data/{each.table}.csv。"
                 f" / {each.table} has more rows than a sheet holds; see the CSV file."
             )
+
+
+def _note_left_out(left_out: Sequence[LeftOut]) -> tuple[str, str]:
+    """What the book lacks for its length, for the lists that offer it; empty if nothing."""
+    names = [each.name for each in left_out if each.reason != "empty"]
+    if not names:
+        return "", ""
+    tables = ", ".join(each.table for each in left_out if each.reason != "empty")
+    return (
+        f"不含行数太多的{'、'.join(names)}，它们在各年、各省的工作簿里",
+        f"without the long tables {tables}, which are in the workbooks of the years and provinces",
+    )
 
 
 def _tell_too_long(sheets: Sequence[Sheet], latest: str) -> Iterator[str]:

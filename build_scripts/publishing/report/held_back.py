@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from build_scripts.packaging.held_back import UNQUOTED, UNSAID, WITHHELD, is_number_or_mark
+from build_scripts.packaging.held_back import QUOTELESS, UNQUOTED, UNSAID, WITHHELD, is_number_or_mark
 from build_scripts.packaging.package import CellRow, CorrectionRow, ReportRecord, Row
 
 UNTOLD = {"message_zh": UNQUOTED["zh"], "message_en": UNQUOTED["en"]}
@@ -31,9 +31,7 @@ def hold_back(record: ReportRecord) -> ReportRecord:
         sections=tuple(found._replace(heading="", text="") for found in record.sections),
         cells={table: tuple(map(_without_print, cells)) for table, cells in record.cells.items()},
         checks=tuple(check._replace(left_text="", right_text="") for check in record.checks),
-        findings=tuple(
-            found._replace(message_zh=UNQUOTED["zh"], message_en=UNQUOTED["en"]) for found in record.findings
-        ),
+        findings=tuple(found if found.code in QUOTELESS else found._replace(**UNTOLD) for found in record.findings),
         corrections=tuple(_without_quote(found) for found in record.corrections),
         lines=("",) * len(record.lines),
     )

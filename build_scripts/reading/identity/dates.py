@@ -13,6 +13,9 @@ from datetime import date
 
 from build_scripts.reading.labels import strip_space
 
+FIRST_YEAR, LAST_YEAR = 2008, 2099
+"""Years a report can be about: the Regulations came into force in 2008."""
+
 _ZERO = "〇○零◯OoОоΟο"  # also the letters O that stand for it: Latin, Cyrillic, Greek
 _CHINESE_DIGITS = str.maketrans(f"{_ZERO}一二三四五六七八九", "0" * len(_ZERO) + "123456789")
 _CHINESE_YEAR = rf"[一二][{_ZERO}0九][{_ZERO}0一二三四五六七八九]{{2}}"

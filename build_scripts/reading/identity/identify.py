@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pypinyin import Style, lazy_pinyin
 
 from build_scripts.model import Agency, Finding
-from build_scripts.reading.identity.dates import find_opening_years, find_period
+from build_scripts.reading.identity.dates import FIRST_YEAR, LAST_YEAR, find_opening_years, find_period
 from build_scripts.reading.identity.places import level_of_name, locate_agency, locate_town, needs_county
 from build_scripts.reading.identity.titles import Title
 from build_scripts.reading.identity.towns import is_listed_year
@@ -29,7 +29,6 @@ from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.labels import strip_space
 from build_scripts.reading.sidecar.sidecars import Sidecar
 
-FIRST_YEAR, LAST_YEAR = 2008, 2099
 _GOVERNMENT = "人民政府"
 _MOST_CANDIDATES = 12
 

@@ -15,6 +15,7 @@ import yaml
 
 from build_scripts.codes import TABLES, Codes
 from build_scripts.model import Finding
+from build_scripts.reading.identity.dates import FIRST_YEAR
 from build_scripts.reading.privacy.finder import Kind, find_places
 from build_scripts.reading.privacy.masking import mask_text
 from build_scripts.reading.privacy.words import PrivacyWords
@@ -169,7 +170,10 @@ def _value_rules(codes: Codes) -> dict[str, tuple[Words, Callable[[str], bool]]]
         ),
         "level": (_choices(listed["levels"]), lambda v: v in listed["levels"]),
         "function": (("代码表 functions 中的代码", "a code of the list functions"), lambda v: v in listed["functions"]),
-        "year": (("四位年份", "a year of four digits"), lambda v: re.fullmatch(r"(?:19|20)[0-9]{2}", v) is not None),
+        "year": (
+            (f"四位年份，{FIRST_YEAR} 年（《条例》施行）起", f"a year of four digits, from {FIRST_YEAR} on"),
+            lambda v: re.fullmatch(r"20[0-9]{2}", v) is not None and int(v) >= FIRST_YEAR,
+        ),
         "scope": (_choices(listed["scopes"]), lambda v: v in listed["scopes"]),
         "source_url": (_ADDRESS, _is_url),
         "retrieved": (("日期，如 2026-01-31", "a date such as 2026-01-31"), _is_date),

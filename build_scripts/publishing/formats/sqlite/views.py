@@ -15,7 +15,7 @@ from build_scripts.codes import FormCell
 from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.sqlite.schema import quote, quote_text
-from build_scripts.publishing.formats.wide import AGENCY_COLUMNS, FIRST, STATE, list_places
+from build_scripts.publishing.formats.wide import ADDED, AGENCY_COLUMNS, FIRST, STATE, list_places
 
 FLOW = ("received", "carried_in", "granted", "partly_granted", "concluded_total", "carried_out")
 """The outcomes that `received_decided` has of each report."""
@@ -54,6 +54,18 @@ _RULES = {
 }
 _COUNT = "件数，各类申请人总计；没有印数的是空值，不是 0。 / Requests of all applicants; NULL is never 0."
 _STATE = "这一格的状态；没有这一行的是空值。 / State of that cell; NULL where there is no such row."
+
+
+_ADDED = {
+    "region_name": "(SELECT label_zh FROM regions WHERE code = a.region_code) AS region_name",
+    "corrections": "(SELECT count(*) FROM corrections c WHERE c.report_id = r.report_id) AS corrections",
+    "corrected_cells": (
+        """(SELECT group_concat(place, ' ') FROM (SELECT c."table" || '_' || c."row" || '_' || c."column" AS place"""
+        """ FROM corrections c WHERE c.report_id = r.report_id ORDER BY c."table", c."row", c."column"))"""
+        " AS corrected_cells"
+    ),
+}
+"""The columns of a wide view that no table has."""
 
 
 class View(NamedTuple):
@@ -172,7 +184,7 @@ def _view_wide(form: str, forms: Sequence[str], context: SiteContext) -> View:
             f"reports of form {form}, a column a cell, as the wide CSV",
         ),
         (
-            *(f"{'a' if name in AGENCY_COLUMNS else 'r'}.{quote(name)}" for name in FIRST),
+            *(_ADDED.get(name) or f"{'a' if name in AGENCY_COLUMNS else 'r'}.{quote(name)}" for name in FIRST),
             *(
                 f"{_look_up(place.cell, wanted)} AS {quote(place.name + ending)}"
                 for wanted, ending in (("", ""), ("state", STATE))
@@ -180,7 +192,8 @@ def _view_wide(form: str, forms: Sequence[str], context: SiteContext) -> View:
             ),
         ),
         f"{_REPORTS}\nWHERE r.form = {quote_text(form)}",
-        {
+        {name: str(described["description"]) for name, described in ADDED.items()}
+        | {
             name: words
             for place in places
             for name, words in (

@@ -1,0 +1,68 @@
+"""The totals that people would add up on a wide sheet, added up here: only where every cell of a total has a number.
+
+Comes in: an edition, one of its grids, the measures that are sums. Goes out: fields and words. Refuses to know: XML,
+files, what a measure is about. A spreadsheet's own SUM passes over marks, and so makes a 0 of eight blanks; here such a
+total is a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.frames import Field, Rows
+from build_scripts.publishing.formats.marks import INCOMPLETE, NUMBER
+from build_scripts.publishing.formats.parquet import Words
+from build_scripts.publishing.formats.wide import Edition, Grid
+from build_scripts.publishing.query.measures import Measure, read_measures
+
+_TOTAL = "total"
+"""The applicant of whom totals are told: all."""
+
+
+def list_totals(
+    edition: Edition, grid: Grid, rows: Rows, context: SiteContext, mark: str
+) -> Iterator[tuple[Field, Words]]:
+    """The totals of a grid for these reports of the edition; `mark` is how a mark begins among words."""
+    names = {(place.cell.row, place.cell.column): at for at, place in enumerate(grid.places)}
+    reported = grid.words.index(NUMBER) if NUMBER in grid.words else -2
+    numbers = np.array([*(int(text) if text.isdecimal() else 0 for text in grid.numbers), 0], object)
+    for measure in read_measures(context.codes.tables):
+        if (measure.kind, measure.table, measure.by) != ("count", grid.table, "applicant"):
+            continue
+        places = [names.get((term.code, term.at or _TOTAL), -1) for term in measure.numerator]
+        if edition.form not in measure.forms or -1 in places:
+            continue
+        total, whole = np.zeros(len(rows), object), np.ones(len(rows), bool)
+        for term, place in zip(measure.numerator, places, strict=True):
+            values, states = grid.take(place, rows)
+            whole &= states == reported
+            total = total + numbers[values] * (1 if term.sign == "+" else -1)
+        told = [
+            str(value) if fits else mark + INCOMPLETE
+            for value, fits in zip(total.tolist(), whole.tolist(), strict=True)
+        ]
+        texts = sorted(set(told))
+        at = {text: code for code, text in enumerate(texts)}
+        formula = " ".join(
+            f"{term.sign} {grid.places[place].name}" for term, place in zip(measure.numerator, places, strict=True)
+        )
+        yield (
+            _describe(measure, formula.removeprefix("+ ")),
+            Words(tuple(texts), np.array([at[text] for text in told], np.int32)),
+        )
+
+
+def _describe(measure: Measure, formula: str) -> Field:
+    return Field(
+        f"{measure.code}_{_TOTAL}",
+        "integer",
+        f"算出的合计｜{measure.label_zh}｜总计",
+        f"{measure.definition_zh}不是报告印的，是本册由“总计”一列的各格算出的；其中有一格没有数，就写 {INCOMPLETE}。"
+        f"{measure.note_zh}＝ {formula}",
+        f"{measure.definition_en} Not printed but computed here from the cells of the column total; where one of them "
+        f"has no number, a mark stands instead. = {formula}",
+        "件",
+    )
