@@ -62,8 +62,9 @@ def _tell_rules(group: RuleGroup, counts: Mapping[str, int]) -> str:
         label: sum(counts.get(f"checks.{rule['code']}.{status}", 0) for rule in group.rules)
         for status, label in group.statuses.items()
     }
-    told = "，".join(f"{label} {count:,} 处" for label, count in found.items() if count) or "没有一处"
-    return f"{group.heading}：共 {sum(found.values()):,} 处，{told}。"
+    told = "，".join(f"{label} {count:,} 处" for label, count in found.items() if count)
+    total = sum(found.values())
+    return f"{group.heading}：共 {total:,} 处，{told}。" if total else f"{group.heading}：没有核对过。"
 
 
 def _tell_rest(counts: Mapping[str, int]) -> str:
