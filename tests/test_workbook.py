@@ -310,7 +310,7 @@ def test_the_cover_is_true_of_corrected_numbers_and_of_reports_without_tables(
 
 def test_the_page_says_what_the_workbook_leaves_out(country_folder: Path) -> None:
     for page, said in (
-        ("data/index.html", "不含行数太多的正文、主动公开_逐格、申请办理_逐格、复议诉讼_逐格"),
+        ("data/index.html", "不含长表正文、主动公开_逐格、申请办理_逐格、复议诉讼_逐格"),
         ("en/data/index.html", "without the long tables sections, disclosures, applications, remedies"),
     ):
         html = (country_folder / page).read_text(encoding="utf-8")

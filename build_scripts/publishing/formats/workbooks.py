@@ -145,7 +145,7 @@ def _note_left_out(left_out: Sequence[LeftOut]) -> tuple[str, str]:
         return "", ""
     tables = ", ".join(each.table for each in left_out if each.reason != "empty")
     return (
-        f"不含行数太多的{'、'.join(names)}，它们在各年、各省的工作簿里",
+        f"不含长表{'、'.join(names)}，它们在各年、各省的工作簿里",
         f"without the long tables {tables}, which are in the workbooks of the years and provinces",
     )
 
