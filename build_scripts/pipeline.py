@@ -159,9 +159,9 @@ def check_files(
         yield CheckedFile(reading, told, reading.report is not None and not has_error)
 
 
-def build_site(package: Path, output: Path, announce: Announce, releases: Path = PROJECT.releases) -> None:
-    """Render the package into a site and put it in the place of `output`; `releases` is the ledger. Raises one of
-    FAILURES."""
+def build_site(package: Path, output: Path, announce: Announce, layout: Layout = PROJECT) -> None:
+    """Render the package into a site and put it in the place of `output`; ledger and address book are those of the
+    layout. Raises one of FAILURES."""
     render_site = load_renderer()
     check_apart(output, package)
     if not (package / PACKAGE_MARKER).is_file():
@@ -171,13 +171,13 @@ def build_site(package: Path, output: Path, announce: Announce, releases: Path =
     announce(SITE, 0, 1)
     with stage_output(output, SITE_MARKER) as stage:
         try:
-            render_site(package, stage.output, releases)
+            render_site(package, stage.output, layout.releases, layout.address_book)
         except SystemExit as stop:  # MkDocs ends the process where it cannot go on
             raise NotPublished(f"MkDocs: {stop}") from stop
     announce(SITE, 1, 1)
 
 
-def load_renderer() -> Callable[[Path, Path, Path], None]:
+def load_renderer() -> Callable[[Path, Path, Path, Path], None]:
     """The renderer, imported only here: the package is made without MkDocs being installed."""
     try:
         from build_scripts.publishing.website import render_site

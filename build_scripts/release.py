@@ -6,6 +6,9 @@ terminal, GitHub. If an assertion does not hold or anything fails, all that is h
 
 The package of the version in hand is compared with the previous one as it was published; its own entry in the ledger,
 if there is one already, is left out of what it is compared with. So a release made twice has the same bytes.
+
+Register, address book and ledger are staged beside: package and site are made with them as they will be. Only when the
+files of the release lie in their place are the hand-kept ones written, the entry's `release.json` last of all.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from build_scripts.files import (
     read_data_version,
     read_rows,
     read_text,
+    replace_bytes,
     stage_output,
     write_bytes,
 )
@@ -93,36 +97,48 @@ def make_release(
     check_apart(output, reports)
     version = read_data_version(layout.changelog)
     entry = layout.releases / version.name
-    keep = pipeline.refuse_difference if is_check else write_bytes
-    own = [entry / "release.json", entry / "changes.csv", entry / "assets.csv"]
+    own = [entry / "assets.csv", entry / "changes.csv", entry / "release.json"]
     citation = layout.root / CITATION
-    with restore_on_failure([layout.register, layout.address_book, citation, *own]), ExitStack() as stack:
+    books: dict[Path, bytes] = {}
+
+    def set_down(path: Path, data: bytes) -> None:
+        if is_check:
+            pipeline.refuse_difference(path, data)
+        books[path] = data
+
+    with ExitStack() as stack:
         stage = stack.enter_context(stage_output(output, SUMS))
         package = stage.work / "package"
+        staged = stage_books(layout, stage.work / "books")
         result = pipeline.build_package(layout, reports, package, jobs, announce)
-        pinned = pin(layout, package, keep)
+        rows, pinned = pin(layout, package)
         if pinned:
-            result = pipeline.build_package(layout, reports, package, jobs, announce)
+            set_down(layout.register, rows.encode())
+            write_bytes(staged.register, rows.encode())
+            result = pipeline.build_package(staged, reports, package, jobs, announce)
         announce(COMPARE, 0, 1)
         new = stack.enter_context(open_bundle(package))
         old = stack.enter_context(open_bundle(previous)) if previous else NOTHING
         earlier = tuple(one for one in read_ledger(layout.releases) if one.version != version.name)
         weighed = weigh(layout, old, new, earlier)
         announce(COMPARE, 1, 1)
-        written = [weighed.release.encode(), write_changes(weighed.changes).encode()]
-        keep(layout.address_book, weighed.book.encode())
-        keep(citation, tell_citation(read_text(citation), version, citation).encode())
-        if is_check:
-            for path, data in zip(own, written, strict=False):
-                keep(path, data)
-        ledger = stage_ledger(layout.releases, stage.work / "ledger", version.name, written)
-        pipeline.build_site(package, stage.work / "site", announce, ledger)
+        changes = write_changes(weighed.changes)
+        set_down(layout.address_book, weighed.book.encode())
+        set_down(citation, tell_citation(read_text(citation), version, citation).encode())
+        set_down(own[1], changes.encode())
+        set_down(own[2], weighed.release.encode())
+        write_bytes(staged.address_book, weighed.book.encode())
+        for path in own[1:]:
+            write_bytes(staged.releases / version.name / path.name, books[path])
+        pipeline.build_site(package, stage.work / "site", announce, staged)
         announce(GATHER, 0, 1)
-        assets = gather_assets(stage.work / "site", write_changes(weighed.changes), version.name, stage.output)
+        assets = gather_assets(stage.work / "site", changes, version.name, stage.output)
         write_bytes(stage.output / TEXT, write_announcement(weighed.told._replace(assets=assets)).encode())
-        for path, data in zip(reversed(own), (write_assets(assets).encode(), *reversed(written)), strict=True):
-            keep(path, data)
-        announce(GATHER, 1, 1)
+        set_down(own[0], write_assets(assets).encode())
+    if not is_check:
+        with restore_on_failure(tuple(books)):
+            keep_books(books, own[2])
+    announce(GATHER, 1, 1)
     return ReleaseResult(result, weighed.changes, assets, pinned)
 
 
@@ -135,14 +151,28 @@ def tell_citation(text: str, version: DataVersion, path: Path) -> str:
     return text
 
 
-def stage_ledger(releases: Path, target: Path, version: str, written: Sequence[bytes]) -> Path:
-    """The ledger as it will be, for the site; the hand-kept one is written when all else is done, `release.json` last,
-    so that no release is told that was broken off."""
-    if releases.is_dir():
-        copytree(releases, target)
-    for name, data in zip(("release.json", "changes.csv"), written, strict=True):
-        write_bytes(target / version / name, data)
-    return target
+def stage_books(layout: Layout, target: Path) -> Layout:
+    """The project with copies of its register, address book and ledger: a release is made with them as they will be."""
+    staged = Layout(layout.root, target)
+    write_bytes(staged.register, read_bytes(layout.register))
+    write_bytes(staged.address_book, read_bytes(layout.address_book))
+    if layout.releases.is_dir():
+        copytree(layout.releases, staged.releases)
+    return staged
+
+
+def keep_books(books: Mapping[Path, bytes], last: Path) -> None:
+    """Write what is hand-kept, when the files of the release lie there: each in one step, `last` after all others.
+
+    A version stands in the ledger by `last` alone. If one stands there already and anything of it differs, it is taken
+    away first. So a run that is killed leaves no version that says what is not, and the next run completes it.
+    """
+    fresh = {path: data for path, data in books.items() if not path.is_file() or read_bytes(path) != data}
+    if last.is_file() and any(path.parent == last.parent for path in fresh):
+        last.unlink()
+        fresh[last] = books[last]
+    for path in sorted(fresh, key=lambda path: path == last):
+        replace_bytes(path, fresh[path])
 
 
 def weigh(layout: Layout, old: Bundle, new: Bundle, earlier: Sequence[Release]) -> Weighed:
@@ -183,13 +213,11 @@ SHOWN = 40
 """So many failures are said in full."""
 
 
-def pin(layout: Layout, package: Path, keep: pipeline.Keep) -> int:
-    """Pin the newcomers of the package in the register; how many there were."""
+def pin(layout: Layout, package: Path) -> tuple[str, int]:
+    """The register with the newcomers of the package pinned; how many there are."""
     rows = read_rows(layout.register)
     pinned = register.pin_newcomers(rows, read_rows(package / "data" / "agencies.csv"))
-    if len(pinned) > len(rows):
-        keep(layout.register, write_records(register.COLUMNS, pinned).encode())
-    return len(pinned) - len(rows)
+    return write_records(register.COLUMNS, pinned), len(pinned) - len(rows)
 
 
 def keep_addresses(

@@ -6,8 +6,10 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -22,11 +24,11 @@ import yaml
 
 from build_scripts.files import FilesError, Layout, read_data_version, read_rows
 from build_scripts.pipeline import NotPublished
-from build_scripts.release import make_release, restore_on_failure
+from build_scripts.release import keep_books, make_release, restore_on_failure
 from build_scripts.releasing.bundles import open_bundle
 from build_scripts.releasing.differences import find_changes
 from build_scripts.releasing.entries import write_release
-from build_scripts.releasing.ledger import Asset, read_ledger, write_assets
+from build_scripts.releasing.ledger import Asset, Change, read_ledger, write_assets
 from build_scripts.releasing.register import pin_newcomers
 from build_scripts.upkeep.released import tell_previous
 from tests.packages import ROOT, hash_tree
@@ -126,9 +128,29 @@ def stopped(project: Project) -> tuple[str, dict[str, str], dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def released(project: Project, stopped: object) -> Project:
-    """The project once the notes are written and the version is released."""
+def killed(project: Project, stopped: object) -> tuple[int, dict[str, str], dict[str, str]]:
+    """How a release ended that was killed when it had been weighed; the hand-kept files before and after."""
     write_notes(project)
+    before = hash_tree(project.layout.root / "datapackage")
+    ended = subprocess.run([sys.executable, "-c", KILLED, *map(str, project[1:])], cwd=project.layout.root, check=False)
+    return ended.returncode, before, hash_tree(project.layout.root / "datapackage")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from build_scripts import release
+from build_scripts.files import PROJECT
+def announce(step, done, total):
+    if (step, done) == (release.COMPARE, 1):
+        os.kill(os.getpid(), signal.SIGKILL)
+release.make_release(PROJECT, Path(sys.argv[1]), PROJECT.reports, Path(sys.argv[2]), 1, announce)
+"""
+
+
+@pytest.fixture(scope="module")
+def released(project: Project, killed: object) -> Project:
+    """The project once the notes are written and the version is released, after a run that was killed."""
     answer = release(project)
     assert answer.returncode == 0, answer.stderr
     return project
@@ -146,6 +168,15 @@ def test_what_went_without_a_word_stops_the_release_and_nothing_is_written(
         ("measure_sum", "measure:enforcements"),
     ]
     assert before == after
+
+
+def test_a_release_that_is_killed_leaves_what_is_hand_kept_alone(
+    killed: tuple[int, dict[str, str], dict[str, str]], project: Project, released: Project
+) -> None:
+    status, before, after = killed
+    assert status == -signal.SIGKILL
+    assert before == after
+    assert not list(project.layout.root.glob(".dist.new-*"))  # the next run cleared up
 
 
 def test_every_file_of_the_release_is_there_with_its_hash(released: Project) -> None:
@@ -401,6 +432,62 @@ def test_what_is_hand_kept_comes_back_when_anything_fails(tmp_path: Path) -> Non
         write_both_and_stop()
     assert old.read_bytes() == b"before"
     assert not new.parent.exists()
+
+
+def kill_while_keeping(books: dict[Path, bytes], last: Path, steps: int) -> int:
+    """Write the books in a process of its own that is killed before it renames or removes once more than `steps`."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    try:
+        done = []
+
+        def count(event: str, _: object) -> None:
+            if event in ("os.rename", "os.remove"):
+                done.append(event)
+                if len(done) > steps:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        keep_books(books, last)
+    finally:
+        os._exit(0)
+
+
+@pytest.mark.parametrize("is_again", [False, True], ids=["first", "again"])
+def test_whenever_it_is_killed_nothing_is_half_written_nor_told_too_early(tmp_path: Path, is_again: bool) -> None:
+    """Killed before every single step: each file old or new, the version told with all its files or not at all."""
+    entry = tmp_path / "releases/2030.1.1"
+    told = {"version": "2030.1.1", "date": "2030-01-01", "previous": "", "descriptor_sha256": "", "counts": {"n": 2}}
+    head = ",".join(Asset._fields)
+    names = (tmp_path / "register.csv", entry / "changes.csv", entry / "release.json", entry / "assets.csv")
+    news = (
+        b"new",
+        f"{','.join(Change._fields)}\n".encode(),
+        json.dumps(told).encode(),
+        f"{head}\na,b,1,new\n".encode(),
+    )
+    books, last = dict(zip(names, news, strict=True)), entry / "release.json"
+    states = []
+    for steps in range(len(books) + 2):
+        shutil.rmtree(tmp_path / "releases", ignore_errors=True)
+        (tmp_path / "register.csv").write_bytes(b"old")
+        if is_again:
+            old = {
+                entry / "assets.csv": f"{head}\na,b,1,old\n".encode(),
+                last: json.dumps(told | {"counts": {"n": 1}}).encode(),
+            }
+            keep_books(old, last)
+        status = kill_while_keeping(books, last, steps)
+        assert (tmp_path / "register.csv").read_bytes() in {b"old", b"new"}
+        state = [(one.counts["n"], one.assets[0].sha256) for one in read_ledger(tmp_path / "releases")]
+        assert state in ([], [(1, "old")], [(2, "new")])
+        states.append((status, *state))
+        keep_books(books, last)
+        assert {path: path.read_bytes() for path in books} == books
+        assert {path for path in tmp_path.rglob("*") if path.is_file()} == set(books)
+    assert states[0][0] == signal.SIGKILL
+    assert states[-1] == (0, (2, "new"))
 
 
 def test_another_name_under_an_id_that_is_held_is_an_alias() -> None:

@@ -270,6 +270,7 @@ def write_config(folder: Path, package: str) -> Path:
     for key, old, new in (
         ("package", "datapackage/build", package),
         ("releases", "datapackage/releases", ROOT / "datapackage" / "releases"),
+        ("address_book", "datapackage/address_book.csv", ROOT / "datapackage" / "address_book.csv"),
     ):
         assert f"  {key}: {old} " in config
         config = config.replace(f"  {key}: {old} ", f"  {key}: {new} ")

@@ -125,6 +125,21 @@ def write_bytes(path: Path, data: bytes | bytearray) -> None:
         raise name_path(error, path) from error
 
 
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Write one file, with its folders, in one step: whoever reads it, or is there after a crash, finds the old bytes
+    or the new ones. Raises FilesError."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(fresh, path)
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
 def write_pieces(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
     """Write one file piece by piece, with its folders; raises FilesError."""
     try:

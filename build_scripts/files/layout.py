@@ -15,9 +15,11 @@ from build_scripts.files.disk import FilesError, read_rows, read_text
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the hand-kept things of the project lie."""
+    """Where the hand-kept things of the project lie; `books`, those that a release writes: register, address book and
+    ledger, if they are not to be taken from among the others."""
 
     root: Path
+    books: Path | None = None
 
     @property
     def reports(self) -> Path:
@@ -37,17 +39,17 @@ class Layout:
     @property
     def register(self) -> Path:
         """The agency register."""
-        return self.root / "datapackage" / "agency_register.csv"
+        return (self.books or self.root / "datapackage") / "agency_register.csv"
 
     @property
     def address_book(self) -> Path:
         """Every address that was ever published, and where those lead that moved."""
-        return self.root / "datapackage" / "address_book.csv"
+        return (self.books or self.root / "datapackage") / "address_book.csv"
 
     @property
     def releases(self) -> Path:
         """The ledger: a folder for each version of the data that was released."""
-        return self.root / "datapackage" / "releases"
+        return (self.books or self.root / "datapackage") / "releases"
 
     @property
     def release_notes(self) -> Path:

@@ -59,7 +59,8 @@ def on_post_build(config: Any) -> None:
         from build_scripts.publishing.context import Settings
         from build_scripts.publishing.website import finish_site
     settings = Settings(config.site_name, config.site_url or "", config.extra.get("repository") or "")
-    finish_site(_package_folder(config), Path(config.site_dir), settings, releases=_folder(config, "releases"))
+    book, releases = (_folder(config, name) for name in ("address_book", "releases"))
+    finish_site(_package_folder(config), Path(config.site_dir), settings, book, releases)
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:
@@ -74,7 +75,7 @@ def _package_folder(config: Any) -> Path:
 
 
 def _folder(config: Any, name: str) -> Path:
-    """A folder that `extra` names, relative to mkdocs.yml unless it is absolute."""
+    """A folder or file that `extra` names, relative to mkdocs.yml unless it is absolute."""
     folder: str = config.extra[name]
     root: str = config.config_file_path
     return (Path(root).parent / folder).resolve()

@@ -57,12 +57,15 @@ _log = logging.getLogger(__name__)
 """Not one of MkDocs' loggers: it would swallow with -q what the build must say, and --strict is not about it."""
 
 
-def render_site(package: Path, output: Path, releases: Path = PROJECT.releases) -> None:
+def render_site(
+    package: Path, output: Path, releases: Path = PROJECT.releases, address_book: Path = PROJECT.address_book
+) -> None:
     """Render the package in `package` into `output`, which is empty or a site; `releases` is the ledger. Raises
     FilesError or SpecimenError."""
     config = load_config(str(PROJECT.root / "mkdocs.yml"), site_dir=str(output.resolve()))
     config.extra["package"] = str(package.resolve())
     config.extra["releases"] = str(releases.resolve())
+    config.extra["address_book"] = str(address_book.resolve())
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
