@@ -37,12 +37,13 @@ from build_scripts.files import (
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.links import agency_address, report_address
 from build_scripts.releasing import register
-from build_scripts.releasing.assertions import Evidence, find_failures, render_failure
+from build_scripts.releasing.assertions import find_failures, render_failure
 from build_scripts.releasing.assets import SUMS, gather_assets
 from build_scripts.releasing.bundles import NOTHING, Bundle, open_bundle
 from build_scripts.releasing.counts import count_package, list_reports_of
 from build_scripts.releasing.differences import find_changes
 from build_scripts.releasing.entries import Announcement, write_announcement, write_release
+from build_scripts.releasing.evidence import Evidence
 from build_scripts.releasing.ledger import (
     Asset,
     Change,

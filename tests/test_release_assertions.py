@@ -17,10 +17,11 @@ from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.versions.counts import count_version
-from build_scripts.releasing.assertions import ASSERTIONS, Evidence, Failure, find_failures, render_failure
+from build_scripts.releasing.assertions import ASSERTIONS, find_failures, render_failure
 from build_scripts.releasing.bundles import NOTHING, Bundle, open_bundle
 from build_scripts.releasing.counts import count_package, list_reports_of, read_measures
 from build_scripts.releasing.differences import find_changes
+from build_scripts.releasing.evidence import Evidence, Failure
 from build_scripts.releasing.ledger import Release
 from build_scripts.releasing.notes import Note, add_notes, read_notes, refuse_strange
 from tests.ledgers import make_change

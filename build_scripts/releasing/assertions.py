@@ -1,4 +1,5 @@
-"""What must hold before a version is released: `assertions.csv`, each evaluated by one function here.
+"""What must hold before a version is released: `assertions.csv`, each evaluated by one function here; those on single
+cells in `cell_assertions.py`.
 
 Comes in: the ledger, two bundles with their tallies and changes, the notes. Goes out: failures. Refuses to know: how
 packages are made. That the package is valid is seen to by the command `package` before anything is compared.
@@ -15,17 +16,21 @@ measures new in a version are not compared; nor is anything where the older vers
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 from build_scripts.files import iterate_csv, read_rows
-from build_scripts.releasing.bundles import Bundle
-from build_scripts.releasing.counts import Pair, Tally, list_reports_of
-from build_scripts.releasing.ledger import VERSION, Change, Release, order_version
-from build_scripts.releasing.notes import Note
-from build_scripts.releasing.outliers import CORRECTION, Bound, Jump, find_jumps, find_newcomers
+from build_scripts.releasing.cell_assertions import (
+    check_corrected_jumps,
+    check_corrected_sums,
+    check_jumps,
+    check_newcomers,
+    check_reasons,
+)
+from build_scripts.releasing.counts import Pair, Tally
+from build_scripts.releasing.evidence import Evidence, Failure
+from build_scripts.releasing.ledger import VERSION, Change, order_version
 
 ASSERTIONS = Path(__file__).with_name("assertions.csv")
 MAY_BE_EMPTY = frozenset(("findings", "corrections"))
@@ -35,29 +40,6 @@ _NEED_NOTE = {
 }
 """Reasons of a report's change that are never without a note."""
 _UNSEEN = "数变了，文件不公布 / a number changed, the file is not published"
-
-
-class Failure(NamedTuple):
-    """An assertion that does not hold: its code, what it is about, what was expected and what was found."""
-
-    code: str
-    subject: str
-    expected: str
-    found: str
-
-
-class Evidence(NamedTuple):
-    """All that assertions look at. `previous` and `before` are None for the first version; `ledger` has only earlier
-    versions, newest first; `lost` are addresses that lead nowhere."""
-
-    new: Bundle
-    after: Tally
-    previous: Bundle | None
-    before: Tally | None
-    changes: Sequence[Change]
-    ledger: Sequence[Release]
-    notes: Mapping[str, Note]
-    lost: Sequence[str]
 
 
 def find_failures(evidence: Evidence) -> list[Failure]:
@@ -161,57 +143,6 @@ def _check_findings(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Fail
         )
 
 
-def _check_jumps(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    yield from _tell_jumps(evidence, row, find_jumps(evidence.changes, False, _read_bound(row)))
-
-
-def _check_corrected_jumps(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    yield from _tell_jumps(evidence, row, find_jumps(evidence.changes, True, _read_bound(row)))
-
-
-def _check_newcomers(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    if evidence.previous and evidence.before:
-        shared = list_reports_of(evidence.previous)
-        largest = evidence.before.largest
-        yield from _tell_jumps(
-            evidence, row, find_newcomers(evidence.new, shared, evidence.changes, largest, _read_bound(row))
-        )
-
-
-def _tell_jumps(evidence: Evidence, row: Mapping[str, str], jumps: Iterator[Jump]) -> Iterator[Failure]:
-    """The jumps that have no note, be it on the report or on the cell in all reports."""
-    for jump in jumps:
-        cell = f"cell:{'.'.join(jump.cell)}"
-        if not {f"report:{jump.report}", cell} & evidence.notes.keys():
-            yield Failure(row["code"], f"report:{jump.report} {cell}", jump.expected, jump.found)
-
-
-def _read_bound(row: Mapping[str, str]) -> Bound:
-    return Bound(Decimal(row["bound"]), Decimal(row["least"]))
-
-
-def _check_corrected_sums(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    """A report with a corrected cell, one of whose checks differs that did not differ before."""
-    if not evidence.before:
-        return
-    corrected = {one.report_id for one in evidence.changes if one.subject == "cell" and one.reason == CORRECTION}
-    for report, rule, scope in sorted(evidence.after.differing - evidence.before.differing):
-        if report in corrected and f"report:{report}" not in evidence.notes:
-            yield Failure(row["code"], f"report:{report} {rule} {scope}".rstrip(), "holds", "differs")
-
-
-def _check_reasons(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    """More cells of reports of both versions have another number or state, for one reason, than go without a word."""
-    _, _, reason = row["note_subject"].partition(":")
-    count = sum(one.subject == "cell" and one.reason == reason and _has_moved(one) for one in evidence.changes)
-    if count > int(row["bound"]) and row["note_subject"] not in evidence.notes:
-        yield Failure(row["code"], row["note_subject"], f"≤ {row['bound']}", str(count))
-
-
-def _has_moved(change: Change) -> bool:
-    return (change.before_state, change.before) != (change.after_state, change.after)
-
-
 def _check_withheld(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
     if evidence.before:
         before, after = (tally.counts.get("files_withheld", 0) for tally in (evidence.before, evidence.after))
@@ -289,13 +220,13 @@ _CHECKS: dict[str, Callable[[Evidence, Mapping[str, str]], Iterator[Failure]]] =
     "sources_kept": _check_sources,
     "agencies_kept": _check_agencies,
     "addresses_kept": _check_addresses,
-    "cell_moved": _check_jumps,
-    "cell_moved_corrected": _check_corrected_jumps,
-    "cell_new": _check_newcomers,
-    "corrected_sums": _check_corrected_sums,
-    "cells_read_differently": _check_reasons,
-    "cells_corrected": _check_reasons,
-    "cells_replaced": _check_reasons,
+    "cell_moved": check_jumps,
+    "cell_moved_corrected": check_corrected_jumps,
+    "cell_new": check_newcomers,
+    "corrected_sums": check_corrected_sums,
+    "cells_read_differently": check_reasons,
+    "cells_corrected": check_reasons,
+    "cells_replaced": check_reasons,
     "measure_sum": _check_sums,
     "state_share": _check_states,
     "state_share_all": _check_all_states,
