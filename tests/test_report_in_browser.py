@@ -33,6 +33,42 @@ def test_a_picked_number_is_told_in_words_with_its_line(page: Page, site_url: st
     assert "#" not in page.url
 
 
+def test_from_a_number_to_its_citation_is_one_tab_and_escape_leads_back(page: Page, site_url: str) -> None:
+    page.goto(site_url + OLD_FORM)
+    number = page.locator(f"{CELL} a")
+    number.focus()
+    page.keyboard.press("Enter")
+    bar = page.get_by_role("group", name="选中的格子")
+    expect(bar).to_be_focused()
+    expect(page.locator("#L31")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="引用这个数")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="引用这个数")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="引用这个数")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    expect(number).to_be_focused()
+    expect(page.locator(CELL)).to_be_in_viewport()
+    number.press("Enter")
+    expect(bar).to_be_focused()
+
+
+def test_beside_the_source_a_second_enter_leads_to_the_citation(page: Page, site_url: str) -> None:
+    page.goto(site_url + OLD_FORM)
+    page.get_by_role("button", name="并排看原文").first.click()
+    number = page.locator(f"{CELL} a")
+    number.press("Enter")
+    expect(number).to_be_focused()
+    number.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="引用这个数")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(number).to_be_focused()
+    expect(page.locator("body.docked")).to_have_count(1)
+
+
 def test_a_table_is_skipped_by_a_link_that_the_keyboard_makes_visible(page: Page, site_url: str) -> None:
     page.goto(site_url + OLD_FORM)
     skip = page.locator("#disclosures + a.skip, #disclosures ~ a.skip")

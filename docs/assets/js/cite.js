@@ -49,7 +49,7 @@ function offerCells(place, bar) {
   const open = make("button", { type: "button", "aria-haspopup": "dialog", class: "cite-open" }, "引用这个数");
   const dialog = make("dialog", { class: "cite-dialog md-typeset", "aria-labelledby": "cite-dialog-head" });
   const picked = () => document.querySelector("table.form td[data-picked]");
-  bar.querySelector("button").before(open);
+  bar.querySelector("a").before(open);
   bar.after(dialog);
   const follow = () => {
     open.hidden = !picked();

@@ -38,7 +38,7 @@
   };
 
   // 页面下沿的一行：选中了什么，从这里能去哪里
-  const bar = make("div", "", { class: "picked", hidden: "" });
+  const bar = make("div", "", { class: "picked", hidden: "", role: "group", "aria-label": "选中的格子", tabindex: "-1" });
   const words = make("span", "", { role: "status" });
   const toLine = make("a", "看原文", { href: "#source" });
   const toCell = make("a", "看格子", { href: "#disclosures" });
@@ -85,7 +85,13 @@
     tell(cell, line);
     return row;
   };
+  // 用键盘选的，焦点到这一行来：下一个 Tab 就是引用、看原文；Esc 回到那个数
   let clicked = null;
+  let keyed = false;
+  const meetKeyboard = () => {
+    if (keyed && !bar.hidden) setTimeout(() => bar.focus({ preventScroll: true }));
+    keyed = false;
+  };
   const follow = () => {
     let target = null;
     try {
@@ -101,6 +107,7 @@
     } else if (isCell) pick(target, lineOf(target));
     else pick(lineOf(clicked) === target.id ? clicked : null, target.id);
     clicked = null;
+    meetKeyboard();
   };
 
   // 停在旁边的原文
@@ -137,11 +144,14 @@
     const link = event.target.closest(cellLink);
     if (link) {
       clicked = link.parentElement;
+      keyed = event.detail === 0;
       if (isDocked()) {
         event.preventDefault();
         remember(clicked.id);
+        keyed = keyed && "picked" in clicked.dataset; // 并排时焦点留在数上，再按一次才到下面那一行
         inPane(pick(clicked, lineOf(clicked)));
         clicked = null;
+        meetKeyboard();
       } else if (location.hash === link.getAttribute("href")) follow();
       return;
     }
@@ -155,13 +165,16 @@
     if (first && isDocked()) first.scrollIntoView({ block: "center" });
   });
   const drop = () => {
+    const back = document.querySelector("td[data-picked]") || document.querySelector("li.lit");
     history.replaceState(null, "", location.pathname + location.search);
     pick(null, "");
+    const number = back && back.querySelector('a[href^="#"]');
+    if (number) number.focus();
   };
   close.addEventListener("click", drop);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.target.matches("input, textarea, select")) return;
-    if (isDocked()) {
+    if (isDocked() && !bar.contains(document.activeElement)) {
       dock(false);
       if (source.contains(document.activeElement)) buttons.at(-1).focus();
     } else if (!bar.hidden) drop();
