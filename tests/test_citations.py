@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from build_scripts.packaging.descriptor import PROJECT_NAME
 from build_scripts.publishing.context import Settings, SiteContext
 from build_scripts.publishing.machine.citations import cite_agency, cite_package, cite_report
 
@@ -58,12 +59,13 @@ def test_a_report_is_cited_in_words_by_the_standard_and_in_bibtex(cited_in: Site
 def test_without_an_address_and_a_date_the_report_year_and_id_still_stand(nowhere: SiteContext) -> None:
     cited = cite_report({**REPORT, "published": ""}, AGENCY, nowhere)
     assert cited.gbt7714 == (
-        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告: 报告年度 2023[R/OL]. 2026.11.1 版."
-        " 开放数据, 2026(2026-11-21). 报告编号 410781-chengshiguanliju-2023."
+        "卫辉市城市管理局. 卫辉市城市管理局2023年政府信息公开工作年度报告: 报告年度 2023, [出版日期不详][R/OL]."
+        " 2026.11.1 版. 开放数据, 2026(2026-11-21). 报告编号 410781-chengshiguanliju-2023."
     )
     assert "url" not in cited.bibtex + cited.cff
     assert "  date" not in cited.bibtex
-    assert "  year = {2023},\n" in cited.bibtex
+    assert "  year" not in cited.bibtex, "the report year is no year of publication"
+    assert not [line for line in cited.cff.splitlines() if line.strip().startswith(("year", "date-published"))]
     assert "报告年度 2023" in cited.inline
 
 
@@ -82,11 +84,11 @@ def test_what_is_held_of_an_agency_is_cited_with_its_years(cited_in: SiteContext
 def test_the_package_is_cited_with_its_makers(cited_in: SiteContext) -> None:
     cited = cite_package(cited_in)
     assert cited.gbt7714 == (
-        "开放数据项目. 开放数据[DS/OL]. 2026.11.1 版. 开放数据, 2026(2026-11-21). https://example.org/."
+        f"{PROJECT_NAME}. 开放数据[DS/OL]. 2026.11.1 版. 开放数据, 2026(2026-11-21). https://example.org/."
     )
     assert cited.bibtex == (
         "@misc{disclosure-reports-2026.11.1,\n"
-        "  author = {{开放数据项目}},\n"
+        f"  author = {{{{{PROJECT_NAME}}}}},\n"
         "  title = {{开放数据}},\n"
         "  year = {2026},\n"
         "  date = {2026-11-21},\n"

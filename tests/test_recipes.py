@@ -1,4 +1,4 @@
-"""The code on the data page, run as it is printed, answers its three questions as the CSV files say, blanks apart."""
+"""The code on the page of recipes, run as printed, answers its three questions as the CSV files say, blanks apart."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from build_scripts.publishing.offers import LATEST, list_parts
 from tests.packages import ROOT
 from tests.query_truth import KEYS, Collection, Question, answer, read_collection, read_csv
 
-PAGE = ROOT / "docs/data/index.md"
+PAGE = ROOT / "docs/data/read/index.md"
 TABLES = ("reports", "agencies", "applications", "disclosures", "checks")
 QUERY = ("applications", "refused_administrative_query", "total")
 RECEIVED = ("applications", "received", "total")

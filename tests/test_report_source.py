@@ -19,10 +19,10 @@ def test_a_text_that_was_converted_is_told_with_both_hashes(
     report_pages: ReportPages, report_records: dict[str, ReportRecord]
 ) -> None:
     record = report_records[FORM_2021]
-    assert "下面是收到的文件，行号从 1 起；" in text_of(body_of(report_pages.make(record, None)))
+    assert "下面是报告文件，行号从 1 起；" in text_of(body_of(report_pages.make(record, None)))
     converted = replace(record, row={**record.row, "source_sha256": "0" * 64})
     said = text_of(body_of(report_pages.make(converted, None)))
-    assert "下面是收到的文件转换为 UTF-8 的文字，行号从 1 起；" in said
+    assert "下面是报告文件转换为 UTF-8 的文字，行号从 1 起；" in said
     assert f"文件的 SHA-256：{'0' * 64}；文字的 SHA-256：{record.text_sha256}" in said
 
 

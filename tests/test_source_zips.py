@@ -130,4 +130,4 @@ def test_a_package_made_before_gives_no_zips_and_its_pages_say_so(tmp_path: Path
     record = next(record for record in iterate_reports(package) if record.row["report_id"] == HOSTILE_ID)
     made = ReportPages(context).make(record, None)
     assert made.page.address == HOSTILE_ADDRESS
-    assert "收到的文件没有随数据公布" in made.page.body
+    assert "报告文件没有随数据公布" in made.page.body

@@ -322,7 +322,7 @@ def test_pandas_reads_a_wide_sheet_with_marks_as_missing(country_package: Path, 
     path = country_folder / LATEST / "years/2021/disclosure-reports-2021.xlsx"
     frame = pd.read_excel(
         path,
-        sheet_name="申请办理_2021年版",
+        sheet_name="依申请公开_2021年版",
         header=HEAD_ROWS - 1,
         na_values=[*MARKS.values(), "[不适用]"],
         dtype={"行政区划代码": str},
@@ -516,10 +516,10 @@ def test_a_sheet_that_would_not_fit_is_left_out_and_the_cover_says_where_it_is(
     monkeypatch.setattr(sheets_module, "MOST_ROWS", 1_000)
     part = next(part for part in list_parts(material.context) if part.code == "2021")
     book = openpyxl.load_workbook(tmp_path / write_book(material, part).path)
-    assert "申请办理_逐格" not in book.sheetnames
+    assert "依申请公开_逐格" not in book.sheetnames
     cover = "\n".join(str(cell.value) for cell in book["封面"]["A"])
     rows = sum(row["report_id"].endswith("-2021") for row in read_table(country_package, "applications"))
-    assert f"申请办理_逐格有 {rows} 行" in cover
+    assert f"依申请公开_逐格有 {rows} 行" in cover
     assert "data/latest/data/applications.csv" in cover
 
 

@@ -50,9 +50,11 @@ SOURCES = [
     },
     {"title": "中华人民共和国行政区划代码（GB/T 2260），逐行见 regions 的 source"},
 ]
+PROJECT_NAME, PROJECT_NAME_EN = "政府信息公开工作年度报告开放数据项目", "Disclosure Reports Open Data Project"
+"""What the makers of the data are called, in every citation and description."""
 CONTRIBUTORS = [
     {
-        "title": "政府信息公开工作年度报告开放数据项目维护者 / Maintainers of the disclosure reports open data project",
+        "title": f"{PROJECT_NAME} / {PROJECT_NAME_EN}",
         "roles": ["creator", "maintainer"],
     }
 ]

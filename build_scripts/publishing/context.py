@@ -14,11 +14,13 @@ from build_scripts.packaging.package import Package, Row
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What mkdocs.yml says: the name, and the two sources of absolute addresses, empty while unset."""
+    """What mkdocs.yml says: the name, the two sources of absolute addresses, and how the maintainers
+    are reached (e-mail, web or postal address); empty while unset."""
 
     site_name: str
     site_url: str = ""
     repository: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def build_context(package: Package, settings: Settings) -> SiteContext:
             settings.site_name,
             site_url if not site_url or site_url.endswith("/") else f"{site_url}/",
             settings.repository,
+            settings.contact,
         ),
         version=package.version,
         date=package.date,

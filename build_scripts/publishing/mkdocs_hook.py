@@ -58,7 +58,8 @@ def on_post_build(config: Any) -> None:
     with _importing():
         from build_scripts.publishing.context import Settings
         from build_scripts.publishing.website import finish_site
-    settings = Settings(config.site_name, config.site_url or "", config.extra.get("repository") or "")
+    given = (str(config.extra.get(name) or "") for name in ("repository", "contact"))
+    settings = Settings(config.site_name, config.site_url or "", *given)
     book, releases = (_folder(config, name) for name in ("address_book", "releases"))
     finish_site(_package_folder(config), Path(config.site_dir), settings, book, releases)
 

@@ -25,7 +25,7 @@ are public authorities' documents, which this project does not license.
 
 _REMARKS = (
     ("状态：reported 有数；blank 空白；dash 横线；absent 未印；unreadable 无法读取。空白不等于 0。", ""),
-    ("统计范围（reports 的 scope）不明的报告，不要相加。", ""),
+    ("统计范围（reports 的 scope）未说明的报告，不要相加。", ""),
     ("", "States: reported, blank, dash, absent (not printed), unreadable. Blank is never zero."),
     ("", "Never add up reports of unknown scope."),
 )

@@ -24,8 +24,10 @@ from build_scripts.publishing.api.reports import publish_reports
 from build_scripts.publishing.api.schemas import write_schemas
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
 from build_scripts.publishing.compare.files import write_compare_files
+from build_scripts.publishing.contact import make_contact_fillers
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.data.page import make_data_fillers
+from build_scripts.publishing.data.questions import Questions
 from build_scripts.publishing.data_pages import make_pages
 from build_scripts.publishing.descriptions.all_descriptions import write_descriptions
 from build_scripts.publishing.english.pages import make_english_fillers
@@ -89,7 +91,8 @@ def finish_site(
     drop_generated(site)
     drop_unused(site)
     specimens = Specimens(take_specimens(site))
-    records = publish_reports(iterate_reports(package), context, site)
+    questions = Questions()
+    records = questions.watch(publish_reports(iterate_reports(package), context, site))
     write_site_index(records, context, directory, site)
     offers = write_offers(package, context, site)
     catalogue = describe(build_catalogue(package, context, offers, standing.ledger), site)
@@ -98,9 +101,10 @@ def finish_site(
     fillers = join_fillers(
         FILLERS,
         make_list_fillers(directory),
-        make_data_fillers(catalogue),
+        make_data_fillers(catalogue, questions),
         make_english_fillers(catalogue),
         make_version_fillers(standing),
+        make_contact_fillers(),
     )
     write_compare_files(context, site)
     write_query_files(context, site)

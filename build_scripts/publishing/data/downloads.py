@@ -50,13 +50,21 @@ FORMATS: Mapping[str, Format] = {
         "one row a report, one column a cell of the form",
     ),
     "jsonl": Format(
-        "JSON Lines（gz）", "JSON Lines (gz)", "一行一份报告，与接口相同", "one report a line, as in the API"
+        "JSON Lines（gz）",
+        "JSON Lines (gz)",
+        "一行一份报告，与接口相同，不含代码表",
+        "one report a line, as in the API, without code lists",
     ),
-    "json": Format("JSON（gz）", "JSON (gz)", "全部报告在一个文件里", "all reports in one file"),
+    "json": Format(
+        "JSON（gz）",
+        "JSON (gz)",
+        "一个对象：数据包里的每一行，连全部代码表，所以比 JSON Lines 大",
+        "one object: every row of the package, code lists too, so larger than JSON Lines",
+    ),
     "sources": Format(
-        "源文件（zip）",
+        "报告文件（zip）",
         "Files as handed in (zip)",
-        "交来的报告原件，一个字节不改",
+        "交来的报告文件，一个字节不改",
         "the report files as handed in, byte for byte",
     ),
     "description": Format("描述文件", "Description", "", ""),

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.data.contents import draw_contents
 from build_scripts.publishing.data.dictionary import ADDRESS, draw_dictionary_list
 from build_scripts.publishing.data.downloads import draw_downloads
 from build_scripts.publishing.data.glossary import ADDRESS as GLOSSARY
 from build_scripts.publishing.data.glossary import draw_glossary
+from build_scripts.publishing.data.questions import Questions, draw_answers
+from build_scripts.publishing.data.which import draw_which
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.home.page import fill_home
 from build_scripts.publishing.links import root_of
@@ -23,14 +26,20 @@ from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.query.page import draw_measures
 from build_scripts.publishing.templates import render
 
+RECIPES = "data/read/"
+"""The page of recipes."""
 
-def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
-    """Who fills the data page, the dictionary's list and the home page, which describes the portal, by address."""
+
+def make_data_fillers(catalogue: Catalogue, questions: Questions) -> Mapping[str, Filler]:
+    """Who fills the data page, the recipes, the dictionary's list and the home page, which describes the portal, by
+    address. All records must have passed `questions` by the time a page is filled."""
 
     def fill_data(package: Package, context: SiteContext) -> Mapping[str, str]:
         parquet = catalogue.list_kind("parquet")
         return {
             **draw_downloads(catalogue, context, "zh", root_of("data/")),
+            "contents": draw_contents(context, "zh", root_of("data/")),
+            "which": draw_which(catalogue, "zh", root_of("data/")),
             "resources": draw_tables(
                 catalogue,
                 "zh",
@@ -48,6 +57,12 @@ def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
             "json_ld": write_json_ld(describe_dataset(catalogue)),
         }
 
+    def fill_recipes(package: Package, context: SiteContext) -> Mapping[str, str]:
+        return {
+            "version": render("data/version.html", version=catalogue.version),
+            "answers": draw_answers(questions),
+        }
+
     def fill_front(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {**fill_home(package, context), "json_ld": write_json_ld(describe_catalog(catalogue))}
 
@@ -57,7 +72,13 @@ def make_data_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
     def fill_glossary(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {"glossary": draw_glossary("zh")}
 
-    return {"": fill_front, "data/": fill_data, ADDRESS: fill_dictionary, GLOSSARY: fill_glossary}
+    return {
+        "": fill_front,
+        "data/": fill_data,
+        RECIPES: fill_recipes,
+        ADDRESS: fill_dictionary,
+        GLOSSARY: fill_glossary,
+    }
 
 
 def draw_tables(catalogue: Catalogue, lang: str, root: str, about: Mapping[str, tuple[str, str]]) -> str:

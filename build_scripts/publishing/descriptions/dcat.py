@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from build_scripts.publishing.catalogue import Catalogue, Group, Place, group_offers
+from build_scripts.publishing.contact import find_contact
 from build_scripts.publishing.descriptions.graph import Iri, Literal, Node, Value
 from build_scripts.publishing.descriptions.standards import DATA_PACKAGE, PACKINGS, STANDARDS, Standard
 from build_scripts.publishing.links import root_of
@@ -118,10 +119,21 @@ def _tell_origin(catalogue: Catalogue) -> Iterator[Said]:
     yield "dct:rights", Iri(_name("rights", catalogue))
     yield "dct:language", CHINESE
     yield "dct:language", ENGLISH
-    if catalogue.repository:
+    contact = list(_tell_contact(catalogue))
+    if contact:
         name: Said = ("vcard:fn", Literal(catalogue.publisher, "zh"))
-        contact: list[Said] = [name, ("vcard:hasURL", Iri(catalogue.repository))]
-        yield "dcat:contactPoint", Node("", ("vcard:Organization",), contact)
+        yield "dcat:contactPoint", Node("", ("vcard:Organization",), [name, *contact])
+
+
+def _tell_contact(catalogue: Catalogue) -> Iterator[Said]:
+    """The repository, and the contact that the site is given; an address of the post is a note."""
+    if catalogue.repository:
+        yield "vcard:hasURL", Iri(catalogue.repository)
+    if door := find_contact(catalogue.contact):
+        if door.href:
+            yield "vcard:hasEmail" if door.href.startswith("mailto:") else "vcard:hasURL", Iri(door.href)
+        else:
+            yield "vcard:note", Literal(door.words)
 
 
 def _tell_coverage(group: Group, catalogue: Catalogue) -> Iterator[Said]:

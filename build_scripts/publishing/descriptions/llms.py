@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import write_years
+from build_scripts.publishing.machine.citation_files import clean_text
 from build_scripts.publishing.offers import LATEST
 
 RULES = (
     "空白不是 0：只有状态是 reported 的格子有数；blank、dash、absent、unreadable 都没有数。"
     " / A blank is never zero: only cells whose state is reported hold a number.",
-    "统计范围（reports 的 scope）不明或重叠的报告，不要相加，也不要比高低。"
+    "统计范围（reports 的 scope）未说明或重叠的报告，不要相加，也不要比高低。"
     " / Never add or rank reports of unknown or overlapping scope.",
     "2019 年版和 2021 年版表格含义不同的格子，不要连成一条线。"
     " / Cells that mean different things in the editions of 2019 and 2021 are not one series.",
@@ -34,7 +35,8 @@ PAGES = (
     ("query/sql/", "SQL", "在浏览器里用 SQL / SQL in the browser"),
     ("search/", "搜索 / Search", "全文 / full text"),
     ("quality/", "质量 / Quality", "收录、状态、核对、发现 / coverage, states, checks, findings"),
-    ("data/", "数据 / Data", "全部下载、读法、引用 / every download, how to load, how to cite"),
+    ("data/", "数据 / Data", "里面有什么、全部下载、引用 / what is in it, every download, how to cite"),
+    ("data/read/", "读法 / Recipes", "Python、R、SQL、Excel 的代码和结果 / code and its answers"),
     ("en/data/", "Data (English)", "every download, how to load, how to cite"),
 )
 MEANINGS = (
@@ -97,6 +99,8 @@ def _write_lines(catalogue: Catalogue) -> Iterator[str]:
     )
     yield ""
     yield from (f"- {rule}" for rule in RULES)
+    if catalogue.contact:
+        yield f"- 联系 / Contact: {clean_text(catalogue.contact)}"
     for heading, links in (
         ("数据 / Data", tuple(_list_files(catalogue))),
         ("接口 / API", INTERFACE),

@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.data.contents import draw_contents
 from build_scripts.publishing.data.dictionary import list_forms
 from build_scripts.publishing.data.dictionary_tables import describe_tables, find_prints
 from build_scripts.publishing.data.downloads import draw_downloads
 from build_scripts.publishing.data.entries import find_rule_forms
 from build_scripts.publishing.data.glossary import ENGLISH_ADDRESS, draw_glossary
 from build_scripts.publishing.data.page import draw_tables
+from build_scripts.publishing.data.which import draw_which
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.links import root_of
+from build_scripts.publishing.machine.english_citations import cite_package_english
 from build_scripts.publishing.templates import render
 
 HOME = "en/"
@@ -45,7 +48,15 @@ def make_english_fillers(catalogue: Catalogue) -> Mapping[str, Filler]:
                 {table.name: (table.definition_en, f"{root}{DICTIONARY}#{table.name}") for table in catalogue.tables},
             ),
             "version": render("data/version.html", version=catalogue.version),
-            "citations": render("data/citations.html", citations=catalogue.citations, day=catalogue.date),
+            "standing": render("english/standing.html", context=context, root=root),
+            "contents": draw_contents(context, "en", root),
+            "which": draw_which(catalogue, "en", root),
+            "citations": render(
+                "data/citations.html",
+                citations=cite_package_english(context, catalogue.title_en),
+                day=catalogue.date,
+                lang="en",
+            ),
         }
 
     def fill_dictionary(package: Package, context: SiteContext) -> Mapping[str, str]:
@@ -67,7 +78,7 @@ def draw_coverage(context: SiteContext) -> str:
         agencies=len(context.agencies),
         provinces=len(provinces),
         span=f"{years[0]}–{years[-1]}" if years else "—",
-        version=context.version,
+        context=context,
         root=root_of(HOME),
     )
 

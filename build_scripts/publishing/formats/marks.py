@@ -169,7 +169,7 @@ _NOTES = (
     ),
     Note(
         "编号和代码",
-        "编号、代码、散列值、行政区划代码都是文字，不是数字；以 = + - @ 开头的文字也只是文字，没有公式，没有外部链接。",
+        "编号、代码、校验值、行政区划代码都是文字，不是数字；以 = + - @ 开头的文字也只是文字，没有公式，没有外部链接。",
         "Ids, codes and hashes are text; text that begins with = + - @ is text too. There are no formulas.",
     ),
 )

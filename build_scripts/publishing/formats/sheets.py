@@ -43,7 +43,7 @@ _NAMES = {
     "checks": "核对",
     "sections": "正文",
     "disclosures": "主动公开",
-    "applications": "申请办理",
+    "applications": "依申请公开",
     "remedies": "复议诉讼",
 }
 

@@ -32,7 +32,7 @@ _OWN: Mapping[str, Mapping[str, object]] = {
     "sha256": {"title": "SHA-256"},
 }
 RIGHTS_OF_FILES = (
-    "收到的文件是行政机关公布的文件，不由本项目许可；清单 sources.csv 是 CC0 1.0。",
+    "报告文件是行政机关公布的文件，不由本项目许可；清单 sources.csv 是 CC0 1.0。",
     "The files as handed in are public authorities’ documents, which this project does not license; the list "
     "sources.csv is CC0 1.0.",
 )
@@ -44,7 +44,7 @@ _CONTENTS = (
     ),
     (
         "source/*",
-        "收到的文件，一个字节不改；网页文件可能带有脚本，请用文本编辑器看",
+        "报告文件，一个字节不改；网页文件可能带有脚本，请用文本编辑器看",
         "the files as handed in, no byte changed; web pages may hold script: look at them in a text editor",
     ),
 )
@@ -61,7 +61,7 @@ def write_source_zips(package: Package, context: SiteContext, parts: Sequence[Pa
             folder = f"{part.stem}-sources-{package.version}"
             entries = _list_entries(package, context, part)
             write_zip(site / path, ((f"{folder}/{name}", data) for name, data in entries))
-            titles = (f"{part.title}：收到的文件", f"{part.title_en}: the files as handed in")
+            titles = (f"{part.title}：报告文件", f"{part.title_en}: the files as handed in")
             offers.append(
                 make_offer(site, path, "sources", titles, "application/zip", compression="zip", part=part.code)
             )
@@ -77,7 +77,7 @@ def name_in_zip(report: Row) -> str:
 def _list_entries(package: Package, context: SiteContext, part: Part) -> Iterator[tuple[str, bytes]]:
     """The notes, the files as they are read, one at a time, then their list."""
     count = len(part.reports)
-    title = f"{part.title}收到的文件，{count} 份报告 / the files as handed in of {part.title_en}, {count} reports"
+    title = f"{part.title}报告文件，{count} 份报告 / the files as handed in of {part.title_en}, {count} reports"
     yield from list_notes(context, title, _CONTENTS)
     rows: list[tuple[str, ...]] = [COLUMNS]
     for report in part.reports:
@@ -102,7 +102,7 @@ def _describe(package: Package, context: SiteContext, part: Part, data: bytes) -
     return {
         "$schema": PROFILE,
         "name": f"{part.stem}-sources",
-        "title": f"{part.title}：收到的文件",
+        "title": f"{part.title}：报告文件",
         "description": f"{RIGHTS_OF_FILES[0]} / {RIGHTS_OF_FILES[1]}",
         "version": package.version,
         "created": f"{context.date}T00:00:00+08:00",

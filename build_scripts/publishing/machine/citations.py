@@ -2,7 +2,8 @@
 
 The agency first, the portal second, then the version and its day. An annual report is a report that lies on the
 network, [R/OL]; what is held of an agency and the whole are data sets, [DS/OL]. The report year always stands there,
-for many a report bears no date. A report without an address of its page is found by its id.
+for many a report bears no date; then no year of publication is made up: BibTeX and CFF leave it out, GB/T 7714 says
+出版日期不详; the day of the version is the portal's. A report without an address of its page is found by its id.
 
 Comes in: the rows of a report and its agency. Goes out: plain text. Refuses to know: the clock (no date of access is
 made up: it is the reader's), HTML. Sources of the forms: GB/T 7714—2015 信息与文献 参考文献著录规则, whose order is
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from build_scripts.packaging.descriptor import PROJECT_NAME
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address
@@ -50,12 +52,12 @@ def cite_package(context: SiteContext) -> Citations:
     portal, address = context.settings.site_name, context.absolute("")
     return Citations(
         inline=f"数据取自{name_version(context)}，{_WHOLE}。",
-        gbt7714=_write_gbt7714(f"{portal}项目", f"{portal}[DS/OL]", context, address),
+        gbt7714=_write_gbt7714(PROJECT_NAME, f"{portal}[DS/OL]", context, address),
         bibtex=write_bibtex(
             "misc",
             f"{NAME}-{context.version}",
             {
-                "author": f"{portal}项目",
+                "author": PROJECT_NAME,
                 "title": portal,
                 "year": context.version[:4],
                 "date": context.date,
@@ -65,7 +67,7 @@ def cite_package(context: SiteContext) -> Citations:
                 "url": address,
             },
         ),
-        cff=write_cff(_describe_data(portal, [f"{portal}项目"], context, address)),
+        cff=write_cff(_describe_data(portal, [PROJECT_NAME], context, address)),
     )
 
 
@@ -107,8 +109,7 @@ def cite_report(report: Row, agency: Row, context: SiteContext) -> Citations:
         "title": title,
         "authors": [{"name": name}],
         "publisher": {"name": context.settings.site_name},
-        **({"date-published": published} if published else {}),
-        "year": int(published[:4] or year),
+        **({"date-published": published, "year": int(published[:4])} if published else {}),
         "version": context.version,
         "notes": note,
         **({"url": url} if url else {}),
@@ -125,17 +126,17 @@ def cite_report(report: Row, agency: Row, context: SiteContext) -> Citations:
 
 
 def entitle_report(report: Row, agency: Row) -> str:
-    """Title and, as further words of it, the report year and the day of publication if it is printed."""
-    published = f", {report['published']} 公布" if report["published"] else ""
+    """Title and, as further words of it, the report year and the day of publication, or that it is not known."""
+    published = f", {report['published']} 公布" if report["published"] else ", [出版日期不详]"
     return f"{clean_text(name_report(report, agency))}: 报告年度 {report['year']}{published}"
 
 
 def list_fields(report: Row, agency: Row, context: SiteContext) -> Mapping[str, str]:
-    """The BibTeX fields of a report but for note and address; a year without a date of publication is the report's."""
+    """The BibTeX fields of a report but for note and address; without a printed date it has no year of publication."""
     return {
         "author": agency["name"],
         "title": name_report(report, agency),
-        "year": report["published"][:4] or report["year"],
+        "year": report["published"][:4],
         "date": report["published"],
         "howpublished": context.settings.site_name,
         "version": context.version,

@@ -95,7 +95,7 @@ def describe_files(context: SiteContext) -> tuple[DataFile, ...]:
                 _REPORT,
                 Column("form", "表格版本", "form edition"),
                 Column("scope", "统计范围", "scope"),
-                Column("source_format", "源文件格式", "format of the file handed in"),
+                Column("source_format", "报告文件格式", "format of the file handed in"),
                 Column("text_release", "正文的公布", "whether its text is published"),
                 Column("source", "来源的网址：recorded 有记录，unrecorded 没有记录", "whether its source is recorded"),
                 Column("corrections", "更正数", "corrections"),

@@ -39,7 +39,7 @@ REPORT, YEAR = Head("机关和地区"), Head("年度")
 _ATTRIBUTES = (
     ("forms", "form", "表格版本"),
     ("scopes", "scope", "统计范围"),
-    ("formats", "source_format", "源文件格式"),
+    ("formats", "source_format", "报告文件格式"),
     ("releases", "text_release", "正文的公布"),
     ("sources", "source_url", "来源的网址"),
 )

@@ -137,7 +137,7 @@ def make_statement(
             for subject, heading, english in (
                 ("scopes", "统计范围", "scope"),
                 ("forms", "表格版本", "form edition"),
-                ("formats", "源文件的格式", "format of the file"),
+                ("formats", "报告文件的格式", "format of the file"),
                 ("releases", "正文的公布", "release of the text"),
                 ("sources", "来源的网址", "source address"),
             )

@@ -26,7 +26,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _BOM = b"\xef\xbb\xbf"
 _TYPES = {"value": "number", "line": "integer"}
 _TEXT = ("report.txt", "读取的原文，行号从 1 起", "the text that was read, lines from 1")
-_SOURCE = ("收到的文件，一个字节不改", "the file as handed in, no byte changed")
+_SOURCE = ("报告文件，一个字节不改", "the file as handed in, no byte changed")
 _TEXT_HELD_BACK = (
     "（没有 report.txt）",
     "这份报告的正文暂不公布，标题和引文也不在内",

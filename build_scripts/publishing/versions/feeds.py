@@ -127,7 +127,7 @@ class Feeds:
             page = self._context.absolute(version_address(group.version))
             lines.append(f"另有 {len(parts) - MOST_PARTS} 处，见 {page}")
         if causes := words.causes(group):
-            lines.append(f"缘由：{causes}")
+            lines.append(f"原因：{causes}")
         return "\n".join(lines)
 
     def _tell_part(self, part: Change, version: str) -> str:

@@ -180,7 +180,7 @@ _ATTRIBUTES = {
     "texts": "正文的公布",
     "scopes": "统计范围",
     "forms": "表格版本",
-    "formats": "源文件格式",
+    "formats": "报告文件格式",
     "sources": "来源的网址",
 }
 _COLUMN = {

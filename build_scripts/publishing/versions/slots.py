@@ -61,6 +61,11 @@ def make_version_fillers(standing: Standing) -> Mapping[str, Filler]:
             "standing": draw_standing(context, root_of("data/")),
         }
 
+    def fill_english(package: Package, context: SiteContext) -> Mapping[str, str]:
+        listed, root = list_versions(standing, package, context), root_of("en/data/")
+        shown, more = listed[:MOST_VERSIONS], len(listed) > MOST_VERSIONS
+        return {"versions": render("english/versions.html", versions=shown, more=more, root=root)}
+
     def fill_changes(package: Package, context: SiteContext) -> Mapping[str, str]:
         root = root_of("changes/")
         listed = {one.version: one for one in list_versions(standing, package, context)}
@@ -87,7 +92,7 @@ def make_version_fillers(standing: Standing) -> Mapping[str, Filler]:
     def fill_home(package: Package, context: SiteContext) -> Mapping[str, str]:
         return {"feed": draw_feed("", "全部更新", context, root_of(""))}
 
-    return {"data/": fill_data, "changes/": fill_changes, "": fill_home}
+    return {"data/": fill_data, "en/data/": fill_english, "changes/": fill_changes, "": fill_home}
 
 
 def join_fillers(*fillers: Mapping[str, Filler]) -> Mapping[str, Filler]:

@@ -17,7 +17,7 @@ from build_scripts.publishing.offers import Part
 TABLE = "about"
 LICENCE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 CAUTION = (
-    "空值（NULL）是没有数，不是 0；统计范围（reports 的 scope）不明的报告，不要相加。",
+    "空值（NULL）是没有数，不是 0；统计范围（reports 的 scope）未说明的报告，不要相加。",
     "NULL is no number and never 0; never add up reports of unknown scope.",
 )
 DESCRIPTION = "这个文件是什么：版本、日期、许可、引用方法。 / What this file is: version, day, licence, how to cite."

@@ -40,7 +40,7 @@ FROM received_decided
 WHERE agency_id = :agency_id
 ORDER BY year;
 
--- no_number | 哪些报告的申请办理表一个数也没有 | reports without a single number in the table of requests
+-- no_number | 哪些报告的依申请公开表一个数也没有 | reports without a single number in the table of requests
 -- 没有印数不等于没有申请。
 SELECT report_id, sum(state = 'blank') AS blank, sum(state = 'dash') AS dash,
        sum(state = 'absent') AS absent, sum(state = 'unreadable') AS unreadable

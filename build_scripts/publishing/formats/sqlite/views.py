@@ -29,7 +29,7 @@ _REPORTS = "reports r JOIN agencies a ON a.agency_id = r.agency_id"
 _LABELS = {
     "form_label": "表格版本的名称。 / Name of the form edition.",
     "scope_label": "统计范围的名称。 / Name of the scope.",
-    "level_label": "层级的名称。 / Name of the level.",
+    "level_label": "级别的名称。 / Name of the level.",
     "function_label": "职能的名称。 / Name of the function.",
     "region": "机关所在的行政区划。 / The agency’s region.",
     "region_en": "同上，英文。 / The same in English.",

@@ -3,7 +3,7 @@
 
 const MEANING = [
   "NULL（CSV 里空的字段）是没有值：空白、横线、没有印出或读不出，见 state 一列；不是 0。",
-  "范围（scope）不明或互相重叠的报告不可相加。所述的是报告，不是对机关的评价。",
+  "范围（scope）未说明或互相重叠的报告不可相加。所述的是报告，不是对机关的评价。",
 ];
 
 /** The notes as text, lines ended by CRLF for every editor. */
