@@ -78,8 +78,8 @@ class Table(NamedTuple):
 class Catalogue:
     """The data as a whole. `name` is its short name, `date` the day of `version` (ISO), `years` those of the reports,
     rising; `rights` what the licence does not cover; `site_url` empty while the site knows no address; `offers` every
-    file that is offered, in the order it is shown; `releases` the versions of the ledger, newest first; `contact` how the
-    makers are reached without a repository, empty while unset."""
+    file that is offered, in the order it is shown; `releases` the versions of the ledger, newest first; `contact` how
+    the makers are reached without a repository, empty while unset."""
 
     name: str
     title: str
