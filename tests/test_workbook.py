@@ -246,7 +246,7 @@ def test_a_corrected_cell_is_told_in_its_row_with_what_was_printed(name: str, re
 
 
 def test_totals_are_the_sums_of_their_cells_and_a_mark_where_one_has_no_number(book: Workbook) -> None:
-    sheet = book["申请办理_2021年版"]
+    sheet = book["依申请公开_2021年版"]
     rows = [row for row in book["字典"].iter_rows(min_row=4, values_only=True) if row[0] == sheet.title]
     names = [row[3] for row in rows]
     formulas = {row[3]: row[7].partition("＝ ")[2] for row in rows if str(row[2]).startswith("算出的合计")}
@@ -310,7 +310,7 @@ def test_the_cover_is_true_of_corrected_numbers_and_of_reports_without_tables(
 
 def test_the_page_says_what_the_workbook_leaves_out(country_folder: Path) -> None:
     for page, said in (
-        ("data/index.html", "不含长表正文、主动公开_逐格、申请办理_逐格、复议诉讼_逐格"),
+        ("data/index.html", "不含长表正文、主动公开_逐格、依申请公开_逐格、复议诉讼_逐格"),
         ("en/data/index.html", "without the long tables sections, disclosures, applications, remedies"),
     ):
         html = (country_folder / page).read_text(encoding="utf-8")

@@ -32,7 +32,11 @@ USES = (
         ("在 Excel、WPS 里看", "to look in Excel or LibreOffice"),
         "xlsx",
         ("years", "regions"),
-        ("打开就是表，没有数的格子写着记号", "opens as it is; cells without a number bear a mark that says why"),
+        (
+            "打开就是表，没有数的格子写着记号；只有记号时 SUM 得 0，算好的合计在各表最后",
+            "opens as it is; cells without a number bear a mark that says why; SUM of marks alone is 0, so totals of "
+            "requests stand ready at the end of the sheets",
+        ),
     ),
     Use(
         ("一份报告一行，做统计", "statistics, one row a report"),

@@ -111,10 +111,10 @@ _NOTES = (
         "SUM 跳过记号：几格都是记号时，SUM 得出 0，只有一部分有数时，得出的只是那一部分。"
         "要把一行里的几格加起来，先数一数："
         '=IF(COUNT(几格)=格数,SUM(几格),"[有格无数]")；或者用 + 相加，遇到记号会显示错误，不会显示错的数。'
-        "“申请办理”各表末尾有照这个办法算好的合计。",
+        "“依申请公开”各表末尾有照这个办法算好的合计。",
         "SUM passes over marks: of marks alone it makes 0, of some numbers their sum alone. To add cells of a row "
         'count them first: =IF(COUNT(cells)=how many,SUM(cells),"[有格无数]"); or add with +, which fails at a mark. '
-        "The last columns of the sheets 申请办理 hold totals made in this way.",
+        "The last columns of the sheets 依申请公开 hold totals made in this way.",
     ),
     Note(
         "更正过的格",
