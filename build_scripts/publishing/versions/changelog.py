@@ -64,7 +64,7 @@ def slot_of(version: str) -> str:
 def list_notes(changelog: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """What the changelog says of each version of the data, by version: its points as plain text, Chinese and English.
 
-    >>> list_notes("## Data\n### 2026.1.1 - 2026-01-02\n\n- 一`a`，\n  二。\n  One.\n")
+    >>> list_notes("## Data\\n### 2026.1.1 - 2026-01-02\\n\\n- 一`a`，\\n  二。\\n  One.\\n")
     {'2026.1.1': (('一a，二。', 'One.'),)}
     """
     _, *parts = _HEADING.split(split_parts(changelog).get("Data", ""))
