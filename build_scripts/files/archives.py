@@ -17,7 +17,7 @@ from build_scripts.files.disk import FilesError, name_path
 from build_scripts.files.slices import FileSlices
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 6
+LEVEL = 6
 _LOCAL_HEADER = 30
 _LENGTHS_AT = 26
 _LARGE = 2**31 - 1
@@ -40,12 +40,15 @@ class PackedFile(NamedTuple):
         return FileSlices(self.path, ((self.start, self.end),))
 
 
-Content = bytes | FileSlices | PackedFile
-"""What a file in a zip is made of: what is small as it is, what is large named and read while it is written."""
+Content = bytes | FileSlices | PackedFile | Iterable[bytes | memoryview]
+"""What a file in a zip is made of: small things as they are, large ones named and read, or made, while it is written."""
 
 
-def write_zip(path: Path, entries: Iterable[tuple[str, Content]]) -> None:
-    """Write the entries to `path`, one at a time, so that memory does not grow with them; raises FilesError."""
+def write_zip(path: Path, entries: Iterable[tuple[str, Content]], level: int = LEVEL) -> None:
+    """Write the entries to `path`, one at a time, so that memory does not grow with them; raises FilesError.
+
+    `level` is what is compressed here. What is made while it is written may have 2 GiB at most.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w+b") as stream:
@@ -54,9 +57,9 @@ def write_zip(path: Path, entries: Iterable[tuple[str, Content]]) -> None:
                 for name, content in entries:
                     entry = _describe(name)
                     if isinstance(content, bytes):
-                        archive.writestr(entry, content)
+                        archive.writestr(entry, content, compresslevel=level)
                     else:
-                        _write_deflated(archive, entry, content)
+                        _write_deflated(archive, entry, content, level)
                         deflated.append(entry)
             for entry in deflated:
                 stream.seek(entry.header_offset)
@@ -82,18 +85,26 @@ def _describe(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _write_deflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: FileSlices | PackedFile) -> None:
+def _write_deflated(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    content: FileSlices | PackedFile | Iterable[bytes | memoryview],
+    level: int,
+) -> None:
     """Write what is deflated here or was before, and set in the entry what it is when unpacked.
 
     The archive takes the bytes for stored ones; the head before them has to be written again when it is closed.
     """
     entry.compress_type = zipfile.ZIP_STORED
-    with archive.open(entry, "w", force_zip64=content.size > _LARGE) as target:
+    is_large = isinstance(content, FileSlices | PackedFile) and content.size > _LARGE
+    with archive.open(entry, "w", force_zip64=is_large) as target:
         if isinstance(content, PackedFile):
             size, crc = content.size, content.crc
             _copy(content.packed, target)
         else:
-            size, crc = _deflate(content, target)
+            size, crc = _deflate(content, target, level)
+    if size > _LARGE and not is_large:
+        raise FilesError(f"{archive.filename}: {entry.filename} has more than 2 GiB")
     entry.compress_type, entry.file_size, entry.CRC = zipfile.ZIP_DEFLATED, size, crc
 
 
@@ -102,10 +113,10 @@ def _copy(pieces: Iterable[bytes], target: IO[bytes]) -> None:
         target.write(piece)
 
 
-def _deflate(pieces: Iterable[bytes], target: IO[bytes]) -> tuple[int, int]:
+def _deflate(pieces: Iterable[bytes | memoryview], target: IO[bytes], level: int) -> tuple[int, int]:
     """Write the pieces deflated; returns their size and checksum."""
     size = crc = 0
-    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, RAW)
+    deflater = zlib.compressobj(level, zlib.DEFLATED, RAW)
     for piece in pieces:
         size, crc = size + len(piece), zlib.crc32(piece, crc)
         target.write(deflater.compress(piece))

@@ -50,16 +50,6 @@ def slice_whole(path: Path) -> FileSlices:
         raise name_path(error, path) from error
 
 
-def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write one file, with its folders, a piece at a time; raises FilesError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as stream:
-            stream.writelines(pieces)
-    except OSError as error:
-        raise name_path(error, path) from error
-
-
 def join_ranges(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The same stretches, those that touch made one.
 

@@ -11,10 +11,4 @@ status=$?
 cat "$said" >&2
 if [[ $status != 0 && $status != 1 ]]; then exit 2; fi
 
-if [[ $status == 1 ]]; then
-  { # indented, the lines stay plain text, whatever a report says
-    printf '### 没有收录的报告 / Reports withheld\n\n'
-    head -c 500000 "$said" | sed 's/^/    /'
-    printf '\n'
-  } >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
-fi
+if [[ $status == 1 ]]; then build_scripts/setup/tell_withheld.sh "$said"; fi

@@ -15,12 +15,6 @@ if [[ -n $previous ]]; then given=(--previous "$previous"); else given=(--first)
 status=$?
 cat "$work/said" >&2
 if [[ $status != 0 && $status != 1 ]]; then exit 2; fi
-if [[ $status == 1 ]]; then
-  { # indented, the lines stay plain text, whatever a report says
-    printf '### 没有收录的报告 / Reports withheld\n\n'
-    head -c 500000 "$work/said" | sed 's/^/    /'
-    printf '\n'
-  } >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
-fi
+if [[ $status == 1 ]]; then build_scripts/setup/tell_withheld.sh "$work/said"; fi
 rm -rf site
 .venv/bin/python -m zipfile -e dist/site.zip site || exit 2

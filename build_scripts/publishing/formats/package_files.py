@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from build_scripts.files import read_bytes, write_bytes
+from build_scripts.files import read_bytes, write_bytes, write_pieces
 from build_scripts.files.archives import Content, write_zip
-from build_scripts.files.slices import slice_whole, write_pieces
+from build_scripts.files.slices import slice_whole
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext

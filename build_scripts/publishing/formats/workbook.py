@@ -24,7 +24,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from build_scripts.files.streamed_zips import write_streamed_zip
+from build_scripts.files.archives import write_zip
 from build_scripts.publishing.formats.sheet_sizes import LINE, count_lines, measure_column
 from build_scripts.publishing.formats.sheet_xml import DATE, MARKED, STYLES, TEXT, Strings, name_column, render_rows
 from build_scripts.publishing.formats.sheets import HEAD_ROWS, Sheet
@@ -69,7 +69,7 @@ class Book(NamedTuple):
 def write_workbook(path: Path, book: Book) -> None:
     """Write the book; raises FilesError."""
     with zipfile.ZipFile(io.BytesIO(_make_frame(book))) as frame:
-        write_streamed_zip(path, _fill_frame(frame, book), LEVEL)
+        write_zip(path, _fill_frame(frame, book), LEVEL)
 
 
 def _make_frame(book: Book) -> bytes:
