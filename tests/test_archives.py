@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.files import FilesError
+from build_scripts.files import FilesError, write_pieces
 from build_scripts.files.archives import list_packed, write_zip
 from build_scripts.files.gzips import gzip_packed, join_checksums, write_gzip
-from build_scripts.files.slices import FileSlices, join_ranges, slice_whole, write_pieces
+from build_scripts.files.slices import FileSlices, join_ranges, slice_whole
 
 SEED = 6
 FILES = {

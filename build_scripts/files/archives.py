@@ -41,7 +41,7 @@ class PackedFile(NamedTuple):
 
 
 Content = bytes | FileSlices | PackedFile | Iterable[bytes | memoryview]
-"""What a file in a zip is made of: small things as they are, large ones named and read, or made, while it is written."""
+"""What a file in a zip is made of: small things as they are, large ones read, or made, while it is written."""
 
 
 def write_zip(path: Path, entries: Iterable[tuple[str, Content]], level: int = LEVEL) -> None:
