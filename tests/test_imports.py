@@ -22,16 +22,34 @@ FLOORS = {
     "reading": 1,
     "checking": 2,
     "packaging": 3,
+    "fetching": 1,
     "releasing": 4,
-    "publishing": 5,
-    "pipeline": 6,
-    "release": 7,
-    "cli": 8,
-    "__main__": 9,
+    "contributing": 5,
+    "publishing": 6,
+    "pipeline": 7,
+    "release": 8,
+    "review": 8,
+    "add": 8,
+    "watch": 8,
+    "propose": 9,
+    "cli": 10,
+    "__main__": 11,
 }
 # The only hands on the disk: knows floor 0 alone, and serves these.
 FILES = "files"
-SERVED_BY_FILES = {"packaging", "releasing", "publishing", "pipeline", "release", "cli"}
+SERVED_BY_FILES = {
+    "packaging",
+    "releasing",
+    "contributing",
+    "publishing",
+    "pipeline",
+    "release",
+    "review",
+    "add",
+    "watch",
+    "propose",
+    "cli",
+}
 # Tools of the maintainers: they may import what they like, and nobody imports them.
 ASIDE = {"upkeep", "setup"}
 # Each of these libraries has one importer, below this room.
