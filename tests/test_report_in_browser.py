@@ -51,8 +51,9 @@ def test_from_a_number_to_its_citation_is_one_tab_and_escape_leads_back(page: Pa
     expect(bar).to_be_hidden()
     expect(number).to_be_focused()
     expect(page.locator(CELL)).to_be_in_viewport()
-    number.press("Enter")
-    expect(bar).to_be_focused()
+    for _ in range(2):  # to the line, and again when its address is the page's already
+        number.press("Enter")
+        expect(bar).to_be_focused()
 
 
 def test_beside_the_source_a_second_enter_leads_to_the_citation(page: Page, site_url: str) -> None:
@@ -62,7 +63,7 @@ def test_beside_the_source_a_second_enter_leads_to_the_citation(page: Page, site
     number.press("Enter")
     expect(number).to_be_focused()
     number.press("Enter")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # at once: who is quicker than the page still comes to the button
     expect(page.get_by_role("button", name="引用这个数")).to_be_focused()
     page.keyboard.press("Escape")
     expect(number).to_be_focused()

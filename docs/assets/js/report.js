@@ -89,7 +89,7 @@
   let clicked = null;
   let keyed = false;
   const meetKeyboard = () => {
-    if (keyed && !bar.hidden) setTimeout(() => bar.focus({ preventScroll: true }));
+    if (keyed && !bar.hidden) bar.focus({ preventScroll: true });
     keyed = false;
   };
   const follow = () => {
@@ -152,7 +152,7 @@
         inPane(pick(clicked, lineOf(clicked)));
         clicked = null;
         meetKeyboard();
-      } else if (location.hash === link.getAttribute("href")) follow();
+      } else if (location.hash === link.getAttribute("href")) setTimeout(follow); // 先让浏览器走到那一行，它会带走焦点
       return;
     }
     const row = event.target.closest("ol.lines li");
