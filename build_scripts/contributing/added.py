@@ -1,0 +1,64 @@
+"""What became of every file that was to be added, and what it changes in the data.
+
+Comes in: nothing. Goes out: types, shared by `add.py`, which fills them, and by those who show them. Refuses to know:
+folders, the network, the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from build_scripts.codes import Codes
+from build_scripts.contributing.understood import Understood
+from build_scripts.model import Finding
+from build_scripts.releasing.ledger import Change
+from build_scripts.releasing.words import ChangeWords
+
+ADDED, ALREADY_HELD = "added", "already_held"
+"""The outcomes with which nothing is left to do; the others stand with their words in `outcomes.csv`."""
+
+
+class AddedFile(NamedTuple):
+    """One file or address as it was given, and what became of it.
+
+    `outcome` is a code of `outcomes.csv`; `placed` its path below the reports folder, also where it would have lain if
+    it was not taken; `others` the files it stands against, `said` why nothing came from an address, or what the disk
+    said; `links` the files that a page links to and holds no report itself.
+    """
+
+    given: str
+    outcome: str
+    placed: str
+    understood: Understood
+    findings: tuple[Finding, ...] = ()
+    others: tuple[str, ...] = ()
+    said: tuple[str, str] = ("", "")
+    links: tuple[str, ...] = ()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is left to do with it."""
+        return self.outcome in (ADDED, ALREADY_HELD)
+
+
+class Effect(NamedTuple):
+    """What changes in the data of the agencies concerned: counts before and after by name (`reports`, `agencies`,
+    `cells` with a number, `checks.<status>`), every change, and its words by language."""
+
+    counts: Mapping[str, tuple[int, int]]
+    changes: tuple[Change, ...]
+    words: Mapping[str, ChangeWords]
+
+
+class Added(NamedTuple):
+    """All files in the order they were given, and the effect of those that were added, if any."""
+
+    files: tuple[AddedFile, ...]
+    effect: Effect | None
+    codes: Codes
+
+    @property
+    def placed(self) -> tuple[str, ...]:
+        """The paths below the reports folder that were written, reports only; each may have `<path>.yml` beside it."""
+        return tuple(file.placed for file in self.files if file.outcome == ADDED)
