@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from build_scripts.reading.tables.amounts import MarkKind, read_mark, take_count, take_money
+from tests.report_texts import print_text, read_text, read_whole, row_of
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,29 @@ def test_digits_run_together_are_no_number(printed: str) -> None:
     """Beyond 18 digits, commas or not, and eight places: two cells in one, and more than a column of numbers holds."""
     assert read_mark(printed).kind is MarkKind.TEXT
     assert read_mark("999,999,999,999,999,999").value == 10**18 - 1
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["13812345678", "+86-138-1234-5678", "１３８１２３４５６７８", "一三八一二三四五六七八",
+     "13812345678、13912345678", "13812345678,13912345678", "410781196003071719", "41078119600307171X",
+     "联系13812345678", "13812345678转2"],
+)  # fmt: skip
+def test_a_cell_is_read_the_same_however_its_text_is_given_out(remark: str) -> None:
+    """A number beside the cell's own, which a person's may be: masked, it must not leave the other to be read."""
+    text = print_text().replace("行政处罚\t31", f"行政处罚\t436（{remark}）")
+    read = {
+        way: read_text(text, f"text_release: {way}\n" if way else None) for way in ("", "masked", "withheld", "full")
+    }
+    cells = [[(cell.state, cell.value) for cell in reading.report.cells] for reading in read.values() if reading.report]
+    assert len(cells) == len(read)
+    assert cells == [cells[0]] * len(read)
+    assert any("［" in line for line in read["masked"].lines), "the number was found"
+    (penalty,) = row_of(read_whole(text), "disclosures", "penalty")
+    is_word = any(char in "联系转" for char in remark)
+    assert penalty.value == (436 if is_word else None)
+
+
+@pytest.mark.parametrize("printed", ["5（2020.01.01-2020.12.31）", "5（其中16件）", "5（-3）", "5（第12345678901号）"])
+def test_a_remark_that_is_no_number_of_a_person_leaves_the_number(printed: str) -> None:
+    assert read_mark(printed).value == 5

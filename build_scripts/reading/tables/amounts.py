@@ -12,6 +12,9 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
+from build_scripts.reading.privacy.folding import fold_line
+from build_scripts.reading.privacy.masking import MARKS
+
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−])?(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?P<fraction>\.[0-9]{1,8})?"
     r"(?P<unit>[件个项次宗条起例份人户篇]|元|千元|万元|百万元|千万元|亿元)?(?P<remark>\([^()]*\))?"
@@ -30,6 +33,9 @@ _MONEY = {
 _UNIT_IN_BRACKETS = re.compile(r"\((?:单位:?)?(元|千元|万元|百万元|千万元|亿元)\)")
 _EMPHASIS = re.compile(r"^\*\*([^*]*)\*\*$")
 _NUMBER_IN_BRACKETS = re.compile(r"\([0-9.,]*\)")
+_PERSONAL_MARK = re.compile("|".join(re.escape(unicodedata.normalize("NFKC", mark)) for mark in MARKS.values()))
+_MASKED = "13000000000"
+_PERSONAL = re.compile(r"(?:(?:0|(?:00)?86)?1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9X]|[1-9][0-9]{14})+")
 _DOWNWARDS = re.compile(r"[减降少低跌撤↓▼\-−–—]|上年")
 _INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 
@@ -87,12 +93,27 @@ def read_mark(text: str) -> Mark:
     digits = match["digits"].replace(",", "") + (match["fraction"] or "")
     sign = -1 if match["sign"] in ("-", "−") else 1
     unit, remark = match["unit"] or "", match["remark"] or ""
-    if _NUMBER_IN_BRACKETS.fullmatch(remark):
+    if remark and _holds_number_alone(remark):
         return _TEXT_MARK
     bracketed = _UNIT_IN_BRACKETS.fullmatch(remark)
     if bracketed and not unit:
         unit, remark = bracketed.group(1), ""
     return Mark(MarkKind.NUMBER, sign * Decimal(digits), unit, remark)
+
+
+def _holds_number_alone(remark: str) -> bool:
+    """Whether the brackets hold another number and no word, so that nobody can tell which of the two is the cell's.
+
+    The number of a person is one however it is printed, and so is the mark that stands for it: what is read may not
+    hang on whether a text is masked.
+
+    >>> [_holds_number_alone(text) for text in ("(16)", "(138 0000 0000)", "([手机号])", "(其中[手机号])", "(2项)")]
+    [True, True, True, False, False]
+    """
+    shown = _PERSONAL_MARK.sub(_MASKED, remark)
+    if _NUMBER_IN_BRACKETS.fullmatch(shown):
+        return True
+    return any(_PERSONAL.fullmatch(re.sub(r"[\W_]", "", one.text)) for one in fold_line(shown))
 
 
 def is_empty(text: str) -> bool:
