@@ -7,6 +7,8 @@ import hashlib
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,11 +24,13 @@ from build_scripts.releasing.ledger import Change
 from build_scripts.releasing.showing import MOST_ROWS, name_sides, show_changes
 from build_scripts.releasing.words import read_words
 from tests.commands import run
-from tests.packages import REAL, copy_real, edit_table, make_package
+from tests.packages import REAL, ROOT, copy_real, edit_table, make_package
 
 AGENCY = "410781-chengshiguanliju"
 REPORT = f"{AGENCY}-2023"
 FILE = "2023/410781-chengshiguanliju.txt"
+SEEDS = ("0", "4")
+"""Under which a set of two column names has its two orders."""
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +128,33 @@ def test_what_cannot_be_seen_is_never_told_as_the_same_file(real_package: Path, 
     assert {(one.subject, one.reason) for one in changes} == {
         ("report", "text_release"), ("field", "text_release"), ("cell", "unseen_source"),
     }  # fmt: skip
+
+
+def test_columns_are_told_in_their_order_whatever_the_hash_seed(real_package: Path, tmp_path: Path) -> None:
+    (old, new) = (tmp_path / name for name in ("old", "new"))
+    row = next(one for one in read_rows(real_package / "data/remedies.csv") if one["line"])
+    line = ",".join(row.values())
+    edited(real_package, old, "remedies", line, line)
+    moved = {**row, "printed": "另印", "line": f"{row['line']}9"}
+    edited(real_package, new, "remedies", line, ",".join(moved.values()))
+    code = (
+        "import sys; from pathlib import Path; from build_scripts.releasing.bundles import open_bundle; "
+        "from build_scripts.releasing.differences import find_changes; "
+        "old, new = (open_bundle(Path(name)).__enter__() for name in sys.argv[1:]); "
+        "print(*(one.column for one in find_changes(old, new) if one.table == 'remedies'))"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code, str(old), str(new)],
+            cwd=ROOT,
+            env={"PATH": "/usr/bin:/bin", "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in SEEDS
+    ]
+    assert said == ["printed line\n"] * len(SEEDS)
 
 
 def test_the_same_file_read_differently_is_reading(real_package: Path, tmp_path: Path) -> None:

@@ -191,7 +191,8 @@ def _compare_cells(
                 after_state=other.get("state", ""),
                 after=other.get(value, ""),
             )
-    for name in set(columns) - {row_key, column_key, value, "report_id", "state", "correction"}:
+    told = {row_key, column_key, value, "report_id", "state", "correction"}
+    for name in (column for column in columns if column not in told):
         if any(first[key][name] != second[key][name] for key in first.keys() & second.keys()):
             yield make_change("field", "changed", table=table, column=name)
 
