@@ -304,8 +304,20 @@ def break_sum(row: Row) -> Row:
 
 
 def test_a_rule_that_is_new_has_nothing_to_jump_from(older: Path, newer: Path) -> None:
-    rewrite(newer, "checks", each(lambda r: r | {"rule": "new_rule"} if r["rule"] == "carry_over" else r))
+    def add(rows: list[Row]) -> list[Row]:
+        fresh = [row | {"rule": "new_rule"} for row in rows if row["rule"] == "carry_over"]
+        return sorted([*rows, *fresh], key=lambda row: (row["report_id"], row["rule"], row["scope"]))
+
+    rewrite(newer, "checks", add)
     assert fail(older, newer) == []
+
+
+def test_a_rule_that_vanished_needs_a_word(older: Path, newer: Path) -> None:
+    rewrite(newer, "checks", lambda rows: [row for row in rows if row["rule"] != "remedies_result_sum"])
+    failures = fail(older, newer)
+    assert {one.subject.split(".")[0] for one in failures} == {"check:remedies_result_sum"}
+    assert {(one.code, one.found) for one in failures} == {("check_share", "没有了 / gone")}
+    assert fail(older, newer, {one.subject: WORD for one in failures}) == []
 
 
 def test_findings_that_jump_need_a_word(older: Path, newer: Path) -> None:

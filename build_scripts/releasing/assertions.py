@@ -10,7 +10,8 @@ A bound is the largest difference that needs no note: `percent` of the older num
 Shares and sums are taken over the reports that both versions hold, so that new reports cannot hide what happened to
 old ones; `…_all` over everything, with a wider bound. Sums hide what one cell does: so every cell is weighed too, each
 that changed against what it was, each first number against what its cell held so far (`outliers.py`). Rules and
-measures new in a version are not compared; nor is anything where the older version has none.
+measures new in a version are not compared; nor is anything where the older version has none. A rule or a table that
+has none any more fails, unless a note says so.
 """
 
 from __future__ import annotations
@@ -189,18 +190,18 @@ def _take(tally: Tally, kind: str) -> dict[Pair, int]:
 def _weigh_shares(
     evidence: Evidence, row: Mapping[str, str], kind: str, before: Mapping[Pair, int], after: Mapping[Pair, int]
 ) -> Iterator[Failure]:
-    """Shares that moved by more than so many points, without a note; of groups that both versions have."""
-    totals = [_total(each) for each in (before, after)]
+    """Shares that moved by more than so many points, without a note; of groups that the older version has. Of one that
+    the newer version lacks, every share above the bound is gone."""
+    befores, afters = _total(before), _total(after)
     for group, code in sorted(before.keys() | after.keys()):
-        if not all(total[group] for total in totals):
+        if not befores[group]:
             continue
-        old, new = (
-            Decimal(100 * each.get((group, code), 0)) / total[group]
-            for each, total in zip((before, after), totals, strict=True)
-        )
+        old = Decimal(100 * before.get((group, code), 0)) / befores[group]
+        new = Decimal(100 * after.get((group, code), 0)) / (afters[group] or 1)
         subject = f"{kind}:{group}.{code}"
         if abs(new - old) > Decimal(row["bound"]) and subject not in evidence.notes:
-            yield Failure(row["code"], subject, f"{old:.2f}% ± {row['bound']}", f"{new:.2f}%")
+            found = f"{new:.2f}%" if afters[group] else "没有了 / gone"
+            yield Failure(row["code"], subject, f"{old:.2f}% ± {row['bound']}", found)
 
 
 def _total(counts: Mapping[Pair, int]) -> Counter[str]:
