@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from build_scripts.files import PROJECT
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.versions.measures import list_measures
 from build_scripts.releasing.bundles import read_bundle
 from build_scripts.releasing.counts import count_package
 
@@ -103,6 +105,17 @@ def test_what_changed_since_the_version_before_is_a_difference_and_never_a_guess
     unknown = [measure for measure in measures.values() if measure["before"] is None]
     assert unknown
     assert {measure["change"] for measure in unknown} == {None}
+
+
+def test_what_was_not_counted_before_had_no_number_before(site_context: SiteContext) -> None:
+    """A rule or a table that is new: 0 would be said of it as if it had been counted. Its own results count as 0."""
+    before = {"reports": 5, "checks.carry_over.holds": 3, "cells.remedies.reported": 9}
+    now = before | {"checks.remedies_result_sum.holds": 4, "checks.carry_over.differs": 2, "cells.disclosures.blank": 1}
+    told = {measure.name: measure.before for measure in list_measures(now, before, site_context)}
+    asked = ("checks.remedies_result_sum.holds", "cells.disclosures.blank", "findings.row-missing")
+    assert {name: told[name] for name in asked} == dict.fromkeys(asked)
+    assert (told["checks.carry_over.holds"], told["checks.carry_over.differs"]) == (3, 0)
+    assert (told["cells.remedies.blank"], told["reports"]) == (0, 5)
 
 
 def test_the_statement_stands_beside_its_version_too(country_folder: Path) -> None:

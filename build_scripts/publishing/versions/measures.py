@@ -196,12 +196,23 @@ def _fill(
     kinds: Sequence[Kind], group: str, whole: int | None, unit: str, counts: Counts, before: Counts | None
 ) -> Iterator[Measure]:
     """The kinds as measures. A count that a version left out is 0 if it kept counts of that sort, else not known."""
-    sorts = {name.partition(".")[0] for name in before or ()}
+    sorts = {_tell_sort(name) for name in before or ()}
     for kind in kinds:
-        was = (before or {}).get(kind.name, 0) if kind.name.partition(".")[0] in sorts else None
+        was = (before or {}).get(kind.name, 0) if _tell_sort(kind.name) in sorts else None
         yield Measure(kind.name, group, kind.label, counts.get(kind.name, 0), whole, unit, kind.zh, kind.en, was)
 
 
+def _tell_sort(name: str) -> str:
+    """What was counted together: the results of one rule, the states of one table, else all of one group.
+
+    >>> _tell_sort("checks.carry_over.holds"), _tell_sort("findings.row-missing")
+    ('checks.carry_over', 'findings')
+    """
+    parts = name.split(".")
+    return ".".join(parts[:2] if parts[0] in _BY_SUBJECT else parts[:1])
+
+
+_BY_SUBJECT = {"checks", "cells"}
 _SUBJECTS = {
     "report": "报告",
     "field": "报告的字段",
