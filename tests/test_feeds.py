@@ -95,6 +95,13 @@ def test_a_reader_of_feeds_is_told_what_changed(feeds: Mapping[str, bytes]) -> N
     assert read(feeds[CHANGED]).feed.author == "站"
 
 
+def test_a_feed_says_what_the_licence_does_not_cover_in_the_words_of_the_package(
+    feeds: Mapping[str, bytes], package: Package
+) -> None:
+    said = {read(data).feed.rights for data in feeds.values()}
+    assert [str(package.descriptor["rights"]).startswith(f"{words} / ") for words in said] == [True]
+
+
 def test_a_report_that_is_gone_leads_to_its_version(feeds: Mapping[str, bytes]) -> None:
     [gone] = [entry for entry in read(feeds["feed.xml"]).entries if "不再收录" in entry.title]
     assert gone.link == f"{SITE}data/2026.10.2/"

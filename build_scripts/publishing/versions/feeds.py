@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from build_scripts.packaging.descriptor import RIGHTS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import FEED, agency_address, report_address, version_address
 from build_scripts.publishing.versions.atom import Category, Entry, Feed, clean_text, write_entry, write_feed
@@ -25,7 +26,6 @@ MOST_VERSIONS = 20
 MOST_PARTS = 20
 """Cells, fields and sections that an entry tells."""
 
-RIGHTS = "编成的数据：CC0 1.0；报告原文是行政机关公布的文件，不由本项目许可。"
 _IDS = uuid.UUID("6c0e6c1f-6a52-5f0e-9d3c-2f3f5b0a7f41")
 """Ids are made in this name space from what they name, so they outlive a change of the site's address."""
 
