@@ -414,6 +414,39 @@ def test_the_previous_package_is_fetched_and_must_be_the_one_recorded(released: 
     assert [(one.returncode, one.stdout) for one in answers] == [(0, f"{tmp_path}/got/{asset}\n"), (1, "")]
 
 
+# A version that is known by its commit alone is built again: with 1 it is there, with 2 it is not.
+STAND_IN = """#!/bin/sh
+[ "$2" = build_scripts ] || {{ echo "data-2026.1.1 - - {commit}"; exit 0; }}
+[ {code} = 2 ] || {{ mkdir -p datapackage/build; echo made > datapackage/build/datapackage.json; }}
+exit {code}
+"""
+
+
+@pytest.mark.parametrize(("code", "is_fetched"), [(0, True), (1, True), (2, False)])
+def test_a_version_built_again_may_have_withheld_reports(code: int, is_fetched: bool, tmp_path: Path) -> None:
+    root, script = tmp_path / "project", "build_scripts/setup/fetch_previous.sh"
+    (root / script).parent.mkdir(parents=True)
+    shutil.copy(ROOT / script, root / script)
+
+    def git(*arguments: str) -> str:
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        return subprocess.run(["git", *who, *arguments], cwd=root, capture_output=True, text=True, check=True).stdout
+
+    git("init", "--quiet")
+    git("add", script)
+    git("commit", "--quiet", "--message", "a")
+    python = root / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(STAND_IN.format(commit=git("rev-parse", "HEAD").strip(), code=code), encoding="utf-8")
+    python.chmod(0o755)
+    command = [str(root / script), "data-2026.1.2", str(tmp_path / "got")]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    package = tmp_path / "got/package"
+    assert (answer.returncode == 0, (package / "datapackage.json").is_file()) == (is_fetched, is_fetched), answer.stderr
+    assert answer.stdout == (f"{package}\n" if is_fetched else "")
+    assert git("worktree", "list").count("\n") == 1, "the folder it was built in is gone"
+
+
 # Small promises
 
 

@@ -21,7 +21,8 @@ else
   python=$PWD/.venv/bin/python
   git worktree add --quiet --detach "$folder/history" "$commit" >&2
   trap 'git worktree remove --force "$folder/history" >&2' EXIT
-  (cd "$folder/history" && "$python" -m build_scripts package >&2)
+  # 1: written, some reports withheld, as they were when that version was made; 2: nothing written
+  (cd "$folder/history" && "$python" -m build_scripts package >&2) || { code=$?; (( code == 1 )) || exit "$code"; }
   rm -rf "$folder/package"
   mv "$folder/history/datapackage/build" "$folder/package"
   printf '%s\n' "$folder/package"
