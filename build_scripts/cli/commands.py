@@ -20,6 +20,7 @@ from build_scripts import pipeline
 from build_scripts.checking.summary import Lang, Style
 from build_scripts.cli.terminal import Progress, show_failure, show_package
 from build_scripts.files import PROJECT, show_path
+from build_scripts.packaging.pool import count_processors
 
 WELL, WITHHELD, NOTHING = 0, 1, 2
 FAILED, INTERRUPTED, OUR_FAULT = ("失败", "failed"), ("已中断", "interrupted"), ("程序错误", "a fault of ours")
@@ -44,7 +45,7 @@ site_output = click.option("--output", type=FILE, default=PROJECT.site, help="�
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1, 256),
-    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+    default=count_processors,
     help="进程数，默认等于可用的处理器数；不影响结果 / processes; the result does not depend on it",
 )
 

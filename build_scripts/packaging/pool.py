@@ -34,10 +34,13 @@ class WorkerDied(RuntimeError):
     """A worker process ended without an answer: killed, or out of memory."""
 
 
-def choose_jobs(reports: int) -> int:
-    """How many processes pay for the files of so many reports: one for a few, else one a processor of ours."""
-    if reports <= FEW:
-        return 1
+def choose_jobs(reports: int, few: int = FEW) -> int:
+    """How many processes pay for the files of so many reports: one up to `few`, else one a processor of ours."""
+    return 1 if reports <= few else count_processors()
+
+
+def count_processors() -> int:
+    """How many processors this process may use, which may be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -6,12 +6,11 @@ Refuses to know: how a workbook is written. What a book leaves out is said on it
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.packaging.pool import run_tasks
+from build_scripts.packaging.pool import choose_jobs, run_tasks
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame
 from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
@@ -24,7 +23,7 @@ from build_scripts.publishing.offers import LATEST, Offer, Part, make_offer
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW = 50
-"""Reports that are written in this process: starting others would take longer."""
+"""Reports whose books are written in this process: a book takes longer than other files of as many reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,7 @@ class Material:
 
 def write_workbooks(material: Material, parts: Sequence[Part]) -> tuple[Offer, ...]:
     """Write the book of every part, several at a time; raises FilesError or WorkerDied."""
-    jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    many = len(material.context.reports) > FEW
-    return tuple(run_tasks(write_book, material, parts, jobs if many else 1))
+    return tuple(run_tasks(write_book, material, parts, choose_jobs(len(material.context.reports), FEW)))
 
 
 def write_book(material: Material, part: Part) -> Offer:

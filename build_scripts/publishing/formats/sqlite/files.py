@@ -11,7 +11,6 @@ All rows are read once; the parts are then cut out of them, each in a process of
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from build_scripts.files import measure_file
 from build_scripts.files.archives import Content, write_zip
 from build_scripts.files.slices import slice_whole
 from build_scripts.packaging.package import Package
-from build_scripts.packaging.pool import run_tasks
+from build_scripts.packaging.pool import choose_jobs, run_tasks
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.formats.sqlite.about import list_statements
@@ -31,9 +30,6 @@ from build_scripts.publishing.formats.sqlite.schema import CLOSED, Table, make_t
 from build_scripts.publishing.formats.sqlite.views import View, list_views
 from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import LATEST, Offer, Part, make_offer
-
-FEW = 500
-"""Reports up to which processes of their own cost more than they save."""
 
 MEDIA_TYPE = "application/vnd.sqlite3"
 _CONTENTS = (
@@ -71,12 +67,11 @@ def write_sqlite(
     codes = {name: [row["code"] for row in package.lists.get(name, ())] for name in CLOSED}
     tables = tuple(make_table(resource, codes) for resource in list_resources(package))
     quarry = site / LATEST / ".sqlite" / "quarry"
-    jobs = jobs or (1 if len(package.reports) <= FEW else os.cpu_count() or 1)
     try:
         fill_quarry(tables, package.folder, quarry)
         views = list_views(context)
         tasks = [_plan(part, package, context, views, site) for part in chosen]
-        for _ in run_tasks(make_part, Work(quarry, tables), tasks, jobs):
+        for _ in run_tasks(make_part, Work(quarry, tables), tasks, jobs or choose_jobs(len(package.reports))):
             pass
     finally:
         shutil.rmtree(quarry.parent, ignore_errors=True)
