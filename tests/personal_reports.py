@@ -43,6 +43,8 @@ CARDS = ("index_number", "heading")
 """Where an identity card's number stands; a mobile phone's everywhere else."""
 COPIED = "这一句只在两份相同的文件里"
 """Stands in a report of which another file of the same bytes is held back."""
+COPIED_NUMBERS = ("13622334455", "13722334466", "13822334477", "13922334488")
+"""In the title of that report, in a cell beside its number, instead of a number, in a sentence."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -77,8 +79,7 @@ def write_personal(folder: Path) -> Path:
         _write(folder, f"p/{agency}.txt", _print(way, agency), _say(way, agency) + decision)
         lone = f"{'关于报送材料的通知' * 8}{number_of(way, 'cut')}，联系{number_of(way, 'no_report')}。\n"
         _write(folder, f"p/{agency}-x.txt", lone, f"{decision}联系{number_of(way, 'unknown_key')}: 是\n")
-    text = _read("卫辉市审计局").replace("。", f"{COPIED}。")
-    _write(folder, "p/copy-1.txt", text, "year: 2023\n")
+    _write(folder, "p/copy-1.txt", text := _print_copied(), "year: 2023\ntext_release: full\n")
     _write(folder, "p/copy-2.txt", text, "year: 2023\ntext_release: withheld\n")
     _write(folder, f"p/{FILE_NUMBER}.txt", _read("卫辉市统计局"), "year: 2023\n")
     return folder
@@ -91,6 +92,19 @@ FILE_NUMBER = "13899887766"
 def _read(agency: str) -> str:
     text = (REAL / "2023/410781-chengshiguanliju.txt").read_text(encoding="utf-8").lstrip("\n")
     return text.replace("卫辉市城市管理局", agency).replace("市城管局", "市局")
+
+
+def _print_copied() -> str:
+    title, cell, count, sentence = COPIED_NUMBERS
+    text = _read("卫辉市审计局").replace("。", f"{COPIED}。").replace("\n", f"（{title}）\n", 1)
+    for old, new in (
+        ("行政强制\t40", f"行政强制\t40（{cell}）"),
+        ("行政处罚\t11", f"行政处罚\t{count}"),
+        ("(二) 依申请公开\n", f"(二) 依申请公开\n\n张三说，请打{sentence}。\n"),
+    ):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
 
 
 def _print(way: str, agency: str) -> str:

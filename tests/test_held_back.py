@@ -19,10 +19,13 @@ from build_scripts.files import read_rows
 from build_scripts.findings import finding_id
 from build_scripts.model import Finding
 from build_scripts.packaging.held_back import UNQUOTED, declares_withheld, hide_details, is_number_or_mark
+from build_scripts.packaging.intake import FileOutcome
+from build_scripts.packaging.settlement import refuse_differing_copies
 from tests.every_file import find_files
 from tests.packages import REAL, make_package
 from tests.personal_reports import (
     COPIED,
+    COPIED_NUMBERS,
     FILE_NUMBER,
     FOUND,
     PLACES,
@@ -133,7 +136,7 @@ def test_the_walk_finds_a_text_that_is_released(released: Path) -> None:
 def found(held: Path) -> dict[str, set[str]]:
     """Where the needles stand in package and site: what is held back, and the numbers of persons of every way."""
     numbers = [needle for way in WAYS for needle in needles_of(way)]
-    return find_files(held, [MARK, SAID, COPIED, FILE_NUMBER, *numbers])
+    return find_files(held, [MARK, SAID, COPIED, *COPIED_NUMBERS, FILE_NUMBER, *numbers])
 
 
 @pytest.mark.parametrize("words", [MARK, SAID])
@@ -161,15 +164,41 @@ def test_nor_is_a_file_name_with_such_a_number(found: dict[str, set[str]]) -> No
     assert FILE_NUMBER not in found
 
 
-def test_of_several_files_of_the_same_bytes_the_strictest_decision_holds(
+def test_nothing_is_told_of_two_files_of_the_same_bytes_whose_texts_are_given_out_differently(
     held: Path, found: dict[str, set[str]]
 ) -> None:
-    assert COPIED not in found
-    rows = read_rows(held / "package/data/findings.csv")
-    assert {row["source_file"]: row["code"] for row in rows if row["source_file"].startswith("p/copy")} == {
-        "p/copy-1.txt": "held-back-copy",
-        "p/copy-2.txt": "duplicate-bytes",
+    assert {needle: found[needle] for needle in (COPIED, *COPIED_NUMBERS) if needle in found} == {}
+    rows = [row for row in read_rows(held / "package/data/findings.csv") if row["source_file"].startswith("p/copy")]
+    told = {row["source_file"]: row for row in rows if row["severity"] == "error"}
+    assert {name: (row["code"], row["report_id"]) for name, row in told.items()} == {
+        "p/copy-1.txt": ("held-back-copy", ""),
+        "p/copy-2.txt": ("held-back-copy", ""),
     }
+    assert told["p/copy-1.txt"]["message_zh"].startswith("与 p/copy-2.txt 一字不差，而")
+    assert {row["message_zh"] for row in rows if row["severity"] != "error"} <= {UNQUOTED["zh"]}
+    ids = {row["report_id"] for row in read_rows(held / "package/data/reports.csv")}
+    assert ids.isdisjoint({"410781-shenjiju-2023"})
+
+
+@pytest.mark.parametrize(
+    ("ways", "are_refused"),
+    [
+        (("full", "withheld"), True),
+        (("withheld", "full"), True),
+        (("masked", "full"), True),
+        (("full", "withheld", "full"), True),
+        (("withheld", "withheld"), False),
+        (("full", "full"), False),
+        (("masked", "masked"), False),
+    ],
+)
+def test_copies_are_refused_together_or_not_at_all(ways: tuple[str, ...], are_refused: bool) -> None:
+    files = [FileOutcome(f"{number}.txt", "same", None, (), way) for number, way in enumerate(ways)]
+    files += [FileOutcome("other.txt", "another", None, (), "full"), FileOutcome("closed.txt", "", None, (), "full")]
+    told = refuse_differing_copies(files)
+    refused = [f"{number}.txt" for number in range(len(ways))] if are_refused else []
+    assert [one.source_file for one in told if one.findings] == refused
+    assert [one.source_file for one in told] == [one.source_file for one in files]
 
 
 def test_the_decision_settles_how_a_text_is_given_out(held: Path) -> None:

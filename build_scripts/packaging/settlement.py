@@ -3,9 +3,10 @@
 Comes in: the outcome of every file. Goes out: the reports that are published, every finding with the report it
 belongs to, the files that are withheld. Refuses to know: files, CSV.
 
-Several files of the same bytes are given out as the strictest of them says: else a copy would tell what another holds
-back. A finding carries a report_id exactly if the file it is about became that published report. So a withheld copy of
-a report does not mark the report that stands, and every report_id in `findings` is a key of `reports`.
+Of several files of the same bytes whose text is given out differently none is published until they agree: what one was
+read as may tell what another holds back. A finding carries a report_id exactly if the file it is about became that
+published report. So a withheld copy of a report does not mark the report that stands, and every report_id in `findings`
+is a key of `reports`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from build_scripts.reading.collection import Entry, settle_collection
 REPLACED = "replaced-report"
 _STRICTNESS = (FULL, MASKED, WITHHELD)
 _NOTHING_MASKED = "nothing-to-mask"
+_COPY = "held-back-copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ def settle_files(
 
     `pinned` holds the (name, agency_id) pairs of the agency register; `last_year` is that of the data version's day.
     """
-    outcomes = hold_back_copies(outcomes)
+    outcomes = refuse_differing_copies(outcomes)
     extra: dict[str, list[Finding]] = {}
-    entries = [_make_entry(outcome, pinned) for outcome in outcomes if outcome.source_sha256]
+    entries = [_make_entry(outcome, pinned) for outcome in outcomes if _may_stand(outcome)]
     for finding in settle_collection(entries, last_year):
         extra.setdefault(finding.source_file, []).append(finding)
     published: list[ReadReport] = []
@@ -84,15 +86,24 @@ def settle_files(
     )
 
 
-def hold_back_copies(outcomes: Sequence[FileOutcome]) -> list[FileOutcome]:
-    """The outcomes, each with its text held back if a file of the same bytes is given out less freely."""
-    strictest: dict[str, int] = {}
+def refuse_differing_copies(outcomes: Sequence[FileOutcome]) -> list[FileOutcome]:
+    """The outcomes, those of files of the same bytes without a report if their texts are given out differently.
+
+    Nothing of such a report may stay, however it was read: a copy that was read in full holds, in title and cells, the
+    numbers of persons that the decision on the other one was to hide.
+    """
+    copies: dict[str, list[FileOutcome]] = {}
     for outcome in outcomes:
-        strictest[outcome.source_sha256] = max(strictest.get(outcome.source_sha256, 0), _tell_strictness(outcome))
+        if outcome.source_sha256:
+            copies.setdefault(outcome.source_sha256, []).append(outcome)
+    refused = {
+        outcome.source_file: [other.source_file for other in group if other is not outcome]
+        for group in copies.values()
+        if len(set(map(_tell_strictness, group))) > 1
+        for outcome in group
+    }
     return [
-        _hold_back_copy(outcome)
-        if outcome.source_sha256 and strictest[outcome.source_sha256] > _tell_strictness(outcome)
-        else outcome
+        _refuse_copy(outcome, others) if (others := refused.get(outcome.source_file)) else outcome
         for outcome in outcomes
     ]
 
@@ -103,10 +114,15 @@ def _tell_strictness(outcome: FileOutcome) -> int:
     return 0 if is_whole else _STRICTNESS.index(outcome.text_release)
 
 
-def _hold_back_copy(outcome: FileOutcome) -> FileOutcome:
-    finding = Finding("held-back-copy", outcome.source_file, None)
-    read = replace(outcome.read, text_release=WITHHELD) if outcome.read else None
-    return replace(outcome, read=read, findings=(*outcome.findings, finding), text_release=WITHHELD)
+def _refuse_copy(outcome: FileOutcome, others: Sequence[str]) -> FileOutcome:
+    """The file without its report; what was found in it is told without a quote."""
+    finding = Finding(_COPY, outcome.source_file, None, (("other", "、".join(sorted(others))),))
+    return replace(outcome, read=None, findings=(*outcome.findings, finding), text_release=WITHHELD)
+
+
+def _may_stand(outcome: FileOutcome) -> bool:
+    """Whether a file is weighed against the others: none that could not be opened, no copy that is refused already."""
+    return bool(outcome.source_sha256) and all(finding.code != _COPY for finding in outcome.findings)
 
 
 def _make_entry(outcome: FileOutcome, pinned: frozenset[tuple[str, str]]) -> Entry:
