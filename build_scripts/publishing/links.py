@@ -7,7 +7,7 @@ files. An address never begins with a slash; `root_of` leads from a page back to
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 FEED = "feed.xml"
 """The feed of the changes of what a page is about, beside the page; only of a site that knows its address."""
@@ -68,10 +68,3 @@ def compare_address(report_ids: Iterable[str]) -> str:
     'compare/?r=a-2022&r=a-2023'
     """
     return f"compare/?{urlencode([('r', one) for one in report_ids])}"
-
-
-def issue_address(repository: str, title: str, body: str) -> str:
-    """A prefilled issue in the repository; empty while no repository is set."""
-    if not repository:
-        return ""
-    return f"{repository.rstrip('/')}/issues/new?{urlencode({'title': title, 'body': body}, quote_via=quote)}"

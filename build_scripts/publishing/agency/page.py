@@ -31,7 +31,9 @@ from build_scripts.publishing.charts.series import (
 from build_scripts.publishing.charts.trends import draw_trends, enter_point
 from build_scripts.publishing.charts.year_drawing import MOST_YEARS
 from build_scripts.publishing.compare.editions import RULE, list_aligned
+from build_scripts.publishing.contact import find_contact
 from build_scripts.publishing.context import SiteContext, write_years, years_between
+from build_scripts.publishing.issue_links import ask_to_add, ask_what_is_out_of_date
 from build_scripts.publishing.links import FEED, agency_address, root_of
 from build_scripts.publishing.machine.citations import cite_agency
 from build_scripts.publishing.machine.json_ld import describe_agency, write_json_ld
@@ -106,6 +108,10 @@ class AgencyPages:
             citations=cite_agency(agency, write_years(year.year for year in years), context),
             day=context.date,
             feed=FEED if context.settings.site_url else "",
+            asks={0: ask_to_add(agency, None, context)}
+            | {year: ask_to_add(agency, year, context) for year, is_held in span if not is_held},
+            outdated=ask_what_is_out_of_date(agency["agency_id"], "", "", context),
+            contact=find_contact(context.settings.contact),
             root=root_of(address),
         )
         page = _make_page(agency, years, body, bool(measures), bool(pictures), context)
@@ -187,6 +193,7 @@ def _make_page(
         ("peers", "同级同类机关"),
         ("downloads", "下载"),
         ("cite", "引用"),
+        ("help", "补充和纠正"),
     ]
     return Page(
         address=agency_address(agency["agency_id"]),

@@ -7,11 +7,13 @@ is only an agency of which an earlier report is held.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from build_scripts.packaging.package import Row
+from build_scripts.publishing.contact import find_contact
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.issue_links import ask_to_add
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.lists.collection import describe_list
 from build_scripts.publishing.lists.cuts import Cut, Group, cut_by_place, walk_parts
@@ -69,13 +71,16 @@ def _make_page(
     before, after = (
         year_address(other) if not places and other in directory.years else "" for other in (year - 1, year + 1)
     )
+    missing = _keep(cut.groups, year, False)
     body = render(
         "lists/year.html",
         title=title,
         year=year,
         figures=_count_forms(held, year, missing_count, context),
         held=_keep(cut.groups, year, True),
-        missing=_keep(cut.groups, year, False),
+        missing=missing,
+        asks=_ask_for(missing, year, context),
+        contact=find_contact(context.settings.contact),
         held_count=len(held),
         part_rows=[_count_part(part, year) for part in cut.parts],
         forms=context.labels["forms"],
@@ -88,7 +93,7 @@ def _make_page(
     contents = (
         *([Anchor("parts", "按地区")] if cut.parts else []),
         *([Anchor("held", "已收录")] if not cut.parts or _keep(cut.groups, year, True) else []),
-        *([Anchor("missing", "未收录")] if _keep(cut.groups, year, False) else []),
+        *([Anchor("missing", "未收录")] if missing else []),
         *([Anchor("functions", "按职能")] if held else []),
     )
     crumbs = (
@@ -118,6 +123,15 @@ def _keep(groups: tuple[Group, ...], year: int, is_held: bool) -> tuple[Group, .
         for group in groups
     )
     return tuple(group for group in kept if group.agencies)
+
+
+def _ask_for(groups: tuple[Group, ...], year: int, context: SiteContext) -> Mapping[str, str]:
+    """The form for each agency's report of the year, by agency; empty while no repository is set."""
+    if not context.settings.repository:
+        return {}
+    return {
+        one.agency["agency_id"]: ask_to_add(one.agency, year, context) for group in groups for one in group.agencies
+    }
 
 
 def _count_part(part: Group, year: int) -> PartRow:

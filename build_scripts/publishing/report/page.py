@@ -16,9 +16,11 @@ from markupsafe import Markup
 
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.charts.flow_drawing import FlowPainter
+from build_scripts.publishing.contact import Door, find_contact
 from build_scripts.publishing.context import SiteContext, years_between
 from build_scripts.publishing.formats.source_zips import name_in_zip
-from build_scripts.publishing.links import agency_address, compare_address, issue_address, report_address, root_of
+from build_scripts.publishing.issue_links import ask_what_is_out_of_date, ask_what_is_wrong
+from build_scripts.publishing.links import agency_address, compare_address, report_address, root_of
 from build_scripts.publishing.machine.cell_citations import (
     CellCitations,
     cite_cell,
@@ -108,6 +110,8 @@ class ReportView:
     cell: CellCitations | None
     pieces: str
     issue: str
+    outdated: str
+    contact: Door | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,11 @@ class ReportPages:
             citations=cite_report(report, agency, context),
             cell=cite_example(record, context),
             pieces=json.dumps(list_pieces(report, agency, context), ensure_ascii=False, separators=(",", ":")),
-            issue=_prefill_issue(report, context),
+            issue=ask_what_is_wrong(report, context),
+            outdated=ask_what_is_out_of_date(
+                report["report_id"], report["source_file"], report["source_url"], context
+            ),
+            contact=find_contact(context.settings.contact),
         )
 
 
@@ -310,12 +318,3 @@ def _trail(record: ReportRecord, context: SiteContext) -> tuple[Crumb, ...]:
         Crumb(record.agency["name"], agency_address(record.agency["agency_id"])),
         Crumb(f"{record.row['year']} 年", ""),
     )
-
-
-def _prefill_issue(report: Row, context: SiteContext) -> str:
-    body = (
-        f"报告 {report['report_id']}\n文件 {report['source_file']}\n数据版本 {context.version}\n\n"
-        "哪一格、哪一行读错了：\n原文印的是：\n页面显示的是：\n\n"
-        "（问题单人人看得到：请不要写身份证号、手机号，只写第几行；个人信息的事，请按“提出异议”一节私下说。）\n"
-    )
-    return issue_address(context.settings.repository, f"读错了：{report['report_id']}", body)

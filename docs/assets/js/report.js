@@ -29,12 +29,14 @@
     const link = cell && cell.querySelector(':scope > a[href^="#L"]');
     return link ? link.getAttribute("href").slice(1) : "";
   };
+  const shownIn = (cell) => {
+    const mark = cell.querySelector(".vh");
+    return mark ? mark.textContent : cell.textContent.trim();
+  };
   const describe = (cell, line) => {
     const at = line ? `原文第 ${line.slice(1)} 行` : "";
     if (!cell) return at;
-    const mark = cell.querySelector(".vh");
-    const shown = mark ? mark.textContent : cell.textContent.trim();
-    return `${nameCell(cell)}：${shown}${at ? `（${at}）` : ""}`;
+    return `${nameCell(cell)}：${shownIn(cell)}${at ? `（${at}）` : ""}`;
   };
 
   // 页面下沿的一行：选中了什么，从这里能去哪里
@@ -67,9 +69,10 @@
     }
     if (!issue) return;
     const address = new URL(prefilled);
-    const ask = "哪一格、哪一行读错了：";
-    const named = cell ? `${said} ${cell.id}` : said;
-    if (said) address.searchParams.set("body", (address.searchParams.get("body") || "").replace(ask, () => ask + named));
+    const fill = (field, value) => value && address.searchParams.set(field, value.length > 200 ? `${value.slice(0, 199)}…` : value);
+    fill("line", line.slice(1));
+    fill("cell", cell && `${nameCell(cell)} ${cell.id}`);
+    fill("here", cell && shownIn(cell));
     issue.href = toWrong.href = address.href;
   };
 
