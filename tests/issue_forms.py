@@ -1,7 +1,7 @@
 """The forms for issues as a browser shows them: a page that stands in for GitHub's, and what a filled-in form becomes.
 
-Comes in: the name of a form. Goes out: its fields, a page that fills them from its address, the body of an issue made of
-answers, as GitHub documents it.
+Comes in: the name of a form. Goes out: its fields, a page that fills them from its address, the body of an issue made
+of answers, as GitHub documents it.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ HOSTILE = "</a><script>x</script>\"'&amp;#%0a{{7*7}}\n@all ../..\x00\ud800"
 
 
 @pytest.fixture(scope="module")
-def context(package_folder: Path) -> SiteContext:
+def linked(package_folder: Path) -> SiteContext:
     return build_context(load_package(package_folder), Settings("开放数据", repository=f"{REPOSITORY}/"))
 
 
@@ -50,12 +50,12 @@ def read_link(address: str) -> dict[str, str]:
     return {name: said for name, [said] in parse_qs(urlsplit(address).query, strict_parsing=True).items()}
 
 
-def make_links(context: SiteContext, record: ReportRecord) -> dict[str, str]:
+def make_links(linked: SiteContext, record: ReportRecord) -> dict[str, str]:
     return {
-        "add-report": issue_links.ask_to_add(record.agency, 2022, context),
-        "wrong-number": issue_links.ask_what_is_wrong(record.row, context),
+        "add-report": issue_links.ask_to_add(record.agency, 2022, linked),
+        "wrong-number": issue_links.ask_what_is_wrong(record.row, linked),
         "out-of-date": issue_links.ask_what_is_out_of_date(
-            record.row["report_id"], record.row["source_file"], record.row["source_url"], context
+            record.row["report_id"], record.row["source_file"], record.row["source_url"], linked
         ),
     }
 
@@ -70,30 +70,30 @@ def test_a_form_asks_by_these_ids_for_ever() -> None:
     assert not RESERVED & {one for ids in asked.values() for one in ids}
 
 
-def test_every_link_fills_fields_that_its_form_has(context: SiteContext, records: Mapping[str, ReportRecord]) -> None:
-    for form, address in make_links(context, records[FORM_2021]).items():
+def test_every_link_fills_fields_that_its_form_has(linked: SiteContext, records: Mapping[str, ReportRecord]) -> None:
+    for form, address in make_links(linked, records[FORM_2021]).items():
         said = read_link(address)
         assert said["template"] == f"{form}.yml"
         assert set(said) - {"template", "title"} <= {field.id for field in fields_of(form)}
 
 
 def test_a_link_says_which_agency_and_year_or_which_report_and_file(
-    context: SiteContext, records: Mapping[str, ReportRecord]
+    linked: SiteContext, records: Mapping[str, ReportRecord]
 ) -> None:
-    links = {form: read_link(address) for form, address in make_links(context, records[FORM_2021]).items()}
+    links = {form: read_link(address) for form, address in make_links(linked, records[FORM_2021]).items()}
     assert links["add-report"]["agency"] == "卫辉市城市管理局（410781-chengshiguanliju）"
     assert links["add-report"]["year"] == "2022"
     assert links["wrong-number"]["report"] == links["out-of-date"]["report"] == FORM_2021
     assert links["wrong-number"]["file"] == "2023/410781-chengshiguanliju.txt"
-    assert context.version in links["wrong-number"]["title"]
+    assert linked.version in links["wrong-number"]["title"]
 
 
 def test_what_a_report_says_is_text_in_an_address_and_never_too_long(
-    context: SiteContext, records: Mapping[str, ReportRecord]
+    linked: SiteContext, records: Mapping[str, ReportRecord]
 ) -> None:
     record = records[FORM_2021]
     row = {**record.row, "source_file": HOSTILE, "source_url": "https://x/" + "长" * 5000}
-    address = issue_links.ask_what_is_wrong(row, context)
+    address = issue_links.ask_what_is_wrong(row, linked)
     assert re.fullmatch(r"[A-Za-z0-9.~_%&=?/:-]+", address)
     assert len(address) <= 6_100
     said = read_link(address)
@@ -102,12 +102,14 @@ def test_what_a_report_says_is_text_in_an_address_and_never_too_long(
 
 
 def test_a_year_that_is_not_held_leads_to_the_form(
-    context: SiteContext, bare: SiteContext, records: Mapping[str, ReportRecord]
+    linked: SiteContext, bare: SiteContext, records: Mapping[str, ReportRecord]
 ) -> None:
     record = records[FORM_2021]
-    years = [collect_year(one, context) for one in records.values() if one.row["agency_id"] == record.row["agency_id"]]
-    body = AgencyPages(context).make(record.agency, years)[0].body
-    missing = re.findall(r'<a class="gap not-held" href="([^"]+)" rel="noopener noreferrer">(\d{4}) 年 未收录，补上</a>', body)
+    years = [collect_year(one, linked) for one in records.values() if one.row["agency_id"] == record.row["agency_id"]]
+    body = AgencyPages(linked).make(record.agency, years)[0].body
+    missing = re.findall(
+        r'<a class="gap not-held" href="([^"]+)" rel="noopener noreferrer">(\d{4}) 年 未收录，补上</a>', body
+    )
     assert missing
     for address, year in missing:
         assert read_link(address.replace("&amp;", "&"))["year"] == year
@@ -119,13 +121,13 @@ def test_a_year_that_is_not_held_leads_to_the_form(
 
 
 def test_the_list_of_a_year_leads_to_the_form_for_each_report_that_is_not_held(
-    context: SiteContext, bare: SiteContext
+    linked: SiteContext, bare: SiteContext
 ) -> None:
     def page(one: SiteContext) -> str:
         [first, *_] = make_year_pages(2024, one, build_directory(one))
         return first.body.split('id="missing"', 1)[1]
 
-    rows = re.findall(r'agencies/([^/"]+)/">[^<]+</a></th>.*?<td role="cell"><a href="([^"]+)" rel=', page(context))
+    rows = re.findall(r'agencies/([^/"]+)/">[^<]+</a></th>.*?<td role="cell"><a href="([^"]+)" rel=', page(linked))
     assert rows
     for agency_id, address in rows:
         said = read_link(address.replace("&amp;", "&"))
@@ -136,9 +138,9 @@ def test_the_list_of_a_year_leads_to_the_form_for_each_report_that_is_not_held(
 
 
 def test_a_report_leads_to_both_forms_or_says_who_to_write_to(
-    context: SiteContext, bare: SiteContext, records: Mapping[str, ReportRecord]
+    linked: SiteContext, bare: SiteContext, records: Mapping[str, ReportRecord]
 ) -> None:
-    body = ReportPages(context).make(records[FORM_2021], None).page.body
+    body = ReportPages(linked).make(records[FORM_2021], None).page.body
     assert 'id="issue"' in body
     assert 'id="outdated"' in body
     without = ReportPages(bare).make(records[FORM_2021], None).page.body
@@ -147,10 +149,10 @@ def test_a_report_leads_to_both_forms_or_says_who_to_write_to(
 
 
 def test_the_form_that_opens_names_report_file_line_and_cell(
-    page: Page, site_url: str, context: SiteContext, records: Mapping[str, ReportRecord]
+    page: Page, site_url: str, linked: SiteContext, records: Mapping[str, ReportRecord]
 ) -> None:
     """The tests' site has no repository, so the link is put into the page as the site of one that has has it."""
-    link = ReportPages(context).make(records[OLD_FORM], None).page.body
+    link = ReportPages(linked).make(records[OLD_FORM], None).page.body
     [anchor] = re.findall(r'<a id="issue".*?</a>', link)
 
     def serve(route: Route) -> None:

@@ -117,9 +117,9 @@ def test_table_and_source_are_seen_side_by_side_by_keyboard_alone(page: Page, si
     expect(page.locator(".docked")).to_have_count(0)
 
 
-def test_the_prefilled_issue_names_the_picked_cell_and_its_line(page: Page, site_url: str) -> None:
+def test_the_prefilled_issue_forgets_a_cell_that_is_no_longer_picked(page: Page, site_url: str) -> None:
     """The tests' site has no repository, so the link is put into the page as the server sends it."""
-    link = '<a id="issue" href="https://example.org/new?title=T&amp;body=%E6%8A%A5%E5%91%8A%0A%E5%93%AA%E4%B8%80%E6%A0%BC%E3%80%81%E5%93%AA%E4%B8%80%E8%A1%8C%E8%AF%BB%E9%94%99%E4%BA%86%EF%BC%9A%0A">填</a>'
+    link = '<a id="issue" href="https://example.org/new?template=wrong-number.yml&amp;report=R">填</a>'
 
     def serve(route: Route) -> None:
         body = route.fetch().text()
@@ -128,16 +128,14 @@ def test_the_prefilled_issue_names_the_picked_cell_and_its_line(page: Page, site
             content_type="text/html",
         )
 
+    def asked() -> dict[str, list[str]]:
+        return parse_qs(urlsplit(page.locator("#issue").get_attribute("href") or "").query)
+
     page.route("**/2020/", serve)
     page.goto(f"{site_url}{OLD_FORM}{CELL}")
-    href = page.locator("#issue").get_attribute("href") or ""
-    (body,) = parse_qs(urlsplit(href).query)["body"]
-    assert body == (
-        "报告\n哪一格、哪一行读错了：表一 主动公开政府信息情况，第二十条第（六）项，行政处罚，处理决定数量：834"
-        "（原文第 31 行） disclosures-penalty-decisions\n"
-    )
+    assert asked()["here"] == ["834"]
     page.get_by_role("button", name="取消选中").click()
-    assert "834" not in (page.locator("#issue").get_attribute("href") or "")
+    assert asked() == {"template": ["wrong-number.yml"], "report": ["R"]}
 
 
 def test_without_a_repository_the_picked_cell_is_told_in_words_to_copy(page: Page, site_url: str) -> None:

@@ -265,7 +265,7 @@ def test_the_summary_lists_the_withheld_reports_as_plain_text(tmp_path: Path) ->
     assert all(line.startswith("    ") for line in lines)
 
 
-@pytest.mark.parametrize("form", ["add-report", "wrong-number"])
+@pytest.mark.parametrize("form", ["add-report", "wrong-number", "out-of-date"])
 def test_every_form_for_an_issue_asks_that_no_personal_number_be_written(form: str) -> None:
     first = yaml.safe_load(text_of(f".github/ISSUE_TEMPLATE/{form}.yml"))["body"][0]
     assert first["type"] == "markdown"

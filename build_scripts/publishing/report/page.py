@@ -239,9 +239,7 @@ class ReportPages:
             cell=cite_example(record, context),
             pieces=json.dumps(list_pieces(report, agency, context), ensure_ascii=False, separators=(",", ":")),
             issue=ask_what_is_wrong(report, context),
-            outdated=ask_what_is_out_of_date(
-                report["report_id"], report["source_file"], report["source_url"], context
-            ),
+            outdated=ask_what_is_out_of_date(report["report_id"], report["source_file"], report["source_url"], context),
             contact=find_contact(context.settings.contact),
         )
 
