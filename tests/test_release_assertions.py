@@ -29,6 +29,7 @@ from tests.packages import edit_table
 
 AGENCY = "410781-chengshiguanliju"
 REPORT = f"{AGENCY}-2023"
+OWN = {"agency_id": AGENCY, "report_id": REPORT}
 WORD = Note("有意为之。", "Meant so.")
 Row = dict[str, str]
 
@@ -194,6 +195,32 @@ def test_a_number_that_changes_where_no_file_can_be_seen_needs_a_word(older: Pat
     rewrite(newer, "disclosures", each(raise_penalties))
     assert ("sources_kept", REPORT) in codes(fail(older_masked, newer))
     assert ("sources_kept", REPORT) not in codes(fail(older_masked, newer, {f"report:{REPORT}": WORD}))
+
+
+def test_one_word_may_be_for_all_files_of_a_reason_but_not_for_how_texts_are_released(
+    older: Path, newer: Path, tmp_path: Path
+) -> None:
+    rewrite(newer, "reports", each(lambda row: row | {"source_sha256": "0" * 64}))
+    ids = sorted(row["report_id"] for row in read_rows(newer / "data/reports.csv"))
+    assert codes(fail(older, newer)) == [("sources_kept", report) for report in ids]
+    assert fail(older, newer, {"reports:replaced_source": WORD}) == []
+    changes = add_notes((make_change("report", "changed", OWN, reason="replaced_source"),) * 2,
+                        {"reports:replaced_source": WORD})  # fmt: skip
+    assert [one.note for one in changes] == [WORD.text] * 2
+    rewrite(newer, "reports", release_text("withheld"))
+    assert codes(fail(older, newer, {"reports:replaced_source": WORD})) == [("sources_kept", REPORT)]
+    with pytest.raises(FilesError, match="subject"):
+        read_notes(write_notes(tmp_path, "2030.1.1,reports:text_release,一,one"), "2030.1.1")
+
+
+def test_one_word_may_be_for_all_numbers_that_change_where_no_file_can_be_seen(older: Path, newer: Path) -> None:
+    masked = set_version(copytree(older, newer.parent / "masked"), "2030.1.1", "2030-01-01")
+    for folder in (masked, newer):
+        rewrite(folder, "reports", release_text("masked"))
+    rewrite(newer, "disclosures", each(raise_penalties))
+    told = codes(fail(masked, newer, {"reports:unseen_source": WORD}))
+    assert ("sources_kept", REPORT) in codes(fail(masked, newer))
+    assert "sources_kept" not in {code for code, _ in told}
 
 
 def raise_penalties(row: Row) -> Row:
@@ -575,5 +602,8 @@ def test_a_note_that_stands_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_note_on_what_did_not_change_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FilesError, match=re.escape("report:410781-slip-2023")):
-        refuse_strange({"report:410781-slip-2023": WORD}, (), tmp_path / "release_notes.csv")
+    changed = make_change("report", "changed", OWN, reason="unseen_source")
+    refuse_strange({"reports:unseen_source": WORD}, (changed,), tmp_path / "release_notes.csv")
+    for slip in ("report:410781-slip-2023", "reports:replaced_source"):
+        with pytest.raises(FilesError, match=re.escape(slip)):
+            refuse_strange({slip: WORD}, (changed,), tmp_path / "release_notes.csv")

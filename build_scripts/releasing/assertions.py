@@ -104,11 +104,16 @@ def _check_years(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure
 
 
 def _check_sources(evidence: Evidence, row: Mapping[str, str]) -> Iterator[Failure]:
-    """A file that was replaced, a text released otherwise, or a number that changed where the file cannot be seen."""
+    """A file that was replaced, a text released otherwise, or a number that changed where the file cannot be seen.
+
+    One note may be for all reports of a reason, but never for a text released otherwise: a number of a person may be
+    in each.
+    """
     wanting: dict[str, str] = {}
     for one in evidence.changes:
         is_unseen = one.subject == "cell" and one.reason == "unseen_source"
-        if is_unseen or (one.report_id and one.change == "changed" and one.reason in _NEED_NOTE):
+        needs_note = is_unseen or (one.report_id and one.change == "changed" and one.reason in _NEED_NOTE)
+        if needs_note and f"reports:{one.reason}" not in evidence.notes:
             wanting.setdefault(one.report_id, one.reason)
     for report_id, reason in wanting.items():
         if f"report:{report_id}" not in evidence.notes:

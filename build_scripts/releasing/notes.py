@@ -4,6 +4,7 @@ Comes in: `datapackage/release_notes.csv` (version, subject, note_zh, note_en). 
 subject. Refuses to know: whether a note is needed. A note is wrong, and named by file, line and key, if its version is
 none, its subject is none of those below, a language is empty, or it stands twice.
 
+    reports:<replaced_source or unseen_source: of every report that changed for it>
     report:<report_id>   agency:<agency_id>   measure:<code of key_measures.csv>
     state:<table>.<state>   check:<rule>.<status>   cell:<table>.<row>.<column>
     cells:<reading, correction or replaced_source>   findings   files_withheld
@@ -21,7 +22,7 @@ from build_scripts.releasing.ledger import VERSION, Change
 
 COLUMNS = ("version", "subject", "note_zh", "note_en")
 SUBJECT = re.compile(
-    r"(?:report|agency):[a-z0-9-]+|measure:[a-z_]+|(?:state|check):[a-z_0-9]+\.[a-z_]+"
+    r"(?:report|agency):[a-z0-9-]+|reports:(?:replaced_source|unseen_source)|measure:[a-z_]+|(?:state|check):[a-z_0-9]+\.[a-z_]+"
     r"|cell:[a-z_]+\.[a-z_0-9]+\.[a-z_0-9]+|cells:(?:reading|correction|replaced_source)|findings|files_withheld"
 )
 
@@ -60,19 +61,25 @@ def read_notes(path: Path, version: str) -> Mapping[str, Note]:
 
 
 def refuse_strange(notes: Mapping[str, Note], changes: tuple[Change, ...], path: Path) -> None:
-    """Raise FilesError for a note on a report or agency that did not change: a slip in its id would excuse nothing."""
+    """Raise FilesError for a note on a report or agency that did not change, or on reports none of which changed for
+    that reason: a slip would excuse nothing."""
     known = {f"report:{one.report_id}" for one in changes} | {f"agency:{one.agency_id}" for one in changes}
+    known |= {f"reports:{one.reason}" for one in changes if one.report_id}
     for subject in notes:
-        if subject.startswith(("report:", "agency:")) and subject not in known:
+        if subject.startswith(("report:", "reports:", "agency:")) and subject not in known:
             raise FilesError(f"{path}: subject: {subject!r} 在这一版没有变 / did not change in this version")
 
 
 def add_notes(changes: tuple[Change, ...], notes: Mapping[str, Note]) -> tuple[Change, ...]:
-    """The changes, those of a report or an agency as a whole with what the maintainers wrote."""
-    return tuple(
-        one._replace(note=note.text) if (note := notes.get(f"{one.subject}:{one.report_id or one.agency_id}")) else one
-        for one in changes
-    )
+    """The changes, those of a report or an agency as a whole with what the maintainers wrote: of itself, or else of all
+    reports that changed for its reason."""
+    return tuple(one._replace(note=note.text) if (note := _find_note(one, notes)) else one for one in changes)
+
+
+def _find_note(change: Change, notes: Mapping[str, Note]) -> Note | None:
+    own = notes.get(f"{change.subject}:{change.report_id or change.agency_id}")
+    is_shared = (change.subject, change.change) == ("report", "changed")
+    return own or (notes.get(f"reports:{change.reason}") if is_shared else None)
 
 
 def _number_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
