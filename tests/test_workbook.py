@@ -21,17 +21,17 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from build_scripts.files import find_office
+from build_scripts.files import FilesError, find_office
 from build_scripts.files.office import run_bounded
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.resources import COLUMNS
-from build_scripts.publishing.context import Settings, build_context
+from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.formats import sheets as sheets_module
 from build_scripts.publishing.formats.frames import Field, Frame, read_frames
 from build_scripts.publishing.formats.parquet import Words
 from build_scripts.publishing.formats.sheet_totals import list_totals
 from build_scripts.publishing.formats.sheets import HEAD_ROWS, Column, Sheet
-from build_scripts.publishing.formats.wide import build_editions
+from build_scripts.publishing.formats.wide import Edition, Grid, build_editions
 from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
 from build_scripts.publishing.formats.workbooks import Material, write_book, write_workbooks
 from build_scripts.publishing.offers import LATEST, list_parts
@@ -293,6 +293,30 @@ def test_marks_alone_make_no_total(package_folder: Path, tmp_path: Path) -> None
     assert set(totals["unavailable_total"]) != {"[有格无数]"}
 
 
+def spoil_counts(package: Path, site: Path, spoilt: str) -> tuple[Edition, Grid, SiteContext]:
+    """The applications of the newest edition, every 0 written otherwise."""
+    material = make_material(package, site)
+    edition = next(one for one in material.editions if one.form == "2021")
+    grid = next(one for one in edition.grids if one.table == "applications")
+    assert "0" in grid.numbers
+    spoilt_grid = grid._replace(numbers=tuple(spoilt if text == "0" else text for text in grid.numbers))
+    return edition, spoilt_grid, material.context
+
+
+@pytest.mark.parametrize("broken", ["1O5", "12.5", " 5", "1_000", "五"])
+def test_a_broken_count_is_never_taken_for_zero(broken: str, package_folder: Path, tmp_path: Path) -> None:
+    edition, grid, context = spoil_counts(package_folder, tmp_path, broken)
+    with pytest.raises(FilesError, match=f"applications: '{broken}' is no whole number"):
+        list(list_totals(edition, grid, np.arange(len(edition.rows)), context, ""))
+
+
+def test_a_cell_that_says_reported_and_holds_nothing_makes_no_total(package_folder: Path, tmp_path: Path) -> None:
+    edition, grid, context = spoil_counts(package_folder, tmp_path, "")
+    for field, words in list_totals(edition, grid, np.arange(len(edition.rows)), context, ""):
+        assert "0" not in words.texts, field.name
+        assert "[有格无数]" in words.texts, field.name
+
+
 TOTALS = ("intake", "backlog_change", "disclosed", "refused", "unavailable", "not_processed")
 
 
@@ -515,8 +539,14 @@ def test_a_sheet_that_would_not_fit_is_left_out_and_the_cover_says_where_it_is(
     material = make_material(country_package, tmp_path)
     monkeypatch.setattr(sheets_module, "MOST_ROWS", 1_000)
     part = next(part for part in list_parts(material.context) if part.code == "2021")
-    book = openpyxl.load_workbook(tmp_path / write_book(material, part).path)
+    offer = write_book(material, part)
+    book = openpyxl.load_workbook(tmp_path / offer.path)
     assert "依申请公开_逐格" not in book.sheetnames
+    left_out = "、".join(
+        name for name in ("核对", "正文", "主动公开_逐格", "依申请公开_逐格") if name not in book.sheetnames
+    )
+    assert offer.note == f"不含{left_out}，行数超过一张工作表，在数据包的 CSV 里"
+    assert "CSV files of the data package" in offer.note_en
     cover = "\n".join(str(cell.value) for cell in book["封面"]["A"])
     rows = sum(row["report_id"].endswith("-2021") for row in read_table(country_package, "applications"))
     assert f"依申请公开_逐格有 {rows} 行" in cover

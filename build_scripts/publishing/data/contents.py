@@ -41,7 +41,7 @@ def draw_contents(context: SiteContext, lang: str, root: str) -> str:
         span=span_of({int(row["year"]) for row in reports}) if reports else "",
         states=_count(
             "states",
-            {row["code"]: sum(int(one[f"cells_{row['code']}"] or 0) for one in reports) for row in _rows(context)},
+            {row["code"]: sum(int(one[f"cells_{row['code']}"]) for one in reports) for row in _rows(context)},
             context,
             lang,
         ),

@@ -2,15 +2,17 @@
 
 Comes in: an edition, one of its grids, the measures that are sums. Goes out: fields and words. Refuses to know: XML,
 files, what a measure is about. A spreadsheet's own SUM passes over marks, and so makes a 0 of eight blanks; here such a
-total is a mark.
+total is a mark. A count that is no whole number stops the build: the package was broken after it was made.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 
+from build_scripts.files import FilesError
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Field, Rows
 from build_scripts.publishing.formats.marks import INCOMPLETE, NUMBER
@@ -18,6 +20,7 @@ from build_scripts.publishing.formats.parquet import Words
 from build_scripts.publishing.formats.wide import Edition, Grid
 from build_scripts.publishing.query.measures import Measure, read_measures
 
+_COUNT = re.compile("-?[0-9]+")
 _TOTAL = "total"
 """The applicant of whom totals are told: all."""
 
@@ -25,10 +28,13 @@ _TOTAL = "total"
 def list_totals(
     edition: Edition, grid: Grid, rows: Rows, context: SiteContext, mark: str
 ) -> Iterator[tuple[Field, Words]]:
-    """The totals of a grid for these reports of the edition; `mark` is how a mark begins among words."""
+    """The totals of a grid for these reports of the edition; `mark` is how a mark begins among words. Raises FilesError
+    for a count that is no whole number."""
     names = {(place.cell.row, place.cell.column): at for at, place in enumerate(grid.places)}
     reported = grid.words.index(NUMBER) if NUMBER in grid.words else -2
-    numbers = np.array([*(int(text) if text.isdecimal() else 0 for text in grid.numbers), 0], object)
+    held = np.array([*(text != "" for text in grid.numbers), False], bool)
+    numbers = np.array([*(int(text) if _COUNT.fullmatch(text) else 0 for text in grid.numbers), 0], object)
+    broken = np.array([*(text != "" and not _COUNT.fullmatch(text) for text in grid.numbers), False], bool)
     for measure in read_measures(context.codes.tables):
         if (measure.kind, measure.table, measure.by) != ("count", grid.table, "applicant"):
             continue
@@ -38,7 +44,10 @@ def list_totals(
         total, whole = np.zeros(len(rows), object), np.ones(len(rows), bool)
         for term, place in zip(measure.numerator, places, strict=True):
             values, states = grid.take(place, rows)
-            whole &= states == reported
+            found = states == reported
+            if (wrong := values[found & broken[values]]).size:
+                raise FilesError(f"{grid.table}: {grid.numbers[int(wrong[0])]!r} is no whole number")
+            whole &= found & held[values]
             total = total + numbers[values] * (1 if term.sign == "+" else -1)
         told = [
             str(value) if fits else mark + INCOMPLETE

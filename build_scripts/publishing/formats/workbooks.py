@@ -136,15 +136,27 @@ def _tell_left_out(left_out: Sequence[LeftOut], latest: str) -> Iterator[str]:
 
 
 def _note_left_out(left_out: Sequence[LeftOut]) -> tuple[str, str]:
-    """What the book lacks for its length, for the lists that offer it; empty if nothing."""
-    names = [each.name for each in left_out if each.reason != "empty"]
-    if not names:
-        return "", ""
-    tables = ", ".join(each.table for each in left_out if each.reason != "empty")
-    return (
-        f"不含长表{'、'.join(names)}，它们在各年、各省的工作簿里",
-        f"without the long tables {tables}, which are in the workbooks of the years and provinces",
-    )
+    """What the book lacks for its length and where that is, for the lists that offer it; empty if nothing."""
+    told = []
+    for reason, (zh, en) in _ELSEWHERE.items():
+        found = [each for each in left_out if each.reason == reason]
+        if found:
+            tables = ", ".join(each.table for each in found)
+            told.append((zh.format("、".join(each.name for each in found)), en.format(tables)))
+    return "；".join(zh for zh, _ in told), "; ".join(en for _, en in told)
+
+
+_ELSEWHERE = {
+    "whole": (
+        "不含长表{}，它们在各年、各省的工作簿里",
+        "without the long tables {}, which are in the workbooks of the years and provinces",
+    ),
+    "too_many": (
+        "不含{}，行数超过一张工作表，在数据包的 CSV 里",
+        "without {}, of more rows than a sheet holds, which the CSV files of the data package have",
+    ),
+}
+"""Why a table is left out, and where it is instead."""
 
 
 def _tell_too_long(sheets: Sequence[Sheet], latest: str) -> Iterator[str]:

@@ -101,8 +101,8 @@ def _cells_of(package: Package) -> Iterator[list[str]]:
 
 def _tell_blank(context: SiteContext, newest: list[Row]) -> Example | None:
     """The report with most blank cells, the newest of them."""
-    row = max(newest, key=lambda row: int(row["cells_blank"] or 0), default=None)
-    if row is None or not int(row["cells_blank"] or 0):
+    row = max(newest, key=lambda row: int(row["cells_blank"]), default=None)
+    if row is None or not int(row["cells_blank"]):
         return None
     agency = context.agencies[row["agency_id"]]
     return Example(
@@ -117,7 +117,7 @@ def _tell_blank(context: SiteContext, newest: list[Row]) -> Example | None:
 def _tell_withheld(package: Package, context: SiteContext, newest: list[Row]) -> Example | None:
     """A row that could not be parted, as its finding says it."""
     for row in newest:
-        if row["text_release"] != "full" or not int(row["cells_unreadable"] or 0):
+        if row["text_release"] != "full" or not int(row["cells_unreadable"]):
             continue
         for finding in package.findings.get(row["report_id"], ()):
             if finding.code == _ROW_WITHHELD and finding.line:

@@ -95,7 +95,7 @@ def count_states(context: SiteContext) -> list[StateCount]:
             MARKS.get(row["code"], "0"),
             row["label_zh"],
             row["definition_zh"],
-            group_digits(str(sum(int(report[f"cells_{row['code']}"] or 0) for report in context.reports))),
+            group_digits(str(sum(int(report[f"cells_{row['code']}"]) for report in context.reports))),
         )
         for row in context.codes.lists["states"]
     ]

@@ -114,7 +114,7 @@ def count_coverage(context: SiteContext) -> Coverage:
 
 def has_number(report: Row) -> bool:
     """Whether one number at least is read in the report's tables."""
-    return int(report["cells_reported"] or 0) > 0
+    return int(report["cells_reported"]) > 0
 
 
 def _list_provinces(

@@ -208,9 +208,7 @@ class ReportPages:
             region=context.region_path(agency["region_code"]),
             form_label=context.label("forms", report["form"]),
             scope_label=context.label("scopes", report["scope"]),
-            counts=tuple(
-                (state, context.label("states", state), int(report[f"cells_{state}"] or 0)) for state in STATES
-            ),
+            counts=tuple((state, context.label("states", state), int(report[f"cells_{state}"])) for state in STATES),
             notes=notes,
             findings=count_findings(notes),
             key_numbers=mark_doubtful(pick_key_numbers(record, context), rules),

@@ -31,7 +31,7 @@ def list_agency_facets(agency: Row, context: SiteContext) -> tuple[str, ...]:
 
 def list_state_facets(report: Row) -> tuple[str, ...]:
     """The states that at least one cell of the report has."""
-    return tuple(name_facet("t", state) for state in STATES if int(report[f"cells_{state}"] or 0))
+    return tuple(name_facet("t", state) for state in STATES if int(report[f"cells_{state}"]))
 
 
 def list_year_facets(years: Iterable[int]) -> tuple[str, ...]:

@@ -25,6 +25,13 @@ LONG_ROWS = ("sections",)
 """Tables whose rows are long: WITHOUT ROWID would nearly double their size."""
 
 _TYPES = {"integer": "INTEGER", "number": "", "boolean": "INTEGER"}
+_NUMBER = (
+    "{0} GLOB '*[0-9]' AND {0} NOT GLOB '*[^-.0-9]*' AND {0} NOT GLOB '?*-*' AND {0} NOT GLOB '*.*.*'"
+    " AND {0} NOT GLOB '.*' AND {0} NOT GLOB '-.*'"
+)
+"""Whether a text is a decimal from end to end: what is none is kept as it stands, for a CHECK to refuse. SQLite itself
+would read `1O5` as 1 and `O5` as 0."""
+
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 INDEXES: Mapping[str, tuple[str, ...]] = {
@@ -144,7 +151,9 @@ def _list_checks(field: Mapping[str, object], codes: Sequence[str]) -> list[str]
     if kind == "integer":
         found.append(f"typeof({name}) IN ('integer', 'null')")
     elif kind == "number":
-        found.append(f"typeof({name}) IN ('integer', 'real', 'null') OR length({name}) > 16")
+        found.append(
+            f"typeof({name}) IN ('integer', 'real', 'null') OR (length({name}) > 16 AND {_NUMBER.format(name)})"
+        )
     elif kind == "boolean":
         found.append(f"{name} IN (0, 1)")
     elif kind == "date":
@@ -170,7 +179,10 @@ def _write_value(field: Mapping[str, object]) -> str:
         return "{0}"
     if field["type"] == "number":
         short = "length({0}) < 17 OR (length({0}) < 19 AND NOT instr({0}, '.'))"
-        return f"CASE WHEN {short} THEN nullif({{0}}, '') + 0 ELSE {{0}} END"
+        return (
+            f"CASE WHEN {{0}} = '' THEN NULL WHEN NOT ({short}) THEN {{0}}"
+            f" WHEN {{0}} NOT GLOB '*[^0-9]*' OR ({_NUMBER}) THEN {{0}} + 0 ELSE {{0}} END"
+        )
     if field["type"] == "boolean":
         return "CASE {0} WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE nullif({0}, '') END"
     return "nullif({0}, '')"
