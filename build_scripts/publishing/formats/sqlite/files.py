@@ -31,6 +31,9 @@ from build_scripts.publishing.formats.sqlite.views import View, list_views
 from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import LATEST, Offer, Part, make_offer
 
+LEVEL = 4
+"""How hard the zip is compressed: 6 takes two thirds longer for a tenth less."""
+
 MEDIA_TYPE = "application/vnd.sqlite3"
 _CONTENTS = (
     ("*.sqlite", "数据库：全部的表，和视图 report_list、cells、received_decided、checks_differ、wide_2019、wide_2021",
@@ -83,7 +86,7 @@ def make_part(work: Work, task: Task) -> None:
     database = work.quarry.parent / task.name
     cut_part(work.quarry, work.tables, task.reports, task.statements, database)
     try:
-        write_zip(task.target, _list_entries(task, database))
+        write_zip(task.target, _list_entries(task, database), LEVEL)
     finally:
         database.unlink()
 
