@@ -124,7 +124,7 @@ def test_the_structured_data_of_the_page_names_the_same_files(site_folder: Path)
     dataset = json.loads(script)
     assert dataset["@type"] == "Dataset"
     (whole, *_) = read_json(site_folder / "api/v1/index.json")["downloads"]  # type: ignore[misc]
-    left_out = {"parquet", "csv_gz", "description"}
+    left_out = {"parquet", "csv_gz", "wide_gz", "description"}
     offered = {file["hash"]: file["bytes"] for file in whole["files"] if file["kind"] not in left_out}
     assert {f"sha256:{file['sha256']}": int(file["contentSize"][:-2]) for file in dataset["distribution"]} == offered
     assert not [file for file in dataset["distribution"] if "contentUrl" in file], "no site_url, no absolute address"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from build_scripts.packaging.resources import CELL_TABLES
+from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.formats.sizes import MOST, find_oversized
 from build_scripts.publishing.offers import LATEST, Offer
+from build_scripts.publishing.website import warn_of_size
 
 YEARS = ("2022", "2023")
 
@@ -22,6 +26,11 @@ def offer(kind: str, size: int = 1, part: str = "", table: str = "", compression
 GROWING = (*CELL_TABLES, "reports", "sections", "checks")
 PACKED = offer("csv_gz", 90, table="checks", compression="gzip")
 BY_YEAR = tuple(offer("package", part=year, compression="zip") for year in YEARS)
+
+
+def is_growing(table: str) -> bool:
+    """Whether a file of this table grows with the reports; empty: of all tables."""
+    return not table or table in GROWING or table.startswith("wide_")
 
 
 def list_site_offers(site: Path) -> list[Offer]:
@@ -50,7 +59,7 @@ def test_on_a_grown_site_all_that_is_large_is_compressed_and_by_year(country_fol
     """The site of 120 reports, looked at through a threshold as far below its sizes as theirs will be above ours."""
     offers = list_site_offers(country_folder)
     years = {path.name for path in (country_folder / "data/latest/years").iterdir()}
-    grow = [one for one in offers if one.kind != "description" and (one.table in GROWING or not one.table)]
+    grow = [one for one in offers if one.kind != "description" and is_growing(one.table)]
     most = sorted(one.size for one in grow)[len(grow) * part // 5]
     assert [one.path for one in grow if one.size > most], "the threshold finds something"
     assert [one.path for one in find_oversized(grow, years, most) if len(one.part) < 6] == []
@@ -76,6 +85,36 @@ def test_what_is_of_one_year_need_only_be_compressed() -> None:
     assert find_oversized([offer("package", 100, part="2023", compression="zip")], YEARS, 50) == ()
     parted = offer("parquet", 100, part="2023-41", table="checks", compression="snappy")
     assert find_oversized([parted], YEARS, 50) == ()
+
+
+def test_a_wide_table_is_offered_compressed(country_folder: Path) -> None:
+    """Without its workbook too: pandas and R read the very same rows from the smaller file."""
+    offers = [one for one in list_site_offers(country_folder) if one.kind in {"wide", "wide_gz"}]
+    years = {one.part for one in offers if len(one.part) == 4}
+    whole = [one for one in offers if not one.part]
+    assert [one.kind for one in whole] == ["wide", "wide", "wide_gz", "wide_gz"]
+    for plain, packed in zip(whole[:2], whole[2:], strict=True):
+        path = country_folder / packed.path
+        assert path.name == f"{plain.path.rpartition('/')[2]}.gz"
+        assert gzip.decompress(path.read_bytes()) == (country_folder / plain.path).read_bytes()
+        of_years = [one for one in offers if one.part and one.table == plain.table]
+        assert find_oversized([plain, packed], (), 0) == ()
+        assert find_oversized([plain], (), 0) == (plain,)
+        assert find_oversized([plain, packed, *of_years], {one.part for one in of_years} & years, plain.size - 1) == ()
+
+
+def test_the_build_says_aloud_which_file_is_large_and_goes_on(
+    catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    warn_of_size(catalogue)
+    assert caplog.messages == []
+    table = offer("csv", 100_000_000, table="checks")
+    warn_of_size(replace(catalogue, offers=(*catalogue.offers, table)))
+    [said] = caplog.messages
+    assert said == (
+        "大于 25 MB 的文件要另有压缩的和分年的，这几个没有：data/latest/csv（100 MB）"
+        " / 1 files above 25 MB are not offered compressed and by year"
+    )
 
 
 def test_what_is_small_is_let_be() -> None:

@@ -26,9 +26,9 @@ class Offer(NamedTuple):
     """A file that is offered.
 
     `path` is below the site's root; `kind` what it is: `csv`, `csv_gz`, `package` (the zip of a data package), `xlsx`,
-    `sqlite`, `json`, `jsonl`, `parquet`, `wide`, `sources`, `description`; `part` the code of the part it is of (empty:
-    the whole); `table` its table, where it holds just one; `rows` those of that table, without head; `size` bytes,
-    `sha256` hex; `note` what of its part the file does not hold, if so;
+    `sqlite`, `json`, `jsonl`, `parquet`, `wide`, `wide_gz`, `sources`, `description`; `part` the code of the part it is
+    of (empty: the whole); `table` its table, where it holds just one; `rows` those of that table, without head; `size`
+    bytes, `sha256` hex; `note` what of its part the file does not hold, if so;
     `media_type` of the file as it is fetched, with compression named apart (`gzip`, `zip` or empty).
     """
 

@@ -34,6 +34,7 @@ from build_scripts.publishing.english.pages import make_english_fillers
 from build_scripts.publishing.formats.all_formats import write_formats
 from build_scripts.publishing.formats.package_files import copy_package, pack_package
 from build_scripts.publishing.formats.parquet_tables import write_tables
+from build_scripts.publishing.formats.sizes import MOST, find_oversized, tell_oversized
 from build_scripts.publishing.hand_pages import FILLERS
 from build_scripts.publishing.lists.directory import build_directory
 from build_scripts.publishing.lists.hand_lists import make_list_fillers
@@ -96,6 +97,7 @@ def finish_site(
     write_site_index(records, context, directory, site)
     offers = write_offers(package, context, site)
     catalogue = describe(build_catalogue(package, context, offers, standing.ledger), site)
+    warn_of_size(catalogue)
     write_schemas(catalogue, site)
     write_agencies(context, site)
     fillers = join_fillers(
@@ -130,6 +132,12 @@ def finish_site(
         _log.warning("%s", tell_unset(unset))
     write_text(site / MARKER, f"{context.version}\n")
     return count
+
+
+def warn_of_size(catalogue: Catalogue, most: int = MOST) -> None:
+    """Say aloud which files are larger than `most` and not offered compressed and by year; the build goes on."""
+    if large := find_oversized(catalogue.offers, set(map(str, catalogue.years)), most):
+        _log.warning("%s", tell_oversized(large))
 
 
 def write_offers(package: Package, context: SiteContext, site: Path) -> tuple[Offer, ...]:

@@ -49,6 +49,12 @@ FORMATS: Mapping[str, Format] = {
         "一份报告一行，表格的每一格一列",
         "one row a report, one column a cell of the form",
     ),
+    "wide_gz": Format(
+        "宽表（CSV，gz）",
+        "Wide table (CSV, gz)",
+        "同上，压缩过；pandas、R 直接读得",
+        "the same, compressed; pandas and R read it as it is",
+    ),
     "jsonl": Format(
         "JSON Lines（gz）",
         "JSON Lines (gz)",

@@ -23,6 +23,7 @@ STANDARDS: Mapping[str, Standard] = {
     "csv": _CSV,
     "csv_gz": _CSV,
     "wide": _CSV,
+    "wide_gz": _CSV,
     "package": DATA_PACKAGE,
     "xlsx": Standard("https://www.iso.org/standard/71691.html", "Office Open XML (ISO/IEC 29500-1)"),
     "sqlite": Standard("https://www.sqlite.org/fileformat2.html", "SQLite database file, version 3"),

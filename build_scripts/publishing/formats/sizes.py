@@ -1,6 +1,7 @@
 """Nothing large that cannot be had compressed and by year: the rule, and which offers break it.
 
-Comes in: what is offered, the years. Goes out: the offers that break the rule. Refuses to know: formats, the disk.
+Comes in: what is offered, the years. Goes out: the offers that break the rule, and a line that names them. Refuses to
+know: formats, the disk. The build says that line aloud and goes on: a file that is slow to fetch is better than none.
 """
 
 from __future__ import annotations
@@ -15,16 +16,25 @@ MOST = 25_000_000
 PACKED = frozenset({"parquet", "xlsx"})
 """Kinds that are compressed in themselves."""
 
-SAME = {"csv": ("csv_gz",), "wide": ("xlsx", "sqlite")}
+SAME = {"csv": ("csv_gz",), "wide": ("wide_gz", "xlsx", "sqlite")}
 """Of kinds that are not compressed, the kinds that hold the same and are."""
 
-BY_YEAR = {"csv": ("package",), "csv_gz": ("package",)}
+BY_YEAR = {"csv": ("package",), "csv_gz": ("package",), "wide": ("xlsx",), "wide_gz": ("xlsx",)}
 """Of kinds that have no file for a year, the kinds that hold the same and do."""
 
 
 def find_oversized(offers: Sequence[Offer], years: Collection[str], most: int = MOST) -> tuple[Offer, ...]:
     """The offers larger than `most` that are not to be had compressed, or not year by year."""
     return tuple(offer for offer in offers if offer.size > most and not _is_elsewhere(offer, offers, years))
+
+
+def tell_oversized(offers: Sequence[Offer]) -> str:
+    """One line that names files which break the rule."""
+    named = "、".join(f"{offer.path}（{offer.size // 1_000_000} MB）" for offer in offers)
+    return (
+        f"大于 {MOST // 1_000_000} MB 的文件要另有压缩的和分年的，这几个没有：{named}"
+        f" / {len(offers)} files above {MOST // 1_000_000} MB are not offered compressed and by year"
+    )
 
 
 def _is_elsewhere(offer: Offer, offers: Sequence[Offer], years: Collection[str]) -> bool:

@@ -1,8 +1,9 @@
-"""The wide tables as CSV: of each part a file a form edition, and one descriptor of them.
+"""The wide tables as CSV: of each part a file a form edition, and one descriptor of them; of the whole, compressed too.
 
 Comes in: the editions turned wide, the parts. Goes out: `<stem>-wide-<form>.csv` and `<stem>-wide.datapackage.json`,
-and an offer of each. Refuses to know: how a table is turned wide. A file has a row for each report of the edition:
-first what tells the report, then every number, then every state; where no number is printed it is empty, never 0.
+of the whole `….csv.gz` beside, and an offer of each. Refuses to know: how a table is turned wide. A file has a row for
+each report of the edition: first what tells the report, then every number, then every state; where no number is printed
+it is empty, never 0.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from build_scripts.files import write_pieces, write_text
+from build_scripts.files.gzips import write_gzip
+from build_scripts.files.slices import slice_whole
 from build_scripts.packaging.descriptor import DIALECT, LICENCES, PROFILE, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.tables import quote
 from build_scripts.publishing.context import SiteContext
@@ -24,7 +27,9 @@ from build_scripts.publishing.formats.wide import (
     ADDED,
     AGENCY_COLUMNS,
     FIRST,
+    OTHER_ROW,
     STATE,
+    STATE_TOLD,
     Edition,
     Grid,
     Place,
@@ -40,15 +45,6 @@ _TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 _NUMBER_BLANK = (
     "空着：没有印数字，不等于 0；印了什么见同名加 _state 的一列。",
     "Empty: no number is printed, which is not zero; the column of the same name with _state tells what is.",
-)
-_STATE_TOLD = (
-    "这一格印的是什么：reported 有数，blank 空白，dash 横线，absent 未印，unreadable 无法读取。",
-    "What is printed in the cell.",
-)
-_OTHER = (
-    "别的版本才有的行；印了它的报告才有数和状态，别的报告两列都空着。",
-    "A row of another edition: only reports that print it all the same have number and state, for others both are "
-    "empty.",
 )
 
 
@@ -83,28 +79,40 @@ def write_wide(
                 for _, words in list_report_words(frames, context, edition.rows[reports])
             ]
             write_pieces(site / path, _render(head, first, quoted[edition.form], reports))
-            titles = (f"宽表，{edition.label}：{part.title}", f"wide table, {edition.form} edition: {part.title_en}")
-            notes = tell_missing(part, context)
-            offer = make_offer(
-                site,
-                path,
-                "wide",
-                titles,
-                "text/csv",
-                part=part.code,
-                table=f"wide_{edition.form}",
-                rows=len(reports),
-                notes=notes,
-            )
-            files.append(WideFile(edition, offer))
+            files.append(WideFile(edition, _offer(path, edition, part, len(reports), context, site)))
         if files:
             path = f"{part.folder}{part.stem}-wide.datapackage.json"
             text = json.dumps(describe_wide(files, frames, context, part), ensure_ascii=False, indent=1)
             write_text(site / path, text + "\n")
             titles = (f"宽表的描述：{part.title}", f"description of the wide tables: {part.title_en}")
             offers += [file.offer for file in files]
+            if part.kind == "whole":
+                offers += [_pack(file, part, context, site) for file in files]
             offers.append(make_offer(site, path, "description", titles, "application/json", part=part.code))
     return tuple(offers)
+
+
+def _pack(file: WideFile, part: Part, context: SiteContext, site: Path) -> Offer:
+    """Write the file compressed, beside it."""
+    edition, offer = file
+    write_gzip(site / f"{offer.path}.gz", [slice_whole(site / offer.path)])
+    return _offer(f"{offer.path}.gz", edition, part, offer.rows or 0, context, site)
+
+
+def _offer(path: str, edition: Edition, part: Part, rows: int, context: SiteContext, site: Path) -> Offer:
+    is_packed = path.endswith(".gz")
+    return make_offer(
+        site,
+        path,
+        "wide_gz" if is_packed else "wide",
+        (f"宽表，{edition.label}：{part.title}", f"wide table, {edition.form} edition: {part.title_en}"),
+        "text/csv",
+        compression="gzip" if is_packed else "",
+        part=part.code,
+        table=f"wide_{edition.form}",
+        rows=rows,
+        notes=tell_missing(part, context),
+    )
 
 
 def list_columns(edition: Edition) -> tuple[str, ...]:
@@ -195,7 +203,7 @@ def _describe_number(place: Place, table: Frame, signed: bool) -> dict[str, obje
 
 
 def _describe_state(place: Place, states: Sequence[str]) -> dict[str, object]:
-    chinese, english = _join_told(_STATE_TOLD, place)
+    chinese, english = _join_told(STATE_TOLD, place)
     return {
         "name": place.name + STATE,
         "type": "string",
@@ -206,7 +214,7 @@ def _describe_state(place: Place, states: Sequence[str]) -> dict[str, object]:
 
 
 def _join_told(told: tuple[str, str], place: Place) -> tuple[str, str]:
-    return (told[0] + _OTHER[0], f"{told[1]} {_OTHER[1]}") if place.other else told
+    return (told[0] + OTHER_ROW[0], f"{told[1]} {OTHER_ROW[1]}") if place.other else told
 
 
 def _quote_grid(grid: Grid) -> Grid:
