@@ -11,6 +11,12 @@ from dataclasses import dataclass
 
 Row = Mapping[str, str]
 TABLES = ("disclosures", "applications", "remedies")
+AXIS_LISTS: Mapping[str, tuple[str, str]] = {
+    "disclosures": ("disclosure_items", "disclosure_measures"),
+    "applications": ("outcomes", "applicants"),
+    "remedies": ("channels", "results"),
+}
+"""The code lists of the rows and of the columns of each table."""
 
 
 class CodeListError(ValueError):
@@ -95,6 +101,12 @@ class Codes:
     finding_codes: Mapping[str, FindingCode]
     spellings: tuple[Spelling, ...]
     parts: Mapping[str, tuple[str, ...]]
+
+    @property
+    def printed_forms(self) -> tuple[str, ...]:
+        """The editions that print tables, in their order: all but the code for a report without."""
+        printed = {form for form, _ in self.tables}
+        return tuple(form for form in self.forms if form in printed)
 
     def label(self, list_name: str, code: str, lang: str = "zh") -> str:
         """The label of `code` in a code list; raises CodeListError if it is not there."""

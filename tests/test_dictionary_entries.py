@@ -15,10 +15,12 @@ from build_scripts.files import PROJECT, read_codelists
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.resources import COLUMNS, name_resource
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.data.entries import LONGEST_LIST, Entry, find_rule_forms
+from build_scripts.publishing.data.entries import LONGEST_LIST, find_rule_forms
+from build_scripts.publishing.data.entry import Entry
 from build_scripts.publishing.data.usage import count_usage
 from build_scripts.publishing.formats.dictionary_counts import count_frames
 from build_scripts.publishing.formats.frames import read_frames
+from build_scripts.publishing.offers import LATEST
 from build_scripts.publishing.quality.tally import QualityTally
 
 SCHEMAS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in PROJECT.schemas.glob("*.json")}
@@ -49,8 +51,39 @@ def test_every_table_column_code_rule_and_cell_has_one_line(entries: list[dict[s
         ("cell", f"wide-{cell['form']}", f"{cell['table']}_{cell['row']}_{cell['column']}")
         for cell in LISTS["form_cells"]
     }
+    of_files = {one for one in told if one[1].startswith("wide-")}
     assert len(told) == len(set(told))
-    assert set(told) == tables | columns | codes | cells
+    assert set(told) - of_files == tables | columns | codes
+    assert cells < of_files
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_the_wide_dictionary_is_the_columns_of_the_wide_file(
+    form: str, entries: list[dict[str, str]], site_folder: Path
+) -> None:
+    """In their order, with their types, and filled as often as they are there: nothing in the file is left untold."""
+    latest = site_folder / LATEST
+    with (latest / f"disclosure-reports-wide-{form}.csv").open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    told = [entry for entry in entries if entry["part_of"] == f"wide-{form}"]
+    assert [entry["name"] for entry in told] == head
+    described = json.loads((latest / "disclosure-reports-wide.datapackage.json").read_text(encoding="utf-8"))
+    (resource,) = (one for one in described["resources"] if one["name"] == f"wide-{form}")
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    assert {entry["name"]: entry["type"] for entry in told} == {name: field["type"] for name, field in fields.items()}
+    for at, entry in enumerate(told):
+        is_required = fields[entry["name"]].get("constraints", {}).get("required", False)
+        assert (entry["blank_en"] == "never empty") == is_required, entry["name"]
+        if entry["total"]:
+            assert int(entry["total"]) == len(rows)
+            assert int(entry["filled"]) == sum(row[at] != "" for row in rows), entry["name"]
+    assert [entry["name"] for entry in told if not entry["total"]] == ["corrections", "corrected_cells"]
+    assert {entry["kind"] for entry in told} == {"column", "cell", "state"}
+
+
+def test_counts_are_integers_and_amounts_are_numbers(entries: list[dict[str, str]]) -> None:
+    types = {(entry["name"].split("_")[0], entry["type"]) for entry in entries if entry["kind"] == "cell"}
+    assert types == {("disclosures", "number"), ("applications", "integer"), ("remedies", "integer")}
 
 
 def test_no_line_leaves_anything_unsaid(entries: list[dict[str, str]]) -> None:
@@ -116,13 +149,17 @@ def test_the_files_count_what_the_pages_count(collection: str, request: pytest.F
 def test_the_pages_say_what_the_files_say(entries: list[dict[str, str]], site_folder: Path) -> None:
     pages: dict[str, str] = {}
     for entry in entries:
-        if entry["kind"] not in {"column", "cell"}:
+        if entry["kind"] not in {"column", "cell", "state"}:
             continue
         name = entry["part_of"]
         if name not in pages:
             pages[name] = unescape((site_folder / f"data/dictionary/{name}/index.html").read_text(encoding="utf-8"))
-        row = pages[name].split(f'<tr id="column-{entry["name"]}"', 1)[1].split("</tr>", 1)[0]
-        count = f"{int(entry['filled']):,} / {int(entry['total']):,}"
+        column = entry["name"].removesuffix("_state") if entry["kind"] == "state" else entry["name"]
+        row = pages[name].split(f'<tr id="column-{column}"', 1)[1].split("</tr>", 1)[0]
+        if entry["kind"] == "state":
+            assert f'<code class="muted">{entry["name"]}</code>' in row
+            continue
+        count = f"{int(entry['filled']):,} / {int(entry['total']):,}" if entry["filled"] else "不计数"
         said = [entry["unit"], count]
         said += [entry["printed"], entry["article"], entry["label_en"]] if entry["kind"] == "cell" else []
         said += [entry["blank_zh"], entry["definition_zh"], entry["definition_en"]] if entry["kind"] == "column" else []

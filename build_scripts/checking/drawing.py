@@ -10,15 +10,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from build_scripts.codes import Codes
+from build_scripts.codes import AXIS_LISTS, Codes
 from build_scripts.model import Cell, Report, State
 
-# For each table, the code lists that label its rows and its columns.
-AXIS_LISTS = {
-    "disclosures": ("disclosure_items", "disclosure_measures"),
-    "applications": ("outcomes", "applicants"),
-    "remedies": ("channels", "results"),
-}
 MARKS = {State.BLANK: "_", State.DASH: "-", State.ABSENT: "x", State.UNREADABLE: "?"}
 LABEL_WIDTH = 30
 HEAD_WIDTH = 10

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Literal
 
 from build_scripts.checking.annotations import annotate_finding, write_command
-from build_scripts.checking.drawing import AXIS_LISTS, MARKS, draw_table, show_text
+from build_scripts.checking.drawing import MARKS, draw_table, show_text
 from build_scripts.checking.machine import write_json
 from build_scripts.checking.words import choose_word, label_scope, label_state
-from build_scripts.codes import TABLES, Codes
+from build_scripts.codes import AXIS_LISTS, TABLES, Codes
 from build_scripts.findings import render_message, render_next_step, severity, sort_key
 from build_scripts.model import Check, CheckStatus, Finding, Reading, Report, State
 

@@ -6,8 +6,7 @@ Comes in: a name or a code. Goes out: a word. Refuses to know: where it is shown
 from __future__ import annotations
 
 from build_scripts.checking.declarations import SECTION_SCOPE
-from build_scripts.checking.drawing import AXIS_LISTS
-from build_scripts.codes import CodeListError, Codes
+from build_scripts.codes import AXIS_LISTS, CodeListError, Codes
 from build_scripts.model import Check, State
 
 _WORDS = {

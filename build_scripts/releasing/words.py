@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from build_scripts.checking.drawing import AXIS_LISTS as AXES
 from build_scripts.checking.summary import Lang
+from build_scripts.codes import AXIS_LISTS as AXES
 from build_scripts.files import read_rows
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.releasing.bundles import Bundle

@@ -13,8 +13,10 @@ from build_scripts.packaging.package import Package, Row
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.dictionary_tables import Print, Table, describe_tables, find_prints
-from build_scripts.publishing.data.entries import LONGEST_LIST, enter_cell, find_rule_forms
+from build_scripts.publishing.data.entries import LONGEST_LIST, find_rule_forms
 from build_scripts.publishing.data.usage import Share, Usage
+from build_scripts.publishing.data.wide_entries import list_wide_entries
+from build_scripts.publishing.formats.wide import STATE
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
@@ -28,13 +30,8 @@ def make_dictionary_pages(package: Package, context: SiteContext, usage: Usage) 
     printed = find_prints(package)
     for table in describe_tables(package):
         yield _make_page(table, printed.get(table.name, {}), context, usage)
-    for form in list_forms(context):
+    for form in context.codes.printed_forms:
         yield _make_wide_page(form, package, context, usage)
-
-
-def list_forms(context: SiteContext) -> tuple[str, ...]:
-    """The editions that have tables, in their order."""
-    return tuple(dict.fromkeys(form for form, _ in context.codes.tables))
 
 
 def draw_dictionary_list(package: Package, context: SiteContext) -> str:
@@ -46,7 +43,7 @@ def draw_dictionary_list(package: Package, context: SiteContext) -> str:
             ("数据表", "Tables", [table for table in tables if not table.is_list]),
             ("代码表和机关名单", "Code lists and registers", [table for table in tables if table.is_list]),
         ],
-        wide=[(form, context.labels["forms"][form]) for form in list_forms(context)],
+        wide=[(form, context.labels["forms"][form]) for form in context.codes.printed_forms],
     )
 
 
@@ -63,7 +60,7 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
         forms=context.labels.get("forms", {}),
         filled=usage.columns.get(table.name) or count_columns(table),
         editions=_tell_editions(table, context),
-        wide=[(form, context.labels["forms"][form]) for form in list_forms(context)],
+        wide=[(form, context.labels["forms"][form]) for form in context.codes.printed_forms],
         uses=usage.codes.get(table.name, {}),
         find_list=lambda code: find_list(table.name, code, usage),
         version=context.version,
@@ -90,17 +87,20 @@ def _make_page(table: Table, prints: Mapping[str, tuple[Print, ...]], context: S
 
 
 def _make_wide_page(form: str, package: Package, context: SiteContext, usage: Usage) -> Page:
-    """The columns of the wide table of an edition, one for each cell of its form."""
+    """The columns of the wide table of an edition: what tells the report, and every cell with its state."""
     address, label = f"{ADDRESS}wide-{form}/", context.labels["forms"][form]
-    titles = {table.name: table.title for table in describe_tables(package)}
+    described = list(describe_tables(package))
+    entries = list(list_wide_entries(form, described, context, usage))
+    titles = {table.name: table.title for table in described}
     tables = [
         (
             name,
             titles[name],
-            [enter_cell(cell, form, name, context, usage) for cell in context.codes.tables[form, name].cells],
+            [entry for entry in entries if entry.kind == "cell" and entry.name.startswith(f"{name}_")],
         )
         for name in CELL_TABLES
     ]
+    first = [entry for entry in entries if entry.kind == "column"]
     page_title = f"宽表：{label}"
     return Page(
         address=address,
@@ -108,12 +108,14 @@ def _make_wide_page(form: str, package: Package, context: SiteContext, usage: Us
         title=page_title,
         description=f"宽表（一份报告一行）{label}的每一列：印出的字样、英文名、条款、单位、空着是什么意思、多少份有数。",
         crumbs=(Crumb("首页", ""), Crumb("数据", "data/"), Crumb("数据字典", ADDRESS), Crumb(page_title, "")),
-        contents=tuple(Anchor(name, title) for name, title, _ in tables),
+        contents=(Anchor("first", "报告的各列"), *(Anchor(name, title) for name, title, _ in tables)),
         body=render(
             "data/dictionary_wide.html",
             form=form,
             label=label,
+            first=first,
             tables=tables,
+            state=STATE,
             version=context.version,
             root=root_of(address),
         ),
@@ -124,8 +126,8 @@ def _make_wide_page(form: str, package: Package, context: SiteContext, usage: Us
                 "name": page_title,
                 "hasDefinedTerm": [
                     {"@type": "DefinedTerm", "termCode": entry.name, "name": entry.label_zh}
-                    for _, _, entries in tables
                     for entry in entries
+                    if entry.kind != "state"
                 ],
             }
         ),

@@ -3,63 +3,33 @@
 Comes in: the descriptor, the code lists, how often everything is filled. Goes out: entries, each of which says every
 thing in words, what does not apply too. Refuses to know: any table or code by name, files, HTML.
 
-A cell is named as its column of the wide tables is. Lists of places and of words (longer than LONGEST_LIST) have an
-entry for the list and its columns; their rows lie in their files.
+A cell is named as its column of the wide tables is, all of whose columns are told (`wide_entries`). Lists of places and
+of words (longer than LONGEST_LIST) have an entry for the list and its columns; their rows lie in their files.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from build_scripts.codes import FormCell
 from build_scripts.packaging.package import Package, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.dictionary_tables import Field, Print, Table, describe_tables, find_prints
+from build_scripts.publishing.data.entry import FORM_BLANK, NO_EMPTY, NONE, Entry
 from build_scripts.publishing.data.usage import Share, Usage
+from build_scripts.publishing.data.wide_entries import list_wide_entries
 from build_scripts.publishing.query.measures import Measure, read_measures
 
 LONGEST_LIST = 600
 """Rows of a list that its page shows; longer ones (places, words) are described, and lie in their CSV."""
-NONE = ("不适用", "not applicable")
 MOST_ARTICLES = 3
 _TERM = re.compile(r"[a-z_]+")
-_NO_EMPTY = ("不会为空", "never empty")
-_FORM_BLANK = (
-    "格子空白记作状态 blank，没有数，不是 0",
-    "a blank cell has the state blank and no number; it is not zero",
-)
 _RULE_BLANK = (
     "空白不当作 0：只有当作 0 才相符的记 holds_if_blank_is_zero，别的空白记 not_assessable",
     "blanks are not zero: holds_if_blank_is_zero where that alone would make it hold, else not_assessable",
 )
 _MEASURE_BLANK = ("有一格没有数就没有值，不当作 0", "no value where any cell has no number; never taken for zero")
 _CODE_BLANK = ("不适用：代码不会为空", "not applicable: a code is never empty")
-
-
-class Entry(NamedTuple):
-    """A line of the dictionary. `kind` is table, column, code, rule, cell or measure; `part_of` the table, code list or
-    edition it belongs to; `filled` of `total` are what `counted` says, both empty where nothing is counted."""
-
-    kind: str
-    part_of: str
-    name: str
-    label_zh: str
-    label_en: str
-    printed: str
-    definition_zh: str
-    definition_en: str
-    article: str
-    edition: str
-    unit: str
-    type: str
-    blank_zh: str
-    blank_en: str
-    filled: str
-    total: str
-    counted: str
-    source: str
 
 
 def list_entries(package: Package, context: SiteContext, usage: Usage) -> Iterator[Entry]:
@@ -73,9 +43,8 @@ def list_entries(package: Package, context: SiteContext, usage: Usage) -> Iterat
         if table.is_list and len(table.rows) <= LONGEST_LIST and "label_zh" in table.rows[0]:
             for row in table.rows:
                 yield _enter_code(table, row, prints.get(table.name, {}).get(row["code"], ()), context, usage)
-    for (form, name), found in context.codes.tables.items():
-        for cell in found.cells:
-            yield enter_cell(cell, form, name, context, usage)
+    for form in context.codes.printed_forms:
+        yield from list_wide_entries(form, tables, context, usage)
     for measure in read_measures(context.codes.tables):
         yield _enter_measure(measure, context)
 
@@ -91,7 +60,7 @@ def _enter_table(table: Table, usage: Usage) -> Entry:
 
 def _enter_column(table: Table, field: Field, usage: Usage) -> Entry:
     share = usage.columns.get(table.name, {}).get(field.name) or _count(table.rows, field.name)
-    blank = _NO_EMPTY if field.required else (field.blank_zh, field.blank_en)
+    blank = NO_EMPTY if field.required else (field.blank_zh, field.blank_en)
     return Entry(
         *("column", table.name, field.name, field.title, field.name.replace("_", " "), NONE[0]),
         *(field.definition_zh, field.definition_en, f"随表：{table.article}" if table.article else NONE[0], NONE[0]),
@@ -103,7 +72,7 @@ def _enter_column(table: Table, field: Field, usage: Usage) -> Entry:
 
 def _enter_code(table: Table, row: Row, prints: tuple[Print, ...], context: SiteContext, usage: Usage) -> Entry:
     is_rule = "operands" in row
-    blank = _RULE_BLANK if is_rule else _FORM_BLANK if prints else _CODE_BLANK
+    blank = _RULE_BLANK if is_rule else FORM_BLANK if prints else _CODE_BLANK
     forms = context.labels["forms"]
     filled, total, counted = _tell_uses(table.name, row["code"], usage)
     printed = "；".join(dict.fromkeys(f"{forms[one.form]}：{one.label}" for one in prints)) or NONE[0]
@@ -118,23 +87,6 @@ def _enter_code(table: Table, row: Row, prints: tuple[Print, ...], context: Site
     )
 
 
-def enter_cell(cell: FormCell, form: str, table: str, context: SiteContext, usage: Usage) -> Entry:
-    """A cell of an edition: the words of the form, and how many of the reports of that edition have a number there."""
-    lists = {code: row for name in _AXES[table] for code, row in _by_code(context, name).items()}
-    row, column = lists[cell.row], lists[cell.column]
-    share = usage.cells.get((form, table, cell.row, cell.column), Share(0, 0))
-    heads = (*cell.row_group, cell.row_label, *cell.column_group, cell.column_label)
-    return Entry(
-        *("cell", f"wide-{form}", f"{table}_{cell.row}_{cell.column}"),
-        *(f"{row['label_zh']}，{column['label_zh']}", f"{row['label_en']}; {column['label_en']}"),
-        " › ".join(dict.fromkeys(filter(None, heads))),
-        *(f"{row['definition_zh']}{column['definition_zh']}", f"{row['definition_en']} {column['definition_en']}"),
-        *(cell.article or f"{NONE[0]}：表格没有标出条款", context.labels["forms"][form], cell.unit, "number"),
-        *(*_FORM_BLANK, str(share.filled), str(share.total), "有数的份数 / reports with a number"),
-        _by_code(context, "forms")[form]["source"],
-    )
-
-
 def find_rule_forms(rule: Row, context: SiteContext) -> list[str]:
     """The editions that print every term of a rule; all of them for a rule of text alone."""
     terms = {word for side in ("left", "right") for word in _TERM.findall(rule[side].replace("@last_year", ""))}
@@ -145,19 +97,8 @@ def find_rule_forms(rule: Row, context: SiteContext) -> list[str]:
         if table == rule["table"]
     }
     if not editions:
-        return list(dict.fromkeys(form for form, _ in context.codes.tables))
+        return list(context.codes.printed_forms)
     return [form for form, codes in editions.items() if terms <= codes]
-
-
-_AXES = {
-    "disclosures": ("disclosure_items", "disclosure_measures"),
-    "applications": ("outcomes", "applicants"),
-    "remedies": ("channels", "results"),
-}
-
-
-def _by_code(context: SiteContext, name: str) -> Mapping[str, Row]:
-    return {row["code"]: row for row in context.codes.lists[name]}
 
 
 def _enter_measure(measure: Measure, context: SiteContext) -> Entry:

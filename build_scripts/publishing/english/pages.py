@@ -12,7 +12,6 @@ from build_scripts.packaging.package import Package
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.contents import draw_contents
-from build_scripts.publishing.data.dictionary import list_forms
 from build_scripts.publishing.data.dictionary_tables import describe_tables, find_prints
 from build_scripts.publishing.data.downloads import draw_downloads
 from build_scripts.publishing.data.entries import find_rule_forms
@@ -96,6 +95,6 @@ def draw_dictionary(package: Package, context: SiteContext) -> str:
         root=root_of(DICTIONARY),
         most=LONGEST_LIST,
         prints=find_prints(package),
-        forms=list_forms(context),
+        forms=context.codes.printed_forms,
         editions={"rules": {row["code"]: ", ".join(find_rule_forms(row, context)) for row in package.lists["rules"]}},
     )

@@ -15,7 +15,8 @@ from pathlib import Path
 from build_scripts.files import write_bytes
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.data.entries import Entry, list_entries
+from build_scripts.publishing.data.entries import list_entries
+from build_scripts.publishing.data.entry import Entry
 from build_scripts.publishing.formats.dictionary_counts import count_frames
 from build_scripts.publishing.formats.frames import Frame
 from build_scripts.publishing.offers import LATEST, Offer, make_offer

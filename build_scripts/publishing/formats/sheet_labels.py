@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
+from build_scripts.codes import AXIS_LISTS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Field, Frame, Rows, take_words
 from build_scripts.publishing.formats.parquet import Words
 from build_scripts.publishing.formats.wide import map_words, name_region
-from build_scripts.publishing.query.files import LISTS as CELL_LISTS
 from build_scripts.publishing.report.page import TABLE_TITLES
 from build_scripts.publishing.report.sums import name_scope
 
@@ -57,7 +57,7 @@ def list_labels(frame: Frame, column: str, rows: Rows, context: SiteContext) -> 
         place = ("row", "column").index(column) if column != "table" else -1
 
         def name(table: str, code: str) -> str:
-            return TABLE_TITLES[code] if place < 0 else context.label(CELL_LISTS[table][place], code)
+            return TABLE_TITLES[code] if place < 0 else context.label(AXIS_LISTS[table][place], code)
 
         yield label_field(frame, column), _map_pairs(take_words(frame.columns["table"], rows), words, name)
 

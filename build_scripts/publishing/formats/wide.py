@@ -37,6 +37,7 @@ ADDED: Mapping[str, Mapping[str, object]] = {
         "type": "string",
         "title": "行政区划名称",
         "description": "行政区划代码的名称。 / The name of the region, in Chinese.",
+        "blank": "行政区划表里没有这个代码 / the list of regions lacks the code",
     },
     "corrections": {
         "name": "corrections",
@@ -44,6 +45,7 @@ ADDED: Mapping[str, Mapping[str, object]] = {
         "title": "更正格数",
         "description": "这份报告有几格不是照印的数，而是更正过的；原印的数、理由、依据在 corrections 表。"
         " / How many cells of this report are not as printed but corrected; see the table corrections.",
+        "unit": "格 / cells",
         "constraints": {"required": True, "minimum": 0},
     },
     "corrected_cells": {
@@ -52,12 +54,26 @@ ADDED: Mapping[str, Mapping[str, object]] = {
         "title": "更正的格",
         "description": "更正过的格的列名，用空格分开；没有更正的空着。"
         " / The names of the columns whose number is corrected, parted by blanks; empty if there is none.",
+        "blank": "没有更正的格 / no cell is corrected",
     },
 }
 """The columns of FIRST that no table has, as their schema describes them."""
 
 STATE = "_state"
 """What the name of a column of states ends with."""
+
+STATE_TOLD = (
+    "这一格印的是什么：reported 有数，blank 空白，dash 横线，absent 未印，unreadable 无法读取。",
+    "What is printed in the cell.",
+)
+"""What a column of states tells."""
+
+OTHER_ROW = (
+    "别的版本才有的行；印了它的报告才有数和状态，别的报告两列都空着。",
+    "A row of another edition: only reports that print it all the same have number and state, for others both are "
+    "empty.",
+)
+"""What is told of a cell of another edition's row."""
 
 
 class Place(NamedTuple):
@@ -106,18 +122,17 @@ class Edition(NamedTuple):
 
 def build_editions(frames: Mapping[str, Frame], context: SiteContext) -> tuple[Edition, ...]:
     """Every edition that has a form, oldest first, with or without reports."""
-    forms = [form for form in context.codes.forms if (form, CELL_TABLES[0]) in context.codes.tables]
-    return tuple(_build_edition(form, forms, frames, context) for form in forms)
+    return tuple(_build_edition(form, frames, context) for form in context.codes.printed_forms)
 
 
-def list_places(form: str, table: str, forms: Sequence[str], context: SiteContext) -> tuple[Place, ...]:
+def list_places(form: str, table: str, context: SiteContext) -> tuple[Place, ...]:
     """The columns of a table of an edition: its own cells in printed order, then the rows only other editions have."""
     tables = context.codes.tables
     own = tables[form, table]
     rows = set(own.rows)
     others = [
         cell
-        for other in forms
+        for other in context.codes.printed_forms
         if other != form and (other, table) in tables
         for cell in tables[other, table].cells
         if cell.row not in rows
@@ -167,8 +182,7 @@ def list_corrected(frames: Mapping[str, Frame]) -> Mapping[str, tuple[str, ...]]
 
 def tell_missing(part: Part, context: SiteContext) -> tuple[str, str]:
     """How many reports of a part stand in no wide table, for they print no table of any edition; empty if none."""
-    forms = {form for form, _ in context.codes.tables}
-    count = sum(row["form"] not in forms for row in part.reports)
+    count = sum(row["form"] not in context.codes.printed_forms for row in part.reports)
     if not count:
         return "", ""
     are = "report prints no table and is" if count == 1 else "reports print no table and are"
@@ -187,18 +201,18 @@ def map_words(words: Words, told: Mapping[str, str]) -> Words:
     return Words(tuple(places), np.array([places[text] for text in texts], np.int32)[words.codes])
 
 
-def _build_edition(form: str, forms: Sequence[str], frames: Mapping[str, Frame], context: SiteContext) -> Edition:
+def _build_edition(form: str, frames: Mapping[str, Frame], context: SiteContext) -> Edition:
     reports = frames["reports"]
     rows = reports.find_rows("form", [form])
     report_ids = tuple(reports.column("report_id", rows))
-    grids = tuple(_build_grid(frames[table], form, forms, report_ids, context) for table in CELL_TABLES)
+    grids = tuple(_build_grid(frames[table], form, report_ids, context) for table in CELL_TABLES)
     return Edition(form, context.label("forms", form), rows, report_ids, grids)
 
 
-def _build_grid(frame: Frame, form: str, forms: Sequence[str], report_ids: Sequence[str], context: SiteContext) -> Grid:
+def _build_grid(frame: Frame, form: str, report_ids: Sequence[str], context: SiteContext) -> Grid:
     """The rows of a long table put where they belong: no row of these reports may be without a place."""
     row_key, column_key, number = CELL_KEYS[frame.name]
-    found = list_places(form, frame.name, forms, context)
+    found = list_places(form, frame.name, context)
     table_rows, table_columns = frame.columns[row_key], frame.columns[column_key]
     known = {(place.cell.row, place.cell.column) for place in found}
     ids = frame.columns["report_id"]

@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from build_scripts.codes import TABLES, FormCell
+from build_scripts.codes import AXIS_LISTS, TABLES, FormCell
 from build_scripts.files import write_text
 from build_scripts.packaging.package import Row
 from build_scripts.packaging.resources import CELL_KEYS
@@ -26,13 +26,6 @@ from build_scripts.publishing.report.page import TABLE_TITLES
 
 FOLDER = "query/data/"
 FORMAT = 1
-LISTS = {
-    "disclosures": ("disclosure_items", "disclosure_measures"),
-    "applications": ("outcomes", "applicants"),
-    "remedies": ("channels", "results"),
-}
-"""The code lists of rows and columns of each table."""
-
 TITLES_EN = {"disclosures": "Disclosures", "applications": "Requests", "remedies": "Reviews and lawsuits"}
 ITEMS = "disclosures"
 """The table whose rows do not all have the same columns."""
@@ -67,7 +60,7 @@ def describe_measures(context: SiteContext) -> dict[str, object]:
 
 def _describe_table(name: str, context: SiteContext, alignment: Mapping[Place, Alignment]) -> dict[str, object]:
     cells = [cell for (_, own), table in context.codes.tables.items() if own == name for cell in table.cells]
-    rows, columns = (context.codes.lists[list_name] for list_name in LISTS[name])
+    rows, columns = (context.codes.lists[list_name] for list_name in AXIS_LISTS[name])
     described: dict[str, object] = {
         "table": name,
         "label": TABLE_TITLES[name],

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from build_scripts.checking.declarations import TEXT
 from build_scripts.checking.expressions import parse_side
-from build_scripts.codes import Rule
+from build_scripts.codes import AXIS_LISTS, Rule
 from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import cell_anchor, rule_anchor
@@ -268,19 +268,9 @@ def _link_cell(table: str, cell: CellRow, page: str) -> str:
     return f"{page}#{anchor}"
 
 
-_AXES = {
-    ("disclosures", "row"): "disclosure_items",
-    ("disclosures", "column"): "disclosure_measures",
-    ("applications", "row"): "outcomes",
-    ("applications", "column"): "applicants",
-    ("remedies", "row"): "channels",
-    ("remedies", "column"): "results",
-}
-
-
 def name_axis(table: str, axis: str, code: str, context: SiteContext) -> str:
     """The label of a row (`axis` is row) or column of one of the three tables."""
-    return context.label(_AXES[(table, axis)], code)
+    return context.label(AXIS_LISTS[table][("row", "column").index(axis)], code)
 
 
 def name_scope(rule: Rule | None, scope: str, context: SiteContext) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from build_scripts.codes import FormCell
+from build_scripts.codes import AXIS_LISTS, FormCell
 from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.sqlite.schema import quote, quote_text
@@ -20,11 +20,6 @@ from build_scripts.publishing.formats.wide import ADDED, AGENCY_COLUMNS, FIRST, 
 FLOW = ("received", "carried_in", "granted", "partly_granted", "concluded_total", "carried_out")
 """The outcomes that `received_decided` has of each report."""
 
-_CELL_LISTS = {
-    "disclosures": ("disclosure_items", "disclosure_measures"),
-    "applications": ("outcomes", "applicants"),
-    "remedies": ("channels", "results"),
-}
 _REPORTS = "reports r JOIN agencies a ON a.agency_id = r.agency_id"
 _LABELS = {
     "form_label": "表格版本的名称。 / Name of the form edition.",
@@ -81,13 +76,12 @@ class View(NamedTuple):
 
 def list_views(context: SiteContext) -> tuple[View, ...]:
     """Every view, in the order in which they are made."""
-    forms = [form for form in context.codes.forms if (form, CELL_TABLES[0]) in context.codes.tables]
     return (
         _view_reports(),
         _view_cells(),
         _view_flow(),
         _view_differences(),
-        *(_view_wide(form, forms, context) for form in forms),
+        *(_view_wide(form, context) for form in context.codes.printed_forms),
     )
 
 
@@ -125,7 +119,7 @@ def _view_cells() -> View:
 
 def _select_cells(table: str) -> tuple[Sequence[str], str]:
     row, column, number = CELL_KEYS[table]
-    rows, columns = _CELL_LISTS[table]
+    rows, columns = AXIS_LISTS[table]
     unit = "k.unit" if table == "disclosures" else "'件'"
     return (
         *("c.report_id", f'{quote_text(table)} AS "table"', f'c.{row} AS "row"', f'c.{column} AS "column"'),
@@ -174,8 +168,8 @@ def _view_differences() -> View:
     )
 
 
-def _view_wide(form: str, forms: Sequence[str], context: SiteContext) -> View:
-    places = [place for table in CELL_TABLES for place in list_places(form, table, forms, context)]
+def _view_wide(form: str, context: SiteContext) -> View:
+    places = [place for table in CELL_TABLES for place in list_places(form, table, context)]
     label = context.label("forms", form)
     return _make(
         f"wide_{form}",
