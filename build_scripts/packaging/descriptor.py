@@ -35,10 +35,12 @@ RIGHTS_EN = (
     "tables) are public authorities’ documents, which this project does not license."
 )
 """What the licence does not cover, said wherever the licence is."""
+LICENCE, LICENCE_URL = "CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"
+"""The SPDX name of the licence, and its address."""
 LICENCES = [
     {
-        "name": "CC0-1.0",
-        "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "name": LICENCE,
+        "path": LICENCE_URL,
         "title": "Creative Commons Zero v1.0 Universal",
     }
 ]

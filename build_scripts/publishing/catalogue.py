@@ -16,12 +16,10 @@ from build_scripts.packaging.package import Package
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.languages import part_languages
 from build_scripts.publishing.machine.citations import Citations, cite_package
 from build_scripts.publishing.offers import LATEST, Offer
 from build_scripts.releasing.ledger import Release
-
-APART = " / "
-"""What sets the Chinese half of a title or definition apart from the English one."""
 
 
 class Licence(NamedTuple):
@@ -170,9 +168,9 @@ def build_catalogue(
 ) -> Catalogue:
     """The catalogue of what is offered; the same arguments give the same result."""
     told = package.descriptor
-    title, title_en = split_words(told.get("title"))
-    description, description_en = split_words(told.get("description"))
-    publisher, publisher_en = split_words(_first(told.get("contributors")).get("title"))
+    title, title_en = part_languages(told.get("title"))
+    description, description_en = part_languages(told.get("description"))
+    publisher, publisher_en = part_languages(_first(told.get("contributors")).get("title"))
     licence = _first(told.get("licenses"))
     provinces = {f"{agency['region_code'][:2]}0000" for agency in context.agencies.values()}
     return Catalogue(
@@ -208,16 +206,6 @@ TITLE_EN = "Annual reports on government information disclosure in China: open d
 """The English name of the data; the descriptor has the Chinese one alone."""
 
 
-def split_words(words: object) -> tuple[str, str]:
-    """The Chinese and the English half of a title or definition; the English one is empty where there is none.
-
-    >>> split_words("状态。 / The state."), split_words("状态")
-    (('状态。', 'The state.'), ('状态', ''))
-    """
-    zh, _, en = str(words or "").partition(APART)
-    return zh, en
-
-
 def _name_place(code: str, context: SiteContext) -> Place:
     row = context.regions.get(code, {})
     return Place(code, row.get("label_zh", code), row.get("label_en", code))
@@ -225,7 +213,7 @@ def _name_place(code: str, context: SiteContext) -> Place:
 
 def _describe_table(resource: Mapping[str, object]) -> Table:
     name, schema = str(resource["name"]), _mapping(resource["schema"])
-    definition, definition_en = split_words(resource.get("description"))
+    definition, definition_en = part_languages(resource.get("description"))
     return Table(
         name=name,
         title=str(resource.get("title", name)),
@@ -240,7 +228,7 @@ def _describe_table(resource: Mapping[str, object]) -> Table:
 
 
 def _describe_column(field: Mapping[str, object]) -> Column:
-    definition, definition_en = split_words(field.get("description"))
+    definition, definition_en = part_languages(field.get("description"))
     return Column(
         name=str(field["name"]),
         type=str(field["type"]),

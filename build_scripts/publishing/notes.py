@@ -10,13 +10,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from build_scripts.packaging.descriptor import LICENCE_URL
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.machine.citations import Citations, cite_package, note_version
 
 NOTES = ("README.txt", "LICENCE.txt", "CITATION.txt", "CITATION.cff", "CITATION.bib")
 """The names of the notes, in the order in which they are given."""
 
-LICENCE_TEXT = """编成的数据：CC0 1.0，https://creativecommons.org/publicdomain/zero/1.0/
+LICENCE_TEXT = f"""编成的数据：CC0 1.0，{LICENCE_URL}
 报告原文（读取的文字、原文件，以及各表里逐字引用的部分）是行政机关公布的文件，不由本项目许可。
 
 Compiled data: CC0 1.0. The reports themselves (their texts, the files as handed in, and verbatim quotes in the tables)

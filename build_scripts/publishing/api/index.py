@@ -11,9 +11,10 @@ from pathlib import Path
 
 from build_scripts.publishing.api.json_files import API, name_schema, write_json
 from build_scripts.publishing.api.schemas import KINDS
-from build_scripts.publishing.catalogue import APART, Catalogue, Group, group_offers
+from build_scripts.publishing.catalogue import Catalogue, Group, group_offers
 from build_scripts.publishing.formats.package_files import DESCRIPTOR, ZIP_NAME
 from build_scripts.publishing.formats.parquet_tables import PARQUET
+from build_scripts.publishing.languages import APART
 from build_scripts.publishing.links import FEED, root_of
 from build_scripts.publishing.offers import LATEST, Offer, make_offer
 from build_scripts.publishing.versions.atom import MEDIA_TYPE as FEED_TYPE

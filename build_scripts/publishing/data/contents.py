@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from build_scripts.packaging.held_back import FULL, MASKED, WITHHELD
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.lists.rows import span_of
 from build_scripts.publishing.templates import render
 
-_TEXTS = ("full", "masked", "withheld")
+_TEXTS = (FULL, MASKED, WITHHELD)
 
 
 class Count(NamedTuple):

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from build_scripts.packaging.package import Package, Row
 from build_scripts.packaging.resources import CELL_KEYS, COLUMNS, REGISTER, name_code_list
 from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.languages import part_languages
 
-_APART = " / "
 _TYPE_NAMES = {"string": "文字", "integer": "整数", "number": "数", "date": "日期", "boolean": "是否"}
 
 
@@ -64,7 +64,7 @@ def describe_tables(package: Package) -> Iterator[Table]:
     for resource in list_resources(package):
         name = str(resource["name"])
         is_list = name not in COLUMNS
-        zh, en = _split(resource.get("description"))
+        zh, en = part_languages(resource.get("description"))
         schema = _mapping(resource["schema"])
         yield Table(
             name=name,
@@ -134,8 +134,8 @@ def _describe_fields(schema: Mapping[str, object], own: str) -> tuple[Field, ...
 def _describe_field(field: Mapping[str, object], key: bool, targets: Mapping[str, str]) -> Field:
     name = str(field["name"])
     constraints = _mapping(field.get("constraints", {}))
-    zh, en = _split(field.get("description"))
-    blank_zh, blank_en = _split(field.get("blank"))
+    zh, en = part_languages(field.get("description"))
+    blank_zh, blank_en = part_languages(field.get("blank"))
     kind = str(field["type"])
     return Field(
         name=name,
@@ -173,12 +173,6 @@ def _targets(schema: Mapping[str, object], own: str) -> dict[str, str]:
     keys = schema.get("foreignKeys", [])
     assert isinstance(keys, list)
     return {key["fields"][0]: key["reference"].get("resource") or own for key in keys if len(key["fields"]) == 1}
-
-
-def _split(description: object) -> tuple[str, str]:
-    """The Chinese and the English half of a description."""
-    zh, _, en = str(description or "").partition(_APART)
-    return zh.strip(), en.strip()
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -16,7 +16,6 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.dictionary_tables import Field, Table
 from build_scripts.publishing.data.entry import FORM_BLANK, NO_EMPTY, NONE, Entry
 from build_scripts.publishing.data.usage import Share, Usage
-from build_scripts.publishing.formats.frames import part_languages
 from build_scripts.publishing.formats.wide import (
     ADDED,
     AGENCY_COLUMNS,
@@ -28,6 +27,7 @@ from build_scripts.publishing.formats.wide import (
     list_places,
     name_region,
 )
+from build_scripts.publishing.languages import part_languages
 
 _UNCOUNTED = "不计数：数在 corrections 表里 / not counted: see the table corrections"
 _OURS = "本项目"

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from build_scripts.publishing.catalogue import APART, Catalogue, Column, Table
+from build_scripts.publishing.catalogue import Catalogue, Column, Table
+from build_scripts.publishing.languages import APART
 from build_scripts.publishing.offers import LATEST, Offer
 
 CONTEXT: Mapping[str, object] = {

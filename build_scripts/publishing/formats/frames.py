@@ -14,6 +14,7 @@ import numpy.typing as npt
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.formats.parquet import Words, read_words
 from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.languages import part_languages
 
 Rows = npt.NDArray[np.intp]
 Places = npt.NDArray[np.int32]
@@ -77,16 +78,6 @@ def take_words(words: Words, rows: Rows) -> Words:
     place = np.zeros(len(words.texts), np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     return Words(tuple(words.texts[code] for code in order), place[codes])
-
-
-def part_languages(text: str) -> tuple[str, str]:
-    """The Chinese and the English of a description of the schemas.
-
-    >>> part_languages("报告。 / A report."), part_languages("件")
-    (('报告。', 'A report.'), ('件', ''))
-    """
-    chinese, _, english = text.partition(" / ")
-    return chinese, english
 
 
 def _read_frame(package: Package, resource: Mapping[str, object]) -> Frame:

@@ -23,6 +23,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.package_files import CONTENTS, DESCRIPTOR, ZIP_NAME
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.formats.row_index import RowIndex
+from build_scripts.publishing.languages import part_languages
 from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import LATEST, NAME, Offer, Part, make_offer
 
@@ -94,7 +95,7 @@ def pack_part(_: None, task: PackTask) -> int:
 
 def describe_part(descriptor: Mapping[str, object], part: Part) -> dict[str, object]:
     """The descriptor of the whole as that of a part, sizes and hashes still those of the whole."""
-    zh, _, en = str(descriptor.get("description", "")).partition(" / ")
+    zh, en = part_languages(descriptor.get("description"))
     count, (first, first_en) = len(part.reports), (part.title, part.title_en)
     told = (
         f"这里只有全部数据的一部分：{first}，{count} 份报告，这些报告的机关和读取时的发现；代码表和机关名册是全的。"

@@ -98,11 +98,12 @@ def list_sheets(
         yield from (LeftOut(_NAMES[name], name, "empty", 0) for name in ("agencies", "reports"))
     for edition in reversed(editions):
         rows = edition.find(held)
+        first = dict(list_report_words(frames, context, edition.rows[rows]))
         for grid in edition.grids:
             name = f"{_NAMES[grid.table]}_{edition.label}"
             table = f"{grid.table}_{edition.form}"
             if len(rows):
-                yield _make_wide(name, table, edition, grid, rows, frames, context)
+                yield _make_wide(name, table, edition, grid, rows, first, frames, context)
             else:
                 yield LeftOut(name, table, "empty", 0)
     for name in ("corrections", "findings", "checks", *LONG):
@@ -148,11 +149,12 @@ def _make_wide(
     edition: Edition,
     grid: Grid,
     rows: Rows,
+    first: Mapping[str, Words],
     frames: Mapping[str, Frame],
     context: SiteContext,
 ) -> Sheet:
+    """A grid as a sheet; `first` are the words of what tells its reports."""
     fields = {field.name: field for frame in ("agencies", "reports") for field in frames[frame].fields}
-    first = dict(list_report_words(frames, context, edition.rows[rows]))
     states = mark_states(context)
     number = next(field for field in frames[grid.table].fields if field.name == CELL_KEYS[grid.table][2])
     scopes = {code: context.label("scopes", code) for code in first["scope"].texts}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from build_scripts.files import iterate_csv
+from build_scripts.packaging.held_back import FULL
 from build_scripts.packaging.package import CellRow, Package, Row
 from build_scripts.publishing.context import SiteContext, years_between
 from build_scripts.publishing.links import agency_address, cell_anchor, report_address
@@ -56,7 +57,7 @@ def find_examples(package: Package, context: SiteContext) -> list[Example]:
 
 def _tell_number(package: Package, context: SiteContext, newest: list[Row]) -> Example | None:
     """A number of the newest reports that leads to its line."""
-    looked_at = {row["report_id"]: row for row in newest if row["text_release"] == "full" and row["form"] != "none"}
+    looked_at = {row["report_id"]: row for row in newest if row["text_release"] == FULL and row["form"] != "none"}
     told = _first_told(package, dict(list(looked_at.items())[:_LOOKED_AT]))
     if told is None:
         return None
@@ -117,7 +118,7 @@ def _tell_blank(context: SiteContext, newest: list[Row]) -> Example | None:
 def _tell_withheld(package: Package, context: SiteContext, newest: list[Row]) -> Example | None:
     """A row that could not be parted, as its finding says it."""
     for row in newest:
-        if row["text_release"] != "full" or not int(row["cells_unreadable"]):
+        if row["text_release"] != FULL or not int(row["cells_unreadable"]):
             continue
         for finding in package.findings.get(row["report_id"], ()):
             if finding.code == _ROW_WITHHELD and finding.line:

@@ -7,8 +7,10 @@ parts, the compressed tables and Parquet are in DCAT and in the API's index, a p
 
 from __future__ import annotations
 
-from build_scripts.publishing.catalogue import APART, Catalogue
-from build_scripts.publishing.machine.json_ld import LICENCE, TECHNIQUE, USAGE, VARIABLES
+from build_scripts.packaging.descriptor import LICENCE_URL
+from build_scripts.publishing.catalogue import Catalogue
+from build_scripts.publishing.languages import APART
+from build_scripts.publishing.machine.json_ld import TECHNIQUE, USAGE, VARIABLES
 from build_scripts.publishing.offers import Offer
 
 TOLD = ("package", "xlsx", "sqlite", "wide", "json", "jsonl", "sources", "csv")
@@ -64,7 +66,7 @@ def _tell_common(catalogue: Catalogue) -> dict[str, object]:
         "version": catalogue.version,
         "datePublished": min([catalogue.date, *(one.date for one in catalogue.releases if one.published)]),
         "dateModified": catalogue.date,
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "usageInfo": USAGE,
         "isAccessibleForFree": True,
         "publisher": {"@type": "Organization", "name": catalogue.publisher, "alternateName": catalogue.publisher_en},

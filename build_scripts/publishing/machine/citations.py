@@ -15,14 +15,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from build_scripts.packaging.descriptor import PROJECT_NAME
+from build_scripts.packaging.descriptor import LICENCE, PROJECT_NAME
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address
 from build_scripts.publishing.machine.citation_files import clean_text, write_bibtex, write_cff
 from build_scripts.publishing.offers import NAME
 
-LICENCE = "CC0-1.0"
 _MESSAGE = (
     "引用时请先写公布报告的机关，再写本站和数据版本。/ Name the agency first, then this site and the data version."
 )

@@ -6,10 +6,10 @@ titles are Chinese and are cited as they are printed.
 
 from __future__ import annotations
 
-from build_scripts.packaging.descriptor import PROJECT_NAME_EN
+from build_scripts.packaging.descriptor import LICENCE, PROJECT_NAME_EN
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.machine.citation_files import write_bibtex, write_cff
-from build_scripts.publishing.machine.citations import LICENCE, Citations
+from build_scripts.publishing.machine.citations import Citations
 from build_scripts.publishing.offers import NAME
 
 _WHOLE = "compiled from the annual reports that Chinese public authorities publish"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from build_scripts.packaging.descriptor import RIGHTS, RIGHTS_EN
+from build_scripts.packaging.descriptor import LICENCE_URL, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.context import SiteContext, write_years
 from build_scripts.publishing.links import agency_address, report_address
@@ -17,7 +17,6 @@ from build_scripts.publishing.machine.citations import Citations, cite_agency, c
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 USAGE = {"@type": "CreativeWork", "text": f"{RIGHTS} / {RIGHTS_EN}"}
 """What the licence does not cover: words of the reports."""
-LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 def write_json_ld(data: Mapping[str, object]) -> str:
@@ -102,7 +101,7 @@ def _dataset(name: str, description: str, agency: Row, context: SiteContext) -> 
         "spatialCoverage": {"@type": "Place", "name": region, "identifier": agency["region_code"]},
         "version": context.version,
         "dateModified": context.date,
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "usageInfo": USAGE,
         "isAccessibleForFree": True,
         "variableMeasured": VARIABLES,

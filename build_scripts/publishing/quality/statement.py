@@ -12,11 +12,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from build_scripts.checking.declarations import TEXT
+from build_scripts.packaging.descriptor import LICENCE_URL
 from build_scripts.packaging.package import Row
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import root_of
-from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
+from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.quality.bars import draw_bar, swatch
 from build_scripts.publishing.quality.coverage import WORDS, Coverage
@@ -228,7 +229,7 @@ def describe_statement(files: Mapping[str, bytes], context: SiteContext) -> dict
         "description": DESCRIPTION,
         "inLanguage": "zh-Hans",
         "version": context.version,
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "distribution": [
             {"@type": "DataDownload", "name": name, "encodingFormat": "text/csv", "contentSize": f"{len(data)} B"}

@@ -12,7 +12,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 
-from build_scripts.packaging.descriptor import RIGHTS, RIGHTS_EN
+from build_scripts.packaging.descriptor import LICENCE, LICENCE_URL, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.context import SiteContext
@@ -136,7 +136,7 @@ def _describe_package(report: Row, version: str) -> dict[str, object]:
         "name": f"report-{report['report_id']}",
         "title": report["title"],
         "version": version,
-        "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+        "licenses": [{"name": LICENCE, "path": LICENCE_URL}],
         "rights": f"{RIGHTS} / {RIGHTS_EN}",
         "resources": [
             {

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from build_scripts.packaging.held_back import FULL
 from build_scripts.publishing.context import SiteContext
 from build_scripts.releasing.ledger import Change, Release
 
@@ -65,7 +66,7 @@ def group_changes(release: Release) -> tuple[Group, ...]:
 
 def hold_back_changes(release: Release, context: SiteContext) -> Release:
     """The release without what fields and sections said of reports whose text is not published in full today."""
-    shown = {row["report_id"] for row in context.reports if row["text_release"] == "full"}
+    shown = {row["report_id"] for row in context.reports if row["text_release"] == FULL}
     changes = tuple(
         change._replace(before="", after="") if _quotes(change) and change.report_id not in shown else change
         for change in release.changes

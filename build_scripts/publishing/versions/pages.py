@@ -12,10 +12,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
+from build_scripts.packaging.descriptor import LICENCE_URL
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address, root_of, version_address
 from build_scripts.publishing.machine.citations import cite_package
-from build_scripts.publishing.machine.json_ld import LICENCE, write_json_ld
+from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.templates import render
 from build_scripts.publishing.versions.atom import clean_text
@@ -196,7 +197,7 @@ def describe_version(facts: Facts, description: str, context: SiteContext) -> di
         "description": description,
         "inLanguage": "zh-Hans",
         "version": facts.version,
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "isAccessibleForFree": True,
     }
     published = {"datePublished": facts.date} if facts.status == RELEASED else {}

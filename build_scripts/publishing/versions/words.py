@@ -11,6 +11,7 @@ from build_scripts.files import PROJECT, read_rows
 from build_scripts.packaging.package import CorrectionRow, Package, Row
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.languages import part_languages
 from build_scripts.publishing.quality.words import RELEASES, TABLE_NAMES
 from build_scripts.publishing.templates import group_digits
 from build_scripts.publishing.versions.atom import clean_text
@@ -147,7 +148,7 @@ def _title_tables(package: Package) -> dict[str, str]:
     """The Chinese titles of the tables of the package, by name."""
     resources = package.descriptor.get("resources")
     found = [one for one in (resources if isinstance(resources, list) else ()) if isinstance(one, dict)]
-    return {str(one["name"]): str(one["title"]).partition(" / ")[0] for one in found if one.get("title")}
+    return {str(one["name"]): part_languages(one["title"])[0] for one in found if one.get("title")}
 
 
 def _shorten(text: str) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from build_scripts.packaging.descriptor import LICENCE, LICENCE_URL
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.sqlite.database import APPLICATION
 from build_scripts.publishing.formats.sqlite.schema import MINIMUM, quote_text
-from build_scripts.publishing.machine.citations import LICENCE, cite_package
+from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import Part
 
 TABLE = "about"
-LICENCE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 CAUTION = (
     "空值（NULL）是没有数，不是 0；统计范围（reports 的 scope）未说明的报告，不要相加。",
     "NULL is no number and never 0; never add up reports of unknown scope.",

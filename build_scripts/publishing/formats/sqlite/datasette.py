@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from build_scripts.files import read_text
+from build_scripts.packaging.descriptor import LICENCE_URL
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.resources import list_resources
@@ -50,7 +51,7 @@ def describe_database(package: Package, context: SiteContext, part: Part, views:
     address = context.settings.site_url
     common = {
         "license": "CC0 1.0",
-        "license_url": about.LICENCE_URL,
+        "license_url": LICENCE_URL,
         "source": "各机关公布的政府信息公开工作年度报告 / annual reports published by the agencies",
         **({"about": context.settings.site_name, "about_url": address} if address else {}),
     }
