@@ -1,20 +1,38 @@
-"""The story of adding, on one screen: files, folders, addresses → read → settled with what is held → placed → told.
+"""The story of adding, on one screen: what was given → read → settled with what is held → placed → told.
 
-Comes in: what was given, and what is said of it. Goes out: `Added`; files below the reports folder, each with its
-sidecar. Refuses to know: the terminal, exit codes. Nothing that stands there is ever written over.
+Comes in: files, folders, addresses, and what is said of them. Goes out: `Added`; files below the reports folder, each
+with its sidecar. Refuses to know: the terminal, exit codes. Nothing that stands there is ever written over.
+
+Whether a report fits among those that are held is asked of the very rules that settle a package, with the held reports
+of the same agencies alone: what would be withheld there, or would make another be withheld, is not placed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from build_scripts.contributing.added import Added
-from build_scripts.fetching import Fetched
-from build_scripts.files import Layout
-from build_scripts.pipeline import Announce
+from build_scripts.codes import Codes
+from build_scripts.contributing.added import ADDED, NOT_WRITTEN, WOULD_ADD, Added, AddedFile, Effect
+from build_scripts.contributing.candidates import Candidate, choose_places, tell_rivals, tell_same, tell_unfit
+from build_scripts.contributing.effects import measure_effect
+from build_scripts.contributing.gathering import Fetch, Given, gather_inputs, is_address
+from build_scripts.contributing.held import Held, find_held
+from build_scripts.contributing.settling import Rules, Settled, list_findings, settle_candidates
+from build_scripts.contributing.sidecar_text import find_faults
+from build_scripts.files import FilesError, InputFile, Layout, place_new, read_data_version, read_input
+from build_scripts.findings import render_message
+from build_scripts.model import Report
+from build_scripts.packaging.intake import FileOutcome, load_report
+from build_scripts.packaging.output import copy_lists, write_descriptor
+from build_scripts.packaging.settlement import Settlement
+from build_scripts.packaging.sources import read_unchanged
+from build_scripts.pipeline import Announce, NotPublished, load_knowledge, read_files, write_tables
+from build_scripts.reading.knowledge import Knowledge
 
-Fetch = Callable[[str], Fetched]
-"""Gets what an address holds, or raises FetchError."""
+ONE_ALONE = ("source_url", "retrieved", "replaces")
+"""What can be said of one file only."""
 
 
 def add_files(
@@ -24,11 +42,130 @@ def add_files(
     fetch: Fetch,
     jobs: int,
     announce: Announce,
+    is_trial: bool = False,
 ) -> Added:
     """Put these files, folders and addresses (http, https) below the reports folder, each with its sidecar.
 
     `said` holds keys of a sidecar (`agency`, `year`, `source_url`, `retrieved` …) for all of them; a file's own sidecar
     comes along. What has errors, stands against a report that is held, or against another that was given, is not
-    placed, and its outcome says why; the others are. Raises one of `pipeline.FAILURES` where nothing can be done.
+    placed, and its outcome says why; the others are. With `is_trial` nothing is written. Raises one of
+    `pipeline.FAILURES` where nothing can be done.
     """
-    raise NotImplementedError
+    codes, knowledge, pinned = load_knowledge(layout)
+    refuse_said(inputs, said, codes)
+    rules = Rules(codes, pinned, int(read_data_version(layout.changelog).date[:4]))
+    with TemporaryDirectory(prefix="disclosure-add-") as folder:
+        desk = Desk(layout, knowledge, Path(folder), jobs, announce)
+        given = list(gather_inputs(inputs, said, layout.reports, desk.work / "given", codes, fetch))
+        told = {number: one.refused for number, one in enumerate(given) if one.refused}
+        candidates = desk.read_given(given)
+        told |= tell_unfit(candidates, codes)
+        held = find_held(layout)
+        fit = [one for one in candidates if one.report is not None]
+        told |= tell_same(fit, held, codes)
+        placed = choose_places([one for one in fit if one.number not in told], layout.reports)
+        told |= tell_rivals(placed, codes)
+        settled = desk.settle([one for one in placed if one.number not in told], held, rules)
+        told |= settled.told
+        effect = desk.measure(settled, codes) if settled.taken else None
+        for one in settled.taken:
+            told[one.number] = desk.place(one, settled.after, codes, is_trial)
+    files = tuple(told[number] for number in range(len(given)))
+    return Added(files, None if any(file.outcome == NOT_WRITTEN for file in files) else effect, codes)
+
+
+def refuse_said(inputs: Sequence[str], said: Mapping[str, str], codes: Codes) -> None:
+    """Raise NotPublished for what cannot be said, before anything is read."""
+    faults = find_faults(said, codes)
+    if faults:
+        raise NotPublished("\n".join(render_message(fault, codes, lang) for fault in faults for lang in ("zh", "en")))
+    is_many = len(inputs) > 1 or any(not is_address(given) and Path(given).is_dir() for given in inputs)
+    single = [key for key in ONE_ALONE if key in said]
+    if single and is_many:
+        raise NotPublished(f"{', '.join(single)}: 只能说一个文件 / can be said of one file only")
+    if any(map(is_address, inputs)) and {"source_url", "retrieved"} & said.keys():
+        raise NotPublished("网址自己就是来源，日期是今天 / an address is its own source, and the day is today")
+
+
+class Desk:
+    """Where one run of adding works: the layout, what the reader knows, a folder of its own."""
+
+    def __init__(self, layout: Layout, knowledge: Knowledge, work: Path, jobs: int, announce: Announce) -> None:
+        self.layout, self.knowledge, self.work, self.jobs, self.announce = layout, knowledge, work, jobs, announce
+
+    def read(self, files: Sequence[InputFile], name: str) -> list[FileOutcome]:
+        """The outcomes of these files, each read in a process that may die."""
+        if not files:
+            return []
+        return read_files(files, self.knowledge, self.work / name, self.jobs, self.announce)
+
+    def read_given(self, given: Sequence[Given]) -> list[Candidate]:
+        """What was given, read as it was handed in."""
+        pairs = [(number, one, one.file) for number, one in enumerate(given) if one.file is not None]
+        outcomes = self.read([file for _, _, file in pairs], "read")
+        return [
+            Candidate(number, one, file, outcome, load_report(outcome.read.place) if outcome.read else None)
+            for (number, one, file), outcome in zip(pairs, outcomes, strict=True)
+        ]
+
+    def settle(self, placed: Sequence[Candidate], held: Held, rules: Rules) -> Settled:
+        """The candidates among the held reports of their agencies."""
+        told = self.tell_agencies(held) if placed else held
+        neighbours = self.read(told.list_neighbours(one.agency_id for one in placed), "held")
+        files = [InputFile(one.place, one.file.path, one.file.sidecar) for one in placed]
+        outcomes = {outcome.source_file: outcome for outcome in self.read(files, "placed")}
+        return settle_candidates(placed, outcomes, neighbours, rules)
+
+    def tell_agencies(self, held: Held) -> Held:
+        """Whose the held files are of which nobody told it: they have to be read."""
+        outcomes = self.read(held.list_untold(), "untold")
+        found = {one.source_file: one.read.agency.agency_id for one in outcomes if one.read}
+        return held._replace(agencies={**held.agencies, **found})
+
+    def measure(self, settled: Settled, codes: Codes) -> Effect:
+        """What changes in the data of these agencies."""
+        folders = []
+        for name, settlement in (("before", settled.before), ("after", settled.after)):
+            folders.append(self._draft(settlement, codes, name))
+        return measure_effect(*folders)
+
+    def place(self, one: Candidate, after: Settlement, codes: Codes, is_trial: bool) -> AddedFile:
+        """Put one file and its sidecar where they belong; the sidecar first, so that no report stands without it."""
+        told = one.tell(
+            WOULD_ADD if is_trial else ADDED,
+            codes,
+            list_findings(after, one.place),
+            previous=_find_previous(one, after),
+        )
+        if is_trial:
+            return told
+        target, reports = self.layout.reports / one.place, self.layout.reports
+        beside = target.with_name(f"{target.name}.yml")
+        try:
+            data = read_unchanged(one.file.path, one.outcome.source_sha256)
+            if one.file.sidecar:
+                place_new(beside, read_input(one.file.sidecar), reports)
+            try:
+                place_new(target, data, reports)
+            except FilesError:
+                if one.file.sidecar:
+                    beside.unlink(missing_ok=True)
+                raise
+        except FilesError as error:
+            return told._replace(outcome=NOT_WRITTEN, said=(str(error), str(error)))
+        return told
+
+    def _draft(self, settlement: Settlement, codes: Codes, name: str) -> Path:
+        """A package of these reports alone; it is compared, and never published, so nobody validates it."""
+        output = self.work / name / "package"
+        write_tables(settlement, codes, self.work / name / "parts", output, self.jobs, lambda *_: None)
+        lists = copy_lists(self.layout, output)
+        write_descriptor(self.layout, read_data_version(self.layout.changelog), lists, output)
+        return output
+
+
+def _find_previous(one: Candidate, after: Settlement) -> Report | None:
+    """The report of the same agency of the year before, if it is published."""
+    year = one.report.year if one.report else 0
+    reads = (read for read in after.published if read.agency.agency_id == one.agency_id)
+    return next((load_report(read.place) for read in reads if read.year == year - 1), None)

@@ -15,8 +15,9 @@ from build_scripts.model import Finding
 from build_scripts.releasing.ledger import Change
 from build_scripts.releasing.words import ChangeWords
 
-ADDED, ALREADY_HELD = "added", "already_held"
-"""The outcomes with which nothing is left to do; the others stand with their words in `outcomes.csv`."""
+ADDED, WOULD_ADD, NOT_WRITTEN = "added", "would_add", "not_written"
+WELL = frozenset({ADDED, WOULD_ADD, "already_held", "given_twice"})
+"""The outcomes with which nothing is left to do; all stand with their words in `outcomes.csv`."""
 
 
 class AddedFile(NamedTuple):
@@ -39,7 +40,7 @@ class AddedFile(NamedTuple):
     @property
     def is_well(self) -> bool:
         """Whether nothing is left to do with it."""
-        return self.outcome in (ADDED, ALREADY_HELD)
+        return self.outcome in WELL
 
 
 class Effect(NamedTuple):

@@ -29,6 +29,7 @@ from build_scripts.files.layout import (
     read_data_version,
 )
 from build_scripts.files.office import OfficeError, convert_to_docx, find_office
+from build_scripts.files.placing import place_new
 from build_scripts.files.sidecars import find_misnamed, leave_out_sidecars
 from build_scripts.files.staging import Stage, check_apart, stage_output
 
@@ -55,6 +56,7 @@ __all__ = [
     "measure_file",
     "name_input",
     "parse_json",
+    "place_new",
     "read_bytes",
     "read_codelists",
     "read_data_version",

@@ -1,0 +1,56 @@
+"""Putting a new file where nothing stands, whole or not at all.
+
+Comes in: a path, bytes. Goes out: the file. Refuses to know: what is put there. Whatever stands at a path, a broken
+link too, stays; a run that is killed leaves a hidden file of another name at most, which nobody reads.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from build_scripts.files.disk import FilesError, name_path
+
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EXDEV})
+
+
+def place_new(path: Path, data: bytes, base: Path) -> None:
+    """Put these bytes at a path below `base`, with its folders; raises FilesError if something stands there, or if a
+    folder on the way is a link."""
+    fresh = path.with_name(f".{path.name[:80]}.{os.getpid()}.new")
+    try:
+        _refuse_links(path, base)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            _take_name(fresh, path)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise FilesError(f"{path}: 已经有了，不覆盖 / is there already and is not written over") from error
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
+def _take_name(fresh: Path, path: Path) -> None:
+    """Give the file its name, unless something has it; where the disk knows no second names, by renaming."""
+    try:
+        os.link(fresh, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        os.rename(fresh, path)
+
+
+def _refuse_links(path: Path, base: Path) -> None:
+    folder = base
+    for part in path.parent.relative_to(base).parts:
+        folder /= part
+        if folder.is_symlink():
+            raise FilesError(f"{folder}: 是符号链接，不往里写 / is a symbolic link; nothing is written through it")
