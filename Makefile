@@ -48,14 +48,19 @@ check: export FILES_GIVEN = $(value FILES)
 check: environment ## 检查报告 / check reports: make check FILES='a.txt b.md'
 	@PYTHON_VENV='$(PYTHON_VENV)' $(SETUP)/check_files.sh
 
+# compiled once, beside the linters that leave a core idle, and kept: pytest's processes and the commands they start do not
+# compile everything anew, whatever the surroundings say
+test unit: export PYTHONDONTWRITEBYTECODE =
 test: test-environment ## 全部检查和测试，含浏览器 / every check and test, browser included
 	@browser=$$($(SETUP)/install_browser.sh); echo "浏览器 / browser: $$browser"; \
 	office=$$($(SETUP)/install_office.sh) || [[ -z "$${CI:-}" ]]; echo "LibreOffice: $${office:-—}"; \
 	rscript=$$($(SETUP)/install_r.sh) || [[ -z "$${CI:-}" ]]; echo "R: $${rscript:-—}"; \
 	failed=; \
+	$(PYTHON_VENV) -m pytest --collect-only -qq >/dev/null 2>&1 & compiled=$$!; \
 	for target in lint types workflows; do \
 	  $(MAKE) --no-print-directory $$target || failed="$$failed $$target"; \
 	done; \
+	wait $$compiled || true; \
 	BROWSER_PATH="$$browser" OFFICE_PATH="$$office" RSCRIPT_PATH="$$rscript" $(PYTHON_VENV) -m pytest -n $(WORKERS) --dist worksteal $(ARGS) || failed="$$failed pytest"; \
 	if [[ -n $$failed ]]; then echo "未通过 / failed:$$failed" >&2; exit 1; fi
 

@@ -17,7 +17,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from datasette.app import Datasette
 
 from build_scripts.files import FilesError
 from build_scripts.packaging.load import load_package
@@ -364,6 +363,8 @@ def test_the_sqlite_program_reads_it(unpacked: Path, package: Package) -> None:
 
 
 def test_datasette_shows_tables_facets_questions_and_what_they_mean(unpacked: Path, package: Package) -> None:
+    from datasette.app import Datasette  # here, for it takes seconds, and every process of pytest loads this module
+
     metadata = json.loads((unpacked / "metadata.json").read_text(encoding="utf-8"))
     server = Datasette([], immutables=[str(unpacked / "disclosure-reports.sqlite")], metadata=metadata)
     year = max(report["year"] for report in package.reports)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -40,6 +41,7 @@ class Place:
     level: str
 
 
+@cache
 def list_places(codelists: Path, limit: int | None = None, seed: int = 0) -> tuple[Place, ...]:
     """Agencies in a random order that `seed` fixes, at most `limit`; of unambiguous region names alone."""
     places = [
