@@ -1,0 +1,105 @@
+"""Pages read anew → whether they still say what is held.
+
+Comes in: the held reports, the bytes fetched today. Goes out: a `Comparison` for each. Refuses to know: the network,
+addresses. The page is read by the reader that reads the reports, in a process of its own; whose report it is and of
+which year, the held report says, so that three tables are compared and nothing else. What a person corrected is not
+compared: the page prints it wrongly still.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from build_scripts.fetching import Fetched
+from build_scripts.files import InputFile, write_bytes, write_text
+from build_scripts.model import Report
+from build_scripts.packaging.intake import load_report
+from build_scripts.packaging.isolation import read_apart
+from build_scripts.packaging.package import ReportRecord
+from build_scripts.reading.decode import hash_bytes
+from build_scripts.reading.knowledge import Knowledge
+
+FORMATS = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+    "application/msword": "doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+"""What a server calls the formats of reports."""
+_ALIKE = {"mhtml": "html"}
+
+
+class Difference(NamedTuple):
+    """A cell that differs, by its codes: the held value and the one read today, or their states."""
+
+    table: str
+    row: str
+    column: str
+    before: str
+    after: str
+
+
+class Comparison(NamedTuple):
+    """`same`; `changed` with what differs; `unlike`: no such report can be read there; `other_format`: what is held was
+    taken in another format, and this page cannot be read as the report."""
+
+    kind: str
+    differences: tuple[Difference, ...] = ()
+
+
+def compare_pages(
+    pages: Mapping[str, Fetched], records: Iterable[ReportRecord], knowledge: Knowledge, work: Path, jobs: int
+) -> dict[str, Comparison]:
+    """How each page compares with the held report of this id; `work` is an empty folder for what lies between."""
+    held = {record.row["report_id"]: record for record in records if record.row["report_id"] in pages}
+    same = {one for one in held if hash_bytes(pages[one].data) == held[one].row["source_sha256"]}
+    inputs = [_lay_out(held[one], pages[one], work) for one in sorted(held.keys() - same)]
+    (work / "kept").mkdir(parents=True)
+    read = {
+        outcome.source_file: load_report(outcome.read.place) if outcome.read else None
+        for outcomes in read_apart(inputs, knowledge, work / "kept", jobs)
+        for outcome in outcomes
+    }
+    found = {one: _compare(held[one], read[one], pages[one]) for one in held.keys() - same}
+    return found | {one: Comparison("same") for one in same}
+
+
+def _lay_out(record: ReportRecord, page: Fetched, work: Path) -> InputFile:
+    """The page as a file with a sidecar, as if it had been handed in; what it is called has no meaning."""
+    report_id = record.row["report_id"]
+    path, sidecar = work / "pages" / report_id, work / "pages" / f"{report_id}.yml"
+    told = {
+        "agency": record.agency["name"],
+        "region_code": record.agency["region_code"],
+        "year": int(record.row["year"]),
+    }
+    write_bytes(path, page.data)
+    write_text(sidecar, "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in told.items()))
+    return InputFile(report_id, path, sidecar)
+
+
+def _compare(record: ReportRecord, report: Report | None, page: Fetched) -> Comparison:
+    if report is None or (record.row["form"] != "none" and report.form == "none"):
+        told = FORMATS.get(page.headers.get("content-type", "").partition(";")[0].strip().lower(), "")
+        held = record.row["source_format"]
+        return Comparison("unlike" if told == _ALIKE.get(held, held) else "other_format")
+    today = {(cell.table, cell.row, cell.column): _tell(cell.state.value, cell.value) for cell in report.cells}
+    differences = []
+    for table, cells in record.cells.items():
+        for cell in cells:
+            before = _tell(cell.state, Decimal(cell.value) if cell.value else None)
+            after = today.get((table, cell.row, cell.column), "absent")
+            if before != after and not cell.correction:
+                differences.append(Difference(table, cell.row, cell.column, before, after))
+    return Comparison("changed" if differences else "same", tuple(differences))
+
+
+def _tell(state: str, value: int | Decimal | None) -> str:
+    """A number in its shortest writing, or the state of a cell without one."""
+    return state if value is None else f"{Decimal(value).normalize():f}"
