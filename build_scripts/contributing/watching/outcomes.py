@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,9 +50,10 @@ class Outcome(NamedTuple):
     now: str = ""
 
 
-def read_kinds(path: Path = KINDS) -> tuple[Row, ...]:
+@cache
+def read_kinds() -> tuple[Row, ...]:
     """The kinds in the order in which they are told; raises FilesError."""
-    return tuple(sorted(read_rows(path), key=lambda row: int(row["order"])))
+    return tuple(sorted(read_rows(KINDS), key=lambda row: int(row["order"])))
 
 
 def settle_outcome(
