@@ -6,7 +6,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site package release serve check test lint types workflows unit look lighthouse bench audit lock vendor clean \
+.PHONY: help site package release serve check add test lint types workflows unit look lighthouse bench audit lock vendor clean \
         distclean environment test-environment
 
 SETUP  := build_scripts/setup
@@ -47,6 +47,10 @@ serve: environment ## 本机预览，随改随看 / the site with live reload
 check: export FILES_GIVEN = $(value FILES)
 check: environment ## 检查报告 / check reports: make check FILES='a.txt b.md'
 	@PYTHON_VENV='$(PYTHON_VENV)' $(SETUP)/check_files.sh
+
+add: export FILES_GIVEN = $(value FILES)
+add: environment ## 添加报告 / add reports: make add FILES=报告.pdf ARGS='--url https://…'
+	@PYTHON_VENV='$(PYTHON_VENV)' $(SETUP)/check_files.sh add $(ARGS)
 
 # compiled once, beside the linters that leave a core idle, and kept: pytest's processes and the commands they start do not
 # compile everything anew, whatever the surroundings say

@@ -17,13 +17,25 @@ from build_scripts.codes import Codes
 from build_scripts.contributing.added import ADDED, NOT_WRITTEN, WOULD_ADD, Added, AddedFile, Effect
 from build_scripts.contributing.candidates import Candidate, choose_places, tell_rivals, tell_same, tell_unfit
 from build_scripts.contributing.effects import measure_effect
-from build_scripts.contributing.gathering import Fetch, Given, gather_inputs, is_address
+from build_scripts.contributing.gathering import Given, gather_inputs, is_address
 from build_scripts.contributing.held import Held, find_held
 from build_scripts.contributing.settling import Rules, Settled, list_findings, settle_candidates
 from build_scripts.contributing.sidecar_text import find_faults
-from build_scripts.files import FilesError, InputFile, Layout, place_new, read_data_version, read_input
+from build_scripts.contributing.skeleton import write_skeleton
+from build_scripts.fetching import Fetch
+from build_scripts.files import (
+    FilesError,
+    InputFile,
+    Layout,
+    find_refusal,
+    place_new,
+    read_data_version,
+    read_input,
+    show_path,
+)
 from build_scripts.findings import render_message
-from build_scripts.model import Report
+from build_scripts.model import Finding, Reading, Report
+from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.intake import FileOutcome, load_report
 from build_scripts.packaging.output import copy_lists, write_descriptor
 from build_scripts.packaging.settlement import Settlement
@@ -169,3 +181,21 @@ def _find_previous(one: Candidate, after: Settlement) -> Report | None:
     year = one.report.year if one.report else 0
     reads = (read for read in after.published if read.agency.agency_id == one.agency_id)
     return next((load_report(read.place) for read in reads if read.year == year - 1), None)
+
+
+def start_sidecar(layout: Layout, path: Path, said: Mapping[str, str]) -> tuple[Path, Reading]:
+    """Write a sidecar to be filled in beside a report, and give what was understood of the report.
+
+    Raises NotPublished where there is no such file, or what is said does not fit; FilesError where a sidecar stands.
+    """
+    codes, knowledge, _ = load_knowledge(layout)
+    refuse_said([str(path)], said, codes)
+    if code := find_refusal(path):
+        finding = Finding(code, show_path(path), None)
+        raise NotPublished(
+            f"{show_path(path)}: {render_message(finding, codes, 'zh')} / {render_message(finding, codes, 'en')}"
+        )
+    beside = path.with_name(f"{path.name}.yml")
+    reading = read_handed_in(InputFile(show_path(path), path, None), knowledge)
+    place_new(beside, write_skeleton(reading.report, said, codes).encode("utf-8"), path.parent)
+    return beside, reading

@@ -1,7 +1,8 @@
 """The command line: commands, and what they say."""
 
-from build_scripts.cli import releases as releases  # adds its commands
-from build_scripts.cli import watching as watching  # adds its command
+from build_scripts.cli import adding as adding  # these add their commands
+from build_scripts.cli import releases as releases
+from build_scripts.cli import watching as watching
 from build_scripts.cli.commands import main
 
 __all__ = ["main"]

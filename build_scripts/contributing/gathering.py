@@ -7,7 +7,8 @@ Refuses to know: what stands in a file, where it will lie. What cannot be read a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from build_scripts.codes import Codes
 from build_scripts.contributing.added import AddedFile
 from build_scripts.contributing.sidecar_text import SidecarConflict, merge_sidecar
 from build_scripts.contributing.understood import withhold
-from build_scripts.fetching import Fetched, FetchError
+from build_scripts.fetching import Fetch, FetchError
 from build_scripts.files import (
     FilesError,
     InputFile,
@@ -30,8 +31,6 @@ from build_scripts.files import (
 )
 from build_scripts.model import Finding
 
-Fetch = Callable[[str], Fetched]
-"""Gets what an address holds, or raises FetchError."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -76,7 +75,7 @@ def _take_file(path: Path, folder: Path, said: Mapping[str, str], into: Path, co
     file = name_input(path, folder)
     name = show_path(path)
     if code := find_refusal(path):
-        return _refuse(name, "not_fit", Finding(code, file.source_file, None))
+        return _refuse(name, "not_fit", Finding(code, name, None))
     if misnamed := find_misnamed(path, file.source_file):
         return _refuse(name, "not_fit", *misnamed)
     return _join_sidecar(name, file, said, into, codes)
@@ -88,7 +87,8 @@ def _walk(given: str, said: Mapping[str, str], into: Path, codes: Codes) -> Iter
     for number, file in enumerate(files):
         yield _join_sidecar(show_path(file.path), file, said, into / f"{number:06}", codes)
     for finding in refused:
-        yield _refuse(f"{show_path(Path(given))}/{finding.source_file}", "not_fit", finding)
+        name = f"{show_path(Path(given))}/{finding.source_file}"
+        yield _refuse(name, "not_fit", replace(finding, source_file=name))
 
 
 def _fetch(given: str, said: Mapping[str, str], into: Path, codes: Codes, fetch: Fetch) -> Given:

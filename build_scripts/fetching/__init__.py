@@ -7,6 +7,7 @@ the weekly check ask a host. What does the asking is imported by those alone, so
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -20,6 +21,10 @@ class Fetched(NamedTuple):
     data: bytes
     retrieved: str
     redirects: tuple[tuple[int, str], ...] = ()
+
+
+Fetch = Callable[[str], Fetched]
+"""Gets what an address holds, or raises FetchError."""
 
 
 class FetchError(RuntimeError):
