@@ -299,6 +299,18 @@ def test_the_site_works_unpacked_below_any_path(released: Project, tmp_path: Pat
     assert sheets
 
 
+def test_with_site_url_there_are_canonical_addresses_and_a_sitemap(released: Project) -> None:
+    with zipfile.ZipFile(released.dist / "site.zip") as site:
+        sitemap = site.read("sitemap.xml").decode()
+        pages = {page: site.read(f"{page}index.html").decode() for page in ("", f"agencies/{AGENCY}/2023/", "about/")}
+    assert "_agency_" not in sitemap
+    assert "lastmod" not in sitemap
+    for page, html in pages.items():
+        assert f"<loc>{PUBLIC}{page}</loc>" in sitemap
+        assert f'<link rel="canonical" href="{PUBLIC}{page}">' in html
+        assert f'<p class="print-address">{PUBLIC}{page}</p>' in html
+
+
 def test_made_again_from_its_own_ledger_it_has_the_same_bytes(released: Project) -> None:
     """`--check`, as at the tag: the ledger is complete now, and neither package nor site nor any file differs."""
     dist, kept = hash_tree(released.dist), hash_tree(released.layout.root / "datapackage")

@@ -20,8 +20,9 @@ from build_scripts.publishing.home.page import fill_home
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.specimens import fill_hand_pages
 from build_scripts.publishing.stamping import SpecimenError
-from build_scripts.publishing.website import MARKER, finish_site, render_site
+from build_scripts.publishing.website import MARKER, finish_site
 from build_scripts.reading.sidecar.sidecars import TEXT_RELEASES
+from tests.commands import run
 from tests.packages import ROOT, hash_tree
 from tests.sites import HOSTILE_ADDRESS
 
@@ -85,49 +86,32 @@ def test_without_site_url_no_page_names_an_absolute_address_of_its_own(site_fold
     )
 
 
-def test_with_site_url_there_are_canonical_addresses_and_a_sitemap(package_folder: Path, tmp_path: Path) -> None:
-    address = "https://example.org/reports/"
-    config = write_config(tmp_path, str(package_folder))
-    config.write_text(
-        config.read_text(encoding="utf-8").replace("# site_url:", f"site_url: {address}"), encoding="utf-8"
-    )
-    run_mkdocs("-f", str(config), "-d", str(tmp_path / "site"))
-    sitemap = (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")
-    assert f"<loc>{address}{REPORT}</loc>" in sitemap
-    assert f"<loc>{address}</loc>" in sitemap
-    assert "_agency_" not in sitemap
-    assert "lastmod" not in sitemap
-    for page in ("", REPORT, "about/"):
-        html = (tmp_path / "site" / page / "index.html").read_text(encoding="utf-8")
-        assert f'<link rel="canonical" href="{address}{page}">' in html
-        assert f'<p class="print-address">{address}{page}</p>' in html
-
-
-def test_mkdocs_alone_gives_the_same_bytes(tmp_path: Path) -> None:
-    """Both ways of the real project, in another time zone, locale, hash seed and at another time."""
-    from tests.packages import REAL, make_package
-
-    make_package(REAL, tmp_path / "package")
-    render_site(tmp_path / "package", tmp_path / "ours")
-    config = write_config(tmp_path, str(tmp_path / "package"))
-    run_mkdocs(
-        "-f",
-        str(config),
-        "-d",
-        str(tmp_path / "theirs"),
-        TZ="Asia/Shanghai",
-        LC_ALL="C",
-        PYTHONHASHSEED="7",
-        SOURCE_DATE_EPOCH="86400",
-    )
-    assert hash_tree(tmp_path / "ours") == hash_tree(tmp_path / "theirs")
-
-
-def test_mkdocs_alone_makes_a_missing_package_first(tmp_path: Path) -> None:
+def test_mkdocs_alone_makes_a_missing_package_and_gives_the_same_bytes(real_package: Path, tmp_path: Path) -> None:
+    """Both ways of the real project, in another time zone, locale, hash seed and at another time; and what is left
+    out for want of an address is said in one line by both."""
+    ours = run("site", "--package", real_package, "--output", tmp_path / "ours")
+    assert ours.returncode == 0, ours.stderr
     config = write_config(tmp_path, "made/here")
-    run_mkdocs("-f", str(config), "-d", str(tmp_path / "site"))
-    assert (tmp_path / "made/here/datapackage.json").is_file()
-    assert (tmp_path / "site" / REPORT / "index.html").is_file()
+    given = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "86400"}
+    theirs = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(tmp_path / "theirs")],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", **given},
+        timeout=300,
+    )
+    said = (theirs.stdout + theirs.stderr).decode("utf-8")
+    assert theirs.returncode == 0, said
+    assert hash_tree(tmp_path / "made/here") == hash_tree(real_package)
+    assert hash_tree(tmp_path / "ours") == hash_tree(tmp_path / "theirs")
+    for told in (ours.stdout + ours.stderr, said):
+        (line,) = [line for line in told.splitlines() if "site_url" in line]
+        assert line == (
+            "mkdocs.yml：site_url 没有设置，不生成规范地址、网站地图和订阅源（canonical, sitemap, feeds）；"
+            "extra.repository 没有设置，"
+            "不生成预填的问题单和过去各版文件的链接（prefilled issues, links to files of past versions） / "
+            "not set, so left out: site_url, extra.repository"
+        )
 
 
 def test_the_page_for_wrong_addresses_reads_without_anything_else_and_leads_on(site_folder: Path) -> None:
@@ -203,21 +187,6 @@ def test_a_year_without_a_report_has_its_page_and_says_what_is_missing(site_fold
         assert "years/2022/" in (site_folder / address / "index.html").read_text(encoding="utf-8")
 
 
-def test_what_is_left_out_is_said_in_one_line(package_folder: Path, tmp_path: Path) -> None:
-    for command in (
-        [*("-m", "build_scripts", "site", "--package", str(package_folder), "--output", str(tmp_path / "site"))],
-        [*("-m", "mkdocs", "build", "-q", "-f", str(write_config(tmp_path, str(package_folder))))],
-    ):
-        done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True)
-        (line,) = [line for line in (done.stdout + done.stderr).splitlines() if "site_url" in line]
-        assert line == (
-            "mkdocs.yml：site_url 没有设置，不生成规范地址、网站地图和订阅源（canonical, sitemap, feeds）；"
-            "extra.repository 没有设置，"
-            "不生成预填的问题单和过去各版文件的链接（prefilled issues, links to files of past versions） / "
-            "not set, so left out: site_url, extra.repository"
-        )
-
-
 def test_every_key_of_a_sidecar_and_its_choices_are_on_the_page_for_contributors(site_folder: Path) -> None:
     page = (site_folder / "contribute/index.html").read_text(encoding="utf-8")
     table = page.split('id="sidecar"')[1].split("</table>")[0]
@@ -277,15 +246,3 @@ def write_config(folder: Path, package: str) -> Path:
     path = folder / "mkdocs.yml"
     path.write_text(config, encoding="utf-8")
     return path
-
-
-def run_mkdocs(*arguments: str, **environment: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
