@@ -151,12 +151,12 @@ def test_of_a_measure_that_means_two_things_each_edition_has_its_own_series() ->
     held = {year: hold(form, "7") for year, form in ((2019, "2019"), (2020, "2019"), (2021, "2021"))}
     states: dict[str, str] = {}
     span = [2019, 2020, 2021, 2022]
-    apart = read_editions(span, held, key, "行政许可", "件", states, FORMS, ())
+    apart = read_editions(span, held, key, "行政许可", "件", states, FORMS, {key: (("2019",), ("2021",))})
     assert [(series.label, [point.shown for point in series.points]) for series in apart] == [
         ("行政许可，2021年版", ["另列", "另列", "7", "未收录"]),
         ("行政许可，2019年版", ["7", "7", "另列", "未收录"]),
     ]
-    together = read_editions(span, held, key, "行政许可", "件", states, FORMS, {key})
+    together = read_editions(span, held, key, "行政许可", "件", states, FORMS, {key: (("2019", "2021"),)})
     assert [(series.label, [point.shown for point in series.points]) for series in together] == [
         ("行政许可", ["7", "7", "7", "未收录"]),
     ]

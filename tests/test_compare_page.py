@@ -127,7 +127,7 @@ def test_editions_are_not_mixed_unless_asked(page: Page, country_url: str, count
     show(page, country_url, *ids)
     assert page.get_by_role("group", name="所选报告用了不同版本的表格").is_visible()
     assert page.locator("#compare-disclosures + .scroll thead th").count() == 3, "the two of one edition"
-    page.get_by_label("两版一起看").check()
+    page.get_by_label("各版一起看").check()
     settle(page)
     assert "edition=all" in page.url
     assert "没有对齐的行" in page.locator("#compare-tables").inner_text()
@@ -146,7 +146,7 @@ def test_one_report_of_each_edition_is_shown_with_both_at_once(
     page.get_by_role("link", name=f"与 {old[-4:]} 年对照").click()
     settle(page)
     assert page.evaluate("location.search") == f"?r={old}&r={new}"
-    assert page.get_by_label("两版一起看").is_checked()
+    assert page.get_by_label("各版一起看").is_checked()
     assert "其余按版本分列，不相减" in page.locator("#compare-editions").inner_text()
     assert page.locator("#compare-disclosures + .scroll thead th").count() == 3, "both reports"
     assert status(page).startswith("并排 2 份。表一 ")
@@ -159,9 +159,9 @@ def test_the_status_tells_how_many_are_shown_and_why(page: Page, country_url: st
     show(page, country_url, *pair(country_folder, "2019", "2021", "2021"))
     assert status(page).startswith(
         "选了 3 份，表格并排其中 2 份（2021年版）；另 1 份用的是2019年版，"
-        "口径不同（可选“两版一起看”），没有列进表格。表一 "
+        "口径不同（可选“各版一起看”），没有列进表格。表一 "
     )
-    page.get_by_label("两版一起看").check()
+    page.get_by_label("各版一起看").check()
     settle(page)
     assert status(page).startswith("并排 3 份。")
 

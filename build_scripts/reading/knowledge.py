@@ -35,12 +35,14 @@ class RegisterEntry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """All the reader knows, compared by identity. `editions` maps each label code to the form editions printing it."""
+    """All the reader knows, compared by identity. `editions` maps each label code to the form editions printing it,
+    `wordings` each folded label as printed to those printing these words."""
 
     codes: Codes
     gazetteer: Gazetteer
     views: Mapping[str, FormView]
     editions: Mapping[str, Mapping[str, tuple[str, ...]]]
+    wordings: Mapping[str, tuple[str, ...]]
     row_orders: Mapping[str, tuple[tuple[str, ...], ...]]
     books: Mapping[str, LabelBook]
     headings: Mapping[str, str]
@@ -68,6 +70,7 @@ def build_knowledge(codes: Codes, register: Sequence[Row]) -> Knowledge:
         gazetteer=_build_gazetteer(codes),
         views=build_form_views(codes),
         editions=_editions(codes),
+        wordings=_wordings(codes),
         row_orders=_row_orders(codes),
         books=books,
         headings=_headings(codes),
@@ -183,6 +186,16 @@ def _editions(codes: Codes) -> dict[str, dict[str, tuple[str, ...]]]:
             for label in labels:
                 found[kind].setdefault(label, []).append(form)
     return {kind: {code: tuple(forms) for code, forms in codes_.items()} for kind, codes_ in found.items()}
+
+
+def _wordings(codes: Codes) -> dict[str, tuple[str, ...]]:
+    """Which editions print a label, of a row or of a column, in just these words."""
+    found: dict[str, dict[str, None]] = {}
+    for (form, _), form_table in codes.tables.items():
+        for cell in form_table.cells:
+            for label in (cell.row_label, cell.column_label):
+                found.setdefault(fold_label(label), {})[form] = None
+    return {label: tuple(forms) for label, forms in found.items()}
 
 
 def _row_orders(codes: Codes) -> dict[str, tuple[tuple[str, ...], ...]]:

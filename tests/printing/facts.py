@@ -119,7 +119,7 @@ def _carried_in(rng: Random, previous: Facts | None, column: str, closed: int) -
 def _remedies(rng: Random, table: FormTable, mode: str) -> dict[Key, int | Decimal]:
     numbers: dict[Key, int | Decimal] = {}
     for row in table.rows:
-        values = [_amount(rng, mode, 20) for _ in range(4)]
+        values = [_amount(rng, mode, 20) for _ in table.columns[1:]]
         slip = rng.randint(1, 9) if mode == "wrong_sums" and rng.random() < 0.5 else 0
         for column, value in zip(table.columns, [*values, sum(values) + slip], strict=True):
             numbers["remedies", row, column] = value

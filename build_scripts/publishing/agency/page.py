@@ -30,7 +30,7 @@ from build_scripts.publishing.charts.series import (
 )
 from build_scripts.publishing.charts.trends import draw_trends, enter_point
 from build_scripts.publishing.charts.year_drawing import MOST_YEARS
-from build_scripts.publishing.compare.editions import RULE, list_aligned
+from build_scripts.publishing.compare.editions import RULE, list_groups
 from build_scripts.publishing.contact import find_contact
 from build_scripts.publishing.context import SiteContext, write_years, years_between
 from build_scripts.publishing.issue_links import ask_to_add, ask_what_is_out_of_date
@@ -59,7 +59,7 @@ class AgencyPages:
     def __init__(self, context: SiteContext) -> None:
         self.context = context
         self._peers = Peers(context)
-        self._aligned = list_aligned(context.codes.tables.values())
+        self._alike = list_groups(context.codes.tables.values())
         self._units = {
             (table, cell.row, cell.column): cell.unit
             for (_, table), found in context.codes.tables.items()
@@ -75,7 +75,7 @@ class AgencyPages:
         oldest_first = [year for year, _ in reversed(span)]
         measures = self.list_measures(oldest_first, held)
         breaks = {len(span) - at for series in measures for at in find_breaks(series.points)}
-        pictures = draw_trends(agency, oldest_first, held, context, self._aligned)
+        pictures = draw_trends(agency, oldest_first, held, context, self._alike)
         peers = self._peers.find(agency)
         body = render(
             "agency/page.html",
@@ -125,7 +125,7 @@ class AgencyPages:
         found = (
             series
             for key, label in _order_measures(list(held.values())[-1])
-            for series in read_editions(span, held, key, label, self._units.get(key, ""), states, forms, self._aligned)
+            for series in read_editions(span, held, key, label, self._units.get(key, ""), states, forms, self._alike)
         )
         return [series for series in found if is_printed(series)]
 

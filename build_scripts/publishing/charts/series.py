@@ -6,7 +6,7 @@ report is not held; a year whose form does not have the measure says so; blank i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -24,6 +24,8 @@ OTHER_FORM = "另列"
 _NEVER_PRINTED = frozenset({NOT_HELD, NO_FORM, NO_ITEM, OTHER_FORM})
 Key = tuple[str, str, str]
 """Table, row and column of a cell."""
+Groups = Sequence[Sequence[str]]
+"""Editions, together where a cell means the same in them."""
 
 
 class Held(NamedTuple):
@@ -83,24 +85,35 @@ def read_editions(
     unit: str,
     states: Mapping[str, str],
     forms: Mapping[str, str],
-    aligned: Collection[Key],
+    alike: Mapping[Key, Groups],
 ) -> list[Series]:
-    """The series of a cell; one for each edition that prints it, the newest first, unless the cell is `aligned`.
+    """The series of a cell; one for each group of editions in which it means the same, the newest first.
 
-    `forms` are the labels of editions. In the series of one edition the years of the others say that they stand apart.
+    `forms` are the labels of editions, `alike` the groups. In the series of one group the years of the others say that
+    they stand apart.
     """
     whole = read_series(span, held, key, label, unit, states)
-    printing = dict.fromkeys(found.report["form"] for found in held.values() if key in found.cells)
-    if key in aligned or len(printing) < 2:
+    printing = sorted({found.report["form"] for found in held.values() if key in found.cells}, reverse=True)
+    groups = dict.fromkeys(_group_of(form, alike.get(key, ())) for form in printing)
+    if len(groups) < 2:
         return [whole]
     return [
-        Series(f"{label}，{forms.get(form, form)}", unit, tuple(_keep_form(point, form) for point in whole.points))
-        for form in sorted(printing, reverse=True)
+        Series(
+            f"{label}，{'、'.join(forms.get(form, form) for form in group if form in printing)}",
+            unit,
+            tuple(_keep_group(point, group) for point in whole.points),
+        )
+        for group in groups
     ]
 
 
-def _keep_form(point: Point, form: str) -> Point:
-    if point.form in {"", form} or point.word == NO_ITEM:
+def _group_of(form: str, groups: Groups) -> tuple[str, ...]:
+    """The editions in which the cell means the same as in this one; itself alone where nobody has said so."""
+    return next((tuple(group) for group in groups if form in group), (form,))
+
+
+def _keep_group(point: Point, group: Sequence[str]) -> Point:
+    if point.form in {"", *group} or point.word == NO_ITEM:
         return point
     return Point(point.year, point.form, None, OTHER_FORM)
 

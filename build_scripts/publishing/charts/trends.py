@@ -6,7 +6,7 @@ One measure, one picture; measures that belong together share words, source and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -16,6 +16,7 @@ from build_scripts.publishing.charts.figure import Entry, Figure, Line, Table, s
 from build_scripts.publishing.charts.series import (
     NOT_HELD,
     OTHER_FORM,
+    Groups,
     Held,
     Key,
     Point,
@@ -88,16 +89,16 @@ UNIT = "件"
 
 
 def draw_trends(
-    agency: Row, span: Sequence[int], held: Mapping[int, Held], context: SiteContext, aligned: Collection[Key]
+    agency: Row, span: Sequence[int], held: Mapping[int, Held], context: SiteContext, alike: Mapping[Key, Groups]
 ) -> list[Markup]:
     """Figures and sentences for these years, oldest first; nothing for an agency of which one report is held.
 
-    `aligned` are the cells that mean the same in all editions; each other one has a picture for each edition.
+    `alike`: for each cell the editions in groups of those in which it means the same; each group has a picture.
     """
     if len(held) < 2:
         return []
     span = span[-MOST_YEARS:]
-    made = [draw_trend(trend, agency, span, held, context, aligned) for trend in TRENDS]
+    made = [draw_trend(trend, agency, span, held, context, alike) for trend in TRENDS]
     return [found for found in (*made, draw_remedies(agency, span, held, context)) if found]
 
 
@@ -107,14 +108,14 @@ def draw_trend(
     span: Sequence[int],
     held: Mapping[int, Held],
     context: SiteContext,
-    aligned: Collection[Key],
+    alike: Mapping[Key, Groups],
 ) -> Markup:
     """One group of measures: a figure, or a sentence for each, or nothing if no form of these years has them."""
     states, forms = context.labels["states"], context.labels["forms"]
     found = [
         series
         for key, label in trend.measures
-        for series in read_editions(span, held, key, label, UNIT, states, forms, aligned)
+        for series in read_editions(span, held, key, label, UNIT, states, forms, alike)
     ]
     told = [series for series in found if is_printed(series)]
     drawn = [series for series in told if series.is_drawable]

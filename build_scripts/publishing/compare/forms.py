@@ -19,7 +19,7 @@ LABELS = ("forms", "scopes", "levels", "functions", "states", "sections")
 
 
 def describe_forms(context: SiteContext) -> dict[str, object]:
-    """Labels of codes, marks of states, the tables of each edition, and which cells mean the same in both."""
+    """Labels of codes, marks of states, the tables of each edition, and which cells mean the same in which of them."""
     tables = context.codes.tables
     alignment = align_editions(tables.values())
     return {
@@ -64,11 +64,11 @@ def _describe_cell(cell: FormCell) -> Sequence[str]:
 
 
 def _describe_alignment(alignment: Mapping[Place, Alignment]) -> list[list[object]]:
-    """Table, row, column, whether aligned, reason: one line a row of the form where all its columns are alike."""
+    """Table, row, column, editions in groups, reason: one line a row of the form where all its columns are alike."""
     described: list[list[object]] = []
     for (table, row), places in groupby(sorted(alignment), key=lambda place: place[:2]):
         found = [(place[2], alignment[place]) for place in places]
         if len({said for _, said in found}) == 1:
             found = [("*", found[0][1])]
-        described += [[table, row, column, said.aligned, said.reason] for column, said in found]
+        described += [[table, row, column, said.groups, said.reason] for column, said in found]
     return described

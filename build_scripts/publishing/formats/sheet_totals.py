@@ -38,11 +38,12 @@ def list_totals(
     for measure in read_measures(context.codes.tables):
         if (measure.kind, measure.table, measure.by) != ("count", grid.table, "applicant"):
             continue
-        places = [names.get((term.code, term.at or _TOTAL), -1) for term in measure.numerator]
+        terms = [term for term in measure.numerator if term.belongs_to(edition.form)]
+        places = [names.get((term.code, term.at or _TOTAL), -1) for term in terms]
         if edition.form not in measure.forms or -1 in places:
             continue
         total, whole = np.zeros(len(rows), object), np.ones(len(rows), bool)
-        for term, place in zip(measure.numerator, places, strict=True):
+        for term, place in zip(terms, places, strict=True):
             values, states = grid.take(place, rows)
             found = states == reported
             if (wrong := values[found & broken[values]]).size:
@@ -56,7 +57,7 @@ def list_totals(
         texts = sorted(set(told))
         at = {text: code for code, text in enumerate(texts)}
         formula = " ".join(
-            f"{term.sign} {grid.places[place].name}" for term, place in zip(measure.numerator, places, strict=True)
+            f"{term.sign} {grid.places[place].name}" for term, place in zip(terms, places, strict=True)
         )
         yield (
             _describe(measure, formula.removeprefix("+ ")),

@@ -5,7 +5,9 @@ how a question is put or answered.
 
     tables     the three tables: rows and columns with labels, units and the editions that print them; of disclosures
                the pairs of row and column that exist, each with the reason why its editions are not compared, if so
-    derived    the measures of measures.csv, terms as [sign, code] or [sign, code, code on the other axis]
+    derived    the measures of measures.csv, terms as [sign, code] or [sign, code, code on the other axis], and the
+               editions that have the term if not all do
+    stocks     codes of rows and columns that tell what there is at one time, not to be added up over years
     scopes     whom a report counts, and whether such reports may ever be added
 """
 
@@ -16,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from build_scripts.codes import AXIS_LISTS, TABLES, FormCell
-from build_scripts.files import write_text
+from build_scripts.files import read_rows, write_text
 from build_scripts.packaging.package import Row
 from build_scripts.packaging.resources import CELL_KEYS
 from build_scripts.publishing.compare.editions import Alignment, Place, align_editions
@@ -26,6 +28,7 @@ from build_scripts.publishing.report.page import TABLE_TITLES
 
 FOLDER = "query/data/"
 FORMAT = 1
+STOCKS = Path(__file__).with_name("stocks.csv")
 TITLES_EN = {"disclosures": "Disclosures", "applications": "Requests", "remedies": "Reviews and lawsuits"}
 ITEMS = "disclosures"
 """The table whose rows do not all have the same columns."""
@@ -55,6 +58,7 @@ def describe_measures(context: SiteContext) -> dict[str, object]:
             for row in context.codes.lists["scopes"]
         ],
         "rates_from": RATES_FROM,
+        "stocks": [row["code"] for row in read_rows(STOCKS)],
     }
 
 
@@ -123,8 +127,15 @@ def _describe_measure(measure: Measure) -> dict[str, object]:
     }
 
 
-def _describe_terms(terms: Iterable[Term]) -> list[list[str]]:
-    return [[term.sign, term.code, *([term.at] if term.at else [])] for term in terms]
+def _describe_terms(terms: Iterable[Term]) -> list[list[object]]:
+    return [_describe_term(term) for term in terms]
+
+
+def _describe_term(term: Term) -> list[object]:
+    """Sign, code, the fixed code of the other axis or an empty one, the editions that have the term if not all do."""
+    if term.forms:
+        return [term.sign, term.code, term.at, list(term.forms)]
+    return [term.sign, term.code, *([term.at] if term.at else [])]
 
 
 def _list_forms(cells: Iterable[FormCell]) -> list[str]:

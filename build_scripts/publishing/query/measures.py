@@ -1,9 +1,9 @@
 """The measures that are derived from cells of the three tables, as `measures.csv` says.
 
 Comes in: the forms, that file. Goes out: frozen measures. Refuses to know: reports, pages, any row by its code.
-A term of a measure is a sign and a code, `+granted`; `+refused_*` are all rows of that beginning in the order of print;
-`+received@total` is that row in this column, whatever column was chosen. A measure has a value where every term has a
-number, and else none.
+A term of a measure is a sign and a code, `+granted`; `+refused_*` are all rows of that beginning that the edition of the
+report prints, in the order of print; `+received@total` is that row in this column, whatever column was chosen. A
+measure has a value where every term has a number, and else none.
 """
 
 from __future__ import annotations
@@ -26,11 +26,17 @@ _AXES = {"applicant": "row", "channel": "column"}
 
 
 class Term(NamedTuple):
-    """A cell that is added or taken away: sign, code on the axis of terms, and the code on the other axis if fixed."""
+    """A cell that is added or taken away: sign, code on the axis of terms, and the code on the other axis if fixed;
+    `forms` are the editions that have the term, if not all: those that print one row of several of a beginning."""
 
     sign: str
     code: str
     at: str = ""
+    forms: tuple[str, ...] = ()
+
+    def belongs_to(self, form: str) -> bool:
+        """Whether the measure has the term in this edition."""
+        return not self.forms or form in self.forms
 
 
 class Measure(NamedTuple):
@@ -70,12 +76,11 @@ def _read_measure(row: Row, tables: Mapping[tuple[str, str], FormTable]) -> Meas
         for (form, table_name), table in tables.items()
         if table_name == row["table"]
     }
-    known = tuple(dict.fromkeys(code for codes in printed.values() for code in codes))
-    numerator, denominator = (_read_terms(row[side], known, name) for side in ("numerator", "denominator"))
-    codes = {term.code for term in (*numerator, *denominator)}
-    forms = tuple(form for form, found in printed.items() if codes <= set(found))
+    numerator, denominator = (_read_terms(row[side], printed, name) for side in ("numerator", "denominator"))
+    forms = tuple(form for form in printed if _is_printed((numerator, denominator), form, printed[form]))
     if not forms:
-        raise CodeListError(f"{name}: no edition prints all of {sorted(codes)}")
+        codes = sorted({term.code for term in (*numerator, *denominator)})
+        raise CodeListError(f"{name}: no edition prints all of {codes}")
     return Measure(
         **{key: row[key] for key in Measure._fields if key in row and key not in {"numerator", "denominator"}},
         numerator=numerator,
@@ -84,7 +89,14 @@ def _read_measure(row: Row, tables: Mapping[tuple[str, str], FormTable]) -> Meas
     )
 
 
-def _read_terms(text: str, known: Sequence[str], name: str) -> tuple[Term, ...]:
+def _is_printed(sides: Sequence[tuple[Term, ...]], form: str, printed: Sequence[str]) -> bool:
+    """Whether an edition prints every term it should have, one at least of each side that has any."""
+    own = [[term.code for term in side if term.belongs_to(form)] for side in sides]
+    return all(set(codes) <= set(printed) and bool(codes) == bool(side) for codes, side in zip(own, sides, strict=True))
+
+
+def _read_terms(text: str, printed: Mapping[str, Sequence[str]], name: str) -> tuple[Term, ...]:
+    known = tuple(dict.fromkeys(code for codes in printed.values() for code in codes))
     terms: list[Term] = []
     for word in text.split():
         match = _TERM.fullmatch(word)
@@ -94,5 +106,11 @@ def _read_terms(text: str, known: Sequence[str], name: str) -> tuple[Term, ...]:
         codes = [one for one in known if one.startswith(code[:-1])] if code.endswith("*") else [code]
         if not codes or not set(codes) <= set(known):
             raise CodeListError(f"{name}: {word!r} is printed in no edition")
-        terms += (Term(sign, one, at) for one in codes)
+        terms += (Term(sign, one, at, _list_forms(one, printed) if code.endswith("*") else ()) for one in codes)
     return tuple(terms)
+
+
+def _list_forms(code: str, printed: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The editions that print a code; none to be named if all do."""
+    forms = tuple(form for form, codes in printed.items() if code in codes)
+    return () if len(forms) == len(printed) else forms

@@ -6,7 +6,7 @@ The edition is decided by the labels of the disclosures table; without one by th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -246,7 +246,11 @@ def _plan_region(
 
 
 def decide_form(labelled: Mapping[str, LabelledTable], unparted: Unparted, knowledge: Knowledge) -> str:
-    """The edition by the labels of the disclosures table, else by the rows of requests; `none` if neither tells."""
+    """The edition by the labels of the disclosures table, else by the rows of requests; `none` if neither tells.
+
+    Where the codes tell that it is one of several that have much in common, what only one of these prints decides, then
+    the wording of labels, then whether all of an edition is printed that the others have not.
+    """
     table = labelled["disclosures"]
     words = knowledge.head_words["disclosures"]
     heads = [code for row in table.heads for code in name_columns(row.cells, words)]
@@ -258,16 +262,54 @@ def decide_form(labelled: Mapping[str, LabelledTable], unparted: Unparted, knowl
         ("request", [row.code for row in labelled["applications"].rows]),
         ("request", tuple(unparted.rows.get("applications", ()))),
     )
-    return next((form for kind, codes in votes if (form := _vote(kind, codes, knowledge))), NO_FORM)
+    every = tuple(knowledge.views)
+    likely: tuple[str, ...] = every
+    for kind, codes in votes:
+        leaders = _vote([knowledge.editions[kind].get(code, ()) for code in codes], likely)
+        if len(leaders) == 1:
+            return leaders[0]
+        likely = leaders if 1 < len(leaders) < len(every) else likely
+    if likely == every:
+        return NO_FORM
+    return _tell_kin(labelled, votes, likely, knowledge)
 
 
-def _vote(kind: str, codes: Sequence[str], knowledge: Knowledge) -> str:
-    """The edition that alone prints most of the codes; '' if none does, or two tie."""
-    votes: dict[str, int] = {}
-    for code in codes:
-        forms = knowledge.editions[kind].get(code, ())
-        if len(forms) == 1:
-            votes[forms[0]] = votes.get(forms[0], 0) + 1
+def _vote(printing: Iterable[Sequence[str]], likely: Sequence[str]) -> tuple[str, ...]:
+    """Of the likely editions those that print most of what not all of them print; none if nothing of it is printed.
+
+    `printing`: for each label the editions that print it.
+
+    >>> _vote([["2019"], ["2019", "2021"]], ["2019", "2021"]), _vote([["2019"], ["2021"]], ["2019", "2021"])
+    (('2019',), ('2019', '2021'))
+    """
+    votes = dict.fromkeys(likely, 0)
+    for forms in printing:
+        own = [form for form in likely if form in forms]
+        if len(own) < len(likely):
+            votes.update({form: votes[form] + 1 for form in own})
     best = max(votes.values(), default=0)
-    leaders = [form for form, count in votes.items() if count == best]
-    return leaders[0] if len(leaders) == 1 else ""
+    return tuple(form for form, count in votes.items() if count == best) if best else ()
+
+
+def _tell_kin(
+    labelled: Mapping[str, LabelledTable],
+    votes: Sequence[tuple[str, Sequence[str]]],
+    likely: tuple[str, ...],
+    knowledge: Knowledge,
+) -> str:
+    """Which of several editions alike it is: the one whose wording is printed, else the only one that is printed whole;
+    `none` if that tells nothing."""
+    words = {fold_label(cell) for name in TABLES for row in labelled[name].heads for cell in row.cells}
+    words |= {fold_label(row.label) for name in TABLES for row in labelled[name].rows}
+    leaders = _vote([knowledge.wordings.get(word, ()) for word in sorted(words)], likely)
+    if len(leaders) == 1:
+        return leaders[0]
+    printed = {(kind, code) for kind, codes in votes for code in codes}
+    lacking = {form: 0 for form in leaders or likely}
+    for kind, editions in knowledge.editions.items():
+        for code, forms in editions.items():
+            own = [form for form in lacking if form in forms]
+            if len(own) < len(lacking) and (kind, code) not in printed:
+                lacking.update({form: lacking[form] + 1 for form in own})
+    whole = [form for form, count in lacking.items() if count == 0]
+    return whole[0] if len(whole) == 1 else NO_FORM

@@ -178,9 +178,9 @@ function drawEditions(editions, edition, reports, forms) {
       "fieldset",
       { class: "compare-note" },
       make("legend", {}, "所选报告用了不同版本的表格"),
-      make("p", {}, `两版的项目和口径不同，同名的数不一定是同一件事：两版一起看时，含义相同的行对齐、相减，其余按版本分列，不相减。${edition === BOTH ? "" : "现在只并排同一版的。"}`),
+      make("p", {}, `各版的项目和口径不同，同名的数不一定是同一件事：各版一起看时，含义相同的行对齐、相减，其余按版本分列，不相减。${edition === BOTH ? "" : "现在只并排同一版的。"}`),
       editions.map(({ form, reports: found }) => choose(form, `只看${forms.labels.forms[form] ?? form}：${names(found)}`)),
-      choose(BOTH, "两版一起看，只对齐含义相同的行"),
+      choose(BOTH, "各版一起看，只对齐含义相同的行"),
     ),
   ];
 }
@@ -191,7 +191,7 @@ function tellLeftOut(reports, together, edition, editions, forms) {
   const others = editions.filter(({ form }) => edition !== BOTH && form !== edition).map(({ form }) => name(form));
   const without = reports.length - editions.reduce((sum, one) => sum + one.reports.length, 0);
   const reasons = [];
-  if (others.length > 0) reasons.push(`用的是${others.join("、")}，口径不同（可选“两版一起看”）`);
+  if (others.length > 0) reasons.push(`用的是${others.join("、")}，口径不同（可选“各版一起看”）`);
   if (without > 0) reasons.push("没有可以辨认版本的表格");
   return { reports: together.length, edition: edition === BOTH ? "" : `（${name(edition)}）`, why: reasons.join("，或") };
 }

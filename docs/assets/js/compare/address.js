@@ -3,7 +3,7 @@
 
 export const MOST = 6;
 export const TABLES = ["disclosures", "applications", "remedies"];
-export const BOTH = "all"; // both editions of the form side by side
+export const BOTH = "all"; // all editions of the form side by side
 
 const REPORT_ID = /^[0-9a-z][0-9a-z-]{0,150}-[0-9]{4}$/i;
 const EDITION = /^[0-9a-z]{1,20}$/;

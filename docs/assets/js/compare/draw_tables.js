@@ -60,7 +60,7 @@ function drawBand(text, count, kind) {
 
 function drawLine(line, forms, usual, head) {
   const unit = line.unit === usual || `${line.label}${line.more}`.includes("单位") ? "" : `（${line.unit}）`;
-  const edition = forms.labels.forms[line.form] ?? line.form;
+  const editions = line.editions.map((form) => forms.labels.forms[form] ?? form).reverse().join("、");
   return make(
     "tr",
     { class: line.sum ? "sum" : line.foreign ? "foreign" : null },
@@ -70,7 +70,7 @@ function drawLine(line, forms, usual, head) {
       line.label,
       line.more ? make("small", {}, line.more) : null,
       unit ? make("small", { class: "unit" }, unit) : null,
-      line.aligned ? null : make("small", { class: "tag" }, `只对${edition}`),
+      line.aligned ? null : make("small", { class: "tag" }, `只对${editions}`),
       line.foreign ? make("small", { class: "tag" }, "另一版的行，照印") : null,
       line.spelled.map(([form, label]) => make("small", {}, `${forms.labels.forms[form] ?? form}印作“${label}”`)),
     ),
@@ -97,7 +97,7 @@ function drawDifference(cell, line) {
   return make("span", { class: "d" }, whisper("比基准"), writeDifference(cell.difference));
 }
 
-/** Why lines of one edition are not put beside those of the other, each reason once. */
+/** Why lines of one edition are not put beside those of another, each reason once. */
 function drawReasons(table) {
   const reasons = new Map();
   for (const line of table.blocks.flatMap((block) => block.lines)) {

@@ -31,7 +31,7 @@ export function buildTable(described, forms, reports, view) {
   const alignment = new Map(forms.alignment.map(([table, row, column, ...said]) => [key(table, row, column), said]));
   const places = placesOf(described, editions, reports, (row, column) => {
     const found = alignment.get(key(described.table, row, column)) ?? alignment.get(key(described.table, row, "*"));
-    return found ?? [false, ""];
+    return found ?? [[], ""];
   });
   const wanted = places.filter((place) => described.table !== "applications" || view.everyone || place.column === TOTAL);
   const lines = wanted.map((place) => fillLine(described.table, place, reports, view.base));
@@ -51,9 +51,10 @@ function placesOf(described, editions, reports, tell) {
     let before = -1;
     for (const row of rows) {
       for (const [column, columnLabel, unit] of row.cells) {
-        const [aligned, reason] = tell(row.row, column);
+        const [groups, reason] = tell(row.row, column);
+        const groupOf = (one) => findGroup(groups, one);
         const name = key(row.row, column);
-        const at = ordered.findIndex((place) => place.name === name && (aligned || !several || !own));
+        const at = ordered.findIndex((place) => place.name === name && (!several || !own || place.group === groupOf(form)));
         if (at >= 0) {
           before = at;
           if (ordered[at].columnLabel !== columnLabel && own) ordered[at].spelled.push([form, columnLabel]);
@@ -64,7 +65,9 @@ function placesOf(described, editions, reports, tell) {
         const same = ordered.findLastIndex((place) => place.row === row.row);
         const place = {
           name, form, row: row.row, column, rowLabel: row.label, columnLabel, unit, groups: row.groups, sum: row.sum,
-          alone: row.cells.length === 1, foreign: !own, aligned: !several || aligned, reason, spelled: [],
+          alone: row.cells.length === 1, foreign: !own, reason, spelled: [],
+          groupOf, group: groupOf(form), editions: editions.filter((one) => one === form || groupOf(one) === groupOf(form)),
+          aligned: editions.every((one) => groupOf(one) === groupOf(editions[0])),
         };
         const behind = kin >= 0 ? kin : same >= 0 ? same : own && before < 0 ? ordered.length - 1 : before;
         ordered.splice(behind + 1, 0, place);
@@ -75,6 +78,11 @@ function placesOf(described, editions, reports, tell) {
   return ordered;
 }
 
+/** The editions in which a cell means the same as in this one; the edition itself where nobody has said so. */
+function findGroup(groups, form) {
+  return (groups.find((group) => group.includes(form)) ?? [form]).join(" ");
+}
+
 function rank(form, editions) {
   const at = editions.indexOf(form);
   return at < 0 ? editions.length : at;
@@ -82,7 +90,7 @@ function rank(form, editions) {
 
 function fillLine(table, place, reports, base) {
   const cells = reports.map((report) => {
-    if (!place.aligned && report.form !== place.form) return { kind: "apart" };
+    if (!place.aligned && place.groupOf(report.form) !== place.group) return { kind: "apart" };
     const found = report.cells.get(key(table, place.row, place.column));
     return found ? { kind: "cell", ...found } : { kind: "none" };
   });

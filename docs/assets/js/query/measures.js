@@ -9,9 +9,9 @@ export const DERIVED = "derived";
 /** Both files as one catalogue: tables with rows and cells in printed order, derived measures, applicants. */
 export function buildCatalogue(forms, measures) {
   const names = readNames(measures);
-  const alignment = new Map(forms.alignment.map(([table, row, column, aligned, reason]) => [key(table, row, column), { aligned, reason }]));
+  const alignment = new Map(forms.alignment.map(([table, row, column, groups, reason]) => [key(table, row, column), { groups, reason }]));
   const tellAlignment = (table, row, column) =>
-    alignment.get(key(table, row, column)) ?? alignment.get(key(table, row, "*")) ?? { aligned: false, reason: "" };
+    alignment.get(key(table, row, column)) ?? alignment.get(key(table, row, "*")) ?? { groups: [], reason: "" };
   const tables = forms.tables.map((table) => ({ table: table.table, title: table.title, rows: mergeRows(table, names, tellAlignment) }));
   const cells = new Map();
   for (const { table, rows } of tables) {
@@ -22,7 +22,7 @@ export function buildCatalogue(forms, measures) {
     version: forms.version, date: forms.date, labels: forms.labels, marks: forms.marks, tables, cells, applicants,
     derived: new Map((measures?.derived ?? []).map((one) => [one.code, one])),
     ratesFrom: measures?.rates_from ?? 30,
-    aligned: tellAlignment,
+    alignment: tellAlignment, stocks: new Set(measures?.stocks ?? []),
   };
 }
 
@@ -84,16 +84,38 @@ function describeColumn(measure, code, applicant, catalogue, who = "") {
   const numerator = measure.derived ? measure.derived.numerator.map(place) : [["+", ...cellOf(measure, applicant)]];
   const denominator = measure.derived?.kind === "share" ? measure.derived.denominator.map(place) : null;
   const operands = [...numerator, ...(denominator ?? [])];
-  const said = operands.map(([, table, row, column]) => catalogue.aligned(table, row, column));
+  const said = operands.map(([, table, row, column, only]) => ({ ...catalogue.alignment(table, row, column), only }));
+  const groups = groupForms(measure.forms ?? [], said);
   const column = {
     code, measure: measure.code, table: measure.table, kind: denominator ? "share" : "count", unit: measure.unit,
     label: measure.short ?? [measure.head, measure.label].filter(Boolean).join("："), printed: measure.derived ? "" : [measure.head, measure.label].filter(Boolean).join("："), who: applicant === TOTAL ? "" : who, applicant,
     labelEn: measure.labelEn, definition: measure.derived ? `${measure.derived.definition}${measure.derived.note ?? ""}` : "", numerator, denominator,
-    forms: measure.forms ?? [], form: "", reason: said.find(({ aligned }) => !aligned)?.reason ?? "",
-    stock: isStock(operands), aligned: said.every(({ aligned }) => aligned),
+    forms: measure.forms ?? [], form: "", reason: said.find((one) => !isAligned(one))?.reason ?? "",
+    stock: operands.some(([, , row, of]) => catalogue.stocks.has(row) || catalogue.stocks.has(of)),
   };
-  if (column.aligned || column.forms.length < 2) return [column];
-  return [...column.forms].sort().reverse().map((form) => ({ ...column, code: `${code}@${form}`, form, forms: [form] }));
+  if (groups.length < 2) return [column];
+  return groups.map((forms) => ({ ...column, code: `${code}@${forms[0]}`, form: forms[0], forms }));
+}
+
+/** Whether a cell means the same in all of several editions. */
+function isAligned({ groups }) {
+  return groups.length === 1 && groups[0].length > 1;
+}
+
+/**
+ * Editions in groups of those in which all of these cells mean the same, the newest group first, each from its oldest
+ * edition on: a group goes by this one's name, and keeps it when a newer edition joins. A cell that a measure has in
+ * other editions alone (`only`) parts none.
+ */
+function groupForms(forms, said) {
+  const groups = new Map();
+  for (const form of [...forms].sort()) {
+    const name = JSON.stringify(said.map(({ groups: alike, only }) =>
+      (only && !only.includes(form) ? "" : (alike.find((group) => group.includes(form)) ?? [form]).join(" "))));
+    if (!groups.has(name)) groups.set(name, []);
+    groups.get(name).push(form);
+  }
+  return [...groups.values()].sort((a, b) => (a.at(-1) < b.at(-1) ? 1 : -1));
 }
 
 function cellOf(measure, applicant) {
@@ -101,17 +123,13 @@ function cellOf(measure, applicant) {
   return [table, row, table === "applications" ? applicant : column];
 }
 
-/** An operand of a derived measure, `[sign, row]` or `[sign, row, column]`, as `[sign, table, row, column]`. */
-function readOperand([sign, row, column], measure, applicant) {
-  if (measure.derived.by === "channel") return [sign, "remedies", measure.channel, row];
-  return [sign, "applications", row, column ?? applicant];
-}
-
-const STOCKS = new Set(["carried_in", "carried_out", "in_force", "total_disclosed", "items_last_year"]);
-
-/** Whether a count tells what there is at one time, which is not to be added up over years. */
-function isStock(operands) {
-  return operands.some(([, , row, column]) => STOCKS.has(row) || STOCKS.has(column));
+/**
+ * An operand of a derived measure, `[sign, row]`, `[sign, row, column]` or `[sign, row, column, editions]`, as
+ * `[sign, table, row, column]`, with the editions that have it if not all do.
+ */
+function readOperand([sign, row, column, only], measure, applicant) {
+  const place = measure.derived.by === "channel" ? ["remedies", measure.channel, row] : ["applications", row, column || applicant];
+  return only ? [sign, ...place, only] : [sign, ...place];
 }
 
 /** The rows of all editions: those of the newest in printed order, each other one behind its neighbour. */

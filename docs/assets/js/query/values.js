@@ -15,10 +15,10 @@ export const NO_TABLES = "untold"; // no edition could be told
  */
 export function readValue(column, report, ratesFrom) {
   if (report.form === "none") return { kind: NO_TABLES };
-  if (column.form && column.form !== report.form) return { kind: APART };
-  const over = addCells(column.numerator, report.cells);
+  if (column.form && !column.forms.includes(report.form)) return { kind: APART };
+  const over = addCells(column.numerator, report);
   if (!column.denominator) return over;
-  const under = addCells(column.denominator, report.cells);
+  const under = addCells(column.denominator, report);
   const lacking = [over, under].find(({ kind }) => kind !== "number");
   if (lacking) return lacking;
   const share = { numerator: over.value, denominator: under.value, corrected: over.corrected || under.corrected, at: over.at };
@@ -43,8 +43,10 @@ export function stateOf(value) {
   return value.kind === "state" ? value.state : value.kind;
 }
 
-function addCells(operands, cells) {
-  const found = operands.map(([sign, ...place]) => ({ sign, place, cell: cells.get(key(...place)) }));
+function addCells(operands, { form, cells }) {
+  const own = operands.filter(([, , , , only]) => !only || only.includes(form));
+  if (own.length === 0) return { kind: NOT_PRINTED };
+  const found = own.map(([sign, table, row, column]) => ({ sign, place: [table, row, column], cell: cells.get(key(table, row, column)) }));
   const at = found[0].place;
   const corrected = found.some(({ cell }) => cell?.corrected);
   const none = found.find(({ cell }) => !cell);

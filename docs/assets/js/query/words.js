@@ -46,7 +46,7 @@ function tellTrouble([kind, text]) {
 
 /** The label of a column, with whom it counts. */
 export function nameColumn(column, labels) {
-  const form = column.form ? `（${labels.forms[column.form] ?? column.form}）` : "";
+  const form = column.form ? `（${column.forms.map((one) => labels.forms[one] ?? one).join("、")}）` : "";
   return `${column.label}${column.who ? `，${column.who}` : ""}${form}`;
 }
 
@@ -96,15 +96,16 @@ export function gather(years) {
 /** What is to be known before these numbers are compared. */
 export function tellCautions(rows, columns, labels, sorted) {
   const scopes = SCOPES.filter((scope) => rows.some((row) => row.scope === scope));
-  const years = new Set(rows.map((row) => row.year));
   const cautions = [];
   if (scopes.length > 1) {
     const names = scopes.map((scope) => `${labels.scopes[scope]} ${write(rows.filter((row) => row.scope === scope).length)} 份`).join("，");
     cautions.push(`统计范围不一（${names}）：不能直接相加${sorted ? "；排序只在同一范围之内，各范围分开列" : "，也不宜排名次"}。`);
   }
   if (scopes.includes("unknown")) cautions.push("没有说明统计范围的报告，不知道它统计的是一个机关还是连同下属，所以不进合计，也不能据此排名次。");
-  if ([...years].some((year) => year <= 2020) && [...years].some((year) => year >= 2021) && columns.some((column) => column.forms.length > 1 || column.form)) {
-    cautions.push("2021 年度起换了表格（国办公开办函〔2021〕30号）。含义相同的项目放在一列，含义不同的按版本分列；换表前后各年之间画双线，不连成一线。");
+  const printed = new Set(rows.map((row) => row.form).filter((form) => form && form !== "none"));
+  if (printed.size > 1 && columns.some((column) => column.forms.length > 1 || column.form)) {
+    const names = [...printed].sort().map((form) => labels.forms[form] ?? form).join("、");
+    cautions.push(`这些年换过表格（${names}）。含义相同的项目放在一列，含义不同的按版本分列；换表前后各年之间画双线，不连成一线。`);
   }
   for (const column of columns) {
     const name = nameColumn(column.form && column.reason ? { ...column, form: "" } : column, labels);
