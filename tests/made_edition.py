@@ -20,7 +20,7 @@ from build_scripts.codes import Codes, build_codes
 from tests.printing.codelists import read_rows
 from tests.printing.facts import Facts, make_facts
 from tests.printing.generate import print_report
-from tests.printing.places import SAMPLE_REGIONS, Place
+from tests.printing.places import Place
 
 ROOT = Path(__file__).parents[1]
 FORM, BEFORE = "2027", "2021"
@@ -39,7 +39,7 @@ NEW_OUTCOME, NEW_RESULT = "refused_personal_information", "withdrawn"
 NEW_CODES = {
     "forms": "2027,4,2027年版,2027 edition,自2027报告年度起使用的表格。,The form in use since report year 2027.",
     "disclosure_items": f"{NEW_ROW},9,行政协议,Administrative agreements,订立的行政协议。,Agreements concluded.",
-    "disclosure_measures": f"{NEW_MEASURE},13,本年撤销数量,Revoked this year,本年撤销的件数。,Revoked in the year.,件,false",
+    "disclosure_measures": f"{NEW_MEASURE},13,本年撤销数量,Revoked,本年撤销的件数。,Revoked in the year.,件,false",
     "outcomes": f"{NEW_OUTCOME},27,属于个人信息,Personal information,涉及个人信息不予公开。,Refused.,第十五条,",
     "results": f"{NEW_RESULT},6,撤回申请,Withdrawn,申请人撤回。,Withdrawn by the applicant.",
 }
@@ -69,7 +69,10 @@ def add_edition(project: Path) -> None:
         project / "build_scripts/publishing/compare/editions.csv",
         [
             ["disclosures", NEW_ROW, "*", FORM, "2027年版新添的一行。"],
-            *(["disclosures", row, NEW_MEASURE, FORM, "2027年版新添的一列。"] for row in ("licence", "penalty", "enforcement")),
+            *(
+                ["disclosures", row, NEW_MEASURE, FORM, "2027年版新添的一列。"]
+                for row in ("licence", "penalty", "enforcement")
+            ),
             ["applications", NEW_OUTCOME, "*", FORM, "2027年版新添的一行。"],
         ],
     )
@@ -77,7 +80,9 @@ def add_edition(project: Path) -> None:
 
 def read_made_codes(project: Path) -> Codes:
     """The code lists of the copy."""
-    return build_codes({path.stem: read_rows(path) for path in sorted((project / "datapackage/codelists").glob("*.csv"))})
+    return build_codes(
+        {path.stem: read_rows(path) for path in sorted((project / "datapackage/codelists").glob("*.csv"))}
+    )
 
 
 def print_reports(project: Path, years: dict[int, str] = YEARS) -> dict[int, Facts]:
@@ -92,6 +97,25 @@ def print_reports(project: Path, years: dict[int, str] = YEARS) -> dict[int, Fac
     return found
 
 
+def change_one_thing(codes: Codes, change: str) -> Codes:
+    """The code lists with an edition that is the one before but for one thing: nothing but its labels tells it."""
+    lists = {name: [dict(row) for row in rows] for name, rows in codes.lists.items()}
+    cells = [row | {"form": FORM} for row in lists["form_cells"] if row["form"] == BEFORE]
+    if change == "a head is renamed":
+        cells = [
+            row | {"column_label": RENAMED.get((row["table"], row["column_label"]), row["column_label"])}
+            for row in cells
+        ]
+    elif change == "a row is dropped":
+        cells = [row for row in cells if (row["table"], row["row"]) != DROPPED]
+    else:
+        model = next(row for row in cells if row["row"] == "penalty")
+        cells.append(model | {"row": NEW_ROW, "row_label": "行政协议", "row_order": "7"})
+        lists["disclosure_items"].append(lists["disclosure_items"][0] | {"code": NEW_ROW, "label_zh": "行政协议"})
+    lists["forms"].append(lists["forms"][1] | {"code": FORM, "label_zh": "2027年版"})
+    return build_codes({**lists, "form_cells": [*lists["form_cells"], *cells]})
+
+
 def _list_cells(path: Path) -> list[list[str]]:
     """The lines of the edition before, with what the made-up one changes."""
     rows = [row | {"form": FORM} for row in read_rows(path) if row["form"] == BEFORE]
@@ -99,15 +123,31 @@ def _list_cells(path: Path) -> list[list[str]]:
     for row in rows:
         for name in ("row_label", "column_label"):
             row[name] = RENAMED.get((row["table"], row[name]), row[name])
-    rows += _like(rows, "disclosures", "fee", row=NEW_ROW, column="decisions", row_order="7", row_label="行政协议",
-                  column_label="本年作出决定数量", unit="件")
+    rows += _like(
+        rows,
+        "disclosures",
+        "fee",
+        row=NEW_ROW,
+        column="decisions",
+        row_order="7",
+        row_label="行政协议",
+        column_label="本年作出决定数量",
+        unit="件",
+    )
     rows += [
         row | {"column": NEW_MEASURE, "column_order": "2", "column_label": "本年撤销数量"}
         for row in rows
         if row["column"] == "decisions" and row["row"] != NEW_ROW
     ]
-    rows += _like(rows, "applications", "refused_administrative_query", row=NEW_OUTCOME, row_order="12.5",
-                  row_label="9.属于个人信息", article="第十五条")
+    rows += _like(
+        rows,
+        "applications",
+        "refused_administrative_query",
+        row=NEW_OUTCOME,
+        row_order="12.5",
+        row_label="9.属于个人信息",
+        article="第十五条",
+    )
     rows += [
         row | {"column": NEW_RESULT, "column_order": "4.5", "column_label": "撤回申请"}
         for row in rows

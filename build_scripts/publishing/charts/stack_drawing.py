@@ -11,28 +11,30 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from build_scripts.publishing.charts.series import Point, Series, describe_series
+from build_scripts.publishing.charts.series import NO_ITEM, Point, Series, describe_series
 from build_scripts.publishing.charts.svg import short, wrap_drawing, write_box
 from build_scripts.publishing.charts.year_drawing import TALL, Frame, draw_ground, make_frame, place_labels
 
-FILLINGS = ("ch-f1", "ch-f2", "ch-f3", "ch-f4")
-"""Solid, hatched, light, empty: told apart without colour. As many parts may be drawn."""
+FILLINGS = ("ch-f1", "ch-f2", "ch-f3", "ch-f4", "ch-f5")
+"""Solid, hatched, light, empty, half-tone: told apart without colour. As many parts may be drawn."""
 HATCH = "ch-hatching"
 _WIDEST = 26
 
 
 def add_up(label: str, parts: Sequence[Series]) -> Series:
-    """The sums of the parts by year; where a part has no number, neither has the sum, and tells the part's word."""
+    """The sums of the parts by year; where a part has no number, neither has the sum, and tells the part's word. A part
+    that the edition of the year does not have is none."""
     return Series(label, parts[0].unit, tuple(map(_add_points, zip(*(part.points for part in parts), strict=True))))
 
 
 def _add_points(points: Sequence[Point]) -> Point:
-    missing = next((point for point in points if point.number is None), None)
-    if missing is not None:
-        return missing
+    own = [point for point in points if point.word != NO_ITEM]
+    missing = next((point for point in own if point.number is None), None)
+    if missing is not None or not own:
+        return missing or points[0]
     corrections = dict.fromkeys(point.correction for point in points if point.correction)
     number = sum((point.number or Decimal(0) for point in points), Decimal(0))
-    return points[0]._replace(number=number, correction="；".join(corrections))
+    return own[0]._replace(number=number, correction="；".join(corrections))
 
 
 def draw_stack(sums: Series, parts: Sequence[Series], name: str, forms: Mapping[str, str], left: float = 0) -> str:
@@ -54,7 +56,7 @@ def _draw_column(at: int, numbers: Sequence[Decimal], frame: Frame) -> str:
     width = min(frame.step * 0.6, _WIDEST)
     x = frame.across(at) - width / 2
     boxes, below = [], Decimal(0)
-    for number, filling in zip(numbers, FILLINGS, strict=True):
+    for number, filling in zip(numbers, FILLINGS, strict=False):
         if number:
             top, bottom = frame.height(below + number), frame.height(below)
             if filling == FILLINGS[1]:

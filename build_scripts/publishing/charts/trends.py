@@ -1,16 +1,19 @@
 """The pictures of an agency's page: which measures are drawn side by side, and what is said where none is drawn.
 
 Comes in: the agency's reports with their cells. Goes out: HTML of figures and sentences. Refuses to know: coordinates.
-One measure, one picture; measures that belong together share words, source and table.
+Which measures says `trends.csv`. One measure, one picture; measures that belong together share words, source and table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from build_scripts.files import read_rows
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.charts.figure import Entry, Figure, Line, Table, set_figure
 from build_scripts.publishing.charts.series import (
@@ -27,7 +30,7 @@ from build_scripts.publishing.charts.series import (
     read_series,
     tell_series,
 )
-from build_scripts.publishing.charts.stack_drawing import add_up, draw_legend, draw_stack
+from build_scripts.publishing.charts.stack_drawing import FILLINGS, add_up, draw_legend, draw_stack
 from build_scripts.publishing.charts.year_drawing import MOST_YEARS, draw_series, measure_ticks
 from build_scripts.publishing.context import SiteContext, write_years
 
@@ -41,50 +44,22 @@ class Trend(NamedTuple):
     measures: tuple[tuple[Key, str], ...]
 
 
-DECISIONS = Trend(
-    "chart-decisions",
-    "许可、处罚、强制：当年作出的处理决定",
-    "表一，第二十条第（五）、（六）项，处理决定数量",
-    (
-        (("disclosures", "licence", "decisions"), "行政许可"),
-        (("disclosures", "penalty", "decisions"), "行政处罚"),
-        (("disclosures", "enforcement", "decisions"), "行政强制"),
-    ),
-)
-DOCUMENTS = Trend(
-    "chart-documents",
-    "行政规范性文件：现行有效、制发、废止",
-    "表一，第二十条第（一）项，行政规范性文件一行",
-    (
-        (("disclosures", "normative_document", "in_force"), "现行有效"),
-        (("disclosures", "normative_document", "issued"), "本年制发"),
-        (("disclosures", "normative_document", "repealed"), "本年废止"),
-        (("disclosures", "normative_document", "newly_made"), "本年新制作（2019年版）"),
-        (("disclosures", "normative_document", "total_disclosed"), "对外公开总数（2019年版）"),
-    ),
-)
-REQUESTS = Trend(
-    "chart-requests",
-    "公开申请：新收、办结、结转",
-    "表二，新收、办理结果总计、结转下年度三行，总计一列",
-    (
-        (("applications", "received", "total"), "新收"),
-        (("applications", "concluded_total", "total"), "办结"),
-        (("applications", "carried_out", "total"), "结转下年度"),
-    ),
-)
-TRENDS = (DECISIONS, DOCUMENTS, REQUESTS)
-REMEDIES = Trend(
-    "chart-remedies",
-    "行政复议和行政诉讼：结果",
-    "表三",
-    (
-        (("remedies", "reconsideration", "total"), "行政复议"),
-        (("remedies", "litigation_direct", "total"), "行政诉讼（未经复议）"),
-        (("remedies", "litigation_after_reconsideration", "total"), "行政诉讼（复议后）"),
-    ),
-)
-RESULTS = ("upheld", "corrected", "other", "pending")
+def read_trends(kind: str) -> tuple[Trend, ...]:
+    """The groups of `trends.csv` of a kind: `lines` over the years, or `parts` that add up to their total."""
+    rows = [row for row in read_rows(FILE) if row["kind"] == kind]
+    return tuple(
+        Trend(
+            *name,
+            tuple(((row["table"], row["row"], row["column"]), row["label_zh"]) for row in found),
+        )
+        for name, lines in groupby(rows, key=lambda row: (row["name"], row["title_zh"], row["place_zh"]))
+        if (found := list(lines))
+    )
+
+
+FILE = Path(__file__).with_name("trends.csv")
+TRENDS = read_trends("lines")
+(REMEDIES,) = read_trends("parts")
 UNIT = "件"
 
 
@@ -141,13 +116,14 @@ def draw_trend(
 def draw_remedies(agency: Row, span: Sequence[int], held: Mapping[int, Held], context: SiteContext) -> Markup:
     """Reviews and lawsuits by result, a picture for each channel."""
     states, forms, results = (context.labels[name] for name in ("states", "forms", "results"))
+    codes = list_parts(held, context)
     words, notes, lines, stacks = [], [], [], []
     for (table, channel, total), label in REMEDIES.measures:
-        parts = [read_series(span, held, (table, channel, code), results[code], UNIT, states) for code in RESULTS]
+        parts = [read_series(span, held, (table, channel, code), results[code], UNIT, states) for code in codes]
         sums = add_up(label, parts)
         if not is_printed(sums):
             continue
-        if not sums.is_drawable:
+        if not sums.is_drawable or len(codes) > len(FILLINGS):
             words.append(tell_series(sums))
             continue
         printed = read_series(span, held, (table, channel, total), results[total], UNIT, states)
@@ -161,20 +137,34 @@ def draw_remedies(agency: Row, span: Sequence[int], held: Mapping[int, Held], co
     drawings = tuple(
         draw_stack(sums, parts, f"{REMEDIES.name}-{channel}", forms, left) for channel, sums, parts in stacks
     )
-    heads = ("年度", *(results[code] for code in (*RESULTS, "total")))
+    heads = ("年度", *(results[code] for code in (*codes, "total")))
     return set_figure(
         Figure(
             REMEDIES.name,
             REMEDIES.title,
             UNIT,
-            f"柱高是四种结果之和。{tell_picture(drawn)}",
+            f"柱高是各种结果之和。{tell_picture(drawn)}",
             drawings,
             name_source(agency, drawn, REMEDIES.place, context),
             Table(heads, tuple(lines)),
             (*notes, *words),
-            legend=draw_legend([results[code] for code in RESULTS]),
+            legend=draw_legend([results[code] for code in codes]),
         )
     )
+
+
+def list_parts(held: Mapping[int, Held], context: SiteContext) -> list[str]:
+    """The results that the forms of these years sum into their total, in the order of the code list."""
+    table = REMEDIES.measures[0][0][0]
+    printed = {found.report["form"] for found in held.values()}
+    parts = {
+        cell.column
+        for form in printed
+        if (form, table) in context.codes.tables
+        for cell in context.codes.tables[form, table].cells
+        if cell.column_sums_into
+    }
+    return [code for code in context.labels["results"] if code in parts]
 
 
 def tell_picture(drawn: Sequence[Series]) -> str:
@@ -222,7 +212,7 @@ def enter_point(point: Point) -> Entry:
 
 def _tell_other_totals(sums: Series, printed: Series) -> list[str]:
     return [
-        f"{ours.year} 年{sums.label}：四种结果之和 {ours.shown} 件，印出的总计 {theirs.shown} 件。"
+        f"{ours.year} 年{sums.label}：各种结果之和 {ours.shown} 件，印出的总计 {theirs.shown} 件。"
         for ours, theirs in zip(sums.points, printed.points, strict=True)
         if ours.number is not None and theirs.number is not None and ours.number != theirs.number
     ]

@@ -43,7 +43,7 @@ USES = (
         "wide",
         ("years", "regions"),
         (
-            "一格一列，列名就是格子；两版表格不要相加",
+            "一格一列，列名就是格子；各版表格不要相加",
             "one file for each form edition, a column a cell; add nothing across editions",
         ),
     ),

@@ -78,7 +78,7 @@ RESPONSIBLE: Mapping[str, object] = {
     "rai:dataLimitations": [
         "Counts are as printed by the agencies and may hold their slips; the table checks tells which sums hold.",
         "Reports of unknown or overlapping scope must not be added up.",
-        "The editions of the form of 2019 and 2021 differ; cells of different meaning are never one series.",
+        "The editions of the form differ; cells of different meaning are never one series.",
     ],
     "rai:dataBiases": ["Agencies, places and years that were not handed in are missing, and not at random."],
     "rai:dataUseCases": ["Research on disclosure of government information; testing of readers of tables."],

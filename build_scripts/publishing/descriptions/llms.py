@@ -18,8 +18,8 @@ RULES = (
     " / A blank is never zero: only cells whose state is reported hold a number.",
     "统计范围（reports 的 scope）未说明或重叠的报告，不要相加，也不要比高低。"
     " / Never add or rank reports of unknown or overlapping scope.",
-    "2019 年版和 2021 年版表格含义不同的格子，不要连成一条线。"
-    " / Cells that mean different things in the editions of 2019 and 2021 are not one series.",
+    "各版表格里含义不同的格子，不要连成一条线。"
+    " / Cells that mean different things in the editions of the form are not one series.",
     "说的是报告，不是机关：核对不符可能是机关、转换或读取的差错，不作评价。"
     " / Speak of the report, never judge the agency: a sum that differs may be anybody’s slip.",
     "引用时机关在先，本站在后，写明数据版本；每个数都可以指到它的那一行。"

@@ -140,11 +140,11 @@ _NOTES = (
         "Never add up reports of different scope, and none of unknown scope: one may count what another counts.",
     ),
     Note(
-        "两版表格",
-        "2019 年版用于 2019、2020 报告年度，2021 年版用于其后。两版分别列在不同的工作表；名称相近的行和列含义可能不同，"
+        "各版表格",
+        "表格换过版，各版用于哪些报告年度见“代码”里的表格版本（forms）。各版分别列在不同的工作表；名称相近的行和列含义可能不同，"
         "不要跨版相减、相连。",
-        "The 2019 and the 2021 edition of the form stand on sheets of their own: rows and columns of like names may "
-        "differ in meaning; do not subtract or join across the break.",
+        "Each edition of the form (see forms) stands on sheets of its own: rows and columns of like names may differ "
+        "in meaning; do not subtract or join across the break.",
     ),
     Note(
         "别的版本的行",

@@ -56,9 +56,7 @@ def list_totals(
         ]
         texts = sorted(set(told))
         at = {text: code for code, text in enumerate(texts)}
-        formula = " ".join(
-            f"{term.sign} {grid.places[place].name}" for term, place in zip(terms, places, strict=True)
-        )
+        formula = " ".join(f"{term.sign} {grid.places[place].name}" for term, place in zip(terms, places, strict=True))
         yield (
             _describe(measure, formula.removeprefix("+ ")),
             Words(tuple(texts), np.array([at[text] for text in told], np.int32)),

@@ -133,7 +133,7 @@ def describe_wide(
         "description": (
             "每份报告一行，每格一列，按表格版本分开；列名由表、行、列的代码组成，标题是表格上印的文字。"
             "空着不等于 0。数照报告所印，更正过的除外：列在 corrected_cells。"
-            "统计范围（scope）未说明的报告不要相加；两版表格的列不可直接相比。"
+            "统计范围（scope）未说明的报告不要相加；各版表格的列不可直接相比。"
             f"{without} 份报告没有可以辨认版本的表格，不在其中。 / One row a report, one column a cell, the two form "
             "editions apart. Empty is not zero; numbers are as printed but for those of corrected_cells; "
             "never add up reports of unknown scope. "

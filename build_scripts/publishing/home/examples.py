@@ -14,10 +14,11 @@ from build_scripts.packaging.held_back import FULL
 from build_scripts.packaging.package import CellRow, Package, Row
 from build_scripts.publishing.context import SiteContext, years_between
 from build_scripts.publishing.links import agency_address, cell_anchor, report_address
+from build_scripts.publishing.report.key_numbers import DECIDED
 from build_scripts.publishing.templates import group_digits
 
 EXAMPLES = 3
-TELLING = (("licence", "decisions"), ("penalty", "decisions"), ("enforcement", "decisions"))
+TELLING = tuple((row, column) for table, row, column, _ in DECIDED if table == "disclosures")[:3]
 """Which cells make the example of a number: what the agency decided, the first that is large enough."""
 
 _LEAST = 10

@@ -1,9 +1,9 @@
 """The measures that are derived from cells of the three tables, as `measures.csv` says.
 
 Comes in: the forms, that file. Goes out: frozen measures. Refuses to know: reports, pages, any row by its code.
-A term of a measure is a sign and a code, `+granted`; `+refused_*` are all rows of that beginning that the edition of the
-report prints, in the order of print; `+received@total` is that row in this column, whatever column was chosen. A
-measure has a value where every term has a number, and else none.
+A term of a measure is a sign and a code, `+granted`; `+refused_*` are all rows of that beginning that the edition of
+the report prints, in the order of print; `+received@total` is that row in this column, whatever column was chosen.
+A measure has a value where every term has a number, and else none.
 """
 
 from __future__ import annotations

@@ -1,38 +1,28 @@
 """The numbers a reader looks for first, each as stated in the report, or the state of its cell in the state’s own word.
 
-Comes in: the cells of a report. Goes out: frozen figures. Refuses to know: HTML. Which cells are key is the list below;
-a cell the form does not have is left out. Blank never becomes 0. Where no request is stated, what the agency decided
-comes first, since a page must be worth reading for an agency with no requests.
+Comes in: the cells of a report. Goes out: frozen figures. Refuses to know: HTML. Which cells are key says
+`key_numbers.csv`; a cell the form does not have is left out. Blank never becomes 0. Where no request is stated, what
+the agency decided comes first, since a page must be worth reading for an agency with no requests.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+from build_scripts.files import read_rows
 from build_scripts.packaging.package import CellRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import cell_anchor
 from build_scripts.publishing.report.sums import Operand, RuleBlock
 from build_scripts.publishing.templates import group_digits
 
-DECIDED = (
-    ("disclosures", "licence", "decisions", "行政许可处理决定"),
-    ("disclosures", "penalty", "decisions", "行政处罚处理决定"),
-    ("disclosures", "enforcement", "decisions", "行政强制处理决定"),
-    ("disclosures", "fee", "amount", "行政事业性收费"),
-    ("disclosures", "procurement", "procurement_amount", "政府集中采购"),
-    ("disclosures", "normative_document", "in_force", "现行有效规范性文件"),
-    ("disclosures", "normative_document", "total_disclosed", "对外公开规范性文件"),
-)
-REQUESTED = (
-    ("applications", "received", "total", "新收公开申请"),
-    ("applications", "concluded_total", "total", "办结申请"),
-    ("applications", "carried_out", "total", "结转下年度"),
-    ("remedies", "reconsideration", "total", "行政复议"),
-    ("remedies", "litigation_direct", "total", "诉讼（未经复议）"),
-    ("remedies", "litigation_after_reconsideration", "total", "诉讼（复议后）"),
-)
+KEY_NUMBERS = Path(__file__).with_name("key_numbers.csv")
+_PLACES = [(row["kind"], (row["table"], row["row"], row["column"], row["label_zh"])) for row in read_rows(KEY_NUMBERS)]
+REQUESTED = tuple(place for kind, place in _PLACES if kind == "requested")
+DECIDED = tuple(place for kind, place in _PLACES if kind == "decided")
+"""Table, row, column and label of the key numbers: what was asked, and what the agency decided."""
 
 SHORT_AMOUNT, LONGEST_AMOUNT = 9, 13
 """So many characters of number and unit fit a card, or do in smaller type; a Han character is as wide as two digits."""

@@ -305,7 +305,7 @@ def _tell_kin(
     if len(leaders) == 1:
         return leaders[0]
     printed = {(kind, code) for kind, codes in votes for code in codes}
-    lacking = {form: 0 for form in leaders or likely}
+    lacking = dict.fromkeys(leaders or likely, 0)
     for kind, editions in knowledge.editions.items():
         for code, forms in editions.items():
             own = [form for form in lacking if form in forms]
