@@ -6,7 +6,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site package release serve check add test lint types workflows unit look lighthouse bench audit lock vendor clean \
+.PHONY: help site package release serve check add test lint types workflows unit look lighthouse bench audit properdocs lock vendor clean \
         distclean environment test-environment
 
 SETUP  := build_scripts/setup
@@ -99,6 +99,9 @@ bench: test-environment ## 性能 / benchmarks
 
 audit: test-environment ## 更多的往返读写，依赖的已知漏洞（要联网）/ long round trips; vulnerabilities (needs the network)
 	@$(SETUP)/audit.sh
+
+properdocs: environment ## 用 ProperDocs 做同一个网站，与 MkDocs 的逐字节比较 / the site by ProperDocs, compared with MkDocs
+	@$(SETUP)/properdocs.sh $(ARGS)
 
 lock: environment ## 重写锁文件 / lock files anew: make lock ARGS=--upgrade
 	@$(SETUP)/install_environment.sh lock-tools

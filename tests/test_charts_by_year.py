@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from build_scripts.packaging.package import CellRow
 from build_scripts.publishing.charts.series import (
+    NO_ITEM,
     Held,
     Series,
     describe_series,
@@ -226,21 +227,21 @@ def test_hostile_labels_stay_text() -> None:
     assert drawing.title == '<script>"x"</script>（件）'
 
 
-PARTS = st.lists(st.tuples(*[st.integers(0, 500)] * 4), min_size=2, max_size=8).filter(
+PARTS = st.lists(st.tuples(*[st.integers(0, 500)] * 5), min_size=2, max_size=8).filter(
     lambda years: sum(any(year) for year in years) > 0
 )
 
 
 @settings(max_examples=30)
 @given(PARTS)
-def test_the_parts_of_a_column_add_up_to_its_height(years: list[tuple[int, int, int, int]]) -> None:
-    parts = [make_series(*(year[at] for year in years), label=f"结果{at}") for at in range(4)]
+def test_the_parts_of_a_column_add_up_to_its_height(years: list[tuple[int, int, int, int, int]]) -> None:
+    parts = [make_series(*(year[at] for year in years), label=f"结果{at}") for at in range(5)]
     sums = add_up("行政复议", parts)
     assert [int(number) for number in sums.numbers] == [sum(year) for year in years]
     drawing = read_drawing(draw_stack(sums, parts, "c", FORMS))
     frame = make_frame(max(sums.numbers), len(years))
     drawn = {filling: list(drawing.of(filling)) for filling in FILLINGS}
-    assert [len(drawn[filling]) for filling in FILLINGS] == [sum(1 for year in years if year[at]) for at in range(4)]
+    assert [len(drawn[filling]) for filling in FILLINGS] == [sum(1 for year in years if year[at]) for at in range(5)]
     for at, year in enumerate(years):
         boxes = [
             box
@@ -254,17 +255,23 @@ def test_the_parts_of_a_column_add_up_to_its_height(years: list[tuple[int, int, 
 
 
 def test_a_column_with_a_part_unknown_is_a_gap() -> None:
-    parts = [make_series(1, "空白", 3), *(make_series(1, 1, 1) for _ in range(3))]
+    parts = [make_series(1, "空白", 3), *(make_series(1, 1, 1) for _ in range(4))]
     sums = add_up("行政复议", parts)
-    assert [point.shown for point in sums.points] == ["4", "空白", "6"]
+    assert [point.shown for point in sums.points] == ["5", "空白", "7"]
     drawing = read_drawing(draw_stack(sums, parts, "c", FORMS))
     assert len(drawing.of("ch-gap")) == 1
-    assert [len(drawing.of(filling)) for filling in FILLINGS] == [2, 2, 2, 2]
+    assert [len(drawing.of(filling)) for filling in FILLINGS] == [2, 2, 2, 2, 2]
+
+
+def test_a_part_that_the_form_of_a_year_does_not_have_is_no_gap() -> None:
+    """A result that a newer edition brings is part of its own years' sums alone; where none is printed is no sum."""
+    parts = [make_series(4, 5, NO_ITEM), make_series(NO_ITEM, 2, NO_ITEM)]
+    assert [point.shown for point in add_up("行政复议", parts).points] == ["4", "7", NO_ITEM]
 
 
 def test_parts_are_told_apart_by_filling_and_the_key_shows_each() -> None:
-    key = str(draw_legend(["维持", "纠正", "其他", "未审结"]))
-    assert [filling in key for filling in FILLINGS] == [True] * 4
+    key = str(draw_legend(["维持", "纠正", "其他", "未审结", "撤回"]))
+    assert [filling in key for filling in FILLINGS] == [True] * 5
     assert f'id="{HATCH}"' in key
     assert f'fill="url(#{HATCH})"' in key
 

@@ -223,7 +223,7 @@ def test_readers_compare_and_ask_across_the_change(project: Path, page: Page) ->
         told.first.wait_for()
         disclosures, applications = told.nth(0).inner_text(), told.nth(1).inner_text()
         assert "2021年版印作“本年处理决定数量”" in disclosures
-        assert re.search(r"行政许可\s+本年作出决定数量[^比]*[\d,]+\s+[\d,]+\s*(?:比基准)?[+−]", disclosures), (
+        assert re.search(r"行政许可\s+本年作出决定数量[^比]*[\d,]+\s+[\d,]+\s*(?:比基准\s*)?[+−]", disclosures), (
             disclosures
         )
         assert re.search(r"本年撤销数量\s*只对2027年版\s*不对齐\s*[\d,]+", disclosures)
