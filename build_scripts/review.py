@@ -1,0 +1,136 @@
+"""The story of a review on one screen: two packages and the names of changed files → what a maintainer has to know.
+
+Comes in: the package before the change, the package after it, the changed files' names. Goes out: a folder with a
+summary, annotations, everything in full, JSON, the changes. Refuses to know: git, GitHub, the terminal. It reads
+packages alone, so it tells what the public will see: no text that is held back, no number of a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from build_scripts.checking import check_report
+from build_scripts.checking.drawing import show_text
+from build_scripts.codes import CodeListError, build_codes
+from build_scripts.contributing.reviewing.changed_files import Mask, sort_changed, split_names
+from build_scripts.contributing.reviewing.machine import write_review
+from build_scripts.contributing.reviewing.newcomers import find_newcomers
+from build_scripts.contributing.reviewing.notices import write_notices
+from build_scripts.contributing.reviewing.records import load_bundle
+from build_scripts.contributing.reviewing.reviewed import NOTHING, Reviewed
+from build_scripts.contributing.reviewing.summary import EVERYTHING, write_summary
+from build_scripts.contributing.reviewing.verdict import FileRow, Verdict, judge_change
+from build_scripts.contributing.reviewing.weighing import weigh_effects
+from build_scripts.contributing.understood import understand_reading
+from build_scripts.files import FilesError, Layout, list_reports, read_bytes, stage_output, write_text
+from build_scripts.packaging.handed_in import read_handed_in
+from build_scripts.packaging.held_back import show_publicly
+from build_scripts.pipeline import PACKAGE_MARKER, NotPublished, load_knowledge
+from build_scripts.reading.privacy.masking import mask_text
+from build_scripts.releasing.bundles import Bundle, open_bundle
+from build_scripts.releasing.differences import find_changes
+from build_scripts.releasing.ledger import write_changes
+from build_scripts.releasing.words import read_words
+
+MARKER = "review.json"
+AMONG = frozenset(("two-reports-one-year", "agency-id-taken", "duplicate-bytes", "year-ahead"))
+"""Errors of files that can be read: they cannot stand among the others."""
+LONG_NUMBER = re.compile(r"\d{6,}")
+
+
+def review_change(
+    layout: Layout, base: Path | None, package: Path, changed: Path, output: Path, failed: Path | None = None
+) -> Reviewed:
+    """Review a change and put what is to be said of it in the place of `output`; raises one of FAILURES.
+
+    `changed` holds names from the root of the repository, each ended by NUL. Where there is no package, `failed` holds
+    what was said instead of it. Where there is no base, that is told, and what changes in the data is not.
+    """
+    names = split_names(read_bytes(changed))
+    if (package / PACKAGE_MARKER).is_file():
+        reviewed = _review(layout, base, package, names)
+    elif failed is not None:
+        reviewed = _review_failure(layout, names, failed)
+    else:
+        raise NotPublished(
+            f"{package}: 没有数据包，请先运行 package / holds no data package; run the command package first"
+        )
+    with stage_output(output, MARKER) as stage:
+        write_text(stage.output / "summary.md", write_summary(reviewed))
+        write_text(stage.output / "full.md", write_summary(reviewed, EVERYTHING))
+        write_text(stage.output / "annotations.txt", write_notices(reviewed))
+        write_text(stage.output / "changes.csv", write_changes(reviewed.changes))
+        write_text(stage.output / MARKER, write_review(reviewed))
+    return reviewed
+
+
+def _review(layout: Layout, base: Path | None, package: Path, names: list[bytes]) -> Reviewed:
+    with open_bundle(package) as new, _open_base(base) as old:
+        after = load_bundle(new)
+        before = load_bundle(old) if old else None
+        codes = build_codes(after.lists)
+        changed = sort_changed(names, layout.root, _make_mask(layout))
+        changes = tuple(find_changes(old, new)) if old else ()
+        altered = {one.report_id for one in changes if one.subject == "report"}
+        verdict = _understand_withheld(judge_change(before, after, changed, altered), layout)
+        return Reviewed(
+            version=new.version,
+            changed=changed,
+            verdict=verdict,
+            effects=weigh_effects(old, new, changes) if old else None,
+            changes=changes,
+            newcomers=find_newcomers(before, after),
+            codes=codes,
+            words=(read_words(old or new, new, "zh"), read_words(old or new, new, "en")),
+        )
+
+
+def _understand_withheld(verdict: Verdict, layout: Layout) -> Verdict:
+    """The verdict, with what was understood of files that could be read, but not be taken beside the others."""
+    files = {file.source_file: file for file in list_reports(layout.reports)[0]}
+    wanted = {row.source_file for row in verdict.rows if row.errors and {one.code for one in row.errors} <= AMONG}
+    if not wanted & files.keys():
+        return verdict
+    codes, knowledge, _ = load_knowledge(layout)
+
+    def understand(row: FileRow) -> FileRow:
+        if row.source_file not in wanted or row.source_file not in files:
+            return row
+        reading = read_handed_in(files[row.source_file], knowledge)
+        checks = check_report(reading.report, None, codes) if reading.report else ()
+        told = understand_reading(*show_publicly(reading, checks, codes), codes)
+        return row._replace(understood=told._replace(findings=row.understood.findings))
+
+    return verdict._replace(rows=tuple(map(understand, verdict.rows)))
+
+
+@contextmanager
+def _open_base(base: Path | None) -> Iterator[Bundle | None]:
+    """The package that stood before, or None: there may be none, or one that cannot be read."""
+    with ExitStack() as stack:
+        try:
+            bundle = stack.enter_context(open_bundle(base)) if base and (base / PACKAGE_MARKER).is_file() else None
+        except FilesError:
+            bundle = None
+        yield bundle
+
+
+def _review_failure(layout: Layout, names: list[bytes], failed: Path) -> Reviewed:
+    """A change that no package came of: what was said, line by line harmless, long numbers left out."""
+    changed = sort_changed(names, layout.root, _make_mask(layout))
+    said = read_bytes(failed).decode("utf-8", "replace")
+    told = "\n".join(show_text(LONG_NUMBER.sub("…", line))[:2000] for line in said.splitlines())
+    strange = Verdict(NOTHING.rows, tuple(one for one in changed if one.strange))
+    return Reviewed("", changed, strange, failure=told or "—")
+
+
+def _make_mask(layout: Layout) -> Mask:
+    """What takes the numbers of persons from names; where the code lists are broken, every long number."""
+    try:
+        words = load_knowledge(layout)[1].privacy_words
+    except (CodeListError, FilesError, KeyError):
+        return lambda name: LONG_NUMBER.sub("…", name)
+    return lambda name: mask_text(name, words)
