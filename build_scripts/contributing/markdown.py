@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from build_scripts.checking.drawing import AXIS_LISTS, MARKS, show_text
+from build_scripts.checking.drawing import MARKS, show_text
 from build_scripts.checking.words import label_scope
+from build_scripts.codes import AXIS_LISTS, Codes
 from build_scripts.codes import TABLES as TABLE_NAMES
-from build_scripts.codes import Codes
 from build_scripts.contributing.reviewing.verdict import FileRow
 from build_scripts.contributing.reviewing.words import RELEASES, RESULTS, TABLES, Pair
 from build_scripts.contributing.understood import SEVERITIES, Understood
