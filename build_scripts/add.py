@@ -36,7 +36,7 @@ from build_scripts.files import (
 from build_scripts.findings import render_message
 from build_scripts.model import Finding, Reading, Report
 from build_scripts.packaging.handed_in import read_handed_in
-from build_scripts.packaging.intake import FileOutcome, load_report
+from build_scripts.packaging.intake import FileOutcome, load_report, rename_outcome
 from build_scripts.packaging.output import copy_lists, write_descriptor
 from build_scripts.packaging.settlement import Settlement
 from build_scripts.packaging.sources import read_unchanged
@@ -122,17 +122,24 @@ class Desk:
 
     def settle(self, placed: Sequence[Candidate], held: Held, rules: Rules) -> Settled:
         """The candidates among the held reports of their agencies."""
-        told = self.tell_agencies(held) if placed else held
-        neighbours = self.read(told.list_neighbours(one.agency_id for one in placed), "held")
-        files = [InputFile(one.place, one.file.path, one.file.sidecar) for one in placed]
-        outcomes = {outcome.source_file: outcome for outcome in self.read(files, "placed")}
+        outcomes = {
+            one.place: rename_outcome(one.outcome, one.place, self.work / "placed" / f"{one.number:06}")
+            for one in placed
+        }
+        neighbours = self.read_neighbours(held, {one.agency_id for one in placed})
         return settle_candidates(placed, outcomes, neighbours, rules)
 
-    def tell_agencies(self, held: Held) -> Held:
-        """Whose the held files are of which nobody told it: they have to be read."""
-        outcomes = self.read(held.list_untold(), "untold")
-        found = {one.source_file: one.read.agency.agency_id for one in outcomes if one.read}
-        return held._replace(agencies={**held.agencies, **found})
+    def read_neighbours(self, held: Held, agencies: set[str]) -> list[FileOutcome]:
+        """The held files of these agencies; whose a file is that nobody told, is known once it is read."""
+        if not agencies:
+            return []
+        untold = held.list_untold()
+        names = {file.source_file for file in untold}
+        return [
+            outcome
+            for outcome in self.read([*held.list_neighbours(agencies), *untold], "held")
+            if outcome.source_file not in names or (outcome.read and outcome.read.agency.agency_id in agencies)
+        ]
 
     def measure(self, settled: Settled, codes: Codes) -> Effect:
         """What changes in the data of these agencies."""
@@ -164,7 +171,7 @@ class Desk:
                     beside.unlink(missing_ok=True)
                 raise
         except FilesError as error:
-            return told._replace(outcome=NOT_WRITTEN, said=(str(error), str(error)))
+            return told._replace(outcome=NOT_WRITTEN, placed="", said=(str(error), str(error)))
         return told
 
     def _draft(self, settlement: Settlement, codes: Codes, name: str) -> Path:

@@ -23,9 +23,9 @@ WELL = frozenset({ADDED, WOULD_ADD, "already_held", "given_twice"})
 class AddedFile(NamedTuple):
     """One file or address as it was given, and what became of it.
 
-    `outcome` is a code of `outcomes.csv`; `placed` its path below the reports folder, also where it would have lain if
-    it was not taken; `others` the files it stands against, `said` why nothing came from an address, or what the disk
-    said; `links` the files that a page links to and holds no report itself.
+    `outcome` is a code of `outcomes.csv`; `placed` its path below the reports folder if it was added, or would be;
+    `others` the files it stands against, `said` why nothing came from an address, or what the disk said; `links` the
+    files that a page links to and holds no report itself.
     """
 
     given: str

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from build_scripts.checking import check_report
 from build_scripts.codes import Codes
-from build_scripts.contributing.added import AddedFile
+from build_scripts.contributing.added import ADDED, WOULD_ADD, AddedFile
 from build_scripts.contributing.gathering import Given
 from build_scripts.contributing.held import Held, find_same
 from build_scripts.contributing.links import find_links
@@ -61,9 +61,9 @@ class Candidate(NamedTuple):
         """What became of it; findings name the file as it was given."""
         told = tuple(self.outcome.findings if findings is None else findings)
         shown = tuple(replace(one, source_file=self._show(one.source_file)) for one in told)
-        return AddedFile(
-            self.given.name, outcome, self.place, self._understand(shown, codes, previous), shown, tuple(others)
-        )
+        placed = self.place if outcome in (ADDED, WOULD_ADD) else ""
+        understood = self._understand(shown, codes, previous)
+        return AddedFile(self.given.name, outcome, placed, understood, shown, tuple(others))
 
     def _show(self, name: str) -> str:
         """The name of this file, or of one beside it, as it was given."""

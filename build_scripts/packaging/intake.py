@@ -97,6 +97,18 @@ def read_batch(knowledge: Knowledge, task: ReadTask) -> tuple[FileOutcome, ...]:
     return tuple(outcomes)
 
 
+def rename_outcome(outcome: FileOutcome, source_file: str, target: Path) -> FileOutcome:
+    """The outcome of a file as if it had been read under another name; its report is kept anew in `target`."""
+    if outcome.read is None:
+        raise ValueError(f"{outcome.source_file}: no report")
+    names = {outcome.source_file: source_file, f"{outcome.source_file}.yml": f"{source_file}.yml"}
+    data = pickle.dumps(replace(load_report(outcome.read.place), source_file=source_file), pickle.HIGHEST_PROTOCOL)
+    write_bytes(target, data)
+    findings = (replace(one, source_file=names.get(one.source_file, one.source_file)) for one in outcome.findings)
+    read = replace(outcome.read, place=Place(target, 0, len(data)))
+    return replace(outcome, source_file=source_file, read=read, findings=tuple(findings))
+
+
 def load_report(place: Place) -> Report:
     """The report that `read_batch` kept there."""
     report = pickle.loads(read_part(place.path, place.offset, place.size))
