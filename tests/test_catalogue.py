@@ -148,10 +148,6 @@ def test_what_is_offered_validates_unaided(site_folder: Path) -> None:
     assert find_problems(site_folder / "data/latest") == ()
 
 
-def test_what_the_zip_holds_validates_unaided(unpacked: Path) -> None:
-    assert find_problems(unpacked) == ()
-
-
 def test_the_frictionless_command_accepts_the_unpacked_zip(unpacked: Path) -> None:
     command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
     answer = subprocess.run(command, cwd=unpacked, capture_output=True, text=True, check=False)

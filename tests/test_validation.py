@@ -27,10 +27,6 @@ def test_what_is_published_has_no_problem(package: Path) -> None:
     assert find_problems(package) == ()
 
 
-def test_frictionless_passes_it_unaided(package: Path) -> None:
-    assert run_frictionless(package).returncode == 0
-
-
 PLANTED = (
     ("applications", ",blank,", ",empty,", "state", "foreign-key"),
     ("agencies", ",county,", ",village,", "level", "foreign-key"),
