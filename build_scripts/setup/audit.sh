@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # What takes longer than `make test`: prints with random numbers and known damage, thousands as text and hundreds in every
-# format, read back (ROUND_TRIP and ROUND_TRIP_FORMATS set how many); the site by ProperDocs; Lighthouse; then known vulnerabilities of everything locked,
-# Python and npm. The latter needs the network; nothing is installed but the auditing tool itself, apart, in
-# .venv/audit. All is asked before the result is given; a package that could not be asked for counts as a failure.
+# format, read back (ROUND_TRIP and ROUND_TRIP_FORMATS set how many); every question of the labelled set for the search;
+# the site by ProperDocs; Lighthouse; then known vulnerabilities of everything locked, Python and npm. The latter needs
+# the network; nothing is installed but the auditing tool itself, apart, in .venv/audit. All is asked before the result
+# is given; a package that could not be asked for counts as a failure.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 build_scripts/setup/install_environment.sh audit .venv/audit || exit 1
@@ -11,6 +12,8 @@ echo '— 往返 / round trips'
 BROWSER_PATH=$(build_scripts/setup/install_browser.sh) && export BROWSER_PATH
 ROUND_TRIP=${ROUND_TRIP:-5000} ROUND_TRIP_FORMATS=${ROUND_TRIP_FORMATS:-100} \
   .venv/bin/python -m pytest -q -n 2 --dist worksteal tests/test_round_trip.py tests/test_round_trip_formats.py || failed="$failed round-trip"
+echo '— 检索 / search'
+SEARCH_QUESTIONS=all .venv/bin/python -m pytest -q tests/test_search_queries.py || failed="$failed search"
 echo '— ProperDocs'
 build_scripts/setup/properdocs.sh || failed="$failed properdocs"
 echo '— Lighthouse'
