@@ -174,6 +174,7 @@ def test_nothing_is_taken_back_to_an_older_version(tmp_path: Path) -> None:
         ("1.2", {"1.1": "2026-01-01T00:00:00Z", "1.2": "2026-02-01T00:00:00Z"}, ["a@1.2"]),
         ("1.2", {"1.1": "2026-01-01T00:00:00Z", "1.2": "2026-11-20T00:00:00Z"}, []),  # not out for a week
         ("1.0", {"1.1": "2026-01-01T00:00:00Z", "1.0": "2025-02-01T00:00:00Z"}, []),  # taken back by its makers
+        ("2.0", {"1.1": "2026-01-01T00:00:00Z", "2.0": "2026-02-01T00:00:00Z"}, []),  # for a person
         ("1.1", {"1.1": "2026-01-01T00:00:00Z"}, []),
     ],
 )
@@ -185,7 +186,8 @@ def test_an_npm_package_is_renewed_to_what_its_makers_call_the_latest(
     npm.chmod(0o755)
     write(tmp_path / "told", json.dumps({"dist-tags": {"latest": latest}, "time": times}))
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    assert list(list_npm(tmp_path, datetime(2026, 11, 23, tzinfo=UTC))) == chosen
+    found = list_npm(tmp_path, datetime(2026, 11, 23, tzinfo=UTC))
+    assert [f"{one.name}@{one.latest}" for one in found if not one.is_major] == chosen
 
 
 @pytest.mark.parametrize(("name", "latest"), [("--registry=x", "1.2"), ("a", "1.2 && date"), ("a;b", "1.2")])
@@ -209,3 +211,83 @@ def test_what_is_renewed_is_told_in_one_table(tmp_path: Path) -> None:
         "| `new` | — | 1 | `site.lock` |",
         "| `@a/b` | 1.1 | 1.2 | `build_scripts/setup/package.json` |",
     ]
+
+
+# The scripts that ask the registries, with programs in the place of theirs.
+
+
+def lay_out_project(folder: Path, scripts: dict[str, str]) -> Path:
+    """A git clone of a project of three locks and two package.json, with these scripts beside the real ones."""
+    for name in ("renew_locks.sh", "audit_locks.sh"):
+        write(folder / SETUP / name, (ROOT / SETUP / name).read_text(encoding="utf-8")).chmod(0o755)
+    for name, lines in scripts.items():
+        write(folder / name, f"#!/bin/bash\n{lines}\n").chmod(0o755)
+    write(folder / "requirements/site.lock", "click==8.1\nnumpy==2.5.5\n")
+    write(folder / "requirements/audit.lock", "pip-audit==2.9\n")
+    for name in (SETUP, f"{SETUP}/vendor"):
+        write(folder / name / "package.json", json.dumps({"dependencies": {"a": "1.1"}}))
+        write(folder / name / "package-lock.json", "{}")
+    write(folder / "docs/assets/vendor/a.js", "1.1")
+    git(folder.parent, "init", "-q", "-b", "main", folder)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "first")
+    return folder
+
+
+def test_the_locks_are_renewed_by_what_a_week_ago_would_have_been_locked(tmp_path: Path) -> None:
+    told = json.dumps(
+        {"dist-tags": {"latest": "1.2"}, "time": {"1.1": "2020-01-01T00:00Z", "1.2": "2021-01-01T00:00Z"}}
+    )
+    folder = lay_out_project(
+        tmp_path / "project",
+        {
+            f"{SETUP}/install_environment.sh": ":",
+            f"{SETUP}/lock.sh": f"""echo "lock $*" >> {tmp_path}/asked
+if [[ $1 == --upgrade ]]; then printf 'click==8.2\\nnumpy==2.5.4\\n' > requirements/site.lock
+else printf 'click==8.2\\nnumpy==2.5.5\\n' > requirements/site.lock; fi""",
+            f"{SETUP}/vendor.sh": "echo 1.2 > docs/assets/vendor/a.js",
+            ".venv/bin/python": f'exec env PYTHONPATH={ROOT} {ROOT}/.venv/bin/python "$@"',
+            "bin/npm": f"""echo "npm $*" >> {tmp_path}/asked
+if [[ $1 == view ]]; then echo '{told}'; else sed -i s/1.1/1.2/ "$2/package.json"; fi""",
+        },
+    )
+    surroundings = {
+        **os.environ,
+        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+        "GITHUB_OUTPUT": str(tmp_path / "outputs"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+    }
+    command = [str(folder / SETUP / "renew_locks.sh"), str(tmp_path / "renewal")]
+    answer = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert asked[:2] == ["lock --upgrade --exclude-newer 7 days", "lock --upgrade-package click<=8.2"]
+    install = f"npm --prefix {SETUP} install --package-lock-only --ignore-scripts"
+    assert [line for line in asked if line.startswith(install) and line.endswith(" a@1.2")]
+    assert (tmp_path / "outputs").read_text() == "renewed=yes\n"
+    assert "| `click` | 8.1 | 8.2 | `site.lock` |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    git(folder, "reset", "-q", "--hard")
+    patch = (tmp_path / "renewal/renewed.patch").read_text(encoding="utf-8")
+    assert "+click==8.2\n" in patch
+    assert "numpy==2.5.4" not in patch
+    assert "docs/assets/vendor/a.js" in patch
+    assert git(folder, "apply", "--check", tmp_path / "renewal/renewed.patch") == ""
+
+
+def test_everything_locked_is_asked_for_before_the_result(tmp_path: Path) -> None:
+    folder = lay_out_project(
+        tmp_path / "project",
+        {
+            f"{SETUP}/install_environment.sh": ":",
+            ".venv/audit/bin/python": f'echo "$*" >> {tmp_path}/asked; [[ $* != *audit.lock ]]',
+            "bin/npm": f'echo "npm $*" >> {tmp_path}/asked',
+        },
+    )
+    surroundings = {**os.environ, "PATH": f"{folder / 'bin'}:{os.environ['PATH']}"}
+    command = [str(folder / SETUP / "audit_locks.sh")]
+    answer = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert answer.stderr.endswith("failed: requirements/audit.lock\n")
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert [line.split()[-1] for line in asked[:2]] == ["requirements/audit.lock", "requirements/site.lock"]
+    assert [line.split()[2] for line in asked[2:]] == [SETUP, f"{SETUP}/vendor"]

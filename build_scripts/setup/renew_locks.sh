@@ -36,7 +36,7 @@ done
 if ! git diff --quiet -- build_scripts/setup/vendor; then build_scripts/setup/vendor.sh; fi
 
 cp --parents requirements/*.lock "${folders[@]/%//package.json}" "$new"
-newer tell "$old" "$new" > "$output/versions.md"
+{ newer tell "$old" "$new"; echo; for folder in "${folders[@]}"; do newer majors "$folder"; done; } > "$output/versions.md"
 git add --all -- requirements "${folders[@]}" docs/assets/vendor
 git diff --cached --binary --no-renames --no-color --no-ext-diff > "$output/renewed.patch"
 git reset --quiet

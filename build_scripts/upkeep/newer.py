@@ -2,6 +2,7 @@ r"""Which locked versions may be renewed: newer than those locked, and out for a
 
     python -m build_scripts.upkeep.newer pins OLD NEW     folders of *.lock files → “name<=version” for `lock.sh`
     python -m build_scripts.upkeep.newer npm FOLDER       its package.json → “name@version”; asks npm
+    python -m build_scripts.upkeep.newer majors FOLDER    new major versions, in words, for a person to renew
     python -m build_scripts.upkeep.newer tell OLD NEW     folders with *.lock and package.json files → what is renewed
 
 Never an older version: a version that was locked within the week stays. NEW of `pins` is what a week ago would have
@@ -20,6 +21,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from packaging.version import Version
 
@@ -57,7 +59,16 @@ def list_bounds(old: Path, new: Path) -> Iterator[str]:
     yield from (f"{name}<={version}" for name, version in sorted(newer.items()))
 
 
-def list_npm(folder: Path, now: datetime) -> Iterator[str]:
+class Newer(NamedTuple):
+    """A package, its version now, the newest, and whether that may break what uses it."""
+
+    name: str
+    held: str
+    latest: str
+    is_major: bool
+
+
+def list_npm(folder: Path, now: datetime) -> Iterator[Newer]:
     """The packages of a package.json whose newest version is another and has been out for a week; asks npm."""
     package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
     for name, held in sorted((name, held) for group in _GROUPS for name, held in package.get(group, {}).items()):
@@ -73,7 +84,17 @@ def list_npm(folder: Path, now: datetime) -> Iterator[str]:
         times = told["time"]
         is_newer = held in times and datetime.fromisoformat(times[latest]) > datetime.fromisoformat(times[held])
         if is_newer and now - datetime.fromisoformat(times[latest]) >= REST:
-            yield f"{name}@{latest}"
+            yield Newer(name, held, latest, _name_series(held) != _name_series(latest))
+
+
+def _name_series(version: str) -> tuple[str, ...]:
+    """What stays the same while nothing breaks: the first number, before 1.0 the second too.
+
+    >>> _name_series("5.9.3"), _name_series("0.28.2")
+    (('5',), ('0', '28'))
+    """
+    first, *others = version.split(".")
+    return (first,) if first != "0" else (first, *others[:1])
 
 
 def tell_renewed(old: Path, new: Path) -> Iterator[str]:
@@ -105,7 +126,15 @@ def main(arguments: list[str]) -> None:
         case ["pins", old, new]:
             lines = list_bounds(Path(old), Path(new))
         case ["npm", folder]:
-            lines = list_npm(Path(folder), datetime.now(UTC))
+            lines = (
+                f"{one.name}@{one.latest}" for one in list_npm(Path(folder), datetime.now(UTC)) if not one.is_major
+            )
+        case ["majors", folder]:
+            lines = (
+                f"- `{one.name}` {one.held} → {one.latest}：新的主版本，要人来换 / a new major version, renewed by hand"
+                for one in list_npm(Path(folder), datetime.now(UTC))
+                if one.is_major
+            )
         case ["tell", old, new]:
             lines = tell_renewed(Path(old), Path(new))
         case _:
