@@ -76,6 +76,7 @@ def cli() -> None:
       2  什么也没有写出，原有的不变 / nothing written, what stood before still stands
     check 不写文件：1 有文件不能收录（损坏、格式不能读也在内），2 没有一个文件打得开
       check writes nothing: 1 some file withheld (damaged and unsupported ones too), 2 none could be opened
+    add：1 放入了一些，2 一个也没有放入 / add: 1 some added, 2 none added
     """
 
 
