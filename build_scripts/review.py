@@ -21,7 +21,7 @@ from build_scripts.contributing.reviewing.newcomers import find_newcomers
 from build_scripts.contributing.reviewing.notices import write_notices
 from build_scripts.contributing.reviewing.records import load_bundle
 from build_scripts.contributing.reviewing.reviewed import NOTHING, Reviewed
-from build_scripts.contributing.reviewing.summary import EVERYTHING, write_summary
+from build_scripts.contributing.reviewing.summary import COMMENT_ROOM, EVERYTHING, write_summary
 from build_scripts.contributing.reviewing.verdict import FileRow, Verdict, judge_change
 from build_scripts.contributing.reviewing.weighing import weigh_effects
 from build_scripts.contributing.understood import understand_reading
@@ -60,6 +60,7 @@ def review_change(
         )
     with stage_output(output, MARKER) as stage:
         write_text(stage.output / "summary.md", write_summary(reviewed))
+        write_text(stage.output / "comment.md", write_summary(reviewed, COMMENT_ROOM))
         write_text(stage.output / "full.md", write_summary(reviewed, EVERYTHING))
         write_text(stage.output / "annotations.txt", write_notices(reviewed))
         write_text(stage.output / "changes.csv", write_changes(reviewed.changes))

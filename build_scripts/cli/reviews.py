@@ -27,8 +27,8 @@ from build_scripts.review import review_change
 def review_command(base: Path | None, package: Path, changed: Path, failed: Path | None, output: Path) -> int:
     """比较改动前后的数据包，写出给维护者看的摘要。
 
-    Compare the packages before and after a change, and write what a maintainer has to know: summary.md and full.md,
-    annotations.txt, review.json, changes.csv. Names of changed files as `git diff --no-renames --name-only -z` gives.
+    Compare the packages before and after a change, and write what a maintainer has to know: summary.md, full.md and
+    comment.md (short enough for a comment), annotations.txt, review.json, changes.csv. Names of changed files as `git diff --no-renames --name-only -z` gives.
 
     \b
     退出码 / exit codes:

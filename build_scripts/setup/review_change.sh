@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Reviews what is checked out here against a commit before it, as the check on a pull request does:
 #   review_change.sh BASE_COMMIT OUTPUT
-# In: a clone that has both commits. Out: OUTPUT (summary.md, full.md, annotations.txt, review.json, changes.csv,
-# log.txt) and the site in site/; the summary is appended to $GITHUB_STEP_SUMMARY. Ends with 0 where nothing stands
+# In: a clone that has both commits. Out: OUTPUT (summary.md, comment.md, full.md, annotations.txt, review.json,
+# changes.csv, log.txt) and the site in site/; the summary is appended to $GITHUB_STEP_SUMMARY. Ends with 0 where nothing stands
 # against the change, 1 where something does, 2 where nothing could be reviewed. Needs no network and no token.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

@@ -30,6 +30,8 @@ from build_scripts.contributing.reviewing.words import ALIKE, ATTENTION, REASONS
 
 ROOM = 900_000
 """Bytes of a summary; GitHub takes a mebibyte and shows nothing of a longer one."""
+COMMENT_ROOM = 60_000
+"""Bytes of a comment, or of the text of a pull request: GitHub takes 65,536 characters."""
 EVERYTHING = 1 << 40
 FEW = 5
 """Up to so many files, the tables of each are shown, findings or not."""
