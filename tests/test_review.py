@@ -67,9 +67,9 @@ def test_nothing_stands_against_a_good_report(good: Proposed) -> None:
 
 
 def test_its_row_says_agency_year_edition_states_and_sums(good: Proposed) -> None:
-    (row,) = [line for line in good.read("summary.md").split("\n") if line.startswith("| **新收录 / new**")]
+    (row,) = [line for line in good.read("summary.md").split("\n") if line.startswith("| **新收录**")]
     assert [cell.strip() for cell in row.strip("|").split(" | ")] == [
-        "**新收录 / new**",
+        "**新收录**<br>new",
         "<code>2022&#47;410781&#45;chengshiguanliju&#46;txt</code>",
         "<code>卫辉市城市管理局</code><br><code>410781&#45;chengshiguanliju</code>",
         "<code>2022</code>",
@@ -77,7 +77,7 @@ def test_its_row_says_agency_year_edition_states_and_sums(good: Proposed) -> Non
         "10",
         "175",
         "15",
-        "相符 / holds 43<br>其余 / others 15",
+        "= 43<br>· 15",
         "—",
     ]
 

@@ -28,7 +28,8 @@ def review_command(base: Path | None, package: Path, changed: Path, failed: Path
     """比较改动前后的数据包，写出给维护者看的摘要。
 
     Compare the packages before and after a change, and write what a maintainer has to know: summary.md, full.md and
-    comment.md (short enough for a comment), annotations.txt, review.json, changes.csv. Names of changed files as `git diff --no-renames --name-only -z` gives.
+    comment.md (short enough for a comment), annotations.txt, review.json, changes.csv. Names of changed files as
+    `git diff --no-renames --name-only -z` gives them.
 
     \b
     退出码 / exit codes:

@@ -32,15 +32,21 @@ _CALLS = str.maketrans({"@": "＠", "#": "＃"})
 FULL = Pair("其余在附件的 full.md 里", "the rest stands in full.md of the artifact")
 
 HEAD = (
-    "结果 / result",
-    "文件 / file",
-    "机关 / agency",
-    "年度 / year",
-    "表格 / edition",
-    *(TABLES[name].both for name in TABLE_NAMES),
-    "核对 / checks",
-    "发现 / findings",
+    Pair("结果", "result"),
+    Pair("文件", "file"),
+    Pair("机关", "agency"),
+    Pair("年度", "year"),
+    Pair("表格", "edition"),
+    *(TABLES[name] for name in TABLE_NAMES),
+    Pair("核对", "checks"),
+    Pair("发现", "findings"),
 )
+SIGNS = Pair(
+    "核对：= 相符，≠ 不符，· 其余；发现：E 错误，W 警告，N 提示",
+    "checks: = hold, ≠ differ, · others; findings: E errors, W warnings, N notes",
+)
+"""What the signs in the table mean."""
+_INITIALS = {"error": "E", "warning": "W", "note": "N"}
 
 
 def quote(text: str, longest: int = LONGEST) -> str:
@@ -59,7 +65,7 @@ def tame(text: str) -> str:
 
 def write_table(rows: Iterable[FileRow], codes: Codes) -> Iterator[str]:
     """The table of files, a line each, head first."""
-    yield f"| {' | '.join(HEAD)} |"
+    yield f"| {' | '.join('<br>'.join(words) for words in HEAD)} |"
     yield f"|{'---|' * len(HEAD)}"
     for row in rows:
         yield f"| {' | '.join(_write_row(row, codes))} |"
@@ -67,17 +73,17 @@ def write_table(rows: Iterable[FileRow], codes: Codes) -> Iterator[str]:
 
 def _write_row(row: FileRow, codes: Codes) -> Iterator[str]:
     told = row.understood
-    yield f"**{RESULTS[row.result].both}**"
+    yield "**{}**<br>{}".format(*RESULTS[row.result])
     before = f"<br>← {quote(row.before, LONGEST_NAME)}" if row.before else ""
-    touched = "" if row.is_changed else "<br>（文件没有改动 / file untouched）"
+    touched = "" if row.is_changed else "<br>没有改动 / untouched"
     yield f"{quote(row.source_file, LONGEST_NAME)}{before}{touched}"
     yield "<br>".join(filter(None, (quote(told.agency), quote(told.agency_id)))) or "—"
     yield quote(told.year) or "—"
     yield quote(told.form) or "—"
     for table in TABLE_NAMES:
         yield _write_states(told.states.get(table, {}), codes)
-    yield _write_sums(told.sums, codes)
-    yield write_findings_count(told, codes)
+    yield _write_sums(told.sums)
+    yield write_findings_count(told)
 
 
 def _write_states(states: Mapping[str, int], codes: Codes) -> str:
@@ -92,22 +98,16 @@ def _write_states(states: Mapping[str, int], codes: Codes) -> str:
     return "<br>".join((str(states.get(State.REPORTED.value, 0)), *others))
 
 
-def _write_sums(sums: Mapping[str, int], codes: Codes) -> str:
-    if not sum(sums.values()):
-        return "—"
-    told = [status for status in ("holds", "differs") if status == "holds" or sums.get(status)]
-    rest = sum(sums.values()) - sum(sums.get(status, 0) for status in told)
-    lines = [f"{label_both('check_statuses', status, codes)} {sums.get(status, 0)}" for status in told]
-    return "<br>".join((*lines, *([f"其余 / others {rest}"] if rest else [])))
+def _write_sums(sums: Mapping[str, int]) -> str:
+    """How many checks hold, differ, and say nothing of the kind."""
+    holds, differs = sums.get("holds", 0), sums.get("differs", 0)
+    counted = (("=", holds), ("≠", differs), ("·", sum(sums.values()) - holds - differs))
+    return "<br>".join(f"{sign} {count}" for sign, count in counted if count) or "—"
 
 
-def write_findings_count(told: Understood, codes: Codes) -> str:
+def write_findings_count(told: Understood) -> str:
     """How many findings of each severity."""
-    counted = (
-        f"{label_both('severities', name, codes)} {told.findings[name]}"
-        for name in SEVERITIES
-        if told.findings.get(name)
-    )
+    counted = (f"{sign} {told.findings[name]}" for name, sign in _INITIALS.items() if told.findings.get(name))
     return "<br>".join(counted) or "—"
 
 

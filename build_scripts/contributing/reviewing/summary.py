@@ -13,6 +13,7 @@ from itertools import chain
 
 from build_scripts.codes import Codes
 from build_scripts.contributing.markdown import (
+    SIGNS,
     label_both,
     quote,
     tell_rest,
@@ -111,7 +112,18 @@ def _write_files(reviewed: Reviewed, codes: Codes, room: int) -> Lines:
     head, rule, *lines = write_table(reviewed.rows, codes)
     kept = _fit(lines, room - _measure([head, rule]))
     told = f"### 报告文件 / Report files：{len(lines):,}"
-    return [told, "", *_count_results(reviewed.rows), head, rule, *kept, "", *tell_rest(len(lines) - len(kept))]
+    return [
+        told,
+        "",
+        *_count_results(reviewed.rows),
+        SIGNS.both,
+        "",
+        head,
+        rule,
+        *kept,
+        "",
+        *tell_rest(len(lines) - len(kept)),
+    ]
 
 
 def _count_results(rows: Sequence[FileRow]) -> Iterator[str]:
