@@ -242,3 +242,29 @@ def test_what_anybody_may_start_is_read_by_jobs_that_may_write_nothing() -> None
         if triggers(content) & STRANGERS:
             rights = [set(job["permissions"].values()) for job in content["jobs"].values()]
             assert any("write" not in each for each in rights), name
+
+
+# What maintainers are told.
+
+PAGE = (ROOT / "docs/contribute/running.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("workflow", TEXTS)
+def test_the_page_about_running_tells_each_workflow_and_when_it_runs(workflow: str) -> None:
+    [row] = re.findall(rf"^\| `{Path(workflow).stem}` \|.+$", PAGE, re.MULTILINE)
+    for cron in re.findall(r'cron: "(.+)"', TEXTS[workflow]):
+        minute, hour, *_, day = cron.split()
+        assert f"每周{'日一二三四五六'[int(day)]} {int(hour):02}:{int(minute):02}（UTC）" in row
+
+
+def test_the_checks_that_are_to_be_required_exist_for_every_pull_request() -> None:
+    part = PAGE.split("必须通过这些检查：")[1].split("再加一条")[0]
+    told = set(re.findall(r"`([^`]+)`", part))
+    names = set()
+    for text in TEXTS.values():
+        content = parse(text)
+        if "pull_request" in triggers(content):
+            for job in content["jobs"].values():
+                versions = job.get("strategy", {}).get("matrix", {}).get("python", [""])
+                names |= {job["name"].replace("${{ matrix.python }}", version) for version in versions}
+    assert told == names

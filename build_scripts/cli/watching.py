@@ -13,11 +13,15 @@ import click
 
 from build_scripts.cli.commands import FILE, NOTHING_WRITTEN, cli, fail_softly, package_option
 from build_scripts.cli.terminal import Progress
+from build_scripts.contributing.visiting import read_code_version, read_repository
 from build_scripts.contributing.watching.asking import Pace
 from build_scripts.contributing.watching.outcomes import count_kinds, read_kinds
 from build_scripts.fetching import Fetched
 from build_scripts.files import PROJECT, read_text, show_path
 from build_scripts.watch import watch
+
+PAUSE = 3.0
+"""Seconds between two visits to a host: nobody waits for the weekly check."""
 
 
 @cli.command("watch", short_help="查原文网址和还没有收录的年度 / check addresses and years not held")
@@ -42,12 +46,13 @@ def watch_command(day: datetime, package: Path, before: Path | None, output: Pat
       0  检查完了 / checked
       2  没有查成，原有的不变 / nothing was written
     """
-    from build_scripts.fetching.fetcher import Limits, Visits, fetch
+    from build_scripts.fetching.fetcher import LIMITS, NETWORK, Visits, fetch, name_agent
 
-    limits, visits = Limits(pause=3.0), Visits()
+    limits, visits = LIMITS._replace(pause=PAUSE), Visits()
+    agent = name_agent(read_code_version(PROJECT), read_repository(PROJECT))
 
     def ask(url: str, method: str) -> Fetched:
-        return fetch(url, limits=limits, visits=visits, method=method)
+        return fetch(url, limits, NETWORK, visits, agent, method)
 
     with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         told = read_text(before) if before else ""
