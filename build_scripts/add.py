@@ -18,7 +18,7 @@ from build_scripts.contributing.added import ADDED, NOT_WRITTEN, WOULD_ADD, Adde
 from build_scripts.contributing.candidates import Candidate, choose_places, tell_rivals, tell_same, tell_unfit
 from build_scripts.contributing.effects import measure_effect
 from build_scripts.contributing.gathering import Given, gather_inputs, is_address
-from build_scripts.contributing.held import Held, find_held
+from build_scripts.contributing.held import Held, find_held, read_known_agencies
 from build_scripts.contributing.settling import Rules, Settled, list_findings, settle_candidates
 from build_scripts.contributing.sidecar_text import find_faults
 from build_scripts.contributing.skeleton import write_skeleton
@@ -35,6 +35,7 @@ from build_scripts.files import (
 )
 from build_scripts.findings import render_message
 from build_scripts.model import Finding, Reading, Report
+from build_scripts.packaging.file_names import mask_names
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.intake import FileOutcome, load_report, rename_outcome
 from build_scripts.packaging.output import copy_lists, write_descriptor
@@ -42,7 +43,11 @@ from build_scripts.packaging.settlement import Settlement
 from build_scripts.packaging.sources import read_unchanged
 from build_scripts.pipeline import Announce, NotPublished, load_knowledge, read_files, write_tables
 from build_scripts.reading.knowledge import Knowledge
+from build_scripts.reading.privacy.masking import mask_text
+from build_scripts.reading.privacy.words import PrivacyWords
 
+PLACE = "放入报告 / placing reports"
+"""The step in which files are written; what ends a run before it has written nothing."""
 ONE_ALONE = ("source_url", "retrieved", "replaces")
 """What can be said of one file only."""
 
@@ -80,9 +85,12 @@ def add_files(
         settled = desk.settle([one for one in placed if one.number not in told], held, rules)
         told |= settled.told
         effect = desk.measure(settled, codes) if settled.taken else None
-        for one in settled.taken:
+        for done, one in enumerate(settled.taken):
+            announce(PLACE, done, len(settled.taken))
             told[one.number] = desk.place(one, settled.after, codes, is_trial)
-    files = tuple(told[number] for number in range(len(given)))
+        if settled.taken:
+            announce(PLACE, len(settled.taken), len(settled.taken))
+    files = tuple(_mask(told[number], knowledge.privacy_words) for number in range(len(given)))
     return Added(files, None if any(file.outcome == NOT_WRITTEN for file in files) else effect, codes)
 
 
@@ -143,10 +151,9 @@ class Desk:
 
     def measure(self, settled: Settled, codes: Codes) -> Effect:
         """What changes in the data of these agencies."""
-        folders = []
-        for name, settlement in (("before", settled.before), ("after", settled.after)):
-            folders.append(self._draft(settlement, codes, name))
-        return measure_effect(*folders)
+        before = self._draft(settled.before, codes, "before")
+        after = self._draft(settled.after, codes, "after")
+        return measure_effect(before, after, read_known_agencies(self.layout.package))
 
     def place(self, one: Candidate, after: Settlement, codes: Codes, is_trial: bool) -> AddedFile:
         """Put one file and its sidecar where they belong; the sidecar first, so that no report stands without it."""
@@ -162,12 +169,13 @@ class Desk:
         beside = target.with_name(f"{target.name}.yml")
         try:
             data = read_unchanged(one.file.path, one.outcome.source_sha256)
-            if one.file.sidecar:
+            is_new = one.file.sidecar is not None and not beside.is_file()
+            if one.file.sidecar and is_new:
                 place_new(beside, read_input(one.file.sidecar), reports)
             try:
                 place_new(target, data, reports)
             except FilesError:
-                if one.file.sidecar:
+                if is_new:
                     beside.unlink(missing_ok=True)
                 raise
         except FilesError as error:
@@ -181,6 +189,14 @@ class Desk:
         lists = copy_lists(self.layout, output)
         write_descriptor(self.layout, read_data_version(self.layout.changelog), lists, output)
         return output
+
+
+def _mask(file: AddedFile, words: PrivacyWords) -> AddedFile:
+    """The file with a mark for the number of a person in any name that is told."""
+    given, *others = (mask_text(name, words) for name in (file.given, *file.others))
+    findings = tuple(mask_names(finding, words) for finding in file.findings)
+    understood = file.understood._replace(source_file=given)
+    return file._replace(given=given, others=tuple(others), findings=findings, understood=understood)
 
 
 def _find_previous(one: Candidate, after: Settlement) -> Report | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -287,6 +288,44 @@ def test_no_report_stands_without_its_sidecar_where_it_cannot_be_placed(tmp_path
     (file,) = add(layout, given, said={"scope": "organ"}).files
     assert file.outcome == "not_written"
     assert list(outside.iterdir()) == []
+
+
+def test_a_run_that_was_cut_short_between_sidecar_and_report_is_taken_up_again(tmp_path: Path) -> None:
+    layout = make_project(tmp_path / "project")
+    given = write(tmp_path / "a.txt", print_text(), "scope: organ\n")
+    write(layout.reports / f"{WEIHUI}.yml", "scope: organ\n")
+    assert outcomes(add(layout, given)) == [("added", WEIHUI)]
+    assert set(hash_tree(layout.reports)) == {WEIHUI, f"{WEIHUI}.yml"}
+
+
+def test_a_sidecar_of_another_is_never_taken_for_ours(tmp_path: Path) -> None:
+    layout = make_project(tmp_path / "project")
+    stray = write(layout.reports / f"{WEIHUI}.yml", "scope: government\n")
+    assert outcomes(add(layout, write(tmp_path / "a.txt", print_text()), said={"scope": "organ"})) == [
+        ("added", "2023/410781-chengshiguanliju-2.txt")
+    ]
+    assert stray.read_text(encoding="utf-8") == "scope: government\n"
+
+
+def test_a_number_of_a_person_in_a_name_is_told_nowhere(tmp_path: Path) -> None:
+    number = "13900001234"
+    given = write(tmp_path / f"{number}.txt", print_text())
+    bad = write(tmp_path / f"bad {number}.txt", "no report")
+    added = add(make_project(tmp_path / "project"), given, bad, trial=True)
+    assert [file.outcome for file in added.files] == ["would_add", "not_fit"]
+    for told in (list_added(added, "reports", "zh", True), write_added_json(added), write_added_csv(added)):
+        assert number not in told
+
+
+def test_an_agency_held_for_the_first_time_stands_beside_those_that_look_like_it(
+    tmp_path: Path, real_package: Path
+) -> None:
+    layout = make_project(tmp_path / "project")
+    shutil.copytree(real_package / "data", layout.package / "data")
+    given = write(tmp_path / "a.txt", print_text(title=title(2021, "卫辉市城市管理综合执法局")))
+    told = list_added(add(layout, given, trial=True), "datapackage/reports", "zh")
+    assert "卫辉市城市管理综合执法局" in told
+    assert "≈ 410781-chengshiguanliju  卫辉市城市管理局" in told
 
 
 def test_a_place_is_the_year_and_the_agency_and_the_format() -> None:

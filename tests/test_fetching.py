@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 
@@ -355,6 +359,40 @@ def test_a_host_is_left_in_peace_between_two_visits_as_long_as_it_asks_for() -> 
         for _ in range(3):
             fetch(f"{host.url}/a", network=network, visits=visits)
     assert [round(seconds) for seconds in waited] == [4, 4]
+
+
+# Encrypted.
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+def test_a_certificate_must_be_good_and_that_of_the_name(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    options = [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=right.example",
+    ]
+    named = ["-addext", "subjectAltName=DNS:right.example", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(["openssl", *options, *named], check=True, capture_output=True)
+    with listen({"/a": FINE}, (certificate, key)) as host:
+        port = next(iter(host.network.ports))
+        trusting = replace(
+            host.network,
+            resolve=lambda *_: (ip_address("127.0.0.1"),),
+            trust=lambda: ssl.create_default_context(cafile=str(certificate)),
+        )
+        limits = LIMITS._replace(robots=False)
+        assert fetch(f"https://right.example:{port}/a", limits, trusting).data == PAGE
+        assert refusal(f"https://wrong.example:{port}/a", trusting, robots=False) == "unreachable"
+        assert refusal(f"https://right.example:{port}/a", replace(trusting, trust=Network().trust)) == "unreachable"
 
 
 # The rest.

@@ -6,11 +6,13 @@ alone: no option or setting of a stranger leads to an address of this machine.
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from build_scripts.fetching.wires import Network
 
@@ -34,8 +36,8 @@ class Host:
 
 
 @contextmanager
-def listen(answers: Mapping[str, Answer]) -> Iterator[Host]:
-    """A host with these answers; every other path is not found."""
+def listen(answers: Mapping[str, Answer], certificate: tuple[Path, Path] | None = None) -> Iterator[Host]:
+    """A host with these answers; every other path is not found. With certificate and key, it speaks TLS."""
     host = Host("", dict(answers))
 
     class Handler(BaseHTTPRequestHandler):
@@ -63,6 +65,10 @@ def listen(answers: Mapping[str, Answer]) -> Iterator[Host]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     host.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from build_scripts.add import add_files, start_sidecar
+from build_scripts.add import PLACE, add_files, start_sidecar
 from build_scripts.checking.summary import Lang
 from build_scripts.cli.commands import FILE, NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, cli, fail_softly, jobs_option
 from build_scripts.cli.terminal import Progress, escape
@@ -35,6 +35,10 @@ SAID = {
     "retrieved": "取得原文的日期，如 2026-01-31 / the day it was retrieved",
     "replaces": "取代这份已收录的文件 / the held file that this one replaces",
 }
+SOME_WRITTEN = (
+    "已放入的留着，原有的不变，没有放到一半的；再运行一次就接着放",
+    "what was added stays, what stood before still stands, no file is half there; run it again to go on",
+)
 FEW = 3
 """Up to so many files, each is shown as `check` shows it."""
 
@@ -76,11 +80,14 @@ def add_command(
       2  一个也没有放入，原有的不变 / none added; what stood before still stands
     """
     with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
-        added = add_files(
-            PROJECT, inputs, _collect(said), _fetch_on_demand(), jobs, progress.announce, is_trial=is_trial
-        )
+
+        def announce(step: str, done: int, total: int) -> None:
+            if step == PLACE and not is_trial:
+                outcome.left = SOME_WRITTEN
+            progress.announce(step, done, total)
+
+        added = add_files(PROJECT, inputs, _collect(said), _fetch_on_demand(), jobs, announce, is_trial=is_trial)
         progress.close()
-        outcome.left = ("", "")
         show_added(added, style, lang)
         if log is not None:
             write_text(log, list_added(added, show_path(PROJECT.reports), lang, is_whole=True))

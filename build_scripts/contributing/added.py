@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from build_scripts.codes import Codes
+from build_scripts.contributing.reviewing.newcomers import Newcomer
 from build_scripts.contributing.understood import Understood
 from build_scripts.model import Finding
 from build_scripts.releasing.ledger import Change
@@ -45,11 +46,13 @@ class AddedFile(NamedTuple):
 
 class Effect(NamedTuple):
     """What changes in the data of the agencies concerned: counts before and after by name (`reports`, `agencies`,
-    `cells` with a number, `checks.<status>`), every change, and its words by language."""
+    `cells` with a number, `checks.<status>`), every change with its words by language, and the agencies of which
+    nothing was held, each beside those that look like it."""
 
     counts: Mapping[str, tuple[int, int]]
     changes: tuple[Change, ...]
     words: Mapping[str, ChangeWords]
+    newcomers: tuple[Newcomer, ...]
 
 
 class Added(NamedTuple):

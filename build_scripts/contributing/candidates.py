@@ -24,6 +24,7 @@ from build_scripts.contributing.understood import Understood, understand_reading
 from build_scripts.files import FilesError, InputFile, read_input
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading, Report
+from build_scripts.packaging.held_back import WITHHELD, hide_details
 from build_scripts.packaging.intake import FileOutcome
 
 Told = dict[int, AddedFile]
@@ -60,6 +61,7 @@ class Candidate(NamedTuple):
     ) -> AddedFile:
         """What became of it; findings name the file as it was given."""
         told = tuple(self.outcome.findings if findings is None else findings)
+        told = hide_details(told) if self.outcome.text_release == WITHHELD else told
         shown = tuple(replace(one, source_file=self._show(one.source_file)) for one in told)
         placed = self.place if outcome in (ADDED, WOULD_ADD) else ""
         understood = self._understand(shown, codes, previous)
@@ -113,19 +115,31 @@ def tell_rivals(candidates: Sequence[Candidate], codes: Codes) -> Told:
 
 
 def choose_places(candidates: Iterable[Candidate], reports: Path) -> list[Candidate]:
-    """Each with the place it would have, which nothing has, nor a sidecar's or another's."""
+    """Each with the place it would have, which nothing has, nor a sidecar's or another's. The very sidecar that would
+    stand there stands in nobody's way: a run that was cut short leaves it."""
     taken: set[str] = set()
-
-    def is_taken(place: str) -> bool:
-        return place in taken or any(os.path.lexists(reports / name) for name in (place, f"{place}.yml"))
-
     placed = []
     for one in candidates:
         if one.report is not None:
+            file = one.file
+
+            def is_taken(place: str, file: InputFile = file) -> bool:
+                return place in taken or os.path.lexists(reports / place) or not is_free(reports / f"{place}.yml", file)
+
             place = choose_place(one.report, is_taken)
             taken.add(place)
             placed.append(one._replace(place=place))
     return placed
+
+
+def is_free(beside: Path, file: InputFile) -> bool:
+    """Whether nothing stands where a file's sidecar would, or just that sidecar."""
+    if not os.path.lexists(beside):
+        return True
+    try:
+        return file.sidecar is not None and read_input(beside) == read_input(file.sidecar)
+    except FilesError:
+        return False
 
 
 def _tell_unfit(one: Candidate, codes: Codes) -> AddedFile:

@@ -6,24 +6,33 @@ Comes in: two folders of packages. Goes out: an `Effect`. Refuses to know: how t
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.contributing.added import Effect
+from build_scripts.contributing.reviewing.newcomers import find_newcomers
 from build_scripts.files import iterate_csv
+from build_scripts.packaging.load import load_package
+from build_scripts.packaging.package import Row
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.releasing.bundles import read_bundle
 from build_scripts.releasing.differences import find_changes
 from build_scripts.releasing.words import read_words
 
 
-def measure_effect(before: Path, after: Path) -> Effect:
-    """What differs, and the counts of both; raises FilesError."""
+def measure_effect(before: Path, after: Path, known: Mapping[str, Row]) -> Effect:
+    """What differs, and the counts of both; `known` are the agencies of the last package that was built, which the two
+    need not hold. Raises FilesError."""
+    old_package = load_package(before)
+    held = replace(old_package, agencies={**known, **old_package.agencies})
     old, new = read_bundle(before, "before"), read_bundle(after, "after")
     counts = [count_package(folder) for folder in (before, after)]
     return Effect(
         counts={name: (counts[0][name], counts[1][name]) for name in sorted(counts[0] | counts[1])},
         changes=tuple(find_changes(old, new)),
         words={"zh": read_words(old, new, "zh"), "en": read_words(old, new, "en")},
+        newcomers=find_newcomers(held, load_package(after)),
     )
 
 

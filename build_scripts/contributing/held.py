@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from build_scripts.contributing.places import tell_agency
 from build_scripts.files import FilesError, InputFile, Layout, list_reports, measure_file, read_rows
+from build_scripts.packaging.package import Row
 
 
 class Held(NamedTuple):
@@ -59,6 +60,14 @@ def find_same(held: Held, path: Path, sha256: str) -> str:
         if _has_size(file.path, size) and _has_hash(file.path, sha256):
             return file.source_file
     return ""
+
+
+def read_known_agencies(package: Path) -> Mapping[str, Row]:
+    """The agencies of the package that was built last; none without one."""
+    try:
+        return {row["agency_id"]: row for row in read_rows(package / "data" / "agencies.csv")}
+    except (FilesError, KeyError):
+        return {}
 
 
 def _read_packaged(package: Path) -> Mapping[str, tuple[str, str]]:

@@ -16,6 +16,7 @@ from build_scripts.checking.summary import Lang
 from build_scripts.codes import Codes
 from build_scripts.contributing.added import Added, AddedFile, Effect
 from build_scripts.contributing.listing_files import count_one
+from build_scripts.contributing.reviewing.words import ALIKE
 from build_scripts.contributing.understood import SEVERITIES
 from build_scripts.files import read_rows
 from build_scripts.findings import render_message, render_next_step, severity
@@ -69,7 +70,7 @@ def list_added(added: Added, reports: str, lang: Lang, is_whole: bool = False) -
     details = [line for file in ordered for line in _detail(file, reports, added.codes, lang, is_whole)]
     if details:
         lines += ["", f"— {_word('details', lang)} —", *_cut_lines(details, MOST_DETAILS, lang, is_whole)]
-    if news := _list_new(added):
+    if news := _list_new(added, lang):
         lines += ["", f"— {_word('new', lang)} —", *_cut_lines(news, MOST_PLACES, lang, is_whole)]
     if added.effect:
         lines += ["", f"— {_word('effect', lang)} —", *_list_effect(added.effect, lang, is_whole, added.codes)]
@@ -137,12 +138,15 @@ def _list_places(added: Added, reports: str, lang: Lang) -> list[str]:
     return ["", f"— {head} —", *(f"  {show_text(reports)}/{show_text(file.placed)}" for file in placed)]
 
 
-def _list_new(added: Added) -> list[str]:
-    """The agencies of which nothing was held: a slip in a name would make one."""
-    changes = added.effect.changes if added.effect else ()
-    new = {one.agency_id for one in changes if one.subject == "agency" and one.change == "added"}
-    names = {file.understood.agency_id: file.understood.agency for file in added.files}
-    return [f"  {show_text(agency_id)}  {show_text(names.get(agency_id, ''))}" for agency_id in sorted(new)]
+def _list_new(added: Added, lang: Lang) -> list[str]:
+    """The agencies of which nothing was held, each with those that look like it: a slip in a name would make one."""
+    lines = []
+    for one in added.effect.newcomers if added.effect else ():
+        lines.append(f"  {show_text(one.agency['agency_id'])}  {show_text(one.agency['name'])}")
+        for other in one.alike:
+            why = ALIKE[other.why].en if lang == "en" else ALIKE[other.why].zh
+            lines.append(f"    ≈ {show_text(other.agency_id)}  {show_text(other.name)} ({why})")
+    return lines
 
 
 def _detail(file: AddedFile, reports: str, codes: Codes, lang: Lang, is_whole: bool) -> Iterator[str]:
