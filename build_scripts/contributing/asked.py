@@ -27,7 +27,9 @@ MOST_ATTACHMENTS = 5
 SHORTEST_TEXT = 200
 """Less than this beside a file or an address is a remark; alone it is no report."""
 LONGEST_NAME = 80
-_ATTACHED = re.compile(r"https://github\.com/user-attachments/files/[0-9]{1,15}/[\w.%~+-]{1,255}(?![\w.%~+/-])", re.ASCII)
+_ATTACHED = re.compile(
+    r"https://github\.com/user-attachments/files/[0-9]{1,15}/[\w.%~+-]{1,255}(?![\w.%~+/-])", re.ASCII
+)
 _LINK = re.compile(r"!?\[[^\]\n]*\]\(\s*(\S+?)\s*\)")
 _PICTURE = re.compile(r"https://github\.com/user-attachments/assets/|<img\b|https://user-images\.")
 _NAMED = re.compile(r"(.*?)\s*[（(]\s*([0-9]{6}-[a-z0-9]+(?:-[a-z0-9]+)*)\s*[）)]")

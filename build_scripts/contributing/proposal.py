@@ -1,0 +1,132 @@
+"""A proposal as it travels from the job that read what a stranger sent to the jobs that may write.
+
+Comes in: what was asked, what became of each file. Goes out: `proposal.json` and `answer.md`, beside the files under
+numbers. Refuses to know: GitHub's programs, how a file was read. Who may write takes none of this on trust:
+`setup/take_proposal.py` looks at every name, size and hash again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from build_scripts.codes import Codes
+from build_scripts.contributing.added import ADDED, AddedFile
+from build_scripts.contributing.asked import Asked
+from build_scripts.contributing.proposal_words import Words
+from build_scripts.findings import render_message, render_next_step, severity
+from build_scripts.packaging.held_back import WITHHELD
+from build_scripts.releasing.showing import quote_markdown
+
+STATES = ("ready", "partly", "blocked", "nothing")
+"""What may become of an issue: all of it can be taken, some of it, the review of it found errors, none of it."""
+DONE = ("already_held", "given_twice")
+"""Outcomes that leave nothing to do and take nothing."""
+MOST_FINDINGS = 8
+MOST_LINKS = 10
+LONGEST = 500
+
+
+class Told(NamedTuple):
+    """One thing that was given: as what, what became of it, and a code if the form does not agree with it."""
+
+    name: str
+    file: AddedFile
+    differs: str = ""
+
+
+class Stored(NamedTuple):
+    """A file of the proposal: its path in the repository, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+def decide_state(told: Sequence[Told], is_blocked: bool) -> str:
+    """One of STATES."""
+    taken = [one for one in told if one.file.outcome == ADDED]
+    if not taken:
+        return "nothing"
+    if is_blocked:
+        return "blocked"
+    return "ready" if all(one in taken or one.file.outcome in DONE for one in told) else "partly"
+
+
+def write_manifest(number: int, state: str, files: Sequence[Stored]) -> str:
+    """What is proposed: for each file its path, size and SHA-256, and the number it is stored under."""
+    listed = [
+        {
+            "path": file.path,
+            "size": len(file.data),
+            "sha256": hashlib.sha256(file.data).hexdigest(),
+            "stored": f"{at:04}",
+        }
+        for at, file in enumerate(files, start=1)
+    ]
+    return json.dumps({"issue": number, "state": state, "files": listed}, ensure_ascii=True, indent=1) + "\n"
+
+
+def write_answer(asked: Asked, state: str, told: Sequence[Told], words: Words, codes: Codes) -> str:
+    """What the issue is told, in Markdown: state, what to do next, each thing that was given and what it says."""
+    following = "next_ready" if state == "ready" else "next_other"
+    lines = [
+        f"## {' / '.join(words[state])}",
+        "",
+        *_say(words[following]),
+        "",
+        *(line for code in asked.troubles for line in _list(words[code])),
+        *(line for one in told for line in _tell(one, asked, words, codes)),
+        "",
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _tell(one: Told, asked: Asked, words: Words, codes: Codes) -> Iterator[str]:
+    """One thing that was given, as items of a list."""
+    file, understood = one.file, one.file.understood
+    label = words[f"outcome:{file.outcome}"]
+    yield f"- {quote(one.name)}: **{label[0]}** / **{label[1]}**"
+    if understood.report_id:
+        yield f"  - {quote(understood.title)}"
+        yield f"  - {quote(understood.agency)} {quote(understood.agency_id)} · {quote(understood.year)}"
+    if one.differs:
+        yield from _list(words[one.differs], "  ")
+        yield f"  - {quote(asked.agency or asked.agency_id)} · {quote(asked.year)}"
+    if any(file.said):
+        yield from _list((quote(file.said[0]), quote(file.said[1])), "  ")
+    for other in file.others:
+        yield f"  - {quote(other)}"
+    for link in file.links[:MOST_LINKS]:
+        yield f"  - {quote(link)}"
+    yield from _list_findings(file, codes)
+
+
+def _list_findings(file: AddedFile, codes: Codes) -> Iterator[str]:
+    """What was found, errors first; of a text that is held back the labels alone."""
+    order = ("error", "warning", "note")
+    is_public = file.understood.text_release != WITHHELD and not any("personal" in one.code for one in file.findings)
+    found = sorted(file.findings, key=lambda one: order.index(severity(one, codes)))
+    for one in found[:MOST_FINDINGS]:
+        place = f" L{one.line}" if one.line else ""
+        yield f"  - {quote(one.code)}{place}"
+        for lang in ("zh", "en"):
+            if is_public:
+                yield f"    {quote(render_message(one, codes, lang))}"
+            yield f"    → {quote(render_next_step(one, codes, lang))}"
+    if len(found) > MOST_FINDINGS:
+        yield f"  - … {len(found) - MOST_FINDINGS}"
+
+
+def quote(text: str) -> str:
+    """Any text as text, on one line, cut if it is long; a dash for none."""
+    return quote_markdown(text if len(text) <= LONGEST else f"{text[:LONGEST]}…") or "—"
+
+
+def _say(words: tuple[str, str]) -> tuple[str, ...]:
+    return (words[0], "", f"*{words[1]}*")
+
+
+def _list(words: tuple[str, str], indent: str = "") -> tuple[str, str]:
+    return f"{indent}- {words[0]}<br>", f"{indent}  {words[1]}"

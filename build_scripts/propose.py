@@ -1,0 +1,172 @@
+"""The story of a proposal, on one screen: an issue → what it asks for → its files → added → told and packed.
+
+Comes in: the recorded event of an issue. Goes out: files below the reports folder as `add` places them, and a folder
+that other jobs take as data. Refuses to know: GitHub's programs, git, the terminal. Nothing of an issue is ever a path,
+a command or a format: files get numbers for names, and what they are is told by their bytes.
+
+In two steps, the first leaving what it got in a folder, because a program may have to be installed between them:
+`gather_issue` asks the network, `place_issue` reads, adds and packs. Packed is what holds if the review of the change
+finds nothing against it (`well`), and beside it what holds if it does (`blocked`); who runs the review takes one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from build_scripts.add import add_files
+from build_scripts.codes import build_codes
+from build_scripts.contributing.added import ADDED, Added, AddedFile
+from build_scripts.contributing.asked import Asked, read_event
+from build_scripts.contributing.inbox import Item, read_inbox, write_inbox
+from build_scripts.contributing.issue_form import read_fields
+from build_scripts.contributing.proposal import Stored, Told, decide_state, write_answer, write_manifest
+from build_scripts.contributing.proposal_words import read_words
+from build_scripts.contributing.sidecar_text import HEAD, write_keys
+from build_scripts.contributing.understood import withhold
+from build_scripts.fetching import Fetched, FetchError
+from build_scripts.files import Layout, read_bytes, read_codelists, read_json, read_text, write_bytes, write_text
+from build_scripts.pipeline import Announce
+from build_scripts.reading.formats.kinds import tell_binary_kind
+
+FORM = ".github/ISSUE_TEMPLATE/add-report.yml"
+Fetch = Callable[[str], Fetched]
+"""Gets what an address holds, or raises FetchError."""
+
+
+def gather_issue(layout: Layout, event: Path, folder: Path, fetch_attachment: Fetch, fetch_page: Fetch) -> Asked:
+    """Bring what the issue of a recorded event asks for into `folder`; raises FilesError or NotAnIssue.
+
+    Attachments come by `fetch_attachment`, the page of the original, where nothing is attached or pasted, by
+    `fetch_page`. What did not come is told in its place.
+    """
+    asked = read_event(read_json(event), read_fields(read_text(layout.root / FORM)))
+    items = [] if asked.is_hopeless else _gather(asked, fetch_attachment, fetch_page)
+    write_inbox(folder, asked, items)
+    return asked
+
+
+def _gather(asked: Asked, fetch_attachment: Fetch, fetch_page: Fetch) -> list[Item]:
+    if asked.attachments:
+        return [_fetch(address, asked, fetch_attachment) for address in asked.attachments]
+    if asked.pasted:
+        return [Item("粘贴的文字 / pasted text", asked.pasted.encode("utf-8", "replace") + b"\n", "txt", asked.day)]
+    return [_fetch(asked.url, asked, fetch_page)]
+
+
+def _fetch(address: str, asked: Asked, fetch: Fetch) -> Item:
+    try:
+        fetched = fetch(address)
+    except FetchError as error:
+        return Item(address, b"", "", asked.day, said=error.said)
+    kind = tell_binary_kind(fetched.data) or "txt"
+    return Item(address, fetched.data, kind, fetched.retrieved, "" if asked.attachments else fetched.url)
+
+
+def place_issue(layout: Layout, folder: Path, jobs: int, announce: Announce) -> tuple[str, ...]:
+    """Add what was gathered, and pack it into `folder`; the paths that were written, from the root of the project.
+
+    Raises one of pipeline.FAILURES.
+    """
+    asked, items = read_inbox(folder)
+    codes = build_codes(read_codelists(layout.codelists))
+    words = read_words()
+    told = add_items(layout, folder, asked, items, jobs, announce)
+    paths = tuple(path for one in told if one.file.outcome == ADDED for path in _list_written(layout, one.file.placed))
+    files = [Stored(path, read_bytes(layout.root / path)) for path in paths]
+    for name, is_blocked in (("well", False), ("blocked", True)):
+        state = decide_state(told, is_blocked)
+        packed = folder / name
+        write_text(packed / "proposal.json", write_manifest(asked.number, state, files))
+        write_text(packed / "answer.md", write_answer(asked, state, told, words, codes))
+        for at, file in enumerate(files, start=1):
+            write_bytes(packed / "files" / f"{at:04}", file.data)
+    return paths
+
+
+def add_items(
+    layout: Layout, folder: Path, asked: Asked, items: Sequence[Item], jobs: int, announce: Announce
+) -> list[Told]:
+    """What became of each item. First all are tried: what the report itself does not tell is taken from the form, and
+    what it tells otherwise than the form is not added."""
+
+    def add(chosen: Sequence[int], said: Mapping[int, Mapping[str, str]], is_trial: bool) -> dict[int, AddedFile]:
+        given = {number: _set_down(folder, number, items[number], asked, said.get(number, {})) for number in chosen}
+        if not given:
+            return {}
+        fetch = _answer_from({given[number]: items[number] for number in given})
+        single = next(iter(said.values()), {}) if any(items[number].url for number in given) else {}
+        added: Added = add_files(layout, list(given.values()), single, fetch, jobs, announce, is_trial)
+        return dict(zip(given, added.files, strict=True))
+
+    came = [number for number, item in enumerate(items) if not any(item.said)]
+    tried = add(came, {}, True)
+    form = _say(asked)
+    unsaid = [number for number, file in tried.items() if file.outcome == "not_fit" and not file.understood.report_id]
+    said = {number: form for number in unsaid if form}
+    again = {number: file for number, file in add(list(said), said, True).items() if file.understood.report_id}
+    said = {number: said[number] for number in again}
+    tried |= again
+    differs = {number: compare(asked, file) for number, file in tried.items()}
+    tried |= add([number for number in came if not differs[number]], said, False)
+    return [
+        Told(item.name, tried[number], differs[number])
+        if number in tried
+        else Told(item.name, AddedFile(item.name, "not_fetched", "", withhold("", {}), said=item.said))
+        for number, item in enumerate(items)
+    ]
+
+
+def compare(asked: Asked, file: AddedFile) -> str:
+    """The code of what the form says otherwise than the report; empty where they agree or one of them says nothing.
+
+    An agency agrees by its id where the form has one, else by its name, of which the form may say a part.
+    """
+    understood = file.understood
+    if not understood.report_id:
+        return ""
+    if asked.year and asked.year != understood.year:
+        return "year_differs"
+    if asked.agency_id:
+        return "" if asked.agency_id == understood.agency_id else "agency_differs"
+    if not asked.agency:
+        return ""
+    ours, theirs = _fold(asked.agency), _fold(understood.agency)
+    return "" if ours in theirs or theirs in ours else "agency_differs"
+
+
+def _fold(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _say(asked: Asked) -> dict[str, str]:
+    """What the form says, as keys of a sidecar."""
+    said = {"agency": asked.agency, "region_code": asked.agency_id[:6], "year": asked.year}
+    return {key: value for key, value in said.items() if value}
+
+
+def _set_down(folder: Path, number: int, item: Item, asked: Asked, said: Mapping[str, str]) -> str:
+    """What `add` is given: the address of a page, or the path of a file with its sidecar beside it."""
+    if item.url:
+        return asked.url
+    path = folder / "inbox" / f"{number + 1}.{item.kind}"
+    keys = {**said, **({"source_url": asked.url} if asked.url else {}), "retrieved": item.day}
+    write_text(path.with_name(f"{path.name}.yml"), HEAD + write_keys(keys))
+    return str(path)
+
+
+def _answer_from(given: Mapping[str, Item]) -> Fetch:
+    """A fetch that answers with what was fetched before."""
+
+    def fetch(address: str) -> Fetched:
+        item = given[address]
+        return Fetched(item.url, 200, {}, item.data, item.day)
+
+    return fetch
+
+
+def _list_written(layout: Layout, placed: str) -> list[str]:
+    paths = [(layout.reports / placed).relative_to(layout.root).as_posix()]
+    beside = layout.reports / f"{placed}.yml"
+    return [*paths, *([f"{paths[0]}.yml"] if beside.is_file() else [])]
