@@ -17,7 +17,7 @@ from pathlib import Path
 
 from build_scripts.add import add_files
 from build_scripts.codes import build_codes
-from build_scripts.contributing.added import ADDED, Added, AddedFile
+from build_scripts.contributing.added import ADDED, AddedFile
 from build_scripts.contributing.asked import Asked, read_event
 from build_scripts.contributing.inbox import Item, read_inbox, write_inbox
 from build_scripts.contributing.issue_form import read_fields
@@ -88,34 +88,39 @@ def place_issue(layout: Layout, folder: Path, jobs: int, announce: Announce) -> 
 def add_items(
     layout: Layout, folder: Path, asked: Asked, items: Sequence[Item], jobs: int, announce: Announce
 ) -> list[Told]:
-    """What became of each item. First all are tried: what the report itself does not tell is taken from the form, and
-    what it tells otherwise than the form is not added."""
+    """What became of each item. What a report itself does not tell is taken from the form; what it tells otherwise than
+    the form is not left where it was put."""
 
-    def add(chosen: Sequence[int], said: Mapping[int, Mapping[str, str]], is_trial: bool) -> dict[int, AddedFile]:
-        given = {number: _set_down(folder, number, items[number], asked, said.get(number, {})) for number in chosen}
+    def add(numbers: Sequence[int], said: Mapping[str, str]) -> dict[int, AddedFile]:
+        given = {number: _set_down(folder, number, items[number], asked, said) for number in numbers}
         if not given:
             return {}
         fetch = _answer_from({given[number]: items[number] for number in given})
-        single = next(iter(said.values()), {}) if any(items[number].url for number in given) else {}
-        added: Added = add_files(layout, list(given.values()), single, fetch, jobs, announce, is_trial)
-        return dict(zip(given, added.files, strict=True))
+        of_a_page = said if any(items[number].url for number in given) else {}
+        return dict(
+            zip(given, add_files(layout, list(given.values()), of_a_page, fetch, jobs, announce).files, strict=True)
+        )
 
-    came = [number for number, item in enumerate(items) if not any(item.said)]
-    tried = add(came, {}, True)
+    added = add([number for number, item in enumerate(items) if not any(item.said)], {})
     form = _say(asked)
-    unsaid = [number for number, file in tried.items() if file.outcome == "not_fit" and not file.understood.report_id]
-    said = {number: form for number in unsaid if form}
-    again = {number: file for number, file in add(list(said), said, True).items() if file.understood.report_id}
-    said = {number: said[number] for number in again}
-    tried |= again
-    differs = {number: compare(asked, file) for number, file in tried.items()}
-    tried |= add([number for number in came if not differs[number]], said, False)
-    return [
-        Told(item.name, tried[number], differs[number])
-        if number in tried
-        else Told(item.name, AddedFile(item.name, "not_fetched", "", withhold("", {}), said=item.said))
-        for number, item in enumerate(items)
-    ]
+    unsaid = [number for number, file in added.items() if file.outcome == "not_fit" and not file.understood.report_id]
+    again = add(unsaid, form) if form else {}
+    added |= {number: file for number, file in again.items() if file.understood.report_id}
+    told = []
+    for number, item in enumerate(items):
+        file = added.get(number) or AddedFile(item.name, "not_fetched", "", withhold("", {}), said=item.said)
+        differs = compare(asked, file)
+        if differs and file.outcome == ADDED:
+            take_back(layout, file.placed)
+            file = file._replace(outcome="not_fit")
+        told.append(Told(item.name, file, differs))
+    return told
+
+
+def take_back(layout: Layout, placed: str) -> None:
+    """Remove a report that was just put there, with its sidecar."""
+    for path in _list_written(layout, placed):
+        (layout.root / path).unlink()
 
 
 def compare(asked: Asked, file: AddedFile) -> str:

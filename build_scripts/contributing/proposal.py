@@ -88,6 +88,8 @@ def _tell(one: Told, asked: Asked, words: Words, codes: Codes) -> Iterator[str]:
     file, understood = one.file, one.file.understood
     label = words[f"outcome:{file.outcome}"]
     yield f"- {quote(one.name)}: **{label[0]}** / **{label[1]}**"
+    if any(found.code.startswith("personal-number") for found in file.findings):
+        yield from _list(words["personal"], "  ")
     if understood.report_id:
         yield f"  - {quote(understood.title)}"
         yield f"  - {quote(understood.agency)} {quote(understood.agency_id)} · {quote(understood.year)}"

@@ -1,0 +1,201 @@
+"""An issue becomes files that `add` places, and an answer in which nothing that a stranger wrote does anything."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import docx
+import pytest
+
+from build_scripts.contributing.added import AddedFile
+from build_scripts.contributing.asked import Asked
+from build_scripts.contributing.proposal_words import read_words
+from build_scripts.contributing.understood import Understood
+from build_scripts.files import Layout, read_rows
+from build_scripts.propose import compare, gather_issue, place_issue
+
+from .packages import ROOT
+from .proposals import ATTACHED, EVENTS, REPORT, Answers, make_project, write_event
+
+TEXT = REPORT.read_text(encoding="utf-8")
+URL = "https://example.org/2023.html"
+ANSWERS = {"agency": "卫辉市城市管理局（410781-chengshiguanliju）", "year": "2023", "url": URL, "text": ""}
+PLACED = "datapackage/reports/2023/410781-chengshiguanliju"
+
+
+class Outcome(NamedTuple):
+    """What came of an issue."""
+
+    asked: Asked
+    paths: tuple[str, ...]
+    state: str
+    answer: str
+    files: Mapping[str, bytes]
+    folder: Path
+
+
+def propose(layout: Layout, event: Path, found: Mapping[str, bytes], fetch_page: Answers | None = None) -> Outcome:
+    folder = layout.root / "proposal"
+    page = fetch_page or Answers(found)
+    asked = gather_issue(layout, event, folder, Answers(found), page)
+    paths = place_issue(layout, folder, 1, lambda *_: None)
+    manifest = json.loads((folder / "well/proposal.json").read_text(encoding="utf-8"))
+    files = {one["path"]: (folder / "well/files" / one["stored"]).read_bytes() for one in manifest["files"]}
+    answer = (folder / "well/answer.md").read_text(encoding="utf-8")
+    return Outcome(asked, paths, manifest["state"], answer, files, folder)
+
+
+def submit(folder: Path, found: Mapping[str, bytes] | None = None, *held: str, **answers: str) -> Outcome:
+    layout = make_project(folder / "project", *held)
+    return propose(layout, write_event(folder, {**ANSWERS, **answers}), found or {})
+
+
+def to_docx(text: str) -> bytes:
+    document = docx.Document()
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def test_a_pasted_text_becomes_a_file_with_its_source_beside_it(tmp_path: Path) -> None:
+    pasted = TEXT.strip() + "\n\n| 附表 | 1 |\n|---|---|\n\n附表\t1\n"
+    made = submit(tmp_path, text=pasted)
+    assert (made.state, made.asked.troubles) == ("ready", ())
+    [report, sidecar] = made.paths
+    assert report.startswith(f"{PLACED}.")
+    assert made.files[report].decode() == pasted.rstrip() + "\n"
+    assert f'source_url: "{URL}"' in made.files[sidecar].decode()
+    assert "retrieved: 2026-11-21" in made.files[sidecar].decode()
+    assert (tmp_path / "project" / report).read_bytes() == made.files[report]
+    assert "<code>卫辉市城市管理局</code> <code>410781&#45;chengshiguanliju</code> · <code>2023</code>" in made.answer
+
+
+def test_an_attached_docx_is_told_by_its_bytes_and_named_by_what_it_says(tmp_path: Path) -> None:
+    data = to_docx(TEXT)
+    made = submit(tmp_path, {ATTACHED: data}, text=f"[年报 2023.docx]({ATTACHED})")
+    assert made.paths == (f"{PLACED}.docx", f"{PLACED}.docx.yml")
+    assert made.files[f"{PLACED}.docx"] == data
+
+
+def test_the_page_is_asked_only_where_nothing_is_attached_or_pasted(tmp_path: Path) -> None:
+    page = f"<!doctype html><html><body><pre>{TEXT}</pre></body></html>".encode()
+    asked = Answers({URL: page})
+    layout = make_project(tmp_path / "project")
+    made = propose(layout, write_event(tmp_path, ANSWERS), {}, asked)
+    assert asked.asked == [URL]
+    assert made.paths == (f"{PLACED}.html", f"{PLACED}.html.yml")
+    assert f'source_url: "{URL}"' in made.files[f"{PLACED}.html.yml"].decode()
+    again, event = Answers({}), write_event(tmp_path, {**ANSWERS, "text": TEXT})
+    gather_issue(layout, event, tmp_path / "other", again, again)
+    assert again.asked == []
+
+
+def test_what_did_not_come_is_told(tmp_path: Path) -> None:
+    made = submit(tmp_path)
+    assert (made.state, made.paths) == ("nothing", ())
+    assert "没有这个网页（404）" in made.answer
+    assert "no such page &#40;404&#41;" in made.answer
+
+
+def test_what_the_report_does_not_tell_is_taken_from_the_form(tmp_path: Path) -> None:
+    bare = TEXT.replace("卫辉市城市管理局 2023 年政府信息公开工作年度报告", "市城市管理局政府信息公开工作年度报告", 1)
+    made = submit(tmp_path, text=bare)
+    assert made.state == "ready", made.answer
+    sidecar = made.files[f"{PLACED}.txt.yml"].decode()
+    assert 'agency: 卫辉市城市管理局\nregion_code: "410781"\nyear: 2023\n' in sidecar
+
+
+@pytest.mark.parametrize(
+    ("agency", "year", "code"),
+    [
+        ("卫辉市城市管理局", "2022", "year_differs"),
+        ("洛阳市城市管理局", "2023", "agency_differs"),
+        ("卫辉市 城市管理局", "２０２３年", ""),
+    ],
+)
+def test_a_form_that_says_otherwise_than_the_report_is_not_proposed(
+    agency: str, year: str, code: str, tmp_path: Path
+) -> None:
+    made = submit(tmp_path, agency=agency, year=year, text=TEXT)
+    assert made.state == ("nothing" if code else "ready")
+    words = read_words()
+    assert [name for name in ("agency_differs", "year_differs") if words[name][0] in made.answer] == [code] * bool(code)
+    assert not code or not (tmp_path / "project" / f"{PLACED}.txt").exists()
+
+
+def test_a_report_that_is_held_is_never_written_over(tmp_path: Path) -> None:
+    held = "2023/410781-chengshiguanliju.txt"
+    other = ATTACHED.replace("1234", "5678")
+    found = {ATTACHED: (TEXT + "\n多一行\n").encode(), other: REPORT.read_bytes()}
+    made = submit(tmp_path, found, held, f"{held}.yml", text=f"{ATTACHED} {other}")
+    assert (made.state, made.paths) == ("nothing", ())
+    assert read_words()["outcome:rival_held"][0] in made.answer
+    assert read_words()["outcome:already_held"][0] in made.answer
+
+
+def test_one_bad_attachment_does_not_hide_the_others(tmp_path: Path) -> None:
+    links = [f"https://github.com/user-attachments/files/{number}/a.docx" for number in (1, 2, 3)]
+    found = {links[0]: REPORT.read_bytes(), links[1]: b"\x89PNG\r\n\x1a\n"}
+    made = submit(tmp_path, found, text="\n".join(f"[a.docx]({link})" for link in links))
+    assert made.state == "partly"
+    assert made.paths == (f"{PLACED}.txt", f"{PLACED}.txt.yml")
+    words = read_words()
+    for outcome in ("added", "not_fit", "not_fetched"):
+        assert made.answer.count(f"**{words[f'outcome:{outcome}'][0]}**") == 1, outcome
+
+
+@pytest.mark.parametrize("recorded", ["issue_spam", "issue_empty"])
+def test_an_issue_that_is_not_the_form_is_told_so_and_asks_nobody(recorded: str, tmp_path: Path) -> None:
+    asked = Answers({})
+    made = propose(make_project(tmp_path), EVENTS / f"{recorded}.json", {}, asked)
+    assert (made.state, made.paths, asked.asked) == ("nothing", (), [])
+    assert read_words()["not_the_form"][0] in made.answer
+
+
+def test_a_hostile_issue_stays_text_and_asks_no_address(tmp_path: Path) -> None:
+    asked = Answers({})
+    made = propose(make_project(tmp_path), EVENTS / "issue_hostile.json", {}, asked)
+    assert (made.state, asked.asked) == ("nothing", [])
+    written = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / "proposal").rglob("*") if path.is_file()}
+    kept = {"inbox/1.txt", "inbox/1.txt.yml", "asked.json"}
+    packed = {f"{name}/{one}" for name in ("well", "blocked") for one in ("proposal.json", "answer.md")}
+    assert written == {f"proposal/{one}" for one in kept | packed}
+    for sign in ("<script", "@octocat", "::error", "#1", "![", "169.254", "{{"):
+        assert sign not in made.answer
+
+
+def test_a_number_of_a_person_is_never_repeated(tmp_path: Path) -> None:
+    number = "13812345678"
+    made = submit(
+        tmp_path,
+        text=TEXT.replace("卫辉市", f"联系人张三，手机{number}，卫辉市", 1).replace("二、", f"\n{number}\n二、", 1),
+    )
+    told = json.dumps([made.answer, *(data.decode() for path, data in made.files.items() if path.endswith("yml"))])
+    assert number not in told
+
+
+def test_every_outcome_and_every_state_has_its_words() -> None:
+    words: dict[str, Any] = dict(read_words())
+    outcomes = [row["code"] for row in read_rows(ROOT / "build_scripts/contributing/outcomes.csv")]
+    assert {f"outcome:{code}" for code in outcomes} == {code for code in words if code.startswith("outcome:")}
+    assert {"ready", "partly", "blocked", "nothing", "next_ready", "next_other"} <= set(words)
+    assert all(zh and en for zh, en in words.values())
+
+
+def test_an_agency_agrees_by_its_id_or_else_by_its_name() -> None:
+    def told(agency: str, agency_id: str) -> AddedFile:
+        of = Understood("a", f"{agency_id}-2023", agency_id, agency, "", "2023", "", "", {}, {}, {})
+        return AddedFile("a", "would_add", "", of)
+
+    renamed = told("卫辉市城市综合管理局", "410781-chengshiguanliju")
+    assert compare(Asked(1, "", "卫辉市城市管理局", "410781-chengshiguanliju"), renamed) == ""
+    assert compare(Asked(1, "", "卫辉市城市管理局"), renamed) == "agency_differs"
+    assert compare(Asked(1, "", "卫辉市城市综合管理局", "410303-chengshiguanliju"), renamed) == "agency_differs"
+    assert compare(Asked(1, "", "城市综合管理局"), renamed) == ""
+    assert compare(Asked(1, ""), renamed) == ""
