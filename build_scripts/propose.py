@@ -79,6 +79,7 @@ def place_issue(layout: Layout, folder: Path, jobs: int, announce: Announce) -> 
         state = decide_state(told, is_blocked)
         packed = folder / name
         write_text(packed / "proposal.json", write_manifest(asked.number, state, files))
+        write_text(packed / "state", f"{state}\n")
         write_text(packed / "answer.md", write_answer(asked, state, told, words, codes))
         for at, file in enumerate(files, start=1):
             write_bytes(packed / "files" / f"{at:04}", file.data)

@@ -164,7 +164,7 @@ def test_a_hostile_issue_stays_text_and_asks_no_address(tmp_path: Path) -> None:
     assert (made.state, asked.asked) == ("nothing", [])
     written = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / "proposal").rglob("*") if path.is_file()}
     kept = {"inbox/1.txt", "inbox/1.txt.yml", "asked.json"}
-    packed = {f"{name}/{one}" for name in ("well", "blocked") for one in ("proposal.json", "answer.md")}
+    packed = {f"{name}/{one}" for name in ("well", "blocked") for one in ("proposal.json", "answer.md", "state")}
     assert written == {f"proposal/{one}" for one in kept | packed}
     for sign in ("<script", "@octocat", "::error", "#1", "![", "169.254", "{{"):
         assert sign not in made.answer

@@ -38,7 +38,7 @@ def gather_command(event: Path, output: Path) -> int:
 
     Read the recorded event of an issue, and bring its attachments, its pasted text or the page it names.
 
-    \\b
+    \b
     退出码 / exit codes:
       0  取来了，或者说明了为什么没有 / brought, or told why not
       2  事件文件不能读，什么也没有写 / the event cannot be read, nothing was written
@@ -73,7 +73,7 @@ def place_command(output: Path, jobs: int) -> int:
     Add what was brought as `add` does, and write the folders that are handed on: `well`, and `blocked` if a review
     finds something against it; `paths` names what was written, each ended by NUL.
 
-    \\b
+    \b
     退出码 / exit codes:
       0  放入了 / something was added
       1  没有可以放入的，原因写在 answer.md / nothing could be added, answer.md says why
@@ -81,6 +81,6 @@ def place_command(output: Path, jobs: int) -> int:
     """
     with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         paths = place_issue(PROJECT, output, jobs, progress.announce)
-        write_bytes(output / "paths", b"".join(path.encode() + b"\\0" for path in paths))
+        write_bytes(output / "paths", b"".join(path.encode() + b"\0" for path in paths))
         outcome.code = WELL if paths else WITHHELD
     return outcome.code

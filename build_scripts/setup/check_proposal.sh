@@ -32,5 +32,4 @@ else
 fi
 rm -rf "$folder/proposal"
 mv "$folder/$outcome" "$folder/proposal"
-state=$(.venv/bin/python -c 'import json, sys; print(json.load(open(sys.argv[1]))["state"])' "$folder/proposal/proposal.json")
-printf 'state=%s\n' "$state" | tee -a "${GITHUB_OUTPUT:-/dev/null}"
+printf 'state=%s\n' "$(cat "$folder/proposal/state")" | tee -a "${GITHUB_OUTPUT:-/dev/null}"
