@@ -18,11 +18,11 @@ from pathlib import Path
 from build_scripts.add import add_files
 from build_scripts.codes import build_codes
 from build_scripts.contributing.added import ADDED, AddedFile
-from build_scripts.contributing.asked import Asked, read_event
-from build_scripts.contributing.inbox import Item, read_inbox, write_inbox
-from build_scripts.contributing.issue_form import read_fields
-from build_scripts.contributing.proposal import Stored, Told, decide_state, write_answer, write_manifest
-from build_scripts.contributing.proposal_words import read_words
+from build_scripts.contributing.proposing.asked import Asked, read_event
+from build_scripts.contributing.proposing.inbox import Item, read_inbox, write_inbox
+from build_scripts.contributing.proposing.issue_form import read_fields
+from build_scripts.contributing.proposing.proposal import Stored, Told, decide_state, write_answer, write_manifest
+from build_scripts.contributing.proposing.words import read_words
 from build_scripts.contributing.sidecar_text import HEAD, write_keys
 from build_scripts.contributing.understood import withhold
 from build_scripts.fetching import Fetched, FetchError
@@ -56,12 +56,13 @@ def _gather(asked: Asked, fetch_attachment: Fetch, fetch_page: Fetch) -> list[It
 
 
 def _fetch(address: str, asked: Asked, fetch: Fetch) -> Item:
+    name = address.rpartition("/")[2] if asked.attachments else address
     try:
         fetched = fetch(address)
     except FetchError as error:
-        return Item(address, b"", "", asked.day, said=error.said)
+        return Item(name, b"", "", asked.day, said=error.said)
     kind = tell_binary_kind(fetched.data) or "txt"
-    return Item(address, fetched.data, kind, fetched.retrieved, "" if asked.attachments else fetched.url)
+    return Item(name, fetched.data, kind, fetched.retrieved, "" if asked.attachments else fetched.url)
 
 
 def place_issue(layout: Layout, folder: Path, jobs: int, announce: Announce) -> tuple[str, ...]:

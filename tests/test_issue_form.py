@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.contributing.asked import Asked, NotAnIssue, read_asked, read_event
-from build_scripts.contributing.issue_form import Field, NotTheForm, read_answers, read_fields
+from build_scripts.contributing.proposing.asked import Asked, NotAnIssue, read_asked, read_event
+from build_scripts.contributing.proposing.issue_form import Field, NotTheForm, read_answers, read_fields
 
 from .issue_forms import FORMS, body_of_issue
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from build_scripts.contributing.proposal import Stored, write_manifest
-from build_scripts.contributing.proposal_words import read_words
+from build_scripts.contributing.proposing.proposal import Stored, write_manifest
+from build_scripts.contributing.proposing.words import read_words
 
 from .packages import ROOT
 from .proposals import REPORT, make_project, read_recorded, write_event

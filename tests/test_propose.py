@@ -12,9 +12,10 @@ import docx
 import pytest
 
 from build_scripts.contributing.added import AddedFile
-from build_scripts.contributing.asked import Asked
-from build_scripts.contributing.proposal_words import read_words
-from build_scripts.contributing.understood import Understood
+from build_scripts.contributing.proposing.asked import Asked
+from build_scripts.contributing.proposing.proposal import STATES, Told, decide_state
+from build_scripts.contributing.proposing.words import read_words
+from build_scripts.contributing.understood import Understood, withhold
 from build_scripts.files import Layout, read_rows
 from build_scripts.propose import compare, gather_issue, place_issue
 
@@ -137,6 +138,8 @@ def test_a_report_that_is_held_is_never_written_over(tmp_path: Path) -> None:
     assert (made.state, made.paths) == ("nothing", ())
     assert read_words()["outcome:rival_held"][0] in made.answer
     assert read_words()["outcome:already_held"][0] in made.answer
+    same = [Told("a", AddedFile("a", "already_held", "", withhold("a", {})))]
+    assert decide_state(same, is_blocked=False) == "held"
 
 
 def test_one_bad_attachment_does_not_hide_the_others(tmp_path: Path) -> None:
@@ -184,7 +187,7 @@ def test_every_outcome_and_every_state_has_its_words() -> None:
     words: dict[str, Any] = dict(read_words())
     outcomes = [row["code"] for row in read_rows(ROOT / "build_scripts/contributing/outcomes.csv")]
     assert {f"outcome:{code}" for code in outcomes} == {code for code in words if code.startswith("outcome:")}
-    assert {"ready", "partly", "blocked", "nothing", "next_ready", "next_other"} <= set(words)
+    assert {*STATES, "next_ready", "next_held", "next_other"} <= set(words)
     assert all(zh and en for zh, en in words.values())
 
 

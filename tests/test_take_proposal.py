@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from build_scripts.contributing.proposal import Stored, quote, write_manifest
+from build_scripts.contributing.proposing.proposal import Stored, quote, write_manifest
 from build_scripts.packaging.sources import EXTENSIONS
 
 from .packages import ROOT

@@ -13,7 +13,7 @@ import click
 
 from build_scripts.cli.commands import FILE, NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, cli, fail_softly, jobs_option
 from build_scripts.cli.terminal import Progress, show_failure
-from build_scripts.contributing.asked import ATTACHMENT_HOSTS, NotAnIssue
+from build_scripts.contributing.proposing.asked import ATTACHMENT_HOSTS, NotAnIssue
 from build_scripts.files import PROJECT, write_bytes
 from build_scripts.propose import gather_issue, place_issue
 

@@ -31,7 +31,7 @@ PLACE = re.compile(
     r"\.(?:txt|md|html|mhtml|docx|pdf|doc|rtf|odt)(\.yml)?"
 )
 MOST, LARGEST, LONGEST_ANSWER, LONGEST_MANIFEST = 12, 64 * 1024 * 1024, 60_000, 20_000
-STATES = ("ready", "partly", "blocked", "nothing")
+STATES = ("ready", "partly", "blocked", "held", "nothing")
 MARK = "<!-- proposal-answer -->"
 CODE = re.compile(r"<code>[^<>]*</code>")
 HARMLESS_ENTITY = re.compile(r"&#(?!(?:35|64);)[0-9]{1,4};")

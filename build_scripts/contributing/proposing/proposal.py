@@ -14,14 +14,16 @@ from typing import NamedTuple
 
 from build_scripts.codes import Codes
 from build_scripts.contributing.added import ADDED, AddedFile
-from build_scripts.contributing.asked import Asked
-from build_scripts.contributing.proposal_words import Words
+from build_scripts.contributing.markdown import write_table
+from build_scripts.contributing.proposing.asked import Asked
+from build_scripts.contributing.proposing.words import Words
+from build_scripts.contributing.reviewing.verdict import FileRow
 from build_scripts.findings import render_message, render_next_step, severity
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.releasing.showing import quote_markdown
 
-STATES = ("ready", "partly", "blocked", "nothing")
-"""What may become of an issue: all of it can be taken, some of it, the review of it found errors, none of it."""
+STATES = ("ready", "partly", "blocked", "held", "nothing")
+"""What may become of an issue: all of it can be taken, some of it, the review found errors, it is held, none of it."""
 DONE = ("already_held", "given_twice")
 """Outcomes that leave nothing to do and take nothing."""
 MOST_FINDINGS = 8
@@ -48,7 +50,7 @@ def decide_state(told: Sequence[Told], is_blocked: bool) -> str:
     """One of STATES."""
     taken = [one for one in told if one.file.outcome == ADDED]
     if not taken:
-        return "nothing"
+        return "held" if told and all(one.file.outcome in DONE for one in told) else "nothing"
     if is_blocked:
         return "blocked"
     return "ready" if all(one in taken or one.file.outcome in DONE for one in told) else "partly"
@@ -70,7 +72,7 @@ def write_manifest(number: int, state: str, files: Sequence[Stored]) -> str:
 
 def write_answer(asked: Asked, state: str, told: Sequence[Told], words: Words, codes: Codes) -> str:
     """What the issue is told, in Markdown: state, what to do next, each thing that was given and what it says."""
-    following = "next_ready" if state == "ready" else "next_other"
+    following = f"next_{state}" if f"next_{state}" in words else "next_other"
     lines = [
         f"## {' / '.join(words[state])}",
         "",
@@ -80,6 +82,9 @@ def write_answer(asked: Asked, state: str, told: Sequence[Told], words: Words, c
         *(line for one in told for line in _tell(one, asked, words, codes)),
         "",
     ]
+    rows = [FileRow(one.file.placed, "added", one.file.understood, ()) for one in told if one.file.outcome == ADDED]
+    if rows:
+        lines += write_table(rows, codes)
     return "\n".join(lines).rstrip() + "\n"
 
 

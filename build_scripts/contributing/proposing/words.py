@@ -1,4 +1,4 @@
-"""The words in which an issue is answered, by code: `proposal_words.csv`.
+"""The words in which an issue is answered, by code: `words.csv`.
 
 Comes in: nothing. Goes out: pairs of Chinese and English. Refuses to know: when each is said.
 """

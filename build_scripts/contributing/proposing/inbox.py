@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from build_scripts.contributing.asked import Asked
+from build_scripts.contributing.proposing.asked import Asked
 from build_scripts.files import read_bytes, read_json, write_bytes, write_text
 
 INBOX, TOLD = "inbox", "asked.json"

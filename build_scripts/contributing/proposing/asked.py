@@ -1,7 +1,7 @@
 """What an issue asks for: which report, of whom and which year, and where its text is to be had.
 
 Comes in: the answers of the form, the recorded event. Goes out: `Asked`, with a code for everything that stands against
-it (`proposal_words.csv`). Refuses to know: the network, files, what the report says. Everything here is what a stranger
+it (`words.csv`). Refuses to know: the network, files, what the report says. Everything here is what a stranger
 wrote: text to be compared and quoted, never a path, a command or an address that is asked unchecked.
 """
 
@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from build_scripts.contributing.issue_form import Field, NotTheForm, read_answers
+from build_scripts.contributing.proposing.issue_form import Field, NotTheForm, read_answers
 
 ATTACHMENT_HOSTS = frozenset(
     {
