@@ -105,23 +105,42 @@ def add_items(
 
     added = add([number for number, item in enumerate(items) if not any(item.said)], {})
     form = _say(asked)
-    unsaid = [number for number, file in added.items() if file.outcome == "not_fit" and not file.understood.report_id]
+    unsaid = [number for number, file in added.items() if is_for_the_form(asked, file)]
+    for number in unsaid:
+        take_back(layout, added[number])
     again = add(unsaid, form) if form else {}
     added |= {number: file for number, file in again.items() if file.understood.report_id}
     told = []
     for number, item in enumerate(items):
         file = added.get(number) or AddedFile(item.name, "not_fetched", "", withhold("", {}), said=item.said)
-        differs = compare(asked, file)
-        if differs and file.outcome == ADDED:
-            take_back(layout, file.placed)
-            file = file._replace(outcome="not_fit")
+        if differs := compare(asked, file):
+            take_back(layout, file)
+            file = file._replace(outcome="not_fit" if file.outcome == ADDED else file.outcome)
         told.append(Told(item.name, file, differs))
     return told
 
 
-def take_back(layout: Layout, placed: str) -> None:
+def is_for_the_form(asked: Asked, file: AddedFile) -> bool:
+    """Whether the form has to say what the report does not: who or when at all, or the name that it only shortens."""
+    if not file.understood.report_id:
+        return file.outcome == "not_fit"
+    is_short = shortens(_fold(file.understood.agency), _fold(asked.agency))
+    return compare(asked, file) == "agency_differs" and is_short
+
+
+def shortens(short: str, name: str) -> bool:
+    """Whether a name is another with characters left out, and begins as that does.
+
+    >>> shortens("上海市科委", "上海市科学技术委员会"), shortens("上海市科委", "上海市教育委员会")
+    (True, False)
+    """
+    rest = iter(name)
+    return 4 <= len(short) < len(name) and short[:2] == name[:2] and all(char in rest for char in short)
+
+
+def take_back(layout: Layout, file: AddedFile) -> None:
     """Remove a report that was just put there, with its sidecar."""
-    for path in _list_written(layout, placed):
+    for path in _list_written(layout, file.placed) if file.outcome == ADDED else ():
         (layout.root / path).unlink()
 
 

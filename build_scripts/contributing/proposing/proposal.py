@@ -19,6 +19,7 @@ from build_scripts.contributing.proposing.asked import Asked
 from build_scripts.contributing.proposing.words import Words
 from build_scripts.contributing.reviewing.verdict import FileRow
 from build_scripts.findings import render_message, render_next_step, severity
+from build_scripts.model import Finding
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.releasing.showing import quote_markdown
 
@@ -28,6 +29,7 @@ DONE = ("already_held", "given_twice")
 """Outcomes that leave nothing to do and take nothing."""
 MOST_FINDINGS = 8
 MOST_LINKS = 10
+MOST_LINES = 6
 LONGEST = 500
 
 
@@ -111,17 +113,20 @@ def _tell(one: Told, asked: Asked, words: Words, codes: Codes) -> Iterator[str]:
 
 
 def _list_findings(file: AddedFile, codes: Codes) -> Iterator[str]:
-    """What was found, errors first; of a text that is held back the labels alone."""
+    """What was found, errors first, each code once with its lines and the words of its first; of a text that is held
+    back no words that could quote it."""
     order = ("error", "warning", "note")
     is_public = file.understood.text_release != WITHHELD and not any("personal" in one.code for one in file.findings)
-    found = sorted(file.findings, key=lambda one: order.index(severity(one, codes)))
-    for one in found[:MOST_FINDINGS]:
-        place = f" L{one.line}" if one.line else ""
-        yield f"  - {quote(one.code)}{place}"
+    found: dict[str, list[Finding]] = {}
+    for one in sorted(file.findings, key=lambda one: order.index(severity(one, codes))):
+        found.setdefault(one.code, []).append(one)
+    for code, same in list(found.items())[:MOST_FINDINGS]:
+        lines = [f"L{one.line}" for one in same if one.line]
+        more = f" … {len(same)}" if len(same) > MOST_LINES else ""
+        yield f"  - {' '.join((quote(code), *lines[:MOST_LINES]))}{more}"
         for lang in ("zh", "en"):
-            if is_public:
-                yield f"    {quote(render_message(one, codes, lang))}"
-            yield f"    → {quote(render_next_step(one, codes, lang))}"
+            said = f"{quote(render_message(same[0], codes, lang))} " if is_public else ""
+            yield f"    <br>{said}→ {quote(render_next_step(same[0], codes, lang))}"
     if len(found) > MOST_FINDINGS:
         yield f"  - … {len(found) - MOST_FINDINGS}"
 
