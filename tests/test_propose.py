@@ -77,11 +77,16 @@ def test_a_pasted_text_becomes_a_file_with_its_source_beside_it(tmp_path: Path) 
     assert "<code>卫辉市城市管理局</code> <code>410781&#45;chengshiguanliju</code> · <code>2023</code>" in made.answer
 
 
-def test_an_attached_docx_is_told_by_its_bytes_and_named_by_what_it_says(tmp_path: Path) -> None:
-    data = to_docx(TEXT)
-    made = submit(tmp_path, {ATTACHED: data}, text=f"[年报 2023.docx]({ATTACHED})")
+def test_an_attached_docx_is_named_by_what_it_says_and_answered_as_the_page_about_the_form_shows(
+    tmp_path: Path,
+) -> None:
+    """To renew it: write what `made.answer` is between the marks."""
+    made = submit(tmp_path, {ATTACHED: to_docx(TEXT)}, text=f"[2023.docx]({ATTACHED})")
     assert made.paths == (f"{PLACED}.docx", f"{PLACED}.docx.yml")
-    assert made.files[f"{PLACED}.docx"] == data
+    assert made.files[f"{PLACED}.docx"].startswith(b"PK")
+    page = (ROOT / "docs/contribute/by-form.md").read_text(encoding="utf-8")
+    shown = page.partition("<!-- answer -->\n")[2].partition("<!-- /answer -->")[0]
+    assert shown.strip() == made.answer.strip().replace("## ", "**", 1).replace("\n", "**\n", 1)
 
 
 def test_the_page_is_asked_only_where_nothing_is_attached_or_pasted(tmp_path: Path) -> None:
@@ -202,3 +207,11 @@ def test_an_agency_agrees_by_its_id_or_else_by_its_name() -> None:
     assert compare(Asked(1, "", "卫辉市城市综合管理局", "410303-chengshiguanliju"), renamed) == "agency_differs"
     assert compare(Asked(1, "", "城市综合管理局"), renamed) == ""
     assert compare(Asked(1, ""), renamed) == ""
+
+
+def test_a_title_that_shortens_the_name_leaves_the_full_one_to_the_form(tmp_path: Path) -> None:
+    short = TEXT.replace("卫辉市城市管理局 2023", "卫辉市城管局 2023", 1)
+    made = submit(tmp_path, agency="卫辉市城市管理局", text=short)
+    assert made.state == "ready", made.answer
+    assert made.paths == (f"{PLACED}.txt", f"{PLACED}.txt.yml")
+    assert "agency: 卫辉市城市管理局\n" in made.files[f"{PLACED}.txt.yml"].decode()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from build_scripts.codes import Codes
 from build_scripts.contributing.added import ADDED, AddedFile
-from build_scripts.contributing.markdown import write_table
+from build_scripts.contributing.markdown import label_both, write_table
 from build_scripts.contributing.proposing.asked import Asked
 from build_scripts.contributing.proposing.words import Words
 from build_scripts.contributing.reviewing.verdict import FileRow
@@ -96,19 +96,19 @@ def _tell(one: Told, asked: Asked, words: Words, codes: Codes) -> Iterator[str]:
     label = words[f"outcome:{file.outcome}"]
     yield f"- {quote(one.name)}: **{label[0]}** / **{label[1]}**"
     if any(found.code.startswith("personal-number") for found in file.findings):
-        yield from _list(words["personal"], "  ")
+        yield from _list(words["personal"], "    ")
     if understood.report_id:
-        yield f"  - {quote(understood.title)}"
-        yield f"  - {quote(understood.agency)} {quote(understood.agency_id)} · {quote(understood.year)}"
+        yield f"    - {quote(understood.title)}"
+        yield f"    - {quote(understood.agency)} {quote(understood.agency_id)} · {quote(understood.year)}"
     if one.differs:
-        yield from _list(words[one.differs], "  ")
-        yield f"  - {quote(asked.agency or asked.agency_id)} · {quote(asked.year)}"
+        yield from _list(words[one.differs], "    ")
+        yield f"    - {quote(asked.agency or asked.agency_id)} · {quote(asked.year)}"
     if any(file.said):
-        yield from _list((quote(file.said[0]), quote(file.said[1])), "  ")
+        yield from _list((quote(file.said[0]), quote(file.said[1])), "    ")
     for other in file.others:
-        yield f"  - {quote(other)}"
+        yield f"    - {quote(other)}"
     for link in file.links[:MOST_LINKS]:
-        yield f"  - {quote(link)}"
+        yield f"    - {quote(link)}"
     yield from _list_findings(file, codes)
 
 
@@ -123,12 +123,12 @@ def _list_findings(file: AddedFile, codes: Codes) -> Iterator[str]:
     for code, same in list(found.items())[:MOST_FINDINGS]:
         lines = [f"L{one.line}" for one in same if one.line]
         more = f" … {len(same)}" if len(same) > MOST_LINES else ""
-        yield f"  - {' '.join((quote(code), *lines[:MOST_LINES]))}{more}"
+        yield f"    - {' '.join((label_both('finding_codes', code, codes), quote(code), *lines[:MOST_LINES]))}{more}"
         for lang in ("zh", "en"):
             said = f"{quote(render_message(same[0], codes, lang))} " if is_public else ""
-            yield f"    <br>{said}→ {quote(render_next_step(same[0], codes, lang))}"
+            yield f"      <br>{said}→ {quote(render_next_step(same[0], codes, lang))}"
     if len(found) > MOST_FINDINGS:
-        yield f"  - … {len(found) - MOST_FINDINGS}"
+        yield f"    - … {len(found) - MOST_FINDINGS}"
 
 
 def quote(text: str) -> str:
