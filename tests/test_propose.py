@@ -77,7 +77,7 @@ def test_a_pasted_text_becomes_a_file_with_its_source_beside_it(tmp_path: Path) 
     assert "<code>卫辉市城市管理局</code> <code>410781&#45;chengshiguanliju</code> · <code>2023</code>" in made.answer
 
 
-def test_an_attached_docx_is_named_by_what_it_says_and_answered_as_the_page_about_the_form_shows(
+def test_an_attached_docx_is_named_and_answered_as_the_page_about_the_form_shows(
     tmp_path: Path,
 ) -> None:
     """To renew it: write what `made.answer` is between the marks."""
