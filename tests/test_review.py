@@ -35,6 +35,7 @@ from tests.proposed import (
     review,
     zip_bomb,
 )
+from tests.review_examples import PAGE, find, show
 
 NEW = "2022/410781-chengshiguanliju.txt"
 ALLOWED = {"<code>", "</code>", "<br>", "<details>", "</details>", "<summary>", "</summary>"}
@@ -405,3 +406,14 @@ def test_the_command_writes_nothing_without_a_package(tmp_path: Path) -> None:
     answer = run("review", "--package", tmp_path, "--changed", tmp_path / "changed", "--output", tmp_path / "review")
     assert answer.returncode == 2
     assert not (tmp_path / "review").exists()
+
+
+# The page that shows it
+
+
+@pytest.mark.parametrize("name", ["good", "bad"])
+def test_the_examples_in_the_docs_are_what_the_review_writes(name: str, request: pytest.FixtureRequest) -> None:
+    made: Proposed = request.getfixturevalue(name)
+    assert find(PAGE.read_text(encoding="utf-8"), name) == show(made.read("summary.md"), name), (
+        "run: python -m tests.review_examples"
+    )
