@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from build_scripts.codes import AXIS_LISTS
 from build_scripts.contributing.watching.addresses import Turn, choose_turns, list_addresses
 from build_scripts.contributing.watching.asking import Answer, Ask, Pace, ask_all
 from build_scripts.contributing.watching.comparing import Comparison, compare_pages
@@ -23,6 +24,7 @@ from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.pipeline import Announce, load_knowledge
 
+LABELLED = ("states", *(name for axes in AXIS_LISTS.values() for name in axes))
 MARKER = "watch.json"
 ASK = "询问网址 / asking addresses"
 
@@ -60,6 +62,7 @@ def watch(
             outcomes=outcomes,
             due=list_due(package, day, read_due_dates()),
             regions={row["code"]: row["label_zh"] for row in package.lists["regions"]},
+            labels={(name, row["code"]): row["label_zh"] for name in LABELLED for row in package.lists[name]},
         )
         memory = remember(outcomes, before, addresses)
         write_text(stage.output / "issue.md", write_issue(result, memory))

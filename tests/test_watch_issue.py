@@ -20,6 +20,7 @@ DAY = "2026-11-23"
 HOSTILE = (
     "http://a.example/--><script>alert(1)</script>|@octocat #1 [x](javascript:1) `` ${{ github.token }} \n::error::x"
 )
+LABELS = {("channels", "reconsideration"): "行政复议", ("results", "total"): "总计", ("states", "blank"): "空白"}
 REGIONS = {"410000": "河南省", "630000": "青海省"}
 
 
@@ -30,7 +31,7 @@ def make_outcome(number: int, kind: str, url: str = "") -> Outcome:
 
 
 def make_result(outcomes: list[Outcome], due: list[Due] | None = None) -> Result:
-    return Result("2026.11.4", 5, len(outcomes), tuple(outcomes), tuple(due or ()), REGIONS)
+    return Result("2026.11.4", 5, len(outcomes), tuple(outcomes), tuple(due or ()), REGIONS, LABELS)
 
 
 def make_due(count: int, newest: int = 2024) -> list[Due]:
@@ -73,7 +74,7 @@ def test_what_a_stranger_wrote_stays_text_and_does_not_end_the_memory() -> None:
     lines = text.split("\n")
     assert len([line for line in lines if "alert" in line]) == 2  # one row of a table, one item of a list
     row = next(line for line in lines if line.startswith("| <code>"))
-    assert row.count("|") == 5
+    assert row.count("|") == 4
     assert read_memory(text, DAY) == {make_key(HOSTILE): Trouble("changed", DAY)}
 
 
@@ -105,3 +106,10 @@ def test_the_whole_tables_hold_every_row_exactly() -> None:
     assert rows[-1]["url"] == HOSTILE
     years = list(csv.DictReader(io.StringIO(write_years(make_result([], make_due(3))))))
     assert [(row["newest_year_held"], row["year_due"], row["held"]) for row in years] == [("2024", "2025", "false")] * 3
+
+
+def test_a_cell_that_differs_is_told_in_the_words_of_the_form() -> None:
+    differs = Comparison("changed", (Difference("remedies", "reconsideration", "total", "blank", "2"),))
+    outcome = make_outcome(1, "changed")._replace(comparison=differs)
+    told = "1 格 / cells: <code>行政复议 · 总计</code> <code>空白</code> → <code>2</code>"
+    assert told in write_summary(make_result([outcome]))

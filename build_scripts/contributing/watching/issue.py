@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from build_scripts.codes import Row
+from build_scripts.codes import AXIS_LISTS, Row
+from build_scripts.contributing.watching.comparing import Difference
 from build_scripts.contributing.watching.freshness import Due
 from build_scripts.contributing.watching.memory import Memory, write_memory
 from build_scripts.contributing.watching.outcomes import Outcome, count_kinds, read_kinds
@@ -18,14 +19,15 @@ from build_scripts.releasing.showing import quote_markdown
 
 MOST_BYTES = 65_000
 """GitHub takes 65,536 characters; in bytes we are below that whatever they are."""
-CUTS = (400, 200, 100, 50, 20, 10, 5, 1, 0)
-"""So many rows of each list are shown, the most that leaves the text short enough."""
+CUTS = ((400, 400), (200, 200), (200, 50), (100, 50), (100, 20), (50, 20), (50, 5), (20, 5), (10, 1), (1, 1), (0, 0))
+"""So many addresses of a kind and agencies of a province are shown, the most that leaves the text short enough."""
 LONGEST = 160
 MOST_CELLS = 3
 
 
 class Result(NamedTuple):
-    """Everything a check found. `labels` has the Chinese label of cells by (list, code) and of regions by code."""
+    """Everything a check found; `regions` has the Chinese labels by code, `labels` those of rows and columns of the
+    three tables, by code list and code."""
 
     version: str
     reports: int
@@ -33,6 +35,7 @@ class Result(NamedTuple):
     outcomes: tuple[Outcome, ...]
     due: tuple[Due, ...]
     regions: Mapping[str, str]
+    labels: Mapping[tuple[str, str], str]
 
     @property
     def asks(self) -> bool:
@@ -45,27 +48,27 @@ def write_issue(result: Result, memory: Memory) -> str:
     """The text of the issue with the memory for the next check."""
     block = write_memory(memory)
     for cut in CUTS:
-        text = "\n".join((*_write(result, cut), "", block, ""))
+        text = "\n".join((*_write(result, *cut), "", block, ""))
         if len(text.encode()) <= MOST_BYTES:
             return text
     raise AssertionError("a text without lists is short")
 
 
-def write_summary(result: Result, cut: int = CUTS[0]) -> str:
+def write_summary(result: Result) -> str:
     """The same for the summary of the run, without the memory."""
-    return "\n".join((*_write(result, cut), ""))
+    return "\n".join((*_write(result, *CUTS[0]), ""))
 
 
-def _write(result: Result, cut: int) -> Iterator[str]:
+def _write(result: Result, links: int, years: int) -> Iterator[str]:
     yield (
         "每周检查一次，这段话由程序写，下一次会被改写；要讨论请写在下面的评论里。完整的表在这次运行的附件里。<br>"
         "Checked every week. A program writes this text and writes over it: discuss it in comments below. "
         "The whole tables are with the run, as an artifact."
     )
     yield ""
-    yield from _write_addresses(result, cut)
+    yield from _write_addresses(result, links)
     yield ""
-    yield from _write_due(result, cut)
+    yield from _write_due(result, years)
 
 
 def _write_addresses(result: Result, cut: int) -> Iterator[str]:
@@ -91,39 +94,41 @@ def _write_addresses(result: Result, cut: int) -> Iterator[str]:
         yield f"| {row['label_zh']}<br>{row['label_en']} | {counts[row['code']]:,} | {meaning} | {following} |"
     for row in kinds:
         if row["asks"] == "yes" or row["code"] == "not_found":
-            yield from _list_outcomes(row, [one for one in result.outcomes if one.kind == row["code"]], cut)
+            yield from _list_outcomes(result, row, [one for one in result.outcomes if one.kind == row["code"]], cut)
 
 
-def _list_outcomes(kind: Row, outcomes: Sequence[Outcome], cut: int) -> Iterator[str]:
+def _list_outcomes(result: Result, kind: Row, outcomes: Sequence[Outcome], cut: int) -> Iterator[str]:
     yield ""
     yield f"### {kind['label_zh']} / {kind['label_en']} ({len(outcomes):,})"
     yield ""
     shown = sorted(outcomes, key=lambda one: (one.since, one.address.report_ids))[:cut]
     if shown:
-        yield "| 报告 / report | 网址 / address | 从哪天起 / since | 说明 / more |"
-        yield "|---|---|---|---|"
+        yield "| 报告 / report | 从哪天起 / since | 网址 / address |"
+        yield "|---|---|---|"
     for one in shown:
         reports = "、".join(quote_markdown(_cut(name)) for name in one.address.report_ids[:MOST_CELLS])
-        yield f"| {reports} | {quote_markdown(_cut(one.address.url))} | {one.since} | {_tell_more(one)} |"
+        told = "<br>".join((quote_markdown(_cut(one.address.url)), *_tell_more(result, one)))
+        yield f"| {reports} | {one.since} | {told} |"
     yield from _tell_cut(len(outcomes) - len(shown))
 
 
-def _tell_more(one: Outcome) -> str:
-    told = []
+def _tell_more(result: Result, one: Outcome) -> Iterator[str]:
+    """Where it moved, what differs, what this check saw where it learnt nothing."""
     if one.moved_to:
-        told.append(f"→ {quote_markdown(_cut(one.moved_to))}")
+        yield f"→ {quote_markdown(_cut(one.moved_to))}"
     if one.comparison:
         found = one.comparison.differences
-        told.append(f"{len(found):,} 格 / cells: " + "；".join(map(_tell_cell, found[:MOST_CELLS])))
+        yield f"{len(found):,} 格 / cells: " + "；".join(_tell_cell(result, each) for each in found[:MOST_CELLS])
     if one.now:
         row = next(row for row in read_kinds() if row["code"] == one.now)
-        told.append(f"这次：{row['label_zh']} / this time: {row['label_en']}")
-    return "<br>".join(told)
+        yield f"这次：{row['label_zh']} / this time: {row['label_en']}"
 
 
-def _tell_cell(cell: tuple[str, str, str, str, str]) -> str:
-    table, row, column, before, after = cell
-    return f"{quote_markdown(f'{table}.{row}.{column}')} {quote_markdown(before)} → {quote_markdown(_cut(after))}"
+def _tell_cell(result: Result, cell: Difference) -> str:
+    rows, columns = AXIS_LISTS.get(cell.table, ("", ""))
+    row, column = result.labels.get((rows, cell.row), cell.row), result.labels.get((columns, cell.column), cell.column)
+    before, after = (quote_markdown(_cut(result.labels.get(("states", one), one))) for one in (cell.before, cell.after))
+    return f"{quote_markdown(f'{row} · {column}')} {before} → {after}"
 
 
 def _write_due(result: Result, cut: int) -> Iterator[str]:
