@@ -69,7 +69,7 @@ def add_files(
     `pipeline.FAILURES` where nothing can be done.
     """
     codes, knowledge, pinned = load_knowledge(layout)
-    refuse_said(inputs, said, codes)
+    refuse_said(inputs, said, codes, layout.reports)
     rules = Rules(codes, pinned, int(read_data_version(layout.changelog).date[:4]))
     with TemporaryDirectory(prefix="disclosure-add-") as folder:
         desk = Desk(layout, knowledge, Path(folder), jobs, announce)
@@ -94,11 +94,13 @@ def add_files(
     return Added(files, None if any(file.outcome == NOT_WRITTEN for file in files) else effect, codes)
 
 
-def refuse_said(inputs: Sequence[str], said: Mapping[str, str], codes: Codes) -> None:
+def refuse_said(inputs: Sequence[str], said: Mapping[str, str], codes: Codes, reports: Path) -> None:
     """Raise NotPublished for what cannot be said, before anything is read."""
     faults = find_faults(said, codes)
     if faults:
         raise NotPublished("\n".join(render_message(fault, codes, lang) for fault in faults for lang in ("zh", "en")))
+    if "replaces" in said and not (reports / said["replaces"]).is_file():
+        raise NotPublished(f"replaces: 没有收着这份文件 / no such file is held: {said['replaces']}")
     is_many = len(inputs) > 1 or any(not is_address(given) and Path(given).is_dir() for given in inputs)
     single = [key for key in ONE_ALONE if key in said]
     if single and is_many:
@@ -212,7 +214,7 @@ def start_sidecar(layout: Layout, path: Path, said: Mapping[str, str]) -> tuple[
     Raises NotPublished where there is no such file, or what is said does not fit; FilesError where a sidecar stands.
     """
     codes, knowledge, _ = load_knowledge(layout)
-    refuse_said([str(path)], said, codes)
+    refuse_said([str(path)], said, codes, layout.reports)
     if code := find_refusal(path):
         finding = Finding(code, show_path(path), None)
         raise NotPublished(

@@ -213,6 +213,7 @@ def test_a_trial_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
         (["."], {"retrieved": "2025-01-01"}),
         (["https://example.org/a"], {"source_url": "https://example.org/"}),
         (["a.txt"], {"year": "1999"}),
+        (["a.txt"], {"replaces": "2023/none.txt"}),
         (["a.txt"], {"level": "$(id)"}),
     ],
 )
