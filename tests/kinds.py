@@ -76,6 +76,8 @@ FIXED = {
     "glossary": "about/glossary/",
     "contribute": "contribute/",
     "contribute-page": "contribute/reading/",
+    "contribute-commands": "contribute/commands/",
+    "contribute-findings": "contribute/findings/",
     "changes": "changes/",
     "english": "en/",
     "english-page": "en/about/",

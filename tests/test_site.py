@@ -232,7 +232,8 @@ def test_the_first_page_of_a_reader_stays_light(site_folder: Path) -> None:
 def write_config(folder: Path, package: str) -> Path:
     """The project's mkdocs.yml, set in `folder`, with another package."""
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    for line in ("docs_dir: docs", "custom_dir: docs/overrides", "- build_scripts/publishing/mkdocs_hook.py"):
+    hooks = ("- build_scripts/publishing/mkdocs_hook.py", "- build_scripts/cli/manual_hook.py")
+    for line in ("docs_dir: docs", "custom_dir: docs/overrides", *hooks):
         key, place = line.rsplit(" ", 1)
         assert f"{line}\n" in config
         config = config.replace(f"{line}\n", f"{key} {ROOT / place}\n")

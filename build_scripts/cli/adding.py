@@ -68,10 +68,10 @@ def add_command(
 
     \b
     例 / examples:
-      add 报告.pdf --url https://www.example.gov.cn/report.pdf
-      add https://www.example.gov.cn/report.html
-      add 文件夹 --log add.log
-      add 新.docx --replaces datapackage/reports/2023/410781-chengshiguanliju.txt
+      add 报告.pdf --url https://www.example.gov.cn/report.pdf  一个文件 / a file
+      add https://www.example.gov.cn/report.html  一个网址 / an address
+      add 文件夹 --log add.log  许多份，细节写进文件 / many, details into a file
+      add 新.docx --replaces datapackage/reports/2023/410781-chengshiguanliju.txt  更换 / another file for it
 
     \b
     退出码 / exit codes:
@@ -104,6 +104,11 @@ def new_command(file: Path, **said: str | None) -> int:
 
     Write a sidecar beside a report: what each key means and may hold, with what was understood filled in. A sidecar
     that is there stays as it is.
+
+    \b
+    例 / examples:
+      new 报告.pdf  写出 报告.pdf.yml / writes 报告.pdf.yml
+      new 报告.pdf --agency 某某市民政局 --region-code 410781  先填上这两样 / with these two filled in
 
     \b
     退出码 / exit codes:

@@ -83,7 +83,12 @@ def cli() -> None:
 @cli.command("build", short_help="数据包和网站 / package, then site")
 @jobs_option
 def build_command(jobs: int) -> int:
-    """先生成数据包，再生成网站 / package, then site, with the defaults."""
+    """先生成数据包，再生成网站 / package, then site, with the defaults.
+
+    \b
+    例 / examples:
+      build  全部重做 / everything anew
+    """
     with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce)
         outcome.left = SITE_NOT_WRITTEN
@@ -98,7 +103,13 @@ def build_command(jobs: int) -> int:
 @package_output
 @jobs_option
 def package_command(reports: Path, output: Path, jobs: int) -> int:
-    """读取每份报告，写出并验证数据包 / read every report, write and validate the data package."""
+    """读取每份报告，写出并验证数据包 / read every report, write and validate the data package.
+
+    \b
+    例 / examples:
+      package  写到 datapackage/build / into datapackage/build
+      package --reports 报告 --output 数据包  别处的报告，写到别处 / reports elsewhere, written elsewhere
+    """
     with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         outcome.code = make_package(reports, output, jobs, progress.announce)
     return outcome.code
@@ -108,7 +119,13 @@ def package_command(reports: Path, output: Path, jobs: int) -> int:
 @package_option
 @site_output
 def site_command(package: Path, output: Path) -> int:
-    """由数据包生成静态网站 / package to static site."""
+    """由数据包生成静态网站 / package to static site.
+
+    \b
+    例 / examples:
+      site  写到 site / into site
+      site --package 数据包 --output 网站  别的数据包，写到别处 / another package, written elsewhere
+    """
     with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
         pipeline.build_site(package, output, progress.announce)
         progress.close()
@@ -121,7 +138,12 @@ def site_command(package: Path, output: Path) -> int:
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def serve_command(arguments: tuple[str, ...]) -> int:
-    """本机预览，随改随看；参数交给 mkdocs serve / the site with live reload; arguments go to mkdocs serve."""
+    """本机预览，随改随看；参数交给 mkdocs serve / the site with live reload; arguments go to mkdocs serve.
+
+    \b
+    例 / examples:
+      serve  在 http://127.0.0.1:8000/ 看 / to be seen at http://127.0.0.1:8000/
+    """
     os.chdir(PROJECT.root)
     os.execv(sys.executable, [sys.executable, "-m", "mkdocs", "serve", *arguments])
 
@@ -137,7 +159,15 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang, with_text: 
     """只读这些文件，说明读懂了什么、没读懂什么、下一步怎么办。
 
     Read these files alone and say what was understood, what was not, where, and what to do next. The files may lie
-    anywhere; nothing is written. 附注（报告全名加 .yml）随报告一起读 / a sidecar (<file name>.yml) is read with it.
+    anywhere; nothing is written.
+
+    附注（报告全名加 .yml）随报告一起读 / a sidecar (<file name>.yml) is read with it.
+
+    \b
+    例 / examples:
+      check 报告.pdf  看一份 / look at one
+      check --text 报告.pdf  也列出读到的文本，带行号 / also the text that was read, numbered
+      check --lang en 一.txt 二.docx  看几份，用英语说 / several, told in English
 
     \b
     退出码 / exit codes:

@@ -44,7 +44,12 @@ def diff_command(old: Path, new: Path, style: Style, lang: Lang, output: Path | 
     Compare two packages, folders or zips, of any version: reports, cells, sections, agencies and codes added, changed
     or removed, each with its reason.
 
-    \\b
+    \b
+    例 / examples:
+      diff 旧.zip datapackage/build  上一版与手上的 / the version before and the one at hand
+      diff 旧 新 --format csv --output 不同.csv  写成表 / as a table
+
+    \b
     退出码 / exit codes:
       0  比较完了，有没有不同都是 0 / compared, whether or not anything differs
       2  有一个不是数据包、已损坏或被改动 / one is no package, damaged or tampered with
@@ -73,6 +78,11 @@ def release_command(previous: Path | None, first: bool, is_check: bool, reports:
 
     Pin newcomers and addresses, build the package, compare it with the previous one, assert, write the ledger entry,
     build the site, gather the files. The version is the newest heading under Data in CHANGELOG.md.
+
+    \b
+    例 / examples:
+      release --previous 上一版.zip  登记、核对、写账册 / pin, assert, write the ledger
+      release --previous 上一版.zip --check  只核对，不改手工保存的文件 / compare with the ledger only
 
     \b
     退出码 / exit codes:

@@ -32,6 +32,10 @@ def review_command(base: Path | None, package: Path, changed: Path, failed: Path
     `git diff --no-renames --name-only -z` gives them.
 
     \b
+    例 / examples:
+      review --base 旧数据包 --package 新数据包 --changed 文件名 --output 摘要  与改动前比较 / compared with what was
+
+    \b
     退出码 / exit codes:
       0  没有挡住合并的问题 / nothing stands against it
       1  有：改动的文件没有收录，或放错了地方 / a changed file is not taken, or lies in a strange place

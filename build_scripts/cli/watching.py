@@ -37,7 +37,11 @@ def watch_command(day: datetime, package: Path, before: Path | None, output: Pat
     The weekly check: whether the addresses are there, whether the numbers on the pages changed, which agencies' years
     are due and not held yet. Asks the network, politely: robots.txt, one question at a time to a host, with pauses.
 
-    \\b
+    \b
+    例 / examples:
+      watch --day 2026-11-23 --before 上次/issue.md  以这一天为准，接着上次 / as of that day, after the last check
+
+    \b
     写出 / writes:
       issue.md     滚动的那一个 issue 的全文 / the whole text of the one rolling issue
       state        open 或 closed：有没有要人看的 / whether there is anything for a person to do

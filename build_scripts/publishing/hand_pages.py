@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.guides.finding_list import ADDRESS, fill_finding_list
 from build_scripts.publishing.search.page import fill_search
 
 Filler = Callable[[Package, SiteContext], Mapping[str, str]]
 
-FILLERS: Mapping[str, Filler] = {"search/": fill_search}
+FILLERS: Mapping[str, Filler] = {"search/": fill_search, ADDRESS: fill_finding_list}

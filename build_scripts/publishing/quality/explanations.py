@@ -15,6 +15,7 @@ from markupsafe import Markup
 from build_scripts.packaging.package import Row
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.guides.finding_list import explained_at
 from build_scripts.publishing.links import report_address, root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Crumb, Page
@@ -114,7 +115,7 @@ def _make_state_page(table: str, state: Row, figures: Mapping[Key, Listing], con
     )
 
 
-def explain_finding(code: str, context: SiteContext) -> Markup:
+def explain_finding(code: str, root: str, context: SiteContext) -> Markup:
     """What a finding code says, what to make of it, what can be done."""
     (row,) = (row for row in context.codes.lists["finding_codes"] if row["code"] == code)
     return Markup(
@@ -126,6 +127,8 @@ def explain_finding(code: str, context: SiteContext) -> Markup:
             says=blank_fields(row["message_zh"]),
             says_en=blank_fields(row["message_en"]),
             next_zh=blank_fields(row["next_zh"]),
+            explained=explained_at(code),
+            root=root,
         )
     )
 

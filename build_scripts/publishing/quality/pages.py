@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.links import root_of
 from build_scripts.publishing.pages import Page
 from build_scripts.publishing.quality.coverage import count_coverage, make_matrix_pages
 from build_scripts.publishing.quality.data_files import write_files
@@ -34,7 +35,7 @@ def make_quality_pages(
     )
     for listing in figures.values():
         if listing.key[0] == "findings":
-            listing = replace(listing, intro=explain_finding(listing.key[2], context))
+            listing = replace(listing, intro=explain_finding(listing.key[2], root_of(listing.address), context))
         for page in make_list_pages(listing):
             yield page, {}
     for page in (*make_explanations(tally, figures, context), *make_matrix_pages(coverage)):

@@ -1,0 +1,1 @@
+"""Pages for contributors that are made from data: what each finding code means."""
