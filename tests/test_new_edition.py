@@ -50,7 +50,7 @@ from tests.printing.facts import Facts, make_facts
 from tests.printing.folder import CODELISTS
 from tests.printing.generate import draw_report, print_report
 from tests.printing.places import list_places
-from tests.printing.readback import known_codes, read_back
+from tests.printing.readback import known, known_codes, read_back
 from tests.sites import serve
 
 Table = list[dict[str, str]]
@@ -244,6 +244,17 @@ def test_reports_of_the_editions_before_are_read_as_before(project: Path, made: 
     assert (before.report is None) == (after.report is None)
     if before.report and after.report:
         assert (after.report.form, after.report.cells) == (before.report.form, before.report.cells)
+
+
+def test_before_the_edition_is_known_nothing_of_it_is_read_wrongly(project: Path, facts: dict[int, Facts]) -> None:
+    """A report in a form that nobody has declared: what is the same is read, the rest is left out and told."""
+    path = project / "datapackage/reports/2027" / f"{AGENCY}.txt"
+    reading = read_report("2027/a.txt", path.read_bytes(), None, known())
+    assert reading.report is not None
+    read = {cell[:3]: cell.value for cell in reading.report.cells if cell.value is not None}
+    assert read == {key: facts[2027].cells[key].value for key in read}
+    assert len(read) > 150
+    assert {"header-differs", "label-unknown"} <= {finding.code for finding in reading.findings}
 
 
 @pytest.mark.parametrize("change", ["a row is added", "a head is renamed", "a row is dropped"])
