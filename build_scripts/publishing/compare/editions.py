@@ -31,11 +31,8 @@ class Alignment(NamedTuple):
 
     groups: Groups
     reason: str
-
-    @property
-    def aligned(self) -> bool:
-        """Whether it means the same in all of several editions."""
-        return len(self.groups) == 1 and len(self.groups[0]) > 1
+    aligned: bool
+    """Whether it means the same in every edition there is."""
 
 
 def list_groups(tables: Iterable[FormTable]) -> Mapping[Place, Groups]:
@@ -72,5 +69,5 @@ def _read_said(rows: Iterable[Row], forms: set[str]) -> dict[Place, Alignment]:
             raise CodeListError(f"{EDITIONS.name}: {'/'.join(place)}: said twice, or no reason")
         if not all(groups) or len(set(named)) < len(named) or not set(named) <= forms:
             raise CodeListError(f"{EDITIONS.name}: {'/'.join(place)}: editions in groups expected: {row['alike']!r}")
-        said[place] = Alignment(groups, row["reason_zh"])
+        said[place] = Alignment(groups, row["reason_zh"], set(groups[0]) == forms)
     return said

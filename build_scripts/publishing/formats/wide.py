@@ -130,17 +130,16 @@ def list_places(form: str, table: str, context: SiteContext) -> tuple[Place, ...
     tables = context.codes.tables
     own = tables[form, table]
     rows = set(own.rows)
-    others = [
-        cell
-        for other in context.codes.printed_forms
-        if other != form and (other, table) in tables
-        for cell in tables[other, table].cells
-        if cell.row not in rows
-    ]
+    others: dict[tuple[str, str], FormCell] = {}
+    for other in context.codes.printed_forms:
+        if other != form and (other, table) in tables:
+            for cell in tables[other, table].cells:
+                if cell.row not in rows:
+                    others.setdefault((cell.row, cell.column), cell)
     label = _name_table(table, context)
     return (
         *(_place(cell, label, "") for cell in own.cells),
-        *(_place(cell, label, context.label("forms", cell.form)) for cell in others),
+        *(_place(cell, label, context.label("forms", cell.form)) for cell in others.values()),
     )
 
 

@@ -43,17 +43,21 @@ def order_columns(
 
 
 def order_blocks(
-    heads: Sequence[GridRow], columns: Mapping[str, str], labels: Mapping[str, str], channels: Sequence[str], group: str
+    heads: Sequence[GridRow],
+    columns: Mapping[str, str],
+    labels: Mapping[str, str],
+    channels: Sequence[str],
+    group: str,
+    width: int,
 ) -> tuple[str, ...]:
     """The columns of channels side by side, as channel/result, from left to right; () if that is not certain. `labels`
-    maps heads to codes; `group` is the folded head above the later channels."""
+    maps heads to codes; `group` is the folded head above the later channels; `width` columns has each channel."""
     if any(cell.endswith(ORDERLESS) for row in heads for cell in row.cells):
         return ()
     named = [line for row in heads if (line := _name_cells(row, columns)) and row.parted]
     every = sorted(pair for line in named for pair in line)
     places = [place for place, _ in every]
     side_by_side = _order_channels(heads, labels, channels, group)
-    width = len(set(columns.values()))
     is_whole = len(named) == 1 or places == list(range(places[0], places[0] + len(places)) if places else ())
     if not is_whole or len(every) != width * len(channels) or len(side_by_side) != len(channels):
         return ()

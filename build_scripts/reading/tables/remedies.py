@@ -143,7 +143,9 @@ def _printed_order(
     """The fifteen columns in the order of the heads, as channel/result; () if that is not certain."""
     channels = view.rows[TABLE]
     order = [column.code for column in _list_columns(view)]
-    printed = order_blocks(head_lines, words.columns, words.heads, channels, _group_of(view, channels))
+    printed = order_blocks(
+        head_lines, words.columns, words.heads, channels, _group_of(view, channels), len(order) // len(channels)
+    )
     if sorted(printed) != sorted(order):
         return ()
     sums = [(order[own.total], [order[part] for part in own.parts]) for own in _wide_sums(view, channels, order)]

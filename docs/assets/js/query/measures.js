@@ -23,6 +23,7 @@ export function buildCatalogue(forms, measures) {
     derived: new Map((measures?.derived ?? []).map((one) => [one.code, one])),
     ratesFrom: measures?.rates_from ?? 30,
     alignment: tellAlignment, stocks: new Set(measures?.stocks ?? []),
+    editions: new Set(forms.tables.flatMap((table) => Object.keys(table.forms))).size,
   };
 }
 
@@ -90,16 +91,11 @@ function describeColumn(measure, code, applicant, catalogue, who = "") {
     code, measure: measure.code, table: measure.table, kind: denominator ? "share" : "count", unit: measure.unit,
     label: measure.short ?? [measure.head, measure.label].filter(Boolean).join("："), printed: measure.derived ? "" : [measure.head, measure.label].filter(Boolean).join("："), who: applicant === TOTAL ? "" : who, applicant,
     labelEn: measure.labelEn, definition: measure.derived ? `${measure.derived.definition}${measure.derived.note ?? ""}` : "", numerator, denominator,
-    forms: measure.forms ?? [], form: "", reason: said.find((one) => !isAligned(one))?.reason ?? "",
+    forms: measure.forms ?? [], form: "", reason: said.find(({ groups: alike }) => alike[0]?.length !== catalogue.editions)?.reason ?? "",
     stock: operands.some(([, , row, of]) => catalogue.stocks.has(row) || catalogue.stocks.has(of)),
   };
   if (groups.length < 2) return [column];
   return groups.map((forms) => ({ ...column, code: `${code}@${forms[0]}`, form: forms[0], forms }));
-}
-
-/** Whether a cell means the same in all of several editions. */
-function isAligned({ groups }) {
-  return groups.length === 1 && groups[0].length > 1;
 }
 
 /**
