@@ -10,8 +10,8 @@ from build_scripts.contributing.watching.freshness import DueDate, find_year_due
 from tests.made_agencies import Made, make_package_of
 
 DATES = read_due_dates()
-MERGED = {"name": "旧局", "from_year": "", "to_year": "2023", "relation": "merged", "source": "—"}
 PINNED = {"name": "旧局", "from_year": "", "to_year": "", "relation": "pinned", "source": "—"}
+ENDED = {**PINNED, "to_year": "2023"}
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,15 @@ def test_an_agency_is_behind_when_the_year_due_is_not_held() -> None:
     assert [one.province for one in found.values()] == ["410000", "630000"]
 
 
-@pytest.mark.parametrize(("row", "listed"), [(MERGED, False), (PINNED, True), ({**MERGED, "to_year": "2026"}, True)])
+@pytest.mark.parametrize(("row", "listed"), [(ENDED, False), (PINNED, True), ({**ENDED, "to_year": "2026"}, True)])
 def test_an_agency_that_ended_is_not_expected_to_report(row: dict[str, str], listed: bool) -> None:
     package = make_package_of([Made("旧局", "410781", years=(2023,))], [{**row, "agency_id": "410781-a0"}])
     assert bool(list_due(package, date(2026, 11, 23), DATES)) is listed
 
 
 def test_a_name_that_ended_by_a_rename_does_not_end_the_agency() -> None:
-    old = {**MERGED, "agency_id": "410781-a0", "relation": "renamed"}
-    new = {**PINNED, "agency_id": "410781-a0", "name": "新局"}
+    old = {**ENDED, "agency_id": "410781-a0"}
+    new = {**PINNED, "agency_id": "410781-a0", "name": "新局", "from_year": "2024", "relation": "renamed"}
     package = make_package_of([Made("新局", "410781", years=(2023,))], [old, new])
     assert len(list_due(package, date(2026, 11, 23), DATES)) == 1
 

@@ -4,7 +4,7 @@
 # the site by ProperDocs; Lighthouse; then known vulnerabilities of everything locked (audit_locks.sh, needs the network).
 # All is tried before the result is given.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 failed=
 echo '— 往返 / round trips'
 BROWSER_PATH=$(build_scripts/setup/install_browser.sh) && export BROWSER_PATH

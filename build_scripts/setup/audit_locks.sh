@@ -3,7 +3,7 @@
 # tool itself, apart, in .venv/audit. All is asked before the result is given; a package that could not be asked for
 # counts as a failure.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 build_scripts/setup/install_environment.sh audit .venv/audit || exit 1
 failed=
 for lock in requirements/*.lock; do

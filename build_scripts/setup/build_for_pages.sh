@@ -2,7 +2,7 @@
 # Builds the site for its deployment: 0 if there is a site to deploy, 2 if there is none. Reports that were
 # withheld do not hold up the others; they are listed, with the reasons, in the summary of the job.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 

@@ -4,7 +4,7 @@
 # 0: its files lie in dist/, its site, unpacked from dist/site.zip, in site/. 2: nothing may be released.
 # Reports that were withheld do not hold up the others; they are listed, with the reasons, in the job's summary.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 [[ $# == 1 ]] || { printf '用法 / usage: %s TAG\n' "$0" >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

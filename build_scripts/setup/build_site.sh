@@ -2,7 +2,7 @@
 # Builds the data package and the site, and says in words what the exit code means.
 # Code 1 (some reports withheld) is handed on, so that nobody overlooks it; the site of the others stands.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 
 # A program that cannot even be loaded ends with 1 as well, which would be taken for “some withheld”.
 if .venv/bin/python -c 'import build_scripts.cli'; then

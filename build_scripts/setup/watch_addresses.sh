@@ -5,7 +5,7 @@
 # given: here alone the clock is asked, the program takes it from its arguments. Needs no token.
 # The summary of the run tells the same without the memory. 0: checked; 2: not checked, and nothing is to be told.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 [[ $# == 2 || $# == 3 ]] || { printf '用法 / usage: %s BEFORE OUTPUT [DAY]\n' "$0" >&2; exit 2; }
 day=${3:-$(date -u +%F)}
 .venv/bin/python -m build_scripts package

@@ -14,8 +14,6 @@ from build_scripts.files import read_rows
 from build_scripts.packaging.package import Package, Row
 
 DUE_DATES = Path(__file__).with_name("due_dates.csv")
-ENDING = frozenset({"merged", "split"})
-"""Relations of the register after which an agency reports no more, from the year after its last."""
 
 
 class Due(NamedTuple):
@@ -76,14 +74,15 @@ def find_year_due(function: str, day: date, dates: tuple[DueDate, ...]) -> int:
 
 
 def _list_ended(package: Package) -> dict[str, int]:
-    """The last year of each agency that the register knows to have ended."""
+    """The last year of each agency that the register knows to have ended: every name of it has a last year, as after a
+    merger or a split; one that was renamed has a name without."""
     rows: dict[str, list[Row]] = {}
     for row in package.register:
         rows.setdefault(row["agency_id"], []).append(row)
     return {
         agency_id: max(int(row["to_year"]) for row in found)
         for agency_id, found in rows.items()
-        if all(row["to_year"] for row in found) and any(row["relation"] in ENDING for row in found)
+        if all(row["to_year"] for row in found)
     }
 
 
