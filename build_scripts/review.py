@@ -8,7 +8,7 @@ packages alone, so it tells what the public will see: no text that is held back,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from build_scripts.contributing.reviewing.records import load_bundle
 from build_scripts.contributing.reviewing.reviewed import NOTHING, Reviewed
 from build_scripts.contributing.reviewing.summary import COMMENT_ROOM, EVERYTHING, write_summary
 from build_scripts.contributing.reviewing.verdict import FileRow, Verdict, judge_change
-from build_scripts.contributing.reviewing.weighing import weigh_effects
+from build_scripts.contributing.reviewing.weighing import Effects, weigh_effects
 from build_scripts.contributing.understood import understand_reading
 from build_scripts.files import FilesError, Layout, list_reports, read_bytes, stage_output, write_text
 from build_scripts.packaging.handed_in import read_handed_in
@@ -32,7 +32,7 @@ from build_scripts.pipeline import PACKAGE_MARKER, NotPublished, load_knowledge
 from build_scripts.reading.privacy.masking import mask_text
 from build_scripts.releasing.bundles import Bundle, open_bundle
 from build_scripts.releasing.differences import find_changes
-from build_scripts.releasing.ledger import write_changes
+from build_scripts.releasing.ledger import Change, write_changes
 from build_scripts.releasing.words import read_words
 
 MARKER = "review.json"
@@ -81,7 +81,7 @@ def _review(layout: Layout, base: Path | None, package: Path, names: list[bytes]
             version=new.version,
             changed=changed,
             verdict=verdict,
-            effects=weigh_effects(old, new, changes) if old else None,
+            effects=_weigh(old, new, changes) if old else None,
             changes=changes,
             newcomers=find_newcomers(before, after),
             codes=codes,
@@ -117,6 +117,14 @@ def _open_base(base: Path | None) -> Iterator[Bundle | None]:
         except FilesError:
             bundle = None
         yield bundle
+
+
+def _weigh(old: Bundle, new: Bundle, changes: Sequence[Change]) -> Effects | None:
+    """The effects, or None where the older package has other tables or columns than this program counts."""
+    try:
+        return weigh_effects(old, new, changes)
+    except (FilesError, KeyError):
+        return None
 
 
 def _review_failure(layout: Layout, names: list[bytes], failed: Path) -> Reviewed:

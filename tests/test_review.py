@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -21,7 +22,8 @@ from build_scripts.packaging.package import FindingRow
 from build_scripts.pipeline import NotPublished
 from build_scripts.review import review_change
 from tests.commands import run
-from tests.packages import REAL, make_package
+from tests.packages import REAL, edit_table, make_package
+from tests.personal_reports import COPIED, COPIED_NUMBERS, FILE_NUMBER, WAYS, needles_of, write_personal
 from tests.printing.codelists import read_codes
 from tests.proposed import (
     HELD,
@@ -36,6 +38,7 @@ from tests.proposed import (
     zip_bomb,
 )
 from tests.review_examples import PAGE, find, show
+from tests.test_held_back import MARK, SAID, write_marked
 
 NEW = "2022/410781-chengshiguanliju.txt"
 ALLOWED = {"<code>", "</code>", "<br>", "<details>", "</details>", "<summary>", "</summary>"}
@@ -71,7 +74,7 @@ def test_its_row_says_agency_year_edition_states_and_sums(good: Proposed) -> Non
     (row,) = [line for line in good.read("summary.md").split("\n") if line.startswith("| **新收录**")]
     assert [cell.strip() for cell in row.strip("|").split(" | ")] == [
         "**新收录**<br>new",
-        "<code>2022&#47;410781&#45;chengshiguanliju&#46;txt</code>",
+        "<code>2022&#47;410781&#45;chengshiguanliju&#46;txt</code><br>+ 附注 / sidecar",
         "<code>卫辉市城市管理局</code><br><code>410781&#45;chengshiguanliju</code>",
         "<code>2022</code>",
         "<code>2021</code>",
@@ -211,6 +214,7 @@ def test_a_correction_is_told_before_and_after_and_marked(busy: Proposed) -> Non
     assert "Administrative penalties" in full
     assert re.search(r"\| <code>\d+</code> \| <code>77</code> \| [^|]*更正[^|]* \|", full)
     assert "77 `*`" in full
+    assert "→ <code>77</code>（<code>与原网页核对。</code> <code>https&#58;&#47;&#47;example&#46;com" in full
 
 
 def test_a_new_agency_stands_beside_those_it_looks_like(busy: Proposed) -> None:
@@ -334,6 +338,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, real_package: Path) -> Pro
         f"{'长' * 83}.txt": report_of(2017),
         "13612345678.txt": report_of(2016),
         ".hidden.txt": report_of(2015),
+        "alone.txt.yml": "year: 2022\n",
     }
     for name, content in files.items():
         (year / name).write_text(content, encoding="utf-8")
@@ -375,6 +380,33 @@ def test_no_line_of_the_log_is_a_command_but_ours(hostile: Proposed) -> None:
 
 def test_the_number_in_a_name_is_written_nowhere(hostile: Proposed) -> None:
     assert [path.name for path in hostile.folder.iterdir() if "13612345678" in path.read_text(encoding="utf-8")] == []
+
+
+def test_no_text_that_is_held_back_and_no_number_of_a_person_is_told(tmp_path: Path, real_package: Path) -> None:
+    layout = make_root(tmp_path / "project")
+    write_marked(layout.reports, "withheld")
+    write_personal(layout.reports)
+    names = [str(path.relative_to(layout.root)).encode() for path in layout.reports.rglob("*") if path.is_file()]
+    make_package(layout.reports, tmp_path / "package")
+    made = review(layout, real_package, names, tmp_path / "package", tmp_path)
+    told = "".join(path.read_text(encoding="utf-8") for path in made.folder.iterdir())
+    needles = [needle for way in WAYS if way != "full" for needle in needles_of(way)]
+    assert [needle for needle in (MARK, SAID, COPIED, *COPIED_NUMBERS, FILE_NUMBER, *needles) if needle in told] == []
+    assert "暂不公布 / held back" in made.read("summary.md")
+    attention = made.told["attention"]
+    assert isinstance(attention, dict)
+    assert attention["personal"] == 3
+
+
+def test_a_base_that_was_tampered_with_is_no_base(tmp_path: Path, good: Proposed, real_package: Path) -> None:
+    copytree(real_package, tmp_path / "base")
+    edit_table(tmp_path / "base", "reports", "2023", "2022", honest=False)
+    made = review(good.layout, tmp_path / "base", [f"{REPORTS}{NEW}".encode()], good.package, tmp_path)
+    assert made.told["attention"] == {"no_base": 1}
+
+
+def test_a_sidecar_of_no_report_is_told_under_its_own_name(hostile: Proposed) -> None:
+    assert hostile.result_of["2022/alone.txt.yml"] == "withheld"
 
 
 def test_a_folder_given_as_a_report_file_is_told(tmp_path: Path) -> None:

@@ -76,7 +76,8 @@ def _write_row(row: FileRow, codes: Codes) -> Iterator[str]:
     yield "**{}**<br>{}".format(*RESULTS[row.result])
     before = f"<br>← {quote(row.before, LONGEST_NAME)}" if row.before else ""
     touched = "" if row.is_changed else "<br>没有改动 / untouched"
-    yield f"{quote(row.source_file, LONGEST_NAME)}{before}{touched}"
+    sidecar = "<br>+ 附注 / sidecar" if row.is_sidecar_changed else ""
+    yield f"{quote(row.source_file, LONGEST_NAME)}{sidecar}{before}{touched}"
     yield "<br>".join(filter(None, (quote(told.agency), quote(told.agency_id)))) or "—"
     yield quote(told.year) or "—"
     yield quote(told.form) or "—"
@@ -120,6 +121,7 @@ def write_details(row: FileRow, codes: Codes, with_tables: bool, most: int) -> I
     yield from _describe(row, codes)
     yield from _list_findings(row.findings, codes, most)
     if row.record:
+        yield from _list_corrections(row.record, codes, most)
         yield from _list_differing(row.record.checks, codes, most)
         if with_tables:
             yield from draw_tables(row.record, codes)
@@ -168,6 +170,21 @@ def write_finding(finding: FindingRow, codes: Codes) -> str:
         if following and "{" not in following:
             lines.append(f"→ {quote(following, LONGEST_MESSAGE)}")
     return "<br>".join(lines)
+
+
+def _list_corrections(record: ReportRecord, codes: Codes, most: int) -> Iterator[str]:
+    """What the sidecar sets right: the cell, what is printed and what stands there now, why, by what evidence."""
+    if not record.corrections:
+        return
+    yield "更正 / corrections："
+    yield ""
+    for one in record.corrections[:most]:
+        row_list, column_list = AXIS_LISTS[one.table]
+        cell = f"{label_both(row_list, one.row, codes)} · {label_both(column_list, one.column, codes)}"
+        why = " ".join(filter(None, (quote(one.reason), quote(one.evidence))))
+        yield f"- {cell}：{quote(one.printed) or '—'} → {quote(one.value) or '—'}（{why}）"
+    yield from tell_rest(len(record.corrections) - most)
+    yield ""
 
 
 def _list_differing(checks: Iterable[CheckRow], codes: Codes, most: int) -> Iterator[str]:

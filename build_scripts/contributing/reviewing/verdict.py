@@ -19,6 +19,8 @@ from build_scripts.contributing.understood import Understood, count_findings, un
 from build_scripts.packaging.package import FindingRow, Package, ReportRecord, Row
 
 REPLACED = "replaced-report"
+STRAY = frozenset(("sidecar-without-report", "sidecar-misnamed"))
+"""Findings of a sidecar that no report is read with."""
 RESULTS = ("withheld", "removed", "replaced", "gone", "added", "changed", "same", "moved", "left_out")
 """What may become of a file, in the order in which files are listed."""
 
@@ -29,7 +31,8 @@ class FileRow(NamedTuple):
     withheld: an error keeps it out. removed: its report is no longer held. replaced: another file's report stands in
     its place. gone: it was not taken before either. added, changed, same: of its report. moved: the same report under
     another name, told with that. left_out: a hidden file, a README. `before` is the name it had, `record` the report
-    as it is published, `is_changed` whether the file or its sidecar is among those changed.
+    as it is published, `is_changed` whether the file or its sidecar is among those changed. A sidecar without a report
+    has a row of its own, under its own name.
     """
 
     source_file: str
@@ -39,6 +42,7 @@ class FileRow(NamedTuple):
     record: ReportRecord | None = None
     before: str = ""
     is_changed: bool = True
+    is_sidecar_changed: bool = False
 
     @property
     def errors(self) -> tuple[FindingRow, ...]:
@@ -90,6 +94,8 @@ def judge_change(
     rows = [
         _make_row(name, old, new, records, altered, is_there[name] or name in broken, name in touched) for name in names
     ]
+    sidecars = {one.source_file for one in changed if one.is_sidecar}
+    rows = [_name_stray(row._replace(is_sidecar_changed=row.source_file in sidecars)) for row in rows]
     return Verdict(
         tuple(sorted(rows, key=lambda row: (not row.errors, RESULTS.index(row.result), row.source_file))),
         tuple(one for one in changed if one.strange),
@@ -122,8 +128,16 @@ def _make_row(
         result = "left_out" if is_there else "gone"
         return FileRow(name, result, withhold(name, {}), findings, is_changed=is_changed)
     result = "moved" if was["report_id"] in new.by_report else "removed"
-    told = understand_record(records[1][was["report_id"]])._replace(findings={})
+    told = understand_record(records[1][was["report_id"]])._replace(findings={}, title="")
     return FileRow(name, result, told, findings, is_changed=is_changed)
+
+
+def _name_stray(row: FileRow) -> FileRow:
+    """The row under the name of the sidecar, if that is all there is."""
+    if row.findings and {one.code for one in row.findings} <= STRAY:
+        name = row.findings[0].source_file
+        return row._replace(source_file=name, understood=row.understood._replace(source_file=name))
+    return row
 
 
 def _is_new_error(finding: FindingRow, known: Iterable[str]) -> bool:

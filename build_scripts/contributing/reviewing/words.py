@@ -64,8 +64,8 @@ REASONS = {
 
 ATTENTION = {
     "no_base": Pair(
-        "没有可比的旧数据（改动以前的数据包没有做成），所以说不出数据会怎样变",
-        "nothing to compare with (no package came of what stood before), so what will change cannot be told",
+        "没有可比的旧数据（改动以前的数据包没有做成，或各表的列不同），所以说不出数据会怎样变",
+        "nothing to compare with (no package came of what stood before, or its columns differ): changes cannot be told",
     ),
     "program": Pair(
         "也改了程序或工作流（{count} 个文件）：这份摘要由改过的程序写成，请先看那些文件",
