@@ -6,7 +6,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site package release serve check add test lint types workflows unit look lighthouse bench audit properdocs lock vendor clean \
+.PHONY: help site package release serve check add review test lint types workflows unit look lighthouse bench audit properdocs lock vendor clean \
         distclean environment test-environment
 
 SETUP  := build_scripts/setup
@@ -19,6 +19,8 @@ FILES   ?=
 SITE    ?=
 # for `release`: the package of the version before (zip or folder), or FIRST=1
 PREVIOUS ?=
+# for `review`: what the change is compared with
+BASE    ?= main
 FIRST   ?=
 BENCH   ?=
 
@@ -55,6 +57,10 @@ add: environment ## 添加报告 / add reports: make add FILES=报告.pdf ARGS='
 # compiled once, beside the linters that leave a core idle, and kept: pytest's processes and the commands they start do not
 # compile everything anew, whatever the surroundings say
 test unit: export PYTHONDONTWRITEBYTECODE =
+review: export REVIEW_BASE = $(value BASE)
+review: environment ## 像合并请求那样看一遍改动，结果在 review/ / review a committed change: make review BASE=main
+	@$(SETUP)/review_change.sh "$$REVIEW_BASE" review
+
 test: test-environment ## 全部检查和测试，含浏览器 / every check and test, browser included
 	@browser=$$($(SETUP)/install_browser.sh); echo "浏览器 / browser: $$browser"; \
 	office=$$($(SETUP)/install_office.sh) || [[ -z "$${CI:-}" ]]; echo "LibreOffice: $${office:-—}"; \

@@ -14,10 +14,11 @@ import pytest
 from build_scripts.contributing.reviewing.changed_files import ChangedFile, sort_changed
 from build_scripts.contributing.reviewing.notices import MOST_OF_A_KIND, write_notices
 from build_scripts.contributing.reviewing.reviewed import Reviewed
-from build_scripts.contributing.reviewing.summary import ROOM, write_summary
+from build_scripts.contributing.reviewing.summary import COMMENT_ROOM, ROOM, write_summary
 from build_scripts.contributing.reviewing.verdict import FileRow, Verdict
 from build_scripts.contributing.reviewing.weighing import CheckChange, Effects
 from build_scripts.contributing.understood import Understood
+from build_scripts.files import read_rows
 from build_scripts.packaging.package import FindingRow
 from build_scripts.pipeline import NotPublished
 from build_scripts.review import review_change
@@ -282,6 +283,26 @@ def test_many_files_give_one_table_with_a_row_for_each(count: int) -> None:
     assert len(rows) == count
     assert {len(line.split(" | ")) for line in rows} == {10}
     assert summary.count("<details>") == summary.count("</details>") >= 40
+
+
+def test_real_reports_by_the_hundred_are_one_table_too(
+    tmp_path: Path, country_package: Path, real_package: Path
+) -> None:
+    layout = make_root(tmp_path / "project")
+    rows = read_rows(country_package / "data/reports.csv")
+    for row in rows:
+        path = layout.reports / row["source_file"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    names = [f"{REPORTS}{row['source_file']}".encode() for row in rows]
+    made = review(layout, real_package, names, country_package, tmp_path)
+    summary = made.read("summary.md")
+    assert Counter(made.result_of.values()) == {"added": len(rows)}
+    assert sum(line.startswith("| **新收录**") for line in summary.split("\n")) == len(rows) >= 100
+    assert len(summary.encode()) <= ROOM
+    assert len(made.read("comment.md").encode()) <= COMMENT_ROOM
+    assert len(made.read("full.md")) > len(summary)
+    assert max(Counter(re.findall(r"^::(\w+)", made.read("annotations.txt"), re.MULTILINE)).values()) == 10
 
 
 def test_what_has_no_room_is_counted() -> None:
