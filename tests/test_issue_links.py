@@ -127,7 +127,9 @@ def test_the_list_of_a_year_leads_to_the_form_for_each_report_that_is_not_held(
         [first, *_] = make_year_pages(2024, one, build_directory(one))
         return first.body.split('id="missing"', 1)[1]
 
-    rows = re.findall(r'agencies/([^/"]+)/">[^<]+</a></th>.*?<td role="cell" class="ask"><a href="([^"]+)" rel=', page(linked))
+    rows = re.findall(
+        r'agencies/([^/"]+)/">[^<]+</a></th>.*?<td role="cell" class="ask"><a href="([^"]+)" rel=', page(linked)
+    )
     assert rows
     for agency_id, address in rows:
         said = read_link(address.replace("&amp;", "&"))

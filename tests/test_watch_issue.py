@@ -49,6 +49,7 @@ def test_however_much_is_found_the_text_fits_and_tells_every_count(count: int) -
     text = write_issue(make_result(outcomes, due), remember_all(outcomes))
     assert len(text.encode()) <= 65_000
     assert len(text) < 65_536
+    assert len(write_summary(make_result(outcomes, due)).encode()) <= 900_000
     for kind in ("gone", "changed", "unreachable", "here"):
         number = sum(one.kind == kind for one in outcomes)
         label = next(row["label_zh"] for row in read_kinds() if row["code"] == kind)
@@ -56,6 +57,7 @@ def test_however_much_is_found_the_text_fits_and_tells_every_count(count: int) -
         assert number == 0 or re.search(rf"\| {label}<br>[^|]+\| {number:,} \|", text)
     assert count == 0 or f"| {count:,} | 0 | {count:,} |" in text
     assert ("没有列出" in text) == (count >= 1000)
+    assert text.endswith("\n-->\n")
     assert len(read_memory(text, DAY)) == min(600, sum(bool(one.since) for one in outcomes))
 
 

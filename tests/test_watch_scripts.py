@@ -170,33 +170,51 @@ def test_every_label_a_form_asks_for_can_be_made(hub: Hub, tmp_path: Path) -> No
 # The check itself.
 
 
-def test_the_script_checks_a_day_and_leaves_a_summary(tmp_path: Path) -> None:
-    """With a program in the place of ours that ends as it is told."""
-    folder = tmp_path / "project"
-    (folder / "build_scripts/setup").mkdir(parents=True)
-    shutil.copy(SETUP / "watch_addresses.sh", folder / "build_scripts/setup")
+def lay_out_project(folder: Path, packaged: int = 0, watched: int = 0) -> Path:
+    """A project with our scripts, and a program in the place of ours that ends as it is told."""
+    shutil.copytree(SETUP, folder / "build_scripts/setup", ignore=shutil.ignore_patterns("vendor"))
     python = folder / ".venv/bin/python"
     python.parent.mkdir(parents=True)
-    for packaged, watched, expected in ((0, 0, 0), (1, 0, 0), (2, 0, 2), (0, 2, 2)):
-        python.write_text(f"""#!/bin/bash
-printf '%s\\n' "$*" > said
+    python.write_text(f"""#!/bin/bash
+printf '%s\\n' "$*" >> said
 [[ $3 == package ]] && exit {packaged}
-mkdir -p watch; echo 结果 > watch/summary.md
+mkdir -p watch; echo 结果 > watch/summary.md; echo 新的 > watch/issue.md; echo open > watch/state
 exit {watched}
 """)
-        python.chmod(0o755)
-        (tmp_path / "summary.md").unlink(missing_ok=True)
-        answer = subprocess.run(
-            [folder / "build_scripts/setup/watch_addresses.sh", "before", "watch", "2026-11-23"],
-            env={**os.environ, "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")},
-            check=False,
-        )
-        assert answer.returncode == expected
-        if expected == 0:
-            assert (folder / "said").read_text() == (
-                "-m build_scripts watch --day 2026-11-23 --before before/body.md --output watch\n"
-            )
-            assert (tmp_path / "summary.md").read_text(encoding="utf-8") == "## 2026-11-23\n\n结果\n"
+    python.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize(("packaged", "watched", "expected"), [(0, 0, 0), (1, 0, 0), (2, 0, 2), (0, 2, 2)])
+def test_the_script_checks_a_day_and_leaves_a_summary(
+    tmp_path: Path, packaged: int, watched: int, expected: int
+) -> None:
+    folder = lay_out_project(tmp_path / "project", packaged, watched)
+    answer = subprocess.run(
+        [folder / "build_scripts/setup/watch_addresses.sh", "before", "watch", "2026-11-23"],
+        env={**os.environ, "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")},
+        check=False,
+    )
+    assert answer.returncode == expected
+    assert (tmp_path / "summary.md").exists() == (expected == 0)
+    if expected == 0:
+        command = "-m build_scripts watch --day 2026-11-23 --before before/body.md --output watch"
+        assert (folder / "said").read_text().splitlines() == ["-m build_scripts package", command]
+        assert (tmp_path / "summary.md").read_text(encoding="utf-8") == "## 2026-11-23\n\n结果\n"
+
+
+def test_the_steps_of_the_workflow_lead_from_one_to_the_next(hub: Hub, tmp_path: Path) -> None:
+    """The lines of watch.yml as they stand there, one after the other."""
+    folder = lay_out_project(tmp_path / "project")
+    jobs = yaml.safe_load((ROOT / ".github/workflows/watch.yml").read_text(encoding="utf-8"))["jobs"]
+    lines = [step["run"] for job in ("check", "tell") for step in jobs[job]["steps"] if "run" in step]
+    surroundings = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
+    ours = [line for line in lines if "watch" in line]
+    assert len(ours) == 3
+    for line in ours:
+        subprocess.run(["bash", "-euc", line], cwd=folder, env=surroundings, check=True, capture_output=True)
+    assert "0123456789ab gone 2026-11-02" in (folder / "before/body.md").read_text(encoding="utf-8")
+    assert asked(tmp_path) == ["issue|edit|12|--body-file|watch/issue.md|"]
 
 
 def test_the_command_tells_the_text_of_the_issue(real_package: Path, tmp_path: Path) -> None:

@@ -268,3 +268,9 @@ def test_the_checks_that_are_to_be_required_exist_for_every_pull_request() -> No
                 versions = job.get("strategy", {}).get("matrix", {}).get("python", [""])
                 names |= {job["name"].replace("${{ matrix.python }}", version) for version in versions}
     assert told == names
+
+
+def test_every_script_the_page_names_is_there() -> None:
+    named = set(re.findall(r"`(?:build_scripts/setup/)?(\w+\.sh)`", PAGE))
+    assert len(named) > 10
+    assert [name for name in sorted(named) if not (ROOT / SETUP / name).is_file()] == []

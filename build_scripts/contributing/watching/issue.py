@@ -19,6 +19,8 @@ from build_scripts.releasing.showing import quote_markdown
 
 MOST_BYTES = 65_000
 """GitHub takes 65,536 characters; in bytes we are below that whatever they are."""
+MOST_SUMMARY_BYTES = 900_000
+"""GitHub takes a summary of 1 MiB of a step."""
 CUTS = ((400, 400), (200, 200), (200, 50), (100, 50), (100, 20), (50, 20), (50, 5), (20, 5), (10, 1), (1, 1), (0, 0))
 """So many addresses of a kind and agencies of a province are shown, the most that leaves the text short enough."""
 LONGEST = 160
@@ -46,17 +48,20 @@ class Result(NamedTuple):
 
 def write_issue(result: Result, memory: Memory) -> str:
     """The text of the issue with the memory for the next check."""
-    block = write_memory(memory)
-    for cut in CUTS:
-        text = "\n".join((*_write(result, *cut), "", block, ""))
-        if len(text.encode()) <= MOST_BYTES:
-            return text
-    raise AssertionError("a text without lists is short")
+    return _fit(result, f"\n{write_memory(memory)}\n", MOST_BYTES)
 
 
 def write_summary(result: Result) -> str:
-    """The same for the summary of the run, without the memory."""
-    return "\n".join((*_write(result, *CUTS[0]), ""))
+    """The same for the summary of the run, without the memory; there is room for more."""
+    return _fit(result, "", MOST_SUMMARY_BYTES)
+
+
+def _fit(result: Result, end: str, most: int) -> str:
+    for cut in CUTS:
+        text = "\n".join((*_write(result, *cut), end))
+        if len(text.encode()) <= most:
+            return text
+    raise AssertionError("a text without lists is short")
 
 
 def _write(result: Result, links: int, years: int) -> Iterator[str]:
