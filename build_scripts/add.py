@@ -9,7 +9,7 @@ of the same agencies alone: what would be withheld there, or would make another 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +19,7 @@ from build_scripts.contributing.candidates import Candidate, choose_places, tell
 from build_scripts.contributing.effects import measure_effect
 from build_scripts.contributing.gathering import Given, gather_inputs, is_address
 from build_scripts.contributing.held import Held, find_held, read_known_agencies
-from build_scripts.contributing.settling import Rules, Settled, list_findings, settle_candidates
+from build_scripts.contributing.settling import Findings, Rules, Settled, settle_candidates
 from build_scripts.contributing.sidecar_text import find_faults
 from build_scripts.contributing.skeleton import write_skeleton
 from build_scripts.fetching import Fetch
@@ -29,12 +29,14 @@ from build_scripts.files import (
     Layout,
     find_refusal,
     place_new,
+    read_bytes,
     read_data_version,
     read_input,
     show_path,
+    write_bytes,
 )
 from build_scripts.findings import render_message
-from build_scripts.model import Finding, Reading, Report
+from build_scripts.model import Finding, Reading
 from build_scripts.packaging.file_names import mask_names
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.intake import FileOutcome, load_report, rename_outcome
@@ -85,9 +87,10 @@ def add_files(
         settled = desk.settle([one for one in placed if one.number not in told], held, rules)
         told |= settled.told
         effect = desk.measure(settled, codes) if settled.taken else None
-        for done, one in enumerate(settled.taken):
+        tellings = tell_taken(settled, codes, WOULD_ADD if is_trial else ADDED)
+        for done, (one, telling) in enumerate(zip(settled.taken, tellings, strict=True)):
             announce(PLACE, done, len(settled.taken))
-            told[one.number] = desk.place(one, settled.after, codes, is_trial)
+            told[one.number] = telling if is_trial else desk.place(one, telling)
         if settled.taken:
             announce(PLACE, len(settled.taken), len(settled.taken))
     files = tuple(_mask(told[number], knowledge.privacy_words) for number in range(len(given)))
@@ -107,6 +110,16 @@ def refuse_said(inputs: Sequence[str], said: Mapping[str, str], codes: Codes, re
         raise NotPublished(f"{', '.join(single)}: 只能说一个文件 / can be said of one file only")
     if any(map(is_address, inputs)) and {"source_url", "retrieved"} & said.keys():
         raise NotPublished("网址自己就是来源，日期是今天 / an address is its own source, and the day is today")
+
+
+def tell_taken(settled: Settled, codes: Codes, outcome: str) -> Iterator[AddedFile]:
+    """What became of those that fit, each checked beside its agency's report of the year before."""
+    known = Findings(settled.after)
+    places = {(read.agency.agency_id, read.year): read.place for read in settled.after.published}
+    for one in settled.taken:
+        before = places.get((one.agency_id, one.report.year - 1)) if one.report else None
+        previous = load_report(before) if before else None
+        yield one.tell(outcome, codes, known.about(one.place), previous=previous)
 
 
 class Desk:
@@ -153,20 +166,16 @@ class Desk:
 
     def measure(self, settled: Settled, codes: Codes) -> Effect:
         """What changes in the data of these agencies."""
-        before = self._draft(settled.before, codes, "before")
-        after = self._draft(settled.after, codes, "after")
+        before, after = self.work / "before" / "package", self.work / "after" / "package"
+        lists = copy_lists(self.layout, before)
+        for name in lists:  # the same in both
+            write_bytes(after / "data" / f"{name}.csv", read_bytes(before / "data" / f"{name}.csv"))
+        self._draft(settled.before, codes, lists, before)
+        self._draft(settled.after, codes, lists, after)
         return measure_effect(before, after, read_known_agencies(self.layout.package))
 
-    def place(self, one: Candidate, after: Settlement, codes: Codes, is_trial: bool) -> AddedFile:
+    def place(self, one: Candidate, told: AddedFile) -> AddedFile:
         """Put one file and its sidecar where they belong; the sidecar first, so that no report stands without it."""
-        told = one.tell(
-            WOULD_ADD if is_trial else ADDED,
-            codes,
-            list_findings(after, one.place),
-            previous=_find_previous(one, after),
-        )
-        if is_trial:
-            return told
         target, reports = self.layout.reports / one.place, self.layout.reports
         beside = target.with_name(f"{target.name}.yml")
         try:
@@ -184,13 +193,10 @@ class Desk:
             return told._replace(outcome=NOT_WRITTEN, placed="", said=(str(error), str(error)))
         return told
 
-    def _draft(self, settlement: Settlement, codes: Codes, name: str) -> Path:
+    def _draft(self, settlement: Settlement, codes: Codes, lists: Sequence[str], output: Path) -> None:
         """A package of these reports alone; it is compared, and never published, so nobody validates it."""
-        output = self.work / name / "package"
-        write_tables(settlement, codes, self.work / name / "parts", output, self.jobs, lambda *_: None)
-        lists = copy_lists(self.layout, output)
+        write_tables(settlement, codes, output.with_name("parts"), output, self.jobs, lambda *_: None)
         write_descriptor(self.layout, read_data_version(self.layout.changelog), lists, output)
-        return output
 
 
 def _mask(file: AddedFile, words: PrivacyWords) -> AddedFile:
@@ -199,13 +205,6 @@ def _mask(file: AddedFile, words: PrivacyWords) -> AddedFile:
     findings = tuple(mask_names(finding, words) for finding in file.findings)
     understood = file.understood._replace(source_file=given)
     return file._replace(given=given, others=tuple(others), findings=findings, understood=understood)
-
-
-def _find_previous(one: Candidate, after: Settlement) -> Report | None:
-    """The report of the same agency of the year before, if it is published."""
-    year = one.report.year if one.report else 0
-    reads = (read for read in after.published if read.agency.agency_id == one.agency_id)
-    return next((load_report(read.place) for read in reads if read.year == year - 1), None)
 
 
 def start_sidecar(layout: Layout, path: Path, said: Mapping[str, str]) -> tuple[Path, Reading]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.contributing.added import Effect
-from build_scripts.contributing.reviewing.newcomers import find_newcomers
+from build_scripts.contributing.reviewing.newcomers import Newcomer, find_newcomers
 from build_scripts.files import iterate_csv
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.package import Row
@@ -24,16 +24,19 @@ from build_scripts.releasing.words import read_words
 def measure_effect(before: Path, after: Path, known: Mapping[str, Row]) -> Effect:
     """What differs, and the counts of both; `known` are the agencies of the last package that was built, which the two
     need not hold. Raises FilesError."""
-    old_package = load_package(before)
-    held = replace(old_package, agencies={**known, **old_package.agencies})
     old, new = read_bundle(before, "before"), read_bundle(after, "after")
     counts = [count_package(folder) for folder in (before, after)]
     return Effect(
         counts={name: (counts[0][name], counts[1][name]) for name in sorted(counts[0] | counts[1])},
         changes=tuple(find_changes(old, new)),
         words={"zh": read_words(old, new, "zh"), "en": read_words(old, new, "en")},
-        newcomers=find_newcomers(held, load_package(after)),
+        newcomers=_find_newcomers(before, after, known) if counts[1]["agencies"] > counts[0]["agencies"] else (),
     )
+
+
+def _find_newcomers(before: Path, after: Path, known: Mapping[str, Row]) -> tuple[Newcomer, ...]:
+    held = load_package(before)
+    return find_newcomers(replace(held, agencies={**known, **held.agencies}), load_package(after))
 
 
 def count_package(folder: Path) -> Counter[str]:

@@ -17,10 +17,11 @@ from build_scripts.packaging.package import Row
 
 
 class Held(NamedTuple):
-    """The report files that lie there, and of those that could be told the agency, by name."""
+    """The report files that lie there, of those that could be told the agency, by name, and the files by size."""
 
     files: tuple[InputFile, ...]
     agencies: Mapping[str, str]
+    sizes: Mapping[int, tuple[InputFile, ...]]
 
     @property
     def names(self) -> frozenset[str]:
@@ -47,19 +48,16 @@ def find_held(layout: Layout) -> Held:
         by_name = tell_agency(file.source_file)
         if by_name or (told and _has_hash(file.path, told[0])):
             agencies[file.source_file] = by_name if by_name else told[1] if told else ""
-    return Held(files, agencies)
+    sizes: dict[int, list[InputFile]] = {}
+    for file in files:
+        sizes.setdefault(_measure(file.path), []).append(file)
+    return Held(files, agencies, {size: tuple(found) for size, found in sizes.items()})
 
 
 def find_same(held: Held, path: Path, sha256: str) -> str:
     """The file that holds the same bytes as another; empty if none does."""
-    try:
-        size = path.stat().st_size
-    except OSError:
-        return ""
-    for file in held.files:
-        if _has_size(file.path, size) and _has_hash(file.path, sha256):
-            return file.source_file
-    return ""
+    same = (file.source_file for file in held.sizes.get(_measure(path), ()) if _has_hash(file.path, sha256))
+    return next(same, "")
 
 
 def read_known_agencies(package: Path) -> Mapping[str, Row]:
@@ -79,11 +77,12 @@ def _read_packaged(package: Path) -> Mapping[str, tuple[str, str]]:
         return {}
 
 
-def _has_size(path: Path, size: int) -> bool:
+def _measure(path: Path) -> int:
+    """The size of a file; -1 if it cannot be told."""
     try:
-        return path.stat().st_size == size
+        return path.stat().st_size
     except OSError:
-        return False
+        return -1
 
 
 def _has_hash(path: Path, sha256: str) -> bool:

@@ -60,17 +60,25 @@ def settle_candidates(
         taken = [one for one in taken if one.number not in out]
 
 
-def list_findings(settlement: Settlement, place: str) -> tuple[Finding, ...]:
-    """The findings about one file and its sidecar."""
-    return tuple(one for one in settlement.findings if one.source_file in (place, f"{place}.yml"))
+class Findings:
+    """The findings of a settlement, to be asked for by file."""
+
+    def __init__(self, settlement: Settlement) -> None:
+        self._by_file: dict[str, list[Finding]] = {}
+        for one in settlement.findings:
+            self._by_file.setdefault(one.source_file, []).append(one)
+
+    def about(self, place: str) -> tuple[Finding, ...]:
+        """Those about one file and its sidecar."""
+        return (*self._by_file.get(place, ()), *self._by_file.get(f"{place}.yml", ()))
 
 
 def _tell_unfit(taken: Iterable[Candidate], after: Settlement, codes: Codes) -> Told:
     """The candidates that would not be published."""
     told: Told = {}
-    withheld = frozenset(after.withheld)
+    withheld, known = frozenset(after.withheld), Findings(after)
     for one in taken:
-        findings = list_findings(after, one.place)
+        findings = known.about(one.place)
         rivals = [dict(finding.details).get("other", "") for finding in findings if finding.code == _TWO]
         if rivals:
             told[one.number] = one.tell("rival_held", codes, (), tuple(rivals[0].split("、")))
@@ -93,10 +101,11 @@ def _tell_harm(
         if outcome.read and outcome.source_file in lost:
             harmed.setdefault(outcome.read.agency.agency_id, []).append(outcome.source_file)
     told: Told = {}
+    known = Findings(after)
     for one in taken:
         if one.agency_id in harmed:
             names = harmed[one.agency_id]
-            findings = [found for name in names for found in list_findings(after, name)]
+            findings = [found for name in names for found in known.about(name)]
             errors = [found for found in findings if severity(found, codes) == "error"]
             told[one.number] = one.tell("harms_held", codes, errors, tuple(names))
     return told
