@@ -6,7 +6,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site package release serve check add review test lint types workflows unit look lighthouse bench audit properdocs lock vendor clean \
+.PHONY: help site package release serve check add review test lint types workflows unit look pictures lighthouse bench audit \
+        properdocs lock vendor clean \
         distclean environment test-environment
 
 SETUP  := build_scripts/setup
@@ -95,6 +96,9 @@ unit: test-environment ## 只运行 pytest / pytest alone: make unit ARGS='-k �
 
 look: test-environment ## 每种页面的截图，放在 look/ / pictures of every kind of page: make look SITE=site ARGS='--only report'
 	@BROWSER_PATH=$$($(SETUP)/install_browser.sh) $(PYTHON_VENV) -m tests.look --output look $(if $(SITE),--site '$(SITE)') $(ARGS)
+
+pictures: test-environment ## 说明里的图片，照今天的命令和网页重画 / the pictures of the guides, drawn anew
+	@BROWSER_PATH=$$($(SETUP)/install_browser.sh) $(PYTHON_VENV) -m tests.pictures $(ARGS)
 
 lighthouse: test-environment ## Lighthouse 四项得分，放在 lighthouse/ / the four scores: make lighthouse SITE=site
 	@$(SETUP)/install_linters.sh lighthouse
