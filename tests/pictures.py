@@ -1,7 +1,7 @@
 """`make pictures`: the pictures in the guides, made anew from the commands and the site as they are today.
 
-Comes in: a folder for the pictures, a browser. Goes out: <name>.light.webp and <name>.dark.webp for each picture. What a
-command printed is drawn as a terminal would; of a page, the part that the picture is about. Whoever changes what is
+Comes in: a folder for the pictures, a browser. Goes out: <name>.light.webp and <name>.dark.webp for each picture. What
+a command printed is drawn as a terminal would; of a page, the part that the picture is about. Whoever changes what is
 printed or how a page looks runs it, looks at the pictures, and commits them.
 """
 
@@ -101,7 +101,7 @@ def draw_prints(browser: Browser, prints: list[Print], output: Path) -> Iterator
 def _lay_terminal(one: Print, scheme: str) -> str:
     ink, paper, soft = ("#1b2430", "#f6f8fa", "#4a5666") if scheme == "light" else ("#e6ebf2", "#161c24", "#a9b6c6")
     return (
-        f'<style>body{{margin:0}}pre{{margin:0;box-sizing:border-box;width:920px;padding:14px 18px;background:{paper};'
+        f"<style>body{{margin:0}}pre{{margin:0;box-sizing:border-box;width:920px;padding:14px 18px;background:{paper};"
         f'color:{ink};font:14px/1.5 "Noto Sans Mono CJK SC","Source Han Mono SC",monospace;white-space:pre-wrap}}'
         f"b{{color:{soft};font-weight:400}}</style><pre><b>$ </b>{escape(one.typed)}\n{escape(one.printed)}</pre>"
     )
