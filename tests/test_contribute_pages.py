@@ -18,8 +18,8 @@ from build_scripts.cli.commands import cli
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
-    for path in (*(ROOT / "docs/contribute").rglob("*.md"), *(ROOT / "docs/en").rglob("*.md"), *ROOT.glob("*.md"))
-    if path.name != "CHANGELOG.md"
+    for path in (*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"))
+    if path.name != "CHANGELOG.md" and not path.name.startswith("_")
 )
 _FENCE = re.compile(r"^ *```[a-z]*\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -149,3 +149,14 @@ def test_the_handbook_is_chinese_first_with_its_english_at_the_end(page: str) ->
     assert len(re.findall(r"[\u4e00-\u9fff]", head)) > 200
     assert len(re.findall(r"[A-Za-z]+", rest)) > 40
     assert head.startswith("---\ndescription: ")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "/maintaining/" in page])
+def test_every_numbered_step_is_an_item_of_its_list(page: str, site_folder: Path) -> None:
+    """A step that a block of code before it swallowed would lose its number, and all behind it theirs."""
+    html = (
+        site_folder / page.removeprefix("docs/").removesuffix("index.md").removesuffix(".md") / "index.html"
+    ).read_text(encoding="utf-8")
+    article = html[html.index("<article") : html.index("</article")]
+    items = sum(ordered.count("<li>") for ordered in re.findall(r"<ol>.*?</ol>", article, re.DOTALL))
+    assert items == len(re.findall(r"(?m)^\d+\. ", text_of(page)))
