@@ -52,18 +52,6 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.clone, self.origin = folder, folder / "clone", folder / "host/octo-org/reports.git"
-        (folder / "bin").mkdir()
-        (folder / "bin/gh").write_text(GH, encoding="utf-8")
-        (folder / "bin/gh").chmod(0o755)
-        setup = self.clone / "build_scripts/setup"
-        setup.mkdir(parents=True)
-        for name in SCRIPTS:
-            shutil.copy(ROOT / "build_scripts/setup" / name, setup)
-        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(self.origin))
-        git(self.clone, "init", "--quiet", "--initial-branch=main")
-        git(self.clone, "add", ".")
-        git(self.clone, "commit", "--quiet", "-m", "start")
-        git(self.clone, "push", "--quiet", str(self.origin), "main")
         self.answer("GET repos/octo-org/reports/collaborators/hubot/permission", "write\n")
         self.answer(f"GET {PULLS}?state=open&head=octo-org:proposal/issue-12", "")
         self.answer(f"GET {COMMENTS}", "")
@@ -115,9 +103,33 @@ class Place:
         ]
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    clone, origin = folder / "clone", folder / "host/octo-org/reports.git"
+    (folder / "bin").mkdir()
+    (folder / "bin/gh").write_text(GH, encoding="utf-8")
+    (folder / "bin/gh").chmod(0o755)
+    setup = clone / "build_scripts/setup"
+    setup.mkdir(parents=True)
+    for name in SCRIPTS:
+        shutil.copy(ROOT / "build_scripts/setup" / name, setup)
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(origin))
+    start(clone)
+    git(clone, "push", "--quiet", str(origin), "main")
+    return folder
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
+def place(template: Path, tmp_path: Path) -> Place:
+    return Place(shutil.copytree(template, tmp_path / "place"))
+
+
+def start(clone: Path) -> None:
+    """A repository of what lies there, in one commit."""
+    git(clone, "init", "--quiet", "--initial-branch=main")
+    git(clone, "add", ".")
+    git(clone, "commit", "--quiet", "-m", "start")
 
 
 def test_the_first_answer_is_a_new_comment_and_the_next_ones_edit_it(place: Place) -> None:
@@ -213,19 +225,27 @@ def test_a_sender_that_is_no_login_is_refused(sender: str, place: Place) -> None
 # The job that reads: the program itself in a clone with few reports; of the review, only how it ends
 
 
-@pytest.fixture
-def reader(tmp_path: Path) -> Path:
-    clone = make_project(tmp_path / "clone").root
+@pytest.fixture(scope="module")
+def reader_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    clone = make_project(tmp_path_factory.mktemp("reader") / "clone").root
     shutil.copytree(ROOT / "build_scripts", clone / "build_scripts", ignore=shutil.ignore_patterns("__pycache__"))
     (clone / ".venv").symlink_to(ROOT / ".venv")
     (clone / ".gitignore").write_text("/.venv\n/proposal/\n__pycache__/\n", encoding="utf-8")
     stand_in = clone / "build_scripts/setup/review_change.sh"
     stand_in.write_text('#!/bin/sh\nmkdir "$2"; git diff --name-only "$1" HEAD > "$2/changed"; exit "$REVIEWED"\n')
     stand_in.chmod(0o755)
-    git(clone, "init", "--quiet", "--initial-branch=main")
-    git(clone, "add", ".")
-    git(clone, "commit", "--quiet", "-m", "start")
+    start(clone)
     return clone
+
+
+@pytest.fixture
+def reader(reader_template: Path) -> Path:
+    """That clone as it was."""
+    git(reader_template, "checkout", "--quiet", "--force", "main")
+    shutil.rmtree(reader_template / "proposal", ignore_errors=True)
+    for name in ("output", "summary.md"):
+        (reader_template.parent / name).unlink(missing_ok=True)
+    return reader_template
 
 
 def read_issue(clone: Path, event: Path, reviewed: int = 0) -> tuple[str, list[str]]:

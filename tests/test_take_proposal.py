@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 
 from build_scripts.contributing.proposing.proposal import Stored, quote, write_manifest
 from build_scripts.packaging.sources import EXTENSIONS
+from build_scripts.setup import take_proposal
 
 from .packages import ROOT
 
@@ -26,10 +28,21 @@ ANSWER = "## 读懂了 / understood\n\n- <code>a&#64;b&#35;1</code>: **可以收
 
 
 def take(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """The script alone with Python's own library, as the workflow runs it."""
-    command = [sys.executable, "-I", "-S", SCRIPT, *arguments]
-    surroundings = {**os.environ, "BASE_BRANCH": "main"}
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, env=surroundings)
+    """How the script ends, and what it says."""
+    said, code = io.StringIO(), 0
+    with contextlib.redirect_stderr(said):
+        try:
+            take_proposal.main(list(map(str, arguments)))
+        except SystemExit as ended:
+            code = int(str(ended.code))
+    return subprocess.CompletedProcess([], code, "", said.getvalue())
+
+
+def test_the_script_needs_python_alone(tmp_path: Path) -> None:
+    """As the workflow runs it: no library but Python's own, nothing of ours beside it."""
+    command = [sys.executable, "-I", "-S", SCRIPT, "answer", pack(tmp_path), "12", RUN, tmp_path / "out"]
+    subprocess.run(list(map(str, command)), check=True)
+    assert (tmp_path / "out/comment.json").is_file()
 
 
 def pack(folder: Path, files: tuple[Stored, ...] = FILES, state: str = "ready", answer: str = ANSWER) -> Path:
