@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from markdown_it import MarkdownIt
 
 from build_scripts.contributing.reviewing.changed_files import ChangedFile, sort_changed
 from build_scripts.contributing.reviewing.notices import MOST_OF_A_KIND, write_notices
@@ -43,6 +44,8 @@ from tests.test_held_back import MARK, SAID, write_marked
 
 NEW = "2022/410781-chengshiguanliju.txt"
 ALLOWED = {"<code>", "</code>", "<br>", "<details>", "</details>", "<summary>", "</summary>"}
+ELEMENTS = {"code", "br", "details", "summary", "h2", "h3", "h4", "p", "ul", "li", "strong", "table", "thead", "tbody"}
+ELEMENTS |= {"tr", "th", "td"}
 MEBIBYTE = 1 << 20
 GONE = "2020/410303-chengshiguanliju.txt"
 CORRECTED = "2021/411500-chengshiguanliju.txt"
@@ -60,6 +63,11 @@ def good(tmp_path_factory: pytest.TempPathFactory, real_package: Path) -> Propos
 @pytest.fixture(scope="module")
 def bad(tmp_path_factory: pytest.TempPathFactory, real_package: Path) -> Proposed:
     return propose(tmp_path_factory.mktemp("bad"), real_package, bad_change())
+
+
+def render(summary: str) -> str:
+    """The summary as HTML, tables and raw HTML as GitHub takes them."""
+    return str(MarkdownIt("commonmark").enable("table").render(summary))
 
 
 # A good report
@@ -233,14 +241,14 @@ def test_a_number_far_beyond_what_its_cell_held_asks_for_a_look(busy: Proposed) 
 def test_where_no_package_comes_of_it_the_reason_is_told_and_blocks(tmp_path: Path) -> None:
     layout = make_root(tmp_path / "project")
     (tmp_path / "changed").write_bytes(b"datapackage/codelists/forms.csv\0")
-    (tmp_path / "said").write_text("失败\n```\n::error::x 13612345678\x1b[2J\n", encoding="utf-8")
+    (tmp_path / "said").write_text("失败\n```\n<b>\n::error::x 13612345678\x1b[2J\n", encoding="utf-8")
     arguments = (layout, None, tmp_path / "none", tmp_path / "changed", tmp_path / "review")
     with pytest.raises(NotPublished, match="没有数据包"):
         review_change(*arguments)
     assert review_change(*arguments, tmp_path / "said").blocks
     summary = (tmp_path / "review/summary.md").read_text(encoding="utf-8")
     assert "数据包没有做成" in summary
-    assert "    ::error::x …\\x1b[2J\n" in summary, "indented, it stays plain text"
+    assert "<pre><code>失败\n```\n&lt;b&gt;\n::error::x …\\x1b[2J\n</code></pre>" in render(summary)
 
 
 # Many at once
@@ -391,6 +399,14 @@ def test_no_text_of_a_report_or_name_becomes_markup(hostile: Proposed) -> None:
         assert not re.search(r"(?<!&)#\d", text), "an issue is mentioned"
         rows = [line for line in text.split("\n") if line.startswith("| **")]
         assert {line.count(" | ") for line in rows} == {9}
+
+
+def test_rendered_it_holds_no_element_but_ours_and_no_link(hostile: Proposed) -> None:
+    for name in ("summary.md", "comment.md", "full.md"):
+        html = render(hostile.read(name))
+        assert set(re.findall(r"</?([a-z0-9]+)", html)) <= ELEMENTS
+        assert not re.search(r"<[a-z0-9]+ (?!style=\"text-align)", html), "an attribute"
+        assert "&lt;img src=x&gt;" in html, "it is there, as text"
 
 
 def test_no_line_of_the_log_is_a_command_but_ours(hostile: Proposed) -> None:

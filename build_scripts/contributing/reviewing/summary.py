@@ -223,7 +223,7 @@ def _write_failure(reviewed: Reviewed) -> Iterator[str]:
     """No package came of it: what was said, as it was said."""
     yield "## 还不能合并 / Not to be merged yet"
     yield ""
-    yield f"- **{REASONS['package'].both}**"
+    yield f"**{REASONS['package'].both}**"  # no list: in a list, an indented line would be no plain text
     yield ""
     yield from (f"    {line}" for line in reviewed.failure.splitlines()[:200])
     yield ""
