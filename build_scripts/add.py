@@ -62,13 +62,14 @@ def add_files(
     jobs: int,
     announce: Announce,
     is_trial: bool = False,
+    is_measured: bool = True,
 ) -> Added:
     """Put these files, folders and addresses (http, https) below the reports folder, each with its sidecar.
 
     `said` holds keys of a sidecar (`agency`, `year`, `source_url`, `retrieved` …) for all of them; a file's own sidecar
     comes along. What has errors, stands against a report that is held, or against another that was given, is not
-    placed, and its outcome says why; the others are. With `is_trial` nothing is written. Raises one of
-    `pipeline.FAILURES` where nothing can be done.
+    placed, and its outcome says why; the others are. With `is_trial` nothing is written; the effect on the
+    data is told only if `is_measured`. Raises one of `pipeline.FAILURES` where nothing can be done.
     """
     codes, knowledge, pinned = load_knowledge(layout)
     refuse_said(inputs, said, codes, layout.reports)
@@ -86,7 +87,7 @@ def add_files(
         told |= tell_rivals(placed, codes)
         settled = desk.settle([one for one in placed if one.number not in told], held, rules)
         told |= settled.told
-        effect = desk.measure(settled, codes) if settled.taken else None
+        effect = desk.measure(settled, codes) if settled.taken and is_measured else None
         tellings = tell_taken(settled, codes, WOULD_ADD if is_trial else ADDED)
         for done, (one, telling) in enumerate(zip(settled.taken, tellings, strict=True)):
             announce(PLACE, done, len(settled.taken))

@@ -99,23 +99,22 @@ def add_items(
             return {}
         fetch = _answer_from({given[number]: items[number] for number in given})
         of_a_page = said if any(items[number].url for number in given) else {}
-        return dict(
-            zip(given, add_files(layout, list(given.values()), of_a_page, fetch, jobs, announce).files, strict=True)
-        )
+        paths = list(given.values())
+        made = add_files(layout, paths, of_a_page, fetch, jobs, announce, is_measured=False)  # the review measures
+        return dict(zip(given, made.files, strict=True))
 
     added = add([number for number, item in enumerate(items) if not any(item.said)], {})
     form = _say(asked)
     unsaid = [number for number, file in added.items() if is_for_the_form(asked, file)]
     for number in unsaid:
-        take_back(layout, added[number])
+        added[number] = take_back(layout, added[number])
     again = add(unsaid, form) if form else {}
     added |= {number: file for number, file in again.items() if file.understood.report_id}
     told = []
     for number, item in enumerate(items):
         file = added.get(number) or AddedFile(item.name, "not_fetched", "", withhold("", {}), said=item.said)
         if differs := compare(asked, file):
-            take_back(layout, file)
-            file = file._replace(outcome="not_fit" if file.outcome == ADDED else file.outcome)
+            file = take_back(layout, file)
         told.append(Told(item.name, file, differs))
     return told
 
@@ -138,10 +137,13 @@ def shortens(short: str, name: str) -> bool:
     return 4 <= len(short) < len(name) and short[:2] == name[:2] and all(char in rest for char in short)
 
 
-def take_back(layout: Layout, file: AddedFile) -> None:
-    """Remove a report that was just put there, with its sidecar."""
-    for path in _list_written(layout, file.placed) if file.outcome == ADDED else ():
+def take_back(layout: Layout, file: AddedFile) -> AddedFile:
+    """Remove a report that was just put there, with its sidecar; what then is to be said of it."""
+    if file.outcome != ADDED:
+        return file
+    for path in _list_written(layout, file.placed):
         (layout.root / path).unlink()
+    return file._replace(outcome="not_fit")
 
 
 def compare(asked: Asked, file: AddedFile) -> str:

@@ -202,6 +202,14 @@ def test_an_agency_agrees_by_its_id_or_else_by_its_name() -> None:
     assert compare(Asked(1, ""), renamed) == ""
 
 
+def test_a_report_taken_back_is_not_told_as_taken(tmp_path: Path) -> None:
+    """The name of the form is fuller than that of the title, but nobody knows its place."""
+    short = TEXT.replace("卫辉市城市管理局 2023", "卫辉市城管局 2023", 1)
+    made = submit(tmp_path, agency="卫辉市城市管理局（999999-chengshiguanliju）", text=short)
+    assert (made.state, made.paths) == ("nothing", ())
+    assert read_words()["agency_differs"][0] in made.answer
+
+
 def test_a_title_that_shortens_the_name_leaves_the_full_one_to_the_form(tmp_path: Path) -> None:
     short = TEXT.replace("卫辉市城市管理局 2023", "卫辉市城管局 2023", 1)
     made = submit(tmp_path, agency="卫辉市城市管理局", text=short)
