@@ -11,15 +11,16 @@ from datetime import date
 from pathlib import Path
 
 from build_scripts.codes import AXIS_LISTS
-from build_scripts.contributing.watching.addresses import Turn, choose_turns, list_addresses
+from build_scripts.contributing.watching.addresses import Turn, choose_turns, list_addresses, make_key
 from build_scripts.contributing.watching.asking import Answer, Ask, Pace, ask_all
-from build_scripts.contributing.watching.comparing import Comparison, compare_pages
+from build_scripts.contributing.watching.comparing import Comparison, Page, compare_pages
 from build_scripts.contributing.watching.freshness import list_due, read_due_dates
 from build_scripts.contributing.watching.issue import Result, write_issue, write_summary
 from build_scripts.contributing.watching.listing import write_counts, write_links, write_years
 from build_scripts.contributing.watching.memory import read_memory
 from build_scripts.contributing.watching.outcomes import remember, settle_outcome
-from build_scripts.files import Layout, stage_output, write_text
+from build_scripts.fetching import Fetched
+from build_scripts.files import Layout, stage_output, write_bytes, write_text
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.pipeline import Announce, load_knowledge
@@ -47,7 +48,7 @@ def watch(
     before = read_memory(told_before, day.isoformat())
     turns = choose_turns(addresses, day, most, before)
     with stage_output(output, MARKER) as stage:
-        answers = _ask(turns, ask, pace, announce)
+        answers = _ask(turns, _keep(ask, stage.work), pace, announce)
         found = _compare(layout, package, turns, answers, stage.work)
         outcomes = tuple(
             settle_outcome(
@@ -86,13 +87,30 @@ def _ask(turns: Sequence[Turn], ask: Ask, pace: Pace, announce: Announce) -> dic
     return ask_all(turns, ask, pace, tell)
 
 
+def _keep(ask: Ask, work: Path) -> Ask:
+    """The same, with the bytes of pages put on disk: hundreds of large ones are more than memory holds."""
+
+    def ask_and_keep(url: str, method: str) -> Fetched:
+        fetched = ask(url, method)
+        if method == "GET":
+            write_bytes(_name_page(work, make_key(url)), fetched.data)
+        return fetched._replace(data=b"")
+
+    return ask_and_keep
+
+
+def _name_page(work: Path, key: str) -> Path:
+    return work / "pages" / key
+
+
 def _compare(
     layout: Layout, package: Package, turns: Sequence[Turn], answers: dict[str, Answer], work: Path
 ) -> dict[str, Comparison]:
     """How the pages that came compare with the report held of each, by the key of the address; an address that several
     reports came from is not compared."""
     came = {one.address.report_ids[0]: one.address.key for one in turns if len(one.address.report_ids) == 1}
-    pages = {report: page for report, key in came.items() if (page := answers[key].fetched) is not None}
+    told = {report: answers[key].content_type for report, key in came.items()}
+    pages = {one: Page(_name_page(work, came[one]), kind) for one, kind in told.items() if kind is not None}
     if not pages:
         return {}
     _, knowledge, _ = load_knowledge(layout)

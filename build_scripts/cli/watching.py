@@ -22,6 +22,8 @@ from build_scripts.watch import watch
 
 PAUSE = 3.0
 """Seconds between two visits to a host: nobody waits for the weekly check."""
+LARGEST = 8 * 1024 * 1024
+"""Bytes of a page at most; a larger one is there, and is not compared."""
 
 
 @cli.command("watch", short_help="查原文网址和还没有收录的年度 / check addresses and years not held")
@@ -52,7 +54,7 @@ def watch_command(day: datetime, package: Path, before: Path | None, output: Pat
     """
     from build_scripts.fetching.fetcher import LIMITS, NETWORK, Visits, fetch, name_agent
 
-    limits, visits = LIMITS._replace(pause=PAUSE), Visits()
+    limits, visits = LIMITS._replace(pause=PAUSE, size=LARGEST), Visits()
     agent = name_agent(read_code_version(PROJECT), read_repository(PROJECT))
 
     def ask(url: str, method: str) -> Fetched:

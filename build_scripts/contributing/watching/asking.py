@@ -37,12 +37,12 @@ class Pace(NamedTuple):
 
 class Answer(NamedTuple):
     """What came of asking: `reason` is that of the FetchError, empty if the page is there, `not_asked` if time was up
-    or the host was given up; `moved_to` is where it moved for good; `fetched` has the bytes if they were wanted."""
+    or the host was given up; `moved_to` is where it moved for good; `content_type` is told of a page that was fetched
+    whole, else None."""
 
     reason: str
-    said: str = ""
     moved_to: str = ""
-    fetched: Fetched | None = None
+    content_type: str | None = None
 
 
 NOT_ASKED = Answer("not_asked")
@@ -87,9 +87,10 @@ def _try(url: str, method: str, ask: Ask) -> Answer:
     try:
         fetched = ask(url, method)
     except FetchError as error:
-        return Answer(error.reason, str(error))
+        return Answer(error.reason)
     lasting = bool(fetched.redirects) and all(status in FOR_GOOD for status, _ in fetched.redirects)
-    return Answer("", "", fetched.url if lasting else "", fetched if method == "GET" else None)
+    told = fetched.headers.get("content-type", "") if method == "GET" else None
+    return Answer("", fetched.url if lasting else "", told)
 
 
 def _find_host(url: str) -> str:

@@ -1,9 +1,9 @@
 """Pages read anew → whether they still say what is held.
 
-Comes in: the held reports, the bytes fetched today. Goes out: a `Comparison` for each. Refuses to know: the network,
-addresses. The page is read by the reader that reads the reports, in a process of its own; whose report it is and of
-which year, the held report says, so that three tables are compared and nothing else. What a person corrected is not
-compared: the page prints it wrongly still.
+Comes in: the held reports, the pages fetched today, on disk. Goes out: a `Comparison` for each. Refuses to know: the
+network, addresses. The page is read by the reader that reads the reports, in a process of its own; whose report it is
+and of which year, the held report says, so that three tables are compared and nothing else. What a person corrected is
+not compared: the page prints it wrongly still.
 """
 
 from __future__ import annotations
@@ -14,13 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from build_scripts.fetching import Fetched
-from build_scripts.files import InputFile, write_bytes, write_text
+from build_scripts.files import InputFile, measure_file, write_text
 from build_scripts.model import Report
 from build_scripts.packaging.intake import load_report
 from build_scripts.packaging.isolation import read_apart
 from build_scripts.packaging.package import ReportRecord
-from build_scripts.reading.decode import hash_bytes
 from build_scripts.reading.knowledge import Knowledge
 
 FORMATS = {
@@ -33,6 +31,13 @@ FORMATS = {
 }
 """What a server calls the formats of reports."""
 _ALIKE = {"mhtml": "html"}
+
+
+class Page(NamedTuple):
+    """A page as it was fetched: where its bytes lie, and what its server calls their format."""
+
+    path: Path
+    content_type: str
 
 
 class Difference(NamedTuple):
@@ -54,11 +59,11 @@ class Comparison(NamedTuple):
 
 
 def compare_pages(
-    pages: Mapping[str, Fetched], records: Iterable[ReportRecord], knowledge: Knowledge, work: Path, jobs: int
+    pages: Mapping[str, Page], records: Iterable[ReportRecord], knowledge: Knowledge, work: Path, jobs: int
 ) -> dict[str, Comparison]:
     """How each page compares with the held report of this id; `work` is an empty folder for what lies between."""
     held = {record.row["report_id"]: record for record in records if record.row["report_id"] in pages}
-    same = {one for one in held if hash_bytes(pages[one].data) == held[one].row["source_sha256"]}
+    same = {one for one in held if measure_file(pages[one].path)[1] == held[one].row["source_sha256"]}
     inputs = [_lay_out(held[one], pages[one], work) for one in sorted(held.keys() - same)]
     (work / "kept").mkdir(parents=True)
     read = {
@@ -70,23 +75,22 @@ def compare_pages(
     return found | {one: Comparison("same") for one in same}
 
 
-def _lay_out(record: ReportRecord, page: Fetched, work: Path) -> InputFile:
+def _lay_out(record: ReportRecord, page: Page, work: Path) -> InputFile:
     """The page as a file with a sidecar, as if it had been handed in; what it is called has no meaning."""
     report_id = record.row["report_id"]
-    path, sidecar = work / "pages" / report_id, work / "pages" / f"{report_id}.yml"
+    sidecar = work / "sidecars" / f"{report_id}.yml"
     told = {
         "agency": record.agency["name"],
         "region_code": record.agency["region_code"],
         "year": int(record.row["year"]),
     }
-    write_bytes(path, page.data)
     write_text(sidecar, "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in told.items()))
-    return InputFile(report_id, path, sidecar)
+    return InputFile(report_id, page.path, sidecar)
 
 
-def _compare(record: ReportRecord, report: Report | None, page: Fetched) -> Comparison:
+def _compare(record: ReportRecord, report: Report | None, page: Page) -> Comparison:
     if report is None or (record.row["form"] != "none" and report.form == "none"):
-        told = FORMATS.get(page.headers.get("content-type", "").partition(";")[0].strip().lower(), "")
+        told = FORMATS.get(page.content_type.partition(";")[0].strip().lower(), "")
         held = record.row["source_format"]
         return Comparison("unlike" if told == _ALIKE.get(held, held) else "other_format")
     today = {(cell.table, cell.row, cell.column): _tell(cell.state.value, cell.value) for cell in report.cells}
