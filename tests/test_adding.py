@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from build_scripts.contributing.listing import OUTCOMES, list_added
 from build_scripts.contributing.listing_files import write_added_csv, write_added_json
 from build_scripts.contributing.places import choose_place
 from build_scripts.fetching import Fetched
-from build_scripts.fetching.reasons import refuse
+from build_scripts.fetching.fetcher import Visits, fetch
 from build_scripts.files import FilesError, Layout
 from build_scripts.files.placing import place_new
 from build_scripts.packaging import handed_in
@@ -25,6 +26,7 @@ from build_scripts.pipeline import NotPublished
 from tests.packages import REAL, hash_tree, make_package
 from tests.projects import make_project
 from tests.report_texts import print_text, read_whole
+from tests.web_hosts import listen
 
 WEIHUI = "2023/410781-chengshiguanliju.txt"
 
@@ -235,29 +237,32 @@ def test_options_and_a_sidecar_that_differ_are_both_told(tmp_path: Path) -> None
 
 
 def test_an_address_is_kept_with_the_day_and_a_name_of_ours(tmp_path: Path) -> None:
-    page = f"<html><body><pre>{print_text(title=title(2024))}</pre></body></html>".encode()
-
-    def fetch(url: str) -> Fetched:
-        if url.endswith("gone"):
-            raise refuse("not_found", "404", 404)
-        links = b"<a href='../files/%E6%8A%A5.pdf'>a</a><a href='javascript:1'>b</a><a href='file:///x.doc'>c</a>"
-        data = page if url.endswith("../../etc/passwd") else b"<html><title>x</title>" + links
-        return Fetched("https://example.org/list/index.html", 200, {}, data, "2026-11-21")
-
+    """A page in GB 18030 behind a redirect; others are gone, only link to files, or are kept back by robots.txt."""
+    page = f"<html><body><pre>{print_text(title=title(2024))}</pre></body></html>".encode("gb18030")
+    links = b"<a href='../files/%E6%8A%A5.pdf'>a</a><a href='javascript:1'>b</a><a href='file:///x.doc'>c</a>"
+    answers = {
+        "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /kept"),
+        "/2024": (302, {"Location": "/etc/passwd"}, b""),
+        "/etc/passwd": (200, {"Content-Disposition": "attachment; filename=../../evil"}, page),
+        "/list/": (200, {}, b"<html>" + links),
+        "/kept": (200, {}, page),
+    }
     layout = make_project(tmp_path)
-    urls = ["https://example.org/../../etc/passwd", "https://example.org/gone", "https://example.org/list"]
-    added = add(layout, *urls, fetch=fetch)
+    with listen(answers) as host:
+        urls = [f"{host.url}{path}" for path in ("/2024#top", "/gone", "/list/", "/kept")]
+        visits = Visits()
+        added = add(layout, *urls, fetch=lambda url: fetch(url, network=host.network, visits=visits))
     place = "2024/410781-chengshiguanliju.html"
-    assert outcomes(added) == [("added", place), ("not_fetched", ""), ("links_only", "")]
+    assert outcomes(added) == [("added", place), ("not_fetched", ""), ("links_only", ""), ("not_fetched", "")]
     assert (layout.reports / place).read_bytes() == page
-    assert (layout.reports / f"{place}.yml").read_text(encoding="utf-8").splitlines()[1:] == [
-        f'source_url: "{urls[0]}"',
-        "retrieved: 2026-11-21",
-    ]
-    assert added.files[2].links == ("https://example.org/files/%E6%8A%A5.pdf",)
+    said = (layout.reports / f"{place}.yml").read_text(encoding="utf-8").splitlines()[1:]
+    assert said[0] == f'source_url: "{host.url}/2024"'
+    assert re.fullmatch(r"retrieved: 20\d\d-\d\d-\d\d", said[1])
+    assert added.files[2].links == (f"{host.url}/files/%E6%8A%A5.pdf",)
     told = list_added(added, "datapackage/reports", "zh")
     assert "网站说没有这一页：404" in told
-    assert "add https://example.org/files/%E6%8A%A5.pdf" in told
+    assert f"add {host.url}/files/%E6%8A%A5.pdf" in told
+    assert added.files[3].said[0].startswith("网站的 robots.txt 不让程序取这一页")
 
 
 # Placing.
