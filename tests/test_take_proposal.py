@@ -71,7 +71,8 @@ def test_a_proposal_is_placed_and_told(tmp_path: Path) -> None:
     assert (pull["head"], pull["base"]) == ("proposal/issue-12", "main")
     assert "Closes #12" in pull["body"]
     assert "请关闭再重新打开这个合并请求" in pull["body"]
-    assert "close and reopen the pull request" in pull["body"]
+    assert "close and reopen the pull request." in pull["body"]
+    assert pull["body"].count("Approve workflows to run") == 2
     assert ANSWER.strip() in pull["body"]
 
 

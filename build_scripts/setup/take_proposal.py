@@ -106,11 +106,13 @@ def place_files(artifact: Path, number: int, run: str, output: Path, root: Path,
             "",
             "**检查已经跑过。** 这些文件在提议以前，由只读的任务照检查合并请求的办法看过，"
             "结果在下面，全文在那次运行的页面上。",
-            "这个合并请求由工作流发起，平常的检查不会自己开始：要它再跑一遍，请关闭再重新打开这个合并请求。",
+            "这个合并请求由工作流发起，平常的检查不会自己开始：要它再跑一遍，请点 Approve workflows to run；"
+            "没有这个按钮的，请关闭再重新打开这个合并请求。",
             "",
             "*It was checked:* a job that may only read looked at these files as the check on a pull request does; the "
             "result stands below, in full on the page of that run. A workflow opened this pull request, so the usual "
-            "check does not start by itself: close and reopen the pull request to run it.",
+            "check does not start by itself: press “Approve workflows to run” or, where there is no such button, close "
+            "and reopen the pull request.",
             "",
             tell_run(run),
             "",
