@@ -1,8 +1,8 @@
 """The story of a review on one screen: two packages and the names of changed files → what a maintainer has to know.
 
 Comes in: the package before the change, the package after it, the changed files' names. Goes out: a folder with a
-summary, annotations, everything in full, JSON, the changes. Refuses to know: git, GitHub, the terminal. It reads
-packages alone, so it tells what the public will see: no text that is held back, no number of a person.
+summary, annotations, everything in full, JSON, the changes. Refuses to know: git, GitHub, the terminal. It tells
+what packages hold, so what the public will see: no text that is held back, no number of a person.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from build_scripts.checking import check_report
 from build_scripts.checking.drawing import show_text
-from build_scripts.codes import CodeListError, build_codes
+from build_scripts.codes import CodeListError, Codes, build_codes
 from build_scripts.contributing.reviewing.changed_files import Mask, sort_changed, split_names
 from build_scripts.contributing.reviewing.machine import write_review
 from build_scripts.contributing.reviewing.newcomers import find_newcomers
@@ -25,11 +25,22 @@ from build_scripts.contributing.reviewing.summary import COMMENT_ROOM, EVERYTHIN
 from build_scripts.contributing.reviewing.verdict import FileRow, Verdict, judge_change
 from build_scripts.contributing.reviewing.weighing import Effects, weigh_effects
 from build_scripts.contributing.understood import understand_reading
-from build_scripts.files import FilesError, Layout, list_reports, read_bytes, stage_output, write_text
+from build_scripts.files import (
+    FilesError,
+    InputFile,
+    Layout,
+    find_refusal,
+    list_reports,
+    read_bytes,
+    read_input,
+    stage_output,
+    write_text,
+)
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.held_back import show_publicly
 from build_scripts.pipeline import PACKAGE_MARKER, NotPublished, load_knowledge
 from build_scripts.reading.privacy.masking import mask_text
+from build_scripts.reading.sidecar.sidecars import read_sidecar
 from build_scripts.releasing.bundles import Bundle, open_bundle
 from build_scripts.releasing.differences import find_changes
 from build_scripts.releasing.ledger import Change, write_changes
@@ -76,7 +87,7 @@ def _review(layout: Layout, base: Path | None, package: Path, names: list[bytes]
         changed = sort_changed(names, layout.root, _make_mask(layout))
         changes = tuple(find_changes(old, new)) if old else ()
         altered = {one.report_id for one in changes if one.subject == "report"}
-        verdict = _understand_withheld(judge_change(before, after, changed, altered), layout)
+        verdict = _look_closer(judge_change(before, after, changed, altered), layout)
         return Reviewed(
             version=new.version,
             changed=changed,
@@ -89,23 +100,32 @@ def _review(layout: Layout, base: Path | None, package: Path, names: list[bytes]
         )
 
 
-def _understand_withheld(verdict: Verdict, layout: Layout) -> Verdict:
-    """The verdict, with what was understood of files that could be read, but not be taken beside the others."""
+def _look_closer(verdict: Verdict, layout: Layout) -> Verdict:
+    """The verdict, with what was understood of files that could be read, but not be taken beside the others, and with
+    what changed sidecars decide on the release of a text: whoever hands a report in may not decide that alone."""
     files = {file.source_file: file for file in list_reports(layout.reports)[0]}
-    wanted = {row.source_file for row in verdict.rows if row.errors and {one.code for one in row.errors} <= AMONG}
-    if not wanted & files.keys():
-        return verdict
     codes, knowledge, _ = load_knowledge(layout)
 
-    def understand(row: FileRow) -> FileRow:
-        if row.source_file not in wanted or row.source_file not in files:
-            return row
-        reading = read_handed_in(files[row.source_file], knowledge)
-        checks = check_report(reading.report, None, codes) if reading.report else ()
-        told = understand_reading(*show_publicly(reading, checks, codes), codes)
-        return row._replace(understood=told._replace(findings=row.understood.findings))
+    def look(row: FileRow) -> FileRow:
+        file = files.get(row.source_file)
+        if file and row.is_sidecar_changed:
+            row = row._replace(decision=_read_decision(file, codes))
+        if file and row.errors and {one.code for one in row.errors} <= AMONG:
+            reading = read_handed_in(file, knowledge)
+            checks = check_report(reading.report, None, codes) if reading.report else ()
+            told = understand_reading(*show_publicly(reading, checks, codes), codes)
+            row = row._replace(understood=told._replace(findings=row.understood.findings))
+        return row
 
-    return verdict._replace(rows=tuple(map(understand, verdict.rows)))
+    return verdict._replace(rows=tuple(map(look, verdict.rows)))
+
+
+def _read_decision(file: InputFile, codes: Codes) -> str:
+    """The `text_release` of a sidecar; empty if it says none or cannot be read."""
+    if file.sidecar is None or find_refusal(file.sidecar):
+        return ""
+    said, _ = read_sidecar(read_input(file.sidecar), file.source_file, codes)
+    return said.get("text_release")
 
 
 @contextmanager

@@ -433,6 +433,8 @@ def test_no_text_that_is_held_back_and_no_number_of_a_person_is_told(tmp_path: P
     attention = made.told["attention"]
     assert isinstance(attention, dict)
     assert attention["personal"] == 3
+    assert attention["decision"] == 10, "however a contributor decided on a text, a maintainer is told"
+    assert "+ 附注 / sidecar：全文公布 / in full" in made.read("summary.md")
 
 
 def test_a_base_that_was_tampered_with_is_no_base(tmp_path: Path, good: Proposed, real_package: Path) -> None:

@@ -76,7 +76,8 @@ def _write_row(row: FileRow, codes: Codes) -> Iterator[str]:
     yield "**{}**<br>{}".format(*RESULTS[row.result])
     before = f"<br>← {quote(row.before, LONGEST_NAME)}" if row.before else ""
     touched = "" if row.is_changed else "<br>没有改动 / untouched"
-    sidecar = "<br>+ 附注 / sidecar" if row.is_sidecar_changed else ""
+    decision = f"：{RELEASES[row.decision].both}" if row.decision in RELEASES else ""
+    sidecar = f"<br>+ 附注 / sidecar{decision}" if row.is_sidecar_changed else ""
     yield f"{quote(row.source_file, LONGEST_NAME)}{sidecar}{before}{touched}"
     yield "<br>".join(filter(None, (quote(told.agency), quote(told.agency_id)))) or "—"
     yield quote(told.year) or "—"

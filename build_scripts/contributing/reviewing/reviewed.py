@@ -69,6 +69,7 @@ def list_attention(reviewed: Reviewed) -> Iterator[tuple[str, int]]:
         "book": sum(one.kind == "book" for one in reviewed.changed),
         "removed": sum(one.subject == "report" and one.change == "removed" for one in reviewed.changes),
         "personal": sum(any(one.code in PERSONAL for one in row.findings) for row in reviewed.rows),
+        "decision": sum(bool(row.decision) for row in reviewed.rows),
         "newcomers": len(reviewed.newcomers),
         "jumps": len(reviewed.effects.jumps) if reviewed.effects else 0,
         "reading": sum(one.subject == "cell" and one.reason == "reading" for one in reviewed.changes),

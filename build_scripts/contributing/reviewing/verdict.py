@@ -43,6 +43,7 @@ class FileRow(NamedTuple):
     before: str = ""
     is_changed: bool = True
     is_sidecar_changed: bool = False
+    decision: str = ""
 
     @property
     def errors(self) -> tuple[FindingRow, ...]:

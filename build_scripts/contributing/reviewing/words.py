@@ -83,6 +83,10 @@ ATTENTION = {
         "有像身份证号、手机号的数字：{count} 个文件；号码不在这里写出，正文怎样公布由维护者决定",
         "numbers like those of persons in {count} files; they are not shown here, and a maintainer decides on the text",
     ),
+    "decision": Pair(
+        "附注自己写了正文怎样公布（text_release）：{count} 份；这由维护者看过原文以后决定",
+        "sidecars that say how the text is released (text_release): {count}; that is a maintainer's decision",
+    ),
     "newcomers": Pair("新的机关：{count} 个，请确认不是已有机关的别名", "new agencies to be confirmed: {count}"),
     "jumps": Pair(
         "比这一格以往的数大得多或小得多的数：{count} 个，请对照原文",
