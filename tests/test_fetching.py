@@ -55,6 +55,7 @@ def refusal(url: str, network: Network | None = None, **limits: object) -> str:
         ("http://example.org:0/", "bad_address"),
         ("http://example.org:x/", "bad_address"),
         ("http://exa mple.org/", "bad_address"),
+        ("http://example.org/\u3000", "bad_address"),
         ("http://example.org/\r\nHost: other", "bad_address"),
         ("http://example.org\\@127.0.0.1/", "bad_address"),
         ("http://[::1%25eth0]/", "bad_address"),

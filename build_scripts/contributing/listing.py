@@ -40,6 +40,7 @@ _NUMBERS = frozenset({"numbers", "blank", "unreadable", "holds", "differs"})
 _WORDS = {
     "placed": ("放在这里", "Placed here"),
     "would": ("会放在这里", "Would be placed here"),
+    "same": ("同样的文件", "The very same files"),
     "details": ("要看的地方", "To look at"),
     "effect": ("数据会怎样变（只比较这些机关的报告）", "What changes in the data (reports of these agencies alone)"),
     "no_effect": ("数据没有变化", "Nothing changes in the data"),
@@ -67,6 +68,7 @@ def list_added(added: Added, reports: str, lang: Lang, is_whole: bool = False) -
     lines = [*_draw_table(added, lang), "", count_outcomes(added, lang)]
     lines += _cut_lines(_list_places(added, reports, lang), MOST_PLACES, lang, is_whole)
     ordered = sorted(added.files, key=lambda file: file.is_well)
+    lines += _cut_lines(_list_same(added, reports, lang), MOST_PLACES, lang, is_whole)
     details = [line for file in ordered for line in _detail(file, reports, added.codes, lang, is_whole)]
     if details:
         lines += ["", f"— {_word('details', lang)} —", *_cut_lines(details, MOST_DETAILS, lang, is_whole)]
@@ -128,6 +130,13 @@ def _fit(name: str, text: str, width: int) -> str:
     text = cut_text(text, width)
     pad = " " * (width - measure_width(text))
     return pad + text if name in _NUMBERS else text + pad
+
+
+def _list_same(added: Added, reports: str, lang: Lang) -> list[str]:
+    """Where the very files lie that were given once more."""
+    same = [file for file in added.files if file.outcome in ("already_held", "given_twice")]
+    shown = (f"  {show_text(file.given)} = {show_text(_name_other(file.others[0], file, reports))}" for file in same)
+    return ["", f"— {_word('same', lang)} —", *shown] if same else []
 
 
 def _list_places(added: Added, reports: str, lang: Lang) -> list[str]:

@@ -18,7 +18,7 @@ LONGEST = 2000
 """Characters of an address at most; what a sidecar holds as `source_url` is no longer either."""
 PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_.])?|[0-9a-f:.]{2,45}")
-_UNUSABLE = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"'`^{|}\u2028\u2029\ud800-\udfff]")
+_UNUSABLE = re.compile(r"[\s\x00-\x20\x7f-\xa0\\<>\"'`^{|}\u2028\u2029\ud800-\udfff]")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 
