@@ -115,3 +115,8 @@ def test_a_cell_that_differs_is_told_in_the_words_of_the_form() -> None:
     outcome = make_outcome(1, "changed")._replace(comparison=differs)
     told = "1 格 / cells: <code>行政复议 · 总计</code> <code>空白</code> → <code>2</code>"
     assert told in write_summary(make_result([outcome]))
+
+
+def test_what_stays_known_through_a_check_that_learnt_nothing_says_so() -> None:
+    told = write_summary(make_result([make_outcome(1, "gone")._replace(now="unreachable")]))
+    assert "<br>这次：连不上 / this time: not reached |" in told

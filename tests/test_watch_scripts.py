@@ -13,6 +13,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from build_scripts.cli.watching import PAUSE, watch_command
+from build_scripts.contributing.watching.addresses import READ_EVERY
+from build_scripts.contributing.watching.asking import Pace
+from build_scripts.contributing.watching.outcomes import DAYS_APART
+
 from .commands import run as run_command
 from .packages import ROOT
 from .watched import set_addresses
@@ -229,3 +234,13 @@ def test_the_command_tells_the_text_of_the_issue(real_package: Path, tmp_path: P
     kept = (tmp_path / "out/issue.md").read_bytes()
     assert run_command(*arguments, "--day", "2026-11-23", "--before", tmp_path / "none").returncode == 2
     assert (tmp_path / "out/issue.md").read_bytes() == kept
+
+
+def test_the_page_about_running_tells_the_limits_that_hold() -> None:
+    page = (ROOT / "docs/contribute/running.md").read_text(encoding="utf-8")
+    defaults = {option.name: option.default for option in watch_command.params}
+    assert f"每次至多 {defaults['most']:,} 个网址、{defaults['minutes']:.0f} 分钟" in page
+    assert f"隔 {PAUSE:.0f} 秒" in page
+    assert f"连着{'零一二三四五'[Pace().patience]}次不答" in page
+    assert f"两次检查至少隔{'零一二三四五六'[DAYS_APART]}天" in page
+    assert f"大约每{'零一二三四五'[READ_EVERY]}次取来重读一遍" in page
