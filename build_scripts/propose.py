@@ -12,7 +12,7 @@ finds nothing against it (`well`), and beside it what holds if it does (`blocked
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from build_scripts.add import add_files
@@ -25,14 +25,12 @@ from build_scripts.contributing.proposing.proposal import Stored, Told, decide_s
 from build_scripts.contributing.proposing.words import read_words
 from build_scripts.contributing.sidecar_text import HEAD, write_keys
 from build_scripts.contributing.understood import withhold
-from build_scripts.fetching import Fetched, FetchError
+from build_scripts.fetching import Fetch, Fetched, FetchError
 from build_scripts.files import Layout, read_bytes, read_codelists, read_json, read_text, write_bytes, write_text
 from build_scripts.pipeline import Announce
 from build_scripts.reading.formats.kinds import tell_binary_kind
 
 FORM = ".github/ISSUE_TEMPLATE/add-report.yml"
-Fetch = Callable[[str], Fetched]
-"""Gets what an address holds, or raises FetchError."""
 
 
 def gather_issue(layout: Layout, event: Path, folder: Path, fetch_attachment: Fetch, fetch_page: Fetch) -> Asked:

@@ -180,3 +180,18 @@ def test_the_form_that_opens_names_report_file_line_and_cell(
         "evidence": records[OLD_FORM].row["source_url"],
     }
     assert page.locator("#title").input_value().startswith(f"读错 / wrong: {OLD_FORM}")
+
+
+def test_every_link_opens_its_form_with_its_fields_filled_in(
+    page: Page, linked: SiteContext, records: Mapping[str, ReportRecord]
+) -> None:
+    def serve(route: Route) -> None:
+        form = read_link(route.request.url)["template"].removesuffix(".yml")
+        route.fulfill(body=stand_in_page(form), content_type="text/html")
+
+    page.route(f"{REPOSITORY}/**", serve)
+    for form, address in make_links(linked, records[FORM_2021]).items():
+        page.goto(address)
+        shown = {field.id: page.locator(f"#{field.id}").input_value() for field in fields_of(form)}
+        said = {name: value for name, value in read_link(address).items() if name not in RESERVED}
+        assert {name: value for name, value in shown.items() if value} == said

@@ -13,12 +13,13 @@ import pytest
 
 from build_scripts.contributing.added import AddedFile
 from build_scripts.contributing.proposing.asked import Asked
-from build_scripts.contributing.proposing.proposal import STATES, Told, decide_state
+from build_scripts.contributing.proposing.proposal import STATES, Told, decide_state, quote
 from build_scripts.contributing.proposing.words import read_words
 from build_scripts.contributing.understood import Understood, withhold
 from build_scripts.files import Layout, read_rows
 from build_scripts.propose import compare, gather_issue, place_issue
 
+from .commands import run
 from .packages import ROOT
 from .proposals import ATTACHED, EVENTS, REPORT, Answers, make_project, write_event
 
@@ -102,6 +103,24 @@ def test_the_page_is_asked_only_where_nothing_is_attached_or_pasted(tmp_path: Pa
     again, event = Answers({}), write_event(tmp_path, {**ANSWERS, "text": TEXT})
     gather_issue(layout, event, tmp_path / "other", again, again)
     assert again.asked == []
+
+
+def test_a_page_that_only_links_to_the_report_says_which_files_those_are(tmp_path: Path) -> None:
+    page = b'<!doctype html><html><body><p>x</p><a href="/files/2023.pdf">y</a></body></html>'
+    made = submit(tmp_path, {URL: page})
+    assert made.state == "nothing"
+    assert read_words()["outcome:links_only"][0] in made.answer
+    assert quote("https://example.org/files/2023.pdf") in made.answer
+
+
+@pytest.mark.parametrize("address", ["http://169.254.169.254/latest/", "http://localhost/x", "https://[::1]/"])
+def test_no_address_of_our_own_machine_is_asked(address: str, tmp_path: Path) -> None:
+    event = write_event(tmp_path, {**ANSWERS, "url": address})
+    assert run("propose", "gather", event, "--output", tmp_path / "proposal").returncode == 0
+    [item] = json.loads((tmp_path / "proposal/asked.json").read_text(encoding="utf-8"))["items"]
+    assert item["kind"] == ""
+    assert item["said"] != ["", ""]
+    assert not (tmp_path / "proposal/inbox").exists()
 
 
 def test_what_did_not_come_is_told(tmp_path: Path) -> None:

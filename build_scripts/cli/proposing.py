@@ -14,6 +14,7 @@ import click
 from build_scripts.cli.commands import FILE, NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, cli, fail_softly, jobs_option
 from build_scripts.cli.terminal import Progress, show_failure
 from build_scripts.contributing.proposing.asked import ATTACHMENT_HOSTS, NotAnIssue
+from build_scripts.contributing.visiting import make_fetch
 from build_scripts.files import PROJECT, write_bytes
 from build_scripts.propose import gather_issue, place_issue
 
@@ -43,19 +44,12 @@ def gather_command(event: Path, output: Path) -> int:
       0  取来了，或者说明了为什么没有 / brought, or told why not
       2  事件文件不能读，什么也没有写 / the event cannot be read, nothing was written
     """
-    from build_scripts.fetching.fetcher import Limits, Visits, fetch
+    from build_scripts.fetching.fetcher import Limits, fetch
 
-    visits = Visits()
     attachments = Limits(size=LARGEST_ATTACHMENT, hosts=ATTACHMENT_HOSTS, robots=False)
     with fail_softly(NOTHING_WRITTEN) as outcome:
         try:
-            asked = gather_issue(
-                PROJECT,
-                event,
-                output,
-                partial(fetch, limits=attachments, visits=visits),
-                partial(fetch, visits=visits),
-            )
+            asked = gather_issue(PROJECT, event, output, partial(fetch, limits=attachments), make_fetch(PROJECT))
         except NotAnIssue as error:
             show_failure(("失败", "failed"), NOTHING_WRITTEN, str(error))
             outcome.code = NOTHING
