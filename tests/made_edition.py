@@ -35,6 +35,7 @@ RENAMED = {
 }
 DROPPED = ("applications", "not_processed_publication")
 NEW_ROW, NEW_MEASURE = "administrative_agreement", "revoked"
+NEW_APPLICANT = "foreign_person"
 NEW_OUTCOME, NEW_RESULT = "refused_personal_information", "withdrawn"
 NEW_CODES = {
     "forms": "2027,4,2027年版,2027 edition,自2027报告年度起使用的表格。,The form in use since report year 2027.",
@@ -51,7 +52,7 @@ def copy_project(folder: Path) -> Path:
     left_out = shutil.ignore_patterns("__pycache__", "reports", "build", "*.pyc")
     for name in ("build_scripts", "datapackage", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=left_out)
-    for name in ("mkdocs.yml", "CHANGELOG.md", "LICENSE", "LICENSE-DATA.md", "CITATION.cff"):
+    for name in ("Makefile", "mkdocs.yml", "CHANGELOG.md", "LICENSE", "LICENSE-DATA.md", "CITATION.cff"):
         shutil.copy(ROOT / name, folder / name)
     return folder
 
@@ -106,6 +107,18 @@ def change_one_thing(codes: Codes, change: str) -> Codes:
             row | {"column_label": RENAMED.get((row["table"], row["column_label"]), row["column_label"])}
             for row in cells
         ]
+    elif change == "a kind of applicant is added":
+        new = [
+            row | {"column": NEW_APPLICANT, "column_label": "境外个人", "column_order": "6"}
+            for row in cells
+            if row["table"] == "applications" and row["column"] == "other_organisation"
+        ]
+        cells = [
+            row | {"column_order": "8"} if row["column"] == "total" and row["table"] == "applications" else row
+            for row in cells
+        ]
+        cells += [row | {"column_order": "7"} for row in new]
+        lists["applicants"].append(lists["applicants"][0] | {"code": NEW_APPLICANT, "label_zh": "境外个人"})
     elif change == "a row is dropped":
         cells = [row for row in cells if (row["table"], row["row"]) != DROPPED]
     else:

@@ -277,7 +277,23 @@ def test_before_the_edition_is_known_nothing_of_it_is_read_wrongly(project: Path
     assert {"header-differs", "label-unknown"} <= {finding.code for finding in reading.findings}
 
 
-@pytest.mark.parametrize("change", ["a row is added", "a head is renamed", "a row is dropped"])
+CHANGES = ("a row is added", "a head is renamed", "a row is dropped", "a kind of applicant is added")
+
+
+@pytest.mark.parametrize("change", ["a head is renamed", "a kind of applicant is added"])
+def test_a_report_that_prints_nothing_new_in_words_of_its_own_is_of_the_edition_before(change: str) -> None:
+    """Its heads are worded as neither edition words them; the cells are the same in both, and none is lost."""
+    text = print_text().replace("本年处理决定数量", "处理决定数量")
+    reading = read_report(
+        "2023/a.txt", text.encode(), None, build_knowledge(change_one_thing(read_codes(), change), [])
+    )
+    whole = read_report("2023/a.txt", text.encode(), None, known())
+    assert reading.report is not None
+    assert whole.report is not None
+    assert (reading.report.form, reading.report.cells) == (BEFORE, whole.report.cells)
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_an_edition_that_differs_in_one_thing_is_told_from_the_one_before(change: str) -> None:
     codes = change_one_thing(read_codes(), change)
     knowledge = build_knowledge(codes, [])

@@ -187,7 +187,7 @@ def _disclosures(rng: Random, facts: Facts, cells: list[FormCell]) -> list[Line]
 
 def _applications(rng: Random, facts: Facts, cells: list[FormCell], layouts: Sequence[Layout]) -> list[Line]:
     layout = rng.choice(layouts)
-    lines = _application_heads(rng, layout)
+    lines = _application_heads(rng, layout, [cell.column_label for cell in _rows(cells)[0]])
     groups: tuple[str, ...] = ()
     for row in _rows(cells):
         lines += application_lines(facts, row, layout, groups)
@@ -242,14 +242,14 @@ def application_lines(facts: Facts, row: list[FormCell], layout: Layout, before:
     return [*lines, data_line(facts, row, labels, *spare)]
 
 
-def _application_heads(rng: Random, layout: Layout) -> list[Line]:
+def _application_heads(rng: Random, layout: Layout, labels: Sequence[str]) -> list[Line]:
     """Three lines of heads; the head 总计 stands in the first or the second."""
     at, first = layout.heads_at, rng.random() < 0.5
-    bare = [""] * 5
-    kinds = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    person, *kinds, total = labels
+    bare = [""] * len(kinds)
     rows = [
-        [BALANCE, *[""] * (at - 1), "申请人情况", *bare, "总计" if first else ""],
-        [*[""] * at, "自然人", "法人或其他组织", *bare[1:], "" if first else "总计"],
+        [BALANCE, *[""] * (at - 1), "申请人情况", *bare, total if first else ""],
+        [*[""] * at, person, "法人或其他组织", *bare[1:], "" if first else total],
         [*[""] * (at + 1), *kinds, ""],
     ]
     return [Line("head", row, after=layout.blank_tail) for row in rows]

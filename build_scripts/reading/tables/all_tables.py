@@ -249,7 +249,8 @@ def decide_form(labelled: Mapping[str, LabelledTable], unparted: Unparted, knowl
     """The edition by the labels of the disclosures table, else by the rows of requests; `none` if neither tells.
 
     Where the codes tell that it is one of several that have much in common, what only one of these prints decides, then
-    the wording of labels, then whether all of an edition is printed that the others have not.
+    the wording of labels, then which one alone is printed whole. What prints nothing that a newer one brought is of the
+    oldest: the cells they share are the same, so no number hangs on it, while without an edition all would be lost.
     """
     table = labelled["disclosures"]
     words = knowledge.head_words["disclosures"]
@@ -297,8 +298,8 @@ def _tell_kin(
     likely: tuple[str, ...],
     knowledge: Knowledge,
 ) -> str:
-    """Which of several editions alike it is: the one whose wording is printed, else the only one that is printed whole;
-    `none` if that tells nothing."""
+    """Which of several editions alike it is: the one whose wording is printed, else the only one that is printed whole,
+    else the oldest of them."""
     words = {fold_label(cell) for name in TABLES for row in labelled[name].heads for cell in row.cells}
     words |= {fold_label(row.label) for name in TABLES for row in labelled[name].rows}
     leaders = _vote([knowledge.wordings.get(word, ()) for word in sorted(words)], likely)
@@ -311,5 +312,4 @@ def _tell_kin(
             own = [form for form in lacking if form in forms]
             if len(own) < len(lacking) and (kind, code) not in printed:
                 lacking.update({form: lacking[form] + 1 for form in own})
-    whole = [form for form, count in lacking.items() if count == 0]
-    return whole[0] if len(whole) == 1 else NO_FORM
+    return next((form for form, count in lacking.items() if count == 0), next(iter(lacking)))
