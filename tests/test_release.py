@@ -48,6 +48,7 @@ PARTS = (
     "CHANGELOG.md",
     "CITATION.cff",
     "LICENSE",
+    "Makefile",
     "LICENSE-DATA.md",
     "mkdocs.yml",
 )
