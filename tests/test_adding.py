@@ -23,7 +23,7 @@ from build_scripts.files import FilesError, Layout
 from build_scripts.files.placing import place_new
 from build_scripts.packaging import handed_in
 from build_scripts.pipeline import NotPublished
-from tests.packages import REAL, hash_tree, make_package
+from tests.packages import REAL, hash_tree
 from tests.projects import make_project
 from tests.report_texts import print_text, read_whole
 from tests.web_hosts import listen
@@ -41,8 +41,18 @@ def add(
     said: Mapping[str, str] | None = None,
     fetch: object = no_network,
     trial: bool = False,
+    measured: bool = False,
 ) -> Added:
-    return add_files(layout, list(map(str, inputs)), said or {}, fetch, 1, lambda *_: None, trial)  # type: ignore[arg-type]
+    return add_files(
+        layout,
+        list(map(str, inputs)),
+        said or {},
+        fetch,  # type: ignore[arg-type]
+        1,
+        lambda *_: None,
+        trial,
+        measured,
+    )
 
 
 def outcomes(added: Added) -> list[tuple[str, str]]:
@@ -66,7 +76,7 @@ def test_a_report_lies_at_its_place_byte_for_byte_with_what_is_said_of_it(tmp_pa
     before = hash_tree(layout.reports)
     given = write(tmp_path / "随便 '\n\"..$(id).TXT", print_text(title=title(2024)).encode("gb18030"))
     said = {"source_url": "https://example.org/报告.html", "retrieved": "2025-02-01"}
-    added = add(layout, given, said=said)
+    added = add(layout, given, said=said, measured=True)
     place = "2024/410781-chengshiguanliju.txt"
     assert outcomes(added) == [("added", place)]
     assert added.placed == (place,)
@@ -78,14 +88,12 @@ def test_a_report_lies_at_its_place_byte_for_byte_with_what_is_said_of_it(tmp_pa
     after = hash_tree(layout.reports)
     assert set(after) - set(before) == {place, f"{place}.yml"}
     assert {name: after[name] for name in before} == before
-    # What changes is what a package of all changes: the new report, and the sums across years of it.
     assert added.effect
     assert added.effect.counts["reports"] == (1, 2)
     assert added.effect.counts["agencies"] == (1, 1)
     assert [(one.subject, one.change, one.report_id) for one in added.effect.changes if one.subject == "report"] == [
         ("report", "added", "410781-chengshiguanliju-2024")
     ]
-    assert make_package(layout.reports, tmp_path / "package").reports == 2
     # The same again: nothing to do.
     assert outcomes(add(layout, given)) == [("already_held", "")]
     assert hash_tree(layout.reports) == after
@@ -110,7 +118,7 @@ def test_of_many_files_each_has_its_own_outcome_and_the_good_ones_are_taken(tmp_
     (folder / "link.txt").symlink_to("/etc/passwd")
     os.mkfifo(folder / "pipe.txt")
     before = hash_tree(layout.reports)
-    added = add(layout, folder, tmp_path / "missing.txt")
+    added = add(layout, folder, tmp_path / "missing.txt", measured=True)
     told = {Path(file.given).name: file for file in added.files}
     assert {name: (file.outcome, file.placed) for name, file in told.items()} == {
         "a.txt": ("added", "2021/410781-chengshiguanliju.txt"),
@@ -179,7 +187,7 @@ def test_a_file_that_kills_its_reader_takes_only_itself(tmp_path: Path, monkeypa
 def test_a_newer_report_replaces_one_that_is_held_where_it_is_said(tmp_path: Path) -> None:
     layout = make_project(tmp_path / "project", (WEIHUI,))
     given = write(tmp_path / "new.txt", print_text(title=title(2023), first="修订过的。"))
-    added = add(layout, given, said={"replaces": WEIHUI})
+    added = add(layout, given, said={"replaces": WEIHUI}, measured=True)
     assert outcomes(added) == [("added", "2023/410781-chengshiguanliju-2.txt")]
     assert added.effect
     assert added.effect.counts["reports"] == (1, 1)
@@ -201,7 +209,7 @@ def test_a_report_that_would_keep_out_one_held_is_not_taken(tmp_path: Path) -> N
 def test_a_trial_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     layout = make_project(tmp_path / "project")
     given = write(tmp_path / "a.txt", print_text())
-    added = add(layout, given, trial=True)
+    added = add(layout, given, trial=True, measured=True)
     assert outcomes(added) == [("would_add", WEIHUI)]
     assert added.effect
     assert hash_tree(layout.reports) == {}
@@ -329,7 +337,7 @@ def test_an_agency_held_for_the_first_time_stands_beside_those_that_look_like_it
     layout = make_project(tmp_path / "project")
     shutil.copytree(real_package / "data", layout.package / "data")
     given = write(tmp_path / "a.txt", print_text(title=title(2021, "卫辉市城市管理综合执法局")))
-    told = list_added(add(layout, given, trial=True), "datapackage/reports", "zh")
+    told = list_added(add(layout, given, trial=True, measured=True), "datapackage/reports", "zh")
     assert "卫辉市城市管理综合执法局" in told
     assert "≈ 410781-chengshiguanliju  卫辉市城市管理局" in told
 
