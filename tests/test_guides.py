@@ -17,6 +17,7 @@ from build_scripts.cli.manual_page import list_targets
 from build_scripts.findings import template_fields
 from build_scripts.publishing.guides.finding_list import read_examples
 from tests.packages import ROOT
+from tests.pictures import MOST_BYTES, PICTURES, SHOTS
 from tests.report_samples import CODES
 
 MANUALS = list_manuals()
@@ -104,3 +105,43 @@ def test_every_target_that_make_lists_is_on_the_page(site_folder: Path) -> None:
     said = page_of(site_folder, "contribute/commands").body
     assert said is not None
     assert all(f"make {name}" in said.text() for name in names)
+
+
+DOORS = sorted((ROOT / "docs/contribute").rglob("*.md"))
+
+
+@pytest.mark.parametrize("door", DOORS, ids=[path.stem for path in DOORS])
+def test_every_picture_is_there_small_and_told_in_words(door: Path) -> None:
+    """Light and dark alike: both are there, of the same subject."""
+    for picture in Html(door.read_text(encoding="utf-8")).css("figure.shot img"):
+        path = (door.parent / (picture.attributes["src"] or "")).resolve()
+        assert path.is_relative_to(PICTURES), picture.html
+        assert path.stat().st_size < MOST_BYTES
+        assert len(picture.attributes["alt"] or "") > 30
+        assert picture.attributes["width"], "the room for it is kept while it is loaded"
+        if path.suffix == ".webp":
+            other = {"light": "dark", "dark": "light"}[path.suffixes[0][1:]]
+            assert path.with_name(f"{path.stem.split('.')[0]}.{other}.webp").is_file()
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = "".join(path.read_text(encoding="utf-8") for path in DOORS)
+    assert [path.name for path in PICTURES.iterdir() if f"pictures/{path.name}" not in shown] == []
+
+
+def test_the_drawn_pictures_are_what_make_pictures_draws() -> None:
+    drawn = {path.name.split(".")[0] for path in PICTURES.glob("*.webp")}
+    assert drawn == {shot.name for shot in SHOTS} | {"check", "finding", "add"}
+
+
+def test_the_door_names_four_ways_of_five_steps_in_both_languages(site_folder: Path) -> None:
+    for address in ("contribute", "en/contribute"):
+        page = page_of(site_folder, address)
+        for way in ("form", "upload", "command", "many"):
+            heading = page.css_first(f"h2#{way}")
+            assert heading is not None, (address, way)
+            steps = heading.next
+            while steps is not None and steps.tag != "ol":
+                steps = steps.next
+            assert steps is not None
+            assert len([child for child in steps.iter() if child.tag == "li"]) == 5, (address, way)

@@ -63,8 +63,10 @@ def draw_doors(settings: Settings, lang: str) -> Mapping[str, str]:
 
 _SLOTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "about/": ("zh", ("issues", "repository", "security", "licence_file", "contact")),
+    "contribute/": ("zh", ("issues", "contact")),
     "data/": ("zh", ("licence_file", "contact")),
     "en/about/": ("en", ("issues", "repository", "security", "licence_file", "contact")),
+    "en/contribute/": ("en", ("issues", "contact")),
     "en/data/": ("en", ("licence_file", "contact")),
 }
 """Address → language and the slots that the page has."""
