@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PICTURES = ROOT / "docs" / "assets" / "pictures"
 MOST_BYTES = 60_000
-SCALE, QUALITY = 1.5, 60
+QUALITY = 60
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 REPORT = "2023/410781-chengshiguanliju.txt"
 PAGE = "agencies/410781-chengshiguanliju/2023/"
@@ -89,7 +89,7 @@ def _shorten(text: str, most: int) -> str:
 def draw_prints(browser: Browser, prints: list[Print], output: Path) -> Iterator[Path]:
     """Each as a terminal shows it."""
     for scheme in SCHEMES:
-        page = browser.new_page(device_scale_factor=SCALE, viewport={"width": 920, "height": 400})
+        page = browser.new_page(viewport={"width": 920, "height": 400})
         for one in prints:
             page.set_content(_lay_terminal(one, scheme))
             box = page.locator("pre").bounding_box()
@@ -114,7 +114,6 @@ def draw_shots(browser: Browser, address: str, output: Path) -> Iterator[Path]:
             context = browser.new_context(
                 color_scheme=scheme,
                 viewport={"width": shot.width, "height": shot.height},
-                device_scale_factor=SCALE,
                 reduced_motion="reduce",
             )
             page = context.new_page()

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 
 TOP_LEVEL = {
     *(".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore"),
-    *("CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "LICENSE-DATA.md", "README.md", "SECURITY.md"),
+    *("CHANGELOG.md", "CITATION.cff", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"),
+    *("LICENSE", "LICENSE-DATA.md"),
     *("Makefile", "mkdocs.yml", "pyproject.toml", "requirements"),
     *("benchmarks", "build_scripts", "datapackage", "docs", "tests"),
 }

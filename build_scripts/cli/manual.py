@@ -63,10 +63,23 @@ class Manual(NamedTuple):
     blocks: tuple[Block, ...]
     options: tuple[Option, ...]
 
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page."""
+        return self.name.replace(" ", "-")
+
 
 def list_manuals() -> tuple[Manual, ...]:
-    """A manual for each command, in the order of their names."""
-    return tuple(describe_command(name, command) for name, command in sorted(cli.commands.items()))
+    """A manual for each command, in the order of their names; of a group, for each of its commands."""
+    return tuple(describe_command(name, command) for name, command in _walk(cli, ()))
+
+
+def _walk(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[str, click.Command]]:
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from _walk(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
 
 
 def describe_command(name: str, command: click.Command) -> Manual:

@@ -36,7 +36,7 @@ def draw_commands() -> str:
 
 def draw_command(manual: Manual) -> str:
     """A command under a heading that bears its name."""
-    heading = f"### `{manual.name}` {manual.short.zh} {{ #{manual.name} }}"
+    heading = f"### `{manual.name}` {manual.short.zh} {{ #{manual.anchor} }}"
     return f"{heading}\n\n{_render('guides/command.html', manual=manual)}"
 
 

@@ -40,6 +40,10 @@ def gather_command(event: Path, output: Path) -> int:
     Read the recorded event of an issue, and bring its attachments, its pasted text or the page it names.
 
     \b
+    例 / examples:
+      propose gather event.json --output 提议  读事件文件，取来原文 / read the event, bring the text
+
+    \b
     退出码 / exit codes:
       0  取来了，或者说明了为什么没有 / brought, or told why not
       2  事件文件不能读，什么也没有写 / the event cannot be read, nothing was written
@@ -66,6 +70,10 @@ def place_command(output: Path, jobs: int) -> int:
 
     Add what was brought as `add` does, and write the folders that are handed on: `well`, and `blocked` if a review
     finds something against it; `paths` names what was written, each ended by NUL.
+
+    \b
+    例 / examples:
+      propose place --output 提议  把取来的放进报告目录 / put what was brought among the reports
 
     \b
     退出码 / exit codes:
