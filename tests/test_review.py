@@ -396,6 +396,8 @@ def test_no_text_of_a_report_or_name_becomes_markup(hostile: Proposed) -> None:
         text = hostile.read(name)
         assert set(re.findall(r"<[^>]*>?", text)) <= ALLOWED
         assert "@" not in text
+        assert re.search(r"&#64;", text), "it is there, as an entity"
+        assert not re.search(r"&#64;(?!&#8288;)", text), "GitHub would make a link of it, were it of mail"
         assert not re.search(r"(?<!&)#\d", text), "an issue is mentioned"
         rows = [line for line in text.split("\n") if line.startswith("| **")]
         assert {line.count(" | ") for line in rows} == {9}
