@@ -29,6 +29,7 @@ from build_scripts.files import (
     Layout,
     find_refusal,
     place_new,
+    place_pair,
     read_bytes,
     read_data_version,
     read_input,
@@ -176,20 +177,11 @@ class Desk:
         return measure_effect(before, after, read_known_agencies(self.layout.package))
 
     def place(self, one: Candidate, told: AddedFile) -> AddedFile:
-        """Put one file and its sidecar where they belong; the sidecar first, so that no report stands without it."""
-        target, reports = self.layout.reports / one.place, self.layout.reports
-        beside = target.with_name(f"{target.name}.yml")
+        """Put one file and its sidecar where they belong."""
         try:
             data = read_unchanged(one.file.path, one.outcome.source_sha256)
-            is_new = one.file.sidecar is not None and not beside.is_file()
-            if one.file.sidecar and is_new:
-                place_new(beside, read_input(one.file.sidecar), reports)
-            try:
-                place_new(target, data, reports)
-            except FilesError:
-                if is_new:
-                    beside.unlink(missing_ok=True)
-                raise
+            sidecar = read_input(one.file.sidecar) if one.file.sidecar else None
+            place_pair(self.layout.reports / one.place, data, sidecar, self.layout.reports)
         except FilesError as error:
             return told._replace(outcome=NOT_WRITTEN, placed="", said=(str(error), str(error)))
         return told

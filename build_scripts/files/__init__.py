@@ -29,7 +29,7 @@ from build_scripts.files.layout import (
     read_data_version,
 )
 from build_scripts.files.office import OfficeError, convert_to_docx, find_office
-from build_scripts.files.placing import place_new
+from build_scripts.files.placing import place_new, place_pair
 from build_scripts.files.sidecars import find_misnamed, leave_out_sidecars
 from build_scripts.files.staging import Stage, check_apart, stage_output
 
@@ -57,6 +57,7 @@ __all__ = [
     "name_input",
     "parse_json",
     "place_new",
+    "place_pair",
     "read_bytes",
     "read_codelists",
     "read_data_version",

@@ -36,6 +36,21 @@ def place_new(path: Path, data: bytes, base: Path) -> None:
         raise name_path(error, path) from error
 
 
+def place_pair(path: Path, data: bytes, sidecar: bytes | None, base: Path) -> None:
+    """Put a report and its sidecar, if there is one, where they belong; the sidecar first, so that no report stands
+    without it, and not at all if the report cannot be put. Just that sidecar may stand there already."""
+    beside = path.with_name(f"{path.name}.yml")
+    is_new = sidecar is not None and not (beside.is_file() and beside.read_bytes() == sidecar)
+    if sidecar is not None and is_new:
+        place_new(beside, sidecar, base)
+    try:
+        place_new(path, data, base)
+    except FilesError:
+        if is_new:
+            beside.unlink(missing_ok=True)
+        raise
+
+
 def _take_name(fresh: Path, path: Path) -> None:
     """Give the file its name, unless something has it; where the disk knows no second names, by renaming."""
     try:
