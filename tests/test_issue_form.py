@@ -10,6 +10,7 @@ from build_scripts.contributing.proposing.asked import Asked, NotAnIssue, read_a
 from build_scripts.contributing.proposing.issue_form import Field, NotTheForm, read_answers, read_fields
 
 from .issue_forms import FORMS, body_of_issue
+from .proposals import read_recorded
 
 FORM = (FORMS / "add-report.yml").read_text(encoding="utf-8")
 FIELDS = read_fields(FORM)
@@ -133,3 +134,10 @@ def test_what_is_missing_is_said() -> None:
     many = "\n".join(f"[a](https://github.com/user-attachments/files/{n}/a.txt)" for n in range(6))
     assert asked(text=many).is_hopeless
     assert asked(agency="局" * 81).agency == ""
+
+
+def test_an_edit_after_the_label_is_told_and_no_other() -> None:
+    labelled = read_recorded("issue_labeled")
+    assert read_event(labelled, FIELDS).troubles == ()
+    assert read_event({**labelled, "action": "edited"}, FIELDS).troubles == ("edited_since",)
+    assert read_event(read_recorded("issue_edited"), FIELDS).troubles == ()

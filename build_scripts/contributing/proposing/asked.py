@@ -57,6 +57,8 @@ class Asked(NamedTuple):
         return bool(set(self.troubles) & HOPELESS)
 
 
+PROPOSE = "propose"
+"""The label by which a maintainer asks for a pull request."""
 HOPELESS = frozenset({"not_the_form", "nothing_given", "pictures_alone", "too_many"})
 
 
@@ -76,7 +78,9 @@ def read_event(event: Mapping[str, Any], fields: Sequence[Field]) -> Asked:
         answers = read_answers(str(issue.get("body") or ""), fields)
     except NotTheForm:
         return Asked(number, day, troubles=("not_the_form",))
-    return read_asked(number, day, answers)
+    asked = read_asked(number, day, answers)
+    is_late = event.get("action") == "edited" and PROPOSE in _list_labels(issue)
+    return asked._replace(troubles=(*asked.troubles, "edited_since")) if is_late else asked
 
 
 def read_asked(number: int, day: str, answers: Mapping[str, str]) -> Asked:
@@ -100,6 +104,12 @@ def read_asked(number: int, day: str, answers: Mapping[str, str]) -> Asked:
     troubles = tuple(code for code, is_so in found.items() if is_so)
     pasted = pasted if is_text and not attachments else ""
     return Asked(number, day, agency, agency_id, year, url, attachments, pasted, troubles)
+
+
+def _list_labels(issue: Mapping[str, Any]) -> set[str]:
+    labels = issue.get("labels")
+    found = labels if isinstance(labels, list) else []
+    return {str(one.get("name")) for one in found if isinstance(one, Mapping)}
 
 
 def name_agency(said: str) -> tuple[str, str]:
