@@ -111,6 +111,27 @@ def test_a_page_of_another_format_is_not_compared_where_no_report_is_read_from_i
     assert [one.kind for one in result.outcomes] == ["uncompared"]
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("正在验证您的浏览器", "empty"), ("", "empty"), ("通知：网站正在改版，请到新的网站查阅。" * 3, "unlike")],
+)
+def test_a_page_that_keeps_programs_out_says_nothing_of_the_report(
+    real_package: Path, tmp_path: Path, words: str, kind: str
+) -> None:
+    page = (
+        f"<html><script>var 汉字 = '{'这不是正文' * 50}';</script><style>汉字</style><p title='汉字'>{words}</p></html>"
+    )
+    with listen({"/guard": (200, HTML, page.encode("gb18030"))}) as host:
+        package = set_addresses(real_package, tmp_path / "package", [f"{host.url}/guard"])
+        (package / "data/reports.csv").write_text(
+            (package / "data/reports.csv").read_text(encoding="utf-8").replace(",txt,", ",html,"), encoding="utf-8"
+        )
+        told = write_memory({make_key(f"{host.url}/guard"): Trouble("not_found", "2026-11-16")})
+        [outcome] = check(package, tmp_path / "out", make_ask(host), told=told).outcomes
+    assert (outcome.now or outcome.kind) == kind
+    assert outcome.kind == ("not_found" if kind == "empty" else "unlike")
+
+
 def test_a_collection_without_addresses_is_told_as_such(real_package: Path, tmp_path: Path) -> None:
     package = set_addresses(real_package, tmp_path / "package", [])
     result = check(package, tmp_path / "out", lambda *_: pytest.fail("nothing is asked"))

@@ -9,12 +9,13 @@ not compared: the page prints it wrongly still.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from build_scripts.files import InputFile, measure_file, write_text
+from build_scripts.files import InputFile, measure_file, read_bytes, write_text
 from build_scripts.model import Report
 from build_scripts.packaging.intake import load_report
 from build_scripts.packaging.isolation import read_apart
@@ -30,6 +31,10 @@ FORMATS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 """What a server calls the formats of reports."""
+GUARD_BYTES, GUARD_CHARACTERS = 32 * 1024, 30
+"""A page smaller than the one with fewer Chinese characters than the other holds hardly any text."""
+_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _ALIKE = {"mhtml": "html"}
 
 
@@ -51,8 +56,8 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """`same`; `changed` with what differs; `unlike`: no such report can be read there; `other_format`: what is held was
-    taken in another format, and this page cannot be read as the report."""
+    """`same`; `changed` with what differs; `unlike`: no such report can be read there; `empty`: nor hardly anything
+    else; `other_format`: what is held was taken in another format, and this page cannot be read as the report."""
 
     kind: str
     differences: tuple[Difference, ...] = ()
@@ -92,7 +97,9 @@ def _compare(record: ReportRecord, report: Report | None, page: Page) -> Compari
     if report is None or (record.row["form"] != "none" and report.form == "none"):
         told = FORMATS.get(page.content_type.partition(";")[0].strip().lower(), "")
         held = record.row["source_format"]
-        return Comparison("unlike" if told == _ALIKE.get(held, held) else "other_format")
+        if told != _ALIKE.get(held, held):
+            return Comparison("other_format")
+        return Comparison("empty" if told == "html" and _is_empty(page.path) else "unlike")
     today = {(cell.table, cell.row, cell.column): _tell(cell.state.value, cell.value) for cell in report.cells}
     differences = []
     for table, cells in record.cells.items():
@@ -102,6 +109,18 @@ def _compare(record: ReportRecord, report: Report | None, page: Page) -> Compari
             if before != after and not cell.correction:
                 differences.append(Difference(table, cell.row, cell.column, before, after))
     return Comparison("changed" if differences else "same", tuple(differences))
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a web page has hardly any Chinese text, as those have by which sites keep programs out."""
+    data = read_bytes(path)
+    if len(data) > GUARD_BYTES:
+        return False
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    return len(_CHINESE.findall(_MARKUP.sub("", text))) < GUARD_CHARACTERS
 
 
 def _tell(state: str, value: int | Decimal | None) -> str:

@@ -33,7 +33,7 @@ OF_REASONS = {
     "not_asked": "not_asked",
 }
 """The kind that a reason makes; all others are `unreachable`, which says nothing of the page."""
-LEARNT_NOTHING = frozenset({"unreachable", "refused", "not_allowed", "not_asked"})
+LEARNT_NOTHING = frozenset({"unreachable", "empty", "refused", "not_allowed", "not_asked"})
 REMEMBERED = frozenset({"not_found", "gone", "changed", "unlike", "moved", "unusable"})
 _FAMILY = {"gone": "not_found"}
 
@@ -94,7 +94,7 @@ def _find_kind(answer: Answer, comparison: Comparison | None) -> str:
     """The kind of this check alone; what is not found is only `not_found` yet."""
     if answer.reason:
         return OF_REASONS.get(answer.reason, "unreachable")
-    if comparison is not None and comparison.kind in ("changed", "unlike"):
+    if comparison is not None and comparison.kind in ("changed", "unlike", "empty"):
         return comparison.kind
     if answer.moved_to:
         return "moved"
