@@ -31,7 +31,7 @@ FORMATS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 """What a server calls the formats of reports."""
-GUARD_BYTES, GUARD_CHARACTERS = 32 * 1024, 30
+GUARD_BYTES, GUARD_CHARACTERS = 16 * 1024, 30
 """A page smaller than the one with fewer Chinese characters than the other holds hardly any text."""
 _MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _CHINESE = re.compile("[\u3400-\u9fff]")
