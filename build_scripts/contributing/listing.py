@@ -31,12 +31,14 @@ COLUMNS = {
     "form": ("表格", "form", 6),
     "numbers": ("数", "numbers", 7),
     "blank": ("空", "blank", 5),
+    "dash": ("横线", "dash", 5),
+    "absent": ("未印", "absent", 6),
     "unreadable": ("读不出", "unread", 6),
     "holds": ("相符", "hold", 5),
     "differs": ("不符", "differ", 6),
     "findings": ("发现", "findings", 26),
 }
-_NUMBERS = frozenset({"numbers", "blank", "unreadable", "holds", "differs"})
+_NUMBERS = frozenset({"numbers", "blank", "dash", "absent", "unreadable", "holds", "differs"})
 _WORDS = {
     "placed": ("放在这里", "Placed here"),
     "would": ("会放在这里", "Would be placed here"),
@@ -98,7 +100,7 @@ def _draw_table(added: Added, lang: Lang) -> Iterator[str]:
 
 def _make_row(file: AddedFile, codes: Codes, lang: Lang) -> Mapping[str, str]:
     one = file.understood
-    numbers, blank, unreadable, holds, differs, *found = count_one(one)
+    numbers, blank, dash, absent, unreadable, holds, differs, *found = count_one(one)
     marks = [
         f"{count} {_severity(name, codes, lang)}" for name, count in zip(SEVERITIES, found, strict=True) if count != "0"
     ]
@@ -110,6 +112,8 @@ def _make_row(file: AddedFile, codes: Codes, lang: Lang) -> Mapping[str, str]:
         "form": one.form or "—",
         "numbers": numbers or "—",
         "blank": blank or "—",
+        "dash": dash or "—",
+        "absent": absent or "—",
         "unreadable": unreadable or "—",
         "holds": holds or "—",
         "differs": differs or "—",

@@ -18,7 +18,7 @@ from build_scripts.contributing.understood import SEVERITIES, Understood
 from build_scripts.findings import render_message, render_next_step, severity
 
 Style = Literal["text", "json", "csv"]
-_COUNTED = ("numbers", "blank", "unreadable", "holds", "differs", "errors", "warnings", "notes")
+_COUNTED = ("numbers", "blank", "dash", "absent", "unreadable", "holds", "differs", "errors", "warnings", "notes")
 
 
 def write_added_json(added: Added) -> str:
@@ -53,7 +53,8 @@ def count_one(one: Understood) -> tuple[str, ...]:
     states: Counter[str] = Counter()
     for counts in one.states.values():
         states.update(counts)
-    known = (states["reported"], states["blank"], states["unreadable"], _sums(one, "holds"), _sums(one, "differs"))
+    known = [states[state] for state in ("reported", "blank", "dash", "absent", "unreadable")]
+    known += [_sums(one, "holds"), _sums(one, "differs")]
     found = (one.findings.get(name, 0) for name in SEVERITIES)
     return (*(str(number) if one.is_taken else "" for number in known), *map(str, found))
 
