@@ -12,7 +12,7 @@ from build_scripts.packaging.load import load_package
 from build_scripts.publishing.data.dictionary_tables import describe_tables
 from build_scripts.publishing.data.glossary import GROUPS, read_glossary
 
-ENGLISH = ("en/", "en/data/", "en/dictionary/", "en/glossary/", "en/about/")
+ENGLISH = ("en/", "en/data/", "en/dictionary/", "en/glossary/", "en/about/", "en/contribute/")
 
 
 def article(site_folder: Path, address: str) -> LexborHTMLParser:
