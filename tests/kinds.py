@@ -76,6 +76,7 @@ FIXED = {
     "glossary": "about/glossary/",
     "contribute": "contribute/",
     "contribute-page": "contribute/reading/",
+    "contribute-maintaining": "contribute/maintaining/review/",
     "contribute-commands": "contribute/commands/",
     "contribute-findings": "contribute/findings/",
     "changes": "changes/",
