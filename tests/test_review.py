@@ -354,12 +354,13 @@ def test_ten_annotations_of_a_kind_are_given_one_of_each_file_first() -> None:
 def hostile(tmp_path_factory: pytest.TempPathFactory, real_package: Path) -> Proposed:
     folder = tmp_path_factory.mktemp("hostile")
     layout = make_root(folder / "project")
-    tricky = "$(rm -rf /) `id` {{ config }} <script>alert(1)</script> ../../x|y @octocat fixes #1 "
-    _, _, below = report_of(2022).partition("\n")
+    tricky = "<script>|{{ config }}|$rm -rf /|../../x|@octocat a@b.com|fixes #1"
+    text = report_of(2022)
+    title = next(line for line in text.split("\n") if line.endswith("年度报告"))
     year = layout.reports / "2022"
     year.mkdir()
     files = {
-        "script.txt": f"卫辉市{tricky}城市管理局2022年政府信息公开工作年度报告\n{below}",
+        "script.txt": text.replace(title, f"{title}（{tricky}）", 1),
         "keys.txt": report_of(2021),
         "keys.txt.yml": '? [a, b]\n: c\n"<script>alert(1)</script>": 1\nagency: !!python/object/apply:os.system [id]\n',
         "a\n::error file=x::pwned\n| | |.txt": report_of(2019),
@@ -387,6 +388,8 @@ def test_every_hostile_file_is_told_for_what_it_is(hostile: Proposed) -> None:
     assert {"2022/bomb.docx", "2022/link.txt", "2022/keys.txt", "2022/［手机号］.txt"} <= withheld
     assert results["2022/.hidden.txt"] == "left_out"
     assert results["2022/script.txt"] == "added"
+    (row,) = [row for row in hostile.reviewed.rows if row.source_file == "2022/script.txt"]
+    assert row.understood.title.endswith("（<script>|{{ config }}|$rm -rf /|../../x|@octocat a@b.com|fixes #1）")
     assert [one.strange for one in hostile.reviewed.verdict.strange] == ["outside", "outside", "long_name"]
     assert not (hostile.layout.root / "pwned").exists()
 
@@ -409,6 +412,8 @@ def test_rendered_it_holds_no_element_but_ours_and_no_link(hostile: Proposed) ->
         assert set(re.findall(r"</?([a-z0-9]+)", html)) <= ELEMENTS
         assert not re.search(r"<[a-z0-9]+ (?!style=\"text-align)", html), "an attribute"
         assert "&lt;img src=x&gt;" in html, "it is there, as text"
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;”" in html, "a key of a sidecar, quoted in a finding"
+    assert "&lt;script&gt;|{{ config }}|$rm -rf /|../../x|@" in html, "the title"
 
 
 def test_no_line_of_the_log_is_a_command_but_ours(hostile: Proposed) -> None:
