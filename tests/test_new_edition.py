@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from build_scripts.codes import CodeListError
+from build_scripts.codes import CodeListError, Codes
 from build_scripts.files import read_rows
 from build_scripts.model import State
 from build_scripts.publishing.compare.editions import align_editions
@@ -44,7 +45,7 @@ from tests.made_edition import (
     print_reports,
     read_made_codes,
 )
-from tests.printing.codelists import DATAPACKAGE, read_codes
+from tests.printing.codelists import DATAPACKAGE
 from tests.printing.codelists import read_rows as read_register
 from tests.printing.damage import BY_NAME
 from tests.printing.facts import Facts, make_facts
@@ -68,15 +69,9 @@ def project(shared_folder: Path, make_once: Callable[[Path, Callable[[Path], Non
         folder.mkdir()
         add_edition(copy_project(folder))
         print_reports(folder)
-        for command in (["package", "--jobs", "1"], ["site"]):
-            done = subprocess.run(
-                [sys.executable, "-m", "build_scripts", *command],
-                cwd=folder,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
+        command = [sys.executable, "-m", "build_scripts", "build", "--jobs", "1"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
     return make_once(shared_folder / "made_edition", make)
 
@@ -280,13 +275,18 @@ def test_before_the_edition_is_known_nothing_of_it_is_read_wrongly(project: Path
 CHANGES = ("a row is added", "a head is renamed", "a row is dropped", "a kind of applicant is added")
 
 
+@cache
+def know_one_thing(change: str) -> tuple[Codes, Knowledge]:
+    """The code lists with an edition that differs in one thing, and what the reader knows then."""
+    codes = change_one_thing(known_codes(), change)
+    return codes, build_knowledge(codes, [])
+
+
 @pytest.mark.parametrize("change", ["a head is renamed", "a kind of applicant is added"])
 def test_a_report_that_prints_nothing_new_in_words_of_its_own_is_of_the_edition_before(change: str) -> None:
     """Its heads are worded as neither edition words them; the cells are the same in both, and none is lost."""
     text = print_text().replace("本年处理决定数量", "处理决定数量")
-    reading = read_report(
-        "2023/a.txt", text.encode(), None, build_knowledge(change_one_thing(read_codes(), change), [])
-    )
+    reading = read_report("2023/a.txt", text.encode(), None, know_one_thing(change)[1])
     whole = read_report("2023/a.txt", text.encode(), None, known())
     assert reading.report is not None
     assert whole.report is not None
@@ -295,8 +295,7 @@ def test_a_report_that_prints_nothing_new_in_words_of_its_own_is_of_the_edition_
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_edition_that_differs_in_one_thing_is_told_from_the_one_before(change: str) -> None:
-    codes = change_one_thing(read_codes(), change)
-    knowledge = build_knowledge(codes, [])
+    codes, knowledge = know_one_thing(change)
     for form in ("2019", BEFORE, FORM):
         facts = make_facts(Random(7), codes, PLACE, 2024, form, "busy")
         reading = read_report("2024/a.txt", print_report(facts, [], codes, Random(7), ".txt").data, None, knowledge)
