@@ -176,6 +176,9 @@ def _detail(file: AddedFile, reports: str, codes: Codes, lang: Lang, is_whole: b
         yield f"  → {next_step}"
     yield from (f"    {show_text(_name_other(other, file, reports))}" for other in file.others)
     yield from (f"    add {shlex.quote(link)}" for link in file.links)
+    if file.outcome == "rival_held" and len(file.others) == 1:
+        given, held = (shlex.quote(show_text(name)) for name in (file.given, f"{reports}/{file.others[0]}"))
+        yield f"    add {given} --replaces {held}"
     for finding in shown if is_whole else shown[:MOST_FINDINGS]:
         place = finding.source_file if finding.line is None else f"{finding.source_file}:{finding.line}"
         yield f"  {show_text(place)}: {finding.code} [{_severity(severity(finding, codes), codes, lang)}]"
