@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tests.browser import open_browser
 from tests.commands import run
 from tests.packages import REAL, ROOT, copy_real, make_package
+from tests.printing.codelists import read_codes
+from tests.printing.country.collection import write_country
 from tests.sites import serve
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ QUALITY = 60
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 REPORT = "2023/410781-chengshiguanliju.txt"
 PAGE = "agencies/410781-chengshiguanliju/2023/"
-GIVEN = "报告.txt"
+GIVEN, MANY = "报告.txt", "文件夹"
 
 
 class Print(NamedTuple):
@@ -79,6 +81,11 @@ def print_commands(folder: Path) -> Iterator[Print]:
     yield Print("finding", f"make check FILES={bad.name}", "…\n" + said[said.index("发现") :])
     added = run("add", "--dry-run", good.name, folder=folder).stdout.replace(f"{ROOT}/", "")
     yield Print("add", f"make add FILES={good.name} ARGS=--dry-run", _shorten(added, 30))
+    many = folder / MANY
+    write_country(read_codes(), many, 9)
+    (many / "扫描.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    added = run("add", "--dry-run", MANY, folder=folder).stdout.replace(f"{ROOT}/", "")
+    yield Print("many", f"make add FILES={MANY} ARGS=--dry-run", _shorten(added, 34))
 
 
 def _shorten(text: str, most: int) -> str:
