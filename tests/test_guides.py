@@ -154,3 +154,12 @@ def test_the_door_names_four_ways_of_five_steps_in_both_languages(site_folder: P
                 steps = steps.next
             assert steps is not None
             assert len([child for child in steps.iter() if child.tag == "li"]) == 5, (address, way)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=[path.stem for path in DOORS])
+def test_every_column_of_a_table_has_a_name(door: Path) -> None:
+    """An empty head says nothing to whoever has the page read aloud; axe looks at a few of these pages alone."""
+    rows = door.read_text(encoding="utf-8").splitlines()
+    rules = [number for number, row in enumerate(rows) if re.fullmatch(r"\s*\|(?:\s*:?-+:?\s*\|)+", row)]
+    heads = [rows[number - 1].strip().strip("|").split("|") for number in rules]
+    assert [head for head in heads if not all(cell.strip() for cell in head)] == []
