@@ -16,6 +16,7 @@ from build_scripts.checking import check_report
 from build_scripts.checking.drawing import show_text
 from build_scripts.codes import CodeListError, Codes, build_codes
 from build_scripts.contributing.reviewing.changed_files import Mask, sort_changed, split_names
+from build_scripts.contributing.reviewing.freed import find_freed
 from build_scripts.contributing.reviewing.machine import write_review
 from build_scripts.contributing.reviewing.newcomers import find_newcomers
 from build_scripts.contributing.reviewing.notices import write_notices
@@ -95,6 +96,7 @@ def _review(layout: Layout, base: Path | None, package: Path, names: list[bytes]
             effects=_weigh(old, new, changes) if old else None,
             changes=changes,
             newcomers=find_newcomers(before, after),
+            freed=find_freed(before, after),
             codes=codes,
             words=(read_words(old or new, new, "zh"), read_words(old or new, new, "en")),
         )

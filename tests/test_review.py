@@ -12,6 +12,7 @@ from shutil import copytree
 import pytest
 from markdown_it import MarkdownIt
 
+from build_scripts.contributing.markdown import quote
 from build_scripts.contributing.reviewing.changed_files import ChangedFile, sort_changed
 from build_scripts.contributing.reviewing.notices import MOST_OF_A_KIND, write_notices
 from build_scripts.contributing.reviewing.reviewed import Reviewed
@@ -240,7 +241,7 @@ def test_a_number_far_beyond_what_its_cell_held_asks_for_a_look(busy: Proposed) 
 
 def test_where_no_package_comes_of_it_the_reason_is_told_and_blocks(tmp_path: Path) -> None:
     layout = make_root(tmp_path / "project")
-    (tmp_path / "changed").write_bytes(b"datapackage/codelists/forms.csv\0")
+    (tmp_path / "changed").write_bytes(f"datapackage/codelists/forms.csv\0{REPORTS}2020/gone.txt\0".encode())
     (tmp_path / "said").write_text("失败\n```\n<b>\n::error::x 13612345678\x1b[2J\n", encoding="utf-8")
     arguments = (layout, None, tmp_path / "none", tmp_path / "changed", tmp_path / "review")
     with pytest.raises(NotPublished, match="没有数据包"):
@@ -248,6 +249,7 @@ def test_where_no_package_comes_of_it_the_reason_is_told_and_blocks(tmp_path: Pa
     assert review_change(*arguments, tmp_path / "said").blocks
     summary = (tmp_path / "review/summary.md").read_text(encoding="utf-8")
     assert "数据包没有做成" in summary
+    assert f"- 报告和附注 / reports and sidecars：{quote(f'{REPORTS}2020/gone.txt')}（删去 / deleted）" in summary
     assert "<pre><code>失败\n```\n&lt;b&gt;\n::error::x …\\x1b[2J\n</code></pre>" in render(summary)
 
 
@@ -442,6 +444,27 @@ def test_no_text_that_is_held_back_and_no_number_of_a_person_is_told(tmp_path: P
     assert attention["personal"] == 3
     assert attention["decision"] == 10, "however a contributor decided on a text, a maintainer is told"
     assert "+ 附注 / sidecar：全文公布 / in full" in made.read("summary.md")
+
+
+@pytest.mark.parametrize("now", ["another id", "the same"])
+def test_a_text_that_was_held_back_and_is_no_longer_is_told_first(
+    now: str, good: Proposed, tmp_path: Path, real_package: Path
+) -> None:
+    base = copytree(real_package, tmp_path / "base")
+    edit_table(base, "reports", f"{HELD},", f"{HELD if now == 'the same' else 'elsewhere.txt'},")
+    row = next(
+        line for line in (base / "data/reports.csv").read_text("utf-8").split("\n") if "chengshiguanliju-2023" in line
+    )
+    held_back = ",withheld,".join(row.rsplit(",full,", 1))
+    assert held_back != row
+    edit_table(base, "reports", row, held_back)
+    made = review(good.layout, base, [f"{REPORTS}{HELD}.yml".encode()], good.package, tmp_path)
+    lines = made.read("summary.md").split("### 请看一眼 / Please look at\n\n")[1].split("\n")
+    assert lines[0].startswith("- **原来暂不公布或遮去号码的正文，改动以后会放开：1 份")
+    assert lines[1] == f"  - {quote(HELD)}：暂不公布 / held back → 全文公布 / in full"
+    assert f"::warning file={REPORTS}{HELD},title=withheld → full::" in made.read("annotations.txt")
+    back = review(good.layout, good.package, [f"{REPORTS}{HELD}.yml".encode()], base, tmp_path / "back")
+    assert back.reviewed.freed == (), "to hold a text back frees none"
 
 
 def test_a_base_that_was_tampered_with_is_no_base(tmp_path: Path, good: Proposed, real_package: Path) -> None:

@@ -70,9 +70,9 @@ def repository(tmp_path: Path) -> Path:
     return root
 
 
-def commit(root: Path) -> None:
+def commit(root: Path, *added: str) -> None:
     options = ("-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false")
-    for command in (("init", "-q"), ("add", "-A"), (*options, "commit", "-q", "-m", "x")):
+    for command in (("init", "-q"), ("add", *(added or ("-A",))), (*options, "commit", "-q", "-m", "x")):
         subprocess.run(["git", *command], cwd=root, check=True, capture_output=True)
 
 
@@ -105,6 +105,16 @@ def test_it_makes_both_packages_reviews_and_builds_the_site(repository: Path) ->
 def test_renamed_and_oddly_named_files_are_told_as_they_are(repository: Path) -> None:
     assert "--help $(touch pwned)\n::error::x.txt|marker.txt|new.txt|old.txt|" in run_script(repository).calls
     assert not (repository / "pwned").exists()
+
+
+def test_a_submodule_that_asks_to_be_ignored_is_told(repository: Path) -> None:
+    module = ("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},datapackage/reports/2025")
+    (repository / ".gitmodules").write_text(
+        '[submodule "x"]\n\tpath = datapackage/reports/2025\n\turl = https://example.com/x\n\tignore = all\n'
+    )
+    subprocess.run(["git", *module], cwd=repository, check=True)
+    commit(repository, "--", ".gitmodules")
+    assert ".gitmodules|datapackage/reports/2025|" in run_script(repository).calls
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ trap tidy EXIT
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 printf '::stop-commands::%s\n' "$token"
 
-git diff --no-renames --name-only -z "$base" HEAD > "$work/changed"
+git diff --no-renames --ignore-submodules=none --name-only -z "$base" HEAD > "$work/changed"
 git worktree add --quiet --detach "$work/before" "$base"
 before=$work/package-before after=$work/package-after
 (cd "$work/before" && "$python" -m build_scripts package --output "$before") > "$work/base.log" 2>&1 || true

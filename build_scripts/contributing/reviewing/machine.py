@@ -25,6 +25,7 @@ def write_review(reviewed: Reviewed) -> str:
         "counts": [one._asdict() for one in effects.counts] if effects else None,
         "checks": [one._asdict() for one in effects.checks] if effects else None,
         "jumps": [one._asdict() for one in effects.jumps] if effects else None,
+        "freed": [one._asdict() for one in reviewed.freed],
         "newcomers": [
             {
                 "agency": dict(one.agency),

@@ -17,7 +17,7 @@ from build_scripts.codes import Codes
 from build_scripts.contributing.reviewing.changed_files import REPORTS
 from build_scripts.contributing.reviewing.reviewed import Reviewed
 from build_scripts.contributing.reviewing.verdict import FileRow
-from build_scripts.contributing.reviewing.words import STRANGE, STRANGE_NEXT
+from build_scripts.contributing.reviewing.words import FREED, STRANGE, STRANGE_NEXT
 from build_scripts.packaging.package import FindingRow
 
 MOST_OF_A_KIND = 10
@@ -44,7 +44,13 @@ def write_notices(reviewed: Reviewed) -> str:
         Notice("error", 0, one.name, None, one.strange, f"{STRANGE[one.strange].both}\n{STRANGE_NEXT.both}")
         for one in reviewed.verdict.strange
     )
-    told = [*strange, *(one for row in reviewed.rows for one in _list_notices(row, codes))] if codes else [*strange]
+    freed = (
+        Notice("warning", 0, REPORTS + one.source_file, None, f"{one.before} → {one.now}", FREED.both)
+        for one in reviewed.freed
+    )
+    told = [*strange, *freed]
+    if codes:
+        told += [one for row in reviewed.rows for one in _list_notices(row, codes)]
     levels = list(COMMANDS.values())
     told.sort(key=lambda one: (levels.index(one.level), one.turn))
     lines = (line for _, group in groupby(told, lambda one: one.level) for line in _write_level([*group]))

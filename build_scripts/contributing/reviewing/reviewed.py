@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from build_scripts.codes import Codes
 from build_scripts.contributing.reviewing.changed_files import ChangedFile
+from build_scripts.contributing.reviewing.freed import Freed
 from build_scripts.contributing.reviewing.newcomers import Newcomer
 from build_scripts.contributing.reviewing.verdict import FileRow, Verdict
 from build_scripts.contributing.reviewing.weighing import Effects
@@ -35,6 +36,7 @@ class Reviewed(NamedTuple):
     codes: Codes | None = None
     words: tuple[ChangeWords, ...] = ()
     failure: str = ""
+    freed: tuple[Freed, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -64,6 +66,7 @@ def list_attention(reviewed: Reviewed) -> Iterator[tuple[str, int]]:
     if reviewed.effects is None and not reviewed.failure:
         yield "no_base", 1
     counts = {
+        "freed": len(reviewed.freed),
         "program": sum(one.kind in ("program", "workflow") for one in reviewed.changed),
         "code_list": sum(one.kind == "code_list" for one in reviewed.changed),
         "book": sum(one.kind == "book" for one in reviewed.changed),

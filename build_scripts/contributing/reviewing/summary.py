@@ -8,7 +8,7 @@ files that have findings. What has no room is counted and said to stand in the f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from build_scripts.codes import Codes
@@ -23,11 +23,21 @@ from build_scripts.contributing.markdown import (
     write_table,
 )
 from build_scripts.contributing.reviewing.changed_files import read_kinds
+from build_scripts.contributing.reviewing.freed import Freed
 from build_scripts.contributing.reviewing.newcomers import Newcomer
 from build_scripts.contributing.reviewing.reviewed import Reviewed, list_attention, list_reasons
 from build_scripts.contributing.reviewing.verdict import FileRow
 from build_scripts.contributing.reviewing.weighed_markdown import write_effects
-from build_scripts.contributing.reviewing.words import ALIKE, ATTENTION, REASONS, RESULTS, STRANGE, STRANGE_NEXT, Pair
+from build_scripts.contributing.reviewing.words import (
+    ALIKE,
+    ATTENTION,
+    REASONS,
+    RELEASES,
+    RESULTS,
+    STRANGE,
+    STRANGE_NEXT,
+    Pair,
+)
 
 ROOM = 900_000
 """Bytes of a summary; GitHub takes a mebibyte and shows nothing of a longer one."""
@@ -48,7 +58,7 @@ def write_summary(reviewed: Reviewed, room: int = ROOM) -> str:
         return _join(_write_failure(reviewed))
     codes = reviewed.codes
     for most in (EVERYTHING,) if room >= EVERYTHING else LINES:
-        head = [*_write_verdict(reviewed, codes, most), *_write_attention(reviewed)]
+        head = [*_write_verdict(reviewed, codes, most), *_write_attention(reviewed, most)]
         rest = [
             *write_effects(reviewed, codes, most),
             *_write_newcomers(reviewed.newcomers, codes, most),
@@ -91,13 +101,21 @@ def _list_blockers(reviewed: Reviewed, codes: Codes) -> Iterator[str]:
         yield f"- {write_finding(finding, codes)}"
 
 
-def _write_attention(reviewed: Reviewed) -> Iterator[str]:
+def _write_attention(reviewed: Reviewed, most: int) -> Iterator[str]:
     found = [*list_attention(reviewed)]
     if found:
         yield "### 请看一眼 / Please look at"
         yield ""
-        yield from (f"- {ATTENTION[code].fill(count=f'{count:,}').both}" for code, count in found)
+        for code, count in found:
+            told = ATTENTION[code].fill(count=f"{count:,}").both
+            yield f"- **{told}**" if code == "freed" else f"- {told}"
+            if code == "freed":
+                yield from (f"  - {_tell_freed(one)}" for one in reviewed.freed[:most])
         yield ""
+
+
+def _tell_freed(one: Freed) -> str:
+    return f"{quote(one.source_file)}：{RELEASES[one.before].both} → {RELEASES[one.now].both}"
 
 
 def _write_files(reviewed: Reviewed, codes: Codes, room: int) -> Lines:
@@ -186,13 +204,13 @@ def _write_newcomers(newcomers: Sequence[Newcomer], codes: Codes, most: int) -> 
     yield from tell_rest(len(newcomers) - most)
 
 
-def _write_others(reviewed: Reviewed, most: int) -> Iterator[str]:
-    """The changed files that are no reports, by kind."""
-    others = [one for one in reviewed.changed if one.kind != "report"]
+def _write_others(reviewed: Reviewed, most: int, told: Collection[str] = frozenset(("report",))) -> Iterator[str]:
+    """The changed files by kind, without those told already."""
+    others = [one for one in reviewed.changed if one.kind not in told]
     if not others:
         return
     labels = {row["kind"]: Pair(row["label_zh"], row["label_en"]) for row in read_kinds()}
-    yield "### 其他改动的文件 / Other files changed"
+    yield "### 其他改动的文件 / Other files changed" if told else "### 改动的文件 / Files changed"
     yield ""
     for kind in dict.fromkeys(row["kind"] for row in read_kinds()):
         names = [one for one in others if one.kind == kind]
@@ -230,7 +248,7 @@ def _write_failure(reviewed: Reviewed) -> Iterator[str]:
     for one in reviewed.verdict.strange[:MOST_BLOCKERS]:
         yield f"- {quote(one.name)} {STRANGE[one.strange].both}"
     yield ""
-    yield from _write_others(reviewed, LINES[0])
+    yield from _write_others(reviewed, LINES[0], frozenset())
 
 
 def _fit(lines: Sequence[str], room: int) -> Lines:

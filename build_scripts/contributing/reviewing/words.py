@@ -67,6 +67,10 @@ ATTENTION = {
         "没有可比的旧数据（改动以前的数据包没有做成，或各表的列不同），所以说不出数据会怎样变",
         "nothing to compare with (no package came of what stood before, or its columns differ): changes cannot be told",
     ),
+    "freed": Pair(
+        "原来暂不公布或遮去号码的正文，改动以后会放开：{count} 份；只有维护者可以这样决定",
+        "texts held back or masked so far that the change would give out: {count}; only a maintainer may decide that",
+    ),
     "program": Pair(
         "也改了程序或工作流（{count} 个文件）：这份摘要由改过的程序写成，请先看那些文件",
         "program or workflows are changed too ({count} files): this summary was written by them, so look there first",
@@ -100,6 +104,10 @@ ATTENTION = {
     ),
 }
 """What asks for a look, but blocks nothing."""
+FREED = Pair(
+    "这份正文原来暂不公布或遮去号码，改动以后会放开；只有维护者可以这样决定",
+    "this text was held back or masked so far, and the change would give it out; only a maintainer may decide that",
+)
 
 COUNTS = {
     "reports": Pair("报告", "reports"),
