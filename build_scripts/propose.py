@@ -18,6 +18,7 @@ from pathlib import Path
 from build_scripts.add import add_files
 from build_scripts.codes import build_codes
 from build_scripts.contributing.added import ADDED, AddedFile
+from build_scripts.contributing.held import find_held, read_known_agencies
 from build_scripts.contributing.proposing.asked import Asked, read_event
 from build_scripts.contributing.proposing.inbox import Item, read_inbox, write_inbox
 from build_scripts.contributing.proposing.issue_form import read_fields
@@ -101,6 +102,7 @@ def add_items(
         made = add_files(layout, paths, of_a_page, fetch, jobs, announce, is_measured=False)  # the review measures
         return dict(zip(given, made.files, strict=True))
 
+    known = {*find_held(layout).agencies.values(), *read_known_agencies(layout.package)}
     added = add([number for number, item in enumerate(items) if not any(item.said)], {})
     form = _say(asked)
     unsaid = [number for number, file in added.items() if is_for_the_form(asked, file)]
@@ -113,7 +115,8 @@ def add_items(
         file = added.get(number) or AddedFile(item.name, "not_fetched", "", withhold("", {}), said=item.said)
         if differs := compare(asked, file):
             file = take_back(layout, file)
-        told.append(Told(item.name, file, differs))
+        is_newcomer = bool(file.understood.agency_id) and file.understood.agency_id not in known
+        told.append(Told(item.name, file, differs, is_newcomer))
     return told
 
 
@@ -177,8 +180,8 @@ def _set_down(folder: Path, number: int, item: Item, asked: Asked, said: Mapping
     if item.url:
         return asked.url
     path = folder / "inbox" / f"{number + 1}.{item.kind}"
-    keys = {**said, **({"source_url": asked.url} if asked.url else {}), "retrieved": item.day}
-    write_text(path.with_name(f"{path.name}.yml"), HEAD + write_keys(keys))
+    if keys := {**said, **({"source_url": asked.url} if asked.url else {})}:  # no day: nobody fetched it from there
+        write_text(path.with_name(f"{path.name}.yml"), HEAD + write_keys(keys))
     return str(path)
 
 

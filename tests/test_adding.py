@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 from collections.abc import Mapping, Sequence
@@ -291,6 +292,17 @@ def test_a_file_is_placed_whole_or_not_at_all(tmp_path: Path) -> None:
     assert list(outside.iterdir()) == []
     assert sorted(path.name for path in (base / "2023").iterdir()) == ["a.txt", "b.txt"]
     assert (base / "2023" / "a.txt").read_bytes() == b"first"
+
+
+def test_a_disk_that_is_full_leaves_nothing_behind(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4, before[1]))
+    try:
+        with pytest.raises(FilesError):
+            place_new(tmp_path / "2023" / "a.txt", b"longer than there is room", tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list((tmp_path / "2023").iterdir()) == []
 
 
 def test_no_report_stands_without_its_sidecar_where_it_cannot_be_placed(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,7 +74,8 @@ def test_a_pasted_text_becomes_a_file_with_its_source_beside_it(tmp_path: Path) 
     assert report.startswith(f"{PLACED}.")
     assert made.files[report].decode() == pasted.rstrip() + "\n"
     assert f'source_url: "{URL}"' in made.files[sidecar].decode()
-    assert "retrieved: 2026-11-21" in made.files[sidecar].decode()
+    assert "retrieved" not in made.files[sidecar].decode()  # nobody fetched it from there
+    assert read_words()["address_unasked"][0] in made.answer
     assert (tmp_path / "project" / report).read_bytes() == made.files[report]
     assert "<code>卫辉市城市管理局</code> <code>410781&#45;chengshiguanliju</code> · <code>2023</code>" in made.answer
 
@@ -87,9 +89,43 @@ def test_an_attached_docx_is_named_and_answered_as_the_page_about_the_form_shows
     assert made.files[f"{PLACED}.docx"].startswith(b"PK")
     page = (ROOT / "docs/contribute/by-form.md").read_text(encoding="utf-8")
     shown = page.partition("<!-- answer -->\n")[2].partition("<!-- /answer -->")[0]
-    said = made.answer.strip().replace("## ", "**", 1).replace("\n", "**\n", 1)
-    assert [part.partition("\n| ")[0] for part in (shown.strip(), said)] == [said.partition("\n| ")[0]] * 2
-    assert shown.strip().splitlines()[-1] == said.splitlines()[-1]
+    said = re.sub(r"(?m)^#+ (.*)$", r"**\1**", made.answer.strip())
+    assert shown.strip() == said
+
+
+def test_the_answer_shows_every_number_that_is_to_be_compared(tmp_path: Path) -> None:
+    made = submit(tmp_path, {ATTACHED: to_docx(TEXT)}, text=f"[2023.docx]({ATTACHED})")
+    assert "| 行政许可 / Administrative licences |  |  |  | 101 |  |" in made.answer
+    assert "580&#46;5858" in made.answer
+    assert "43 处相符，0 处不符，15 处" in made.answer
+    assert read_words()["newcomer"][0] in made.answer
+    assert len(made.answer.encode()) < 10_000  # five files have room
+
+
+def test_what_was_not_read_stands_in_the_heading_and_by_its_table(tmp_path: Path) -> None:
+    words = read_words()
+    made = submit(tmp_path, text=re.sub(r"(?m)^(行政许可.*?)101", r"\g<1>1O1甲", TEXT))
+    assert (made.state, words["ready"][0] in made.answer) == ("ready", False), made.answer
+    assert made.answer.startswith(f"## {words['ready_gaps'][0]} / ")
+    assert f"**主动公开**：{words['unread'][0].format(count=1)}" in made.answer
+    cut = TEXT.partition("四、")[0] + "五、存在的主要问题及改进情况\n\n无。\n"
+    made = submit(tmp_path / "again", text=cut)
+    assert made.answer.startswith(f"## {words['ready_gaps'][0]} / ")
+    assert f"**复议诉讼**：{words['no_table'][0]}" in made.answer
+
+
+def test_a_table_that_the_box_turned_into_dashes_and_bars_loses_no_row(tmp_path: Path) -> None:
+    """As GitHub's box writes the cells of a copied table."""
+    pasted, is_table = [], False
+    for line in TEXT.strip().split("\n"):
+        is_head = "\t" in line and not is_table
+        is_table = "\t" in line
+        pasted.append(line.replace("\t", " | "))
+        pasted += [" | ".join(["--"] * (line.count("\t") + 1))] if is_head else []
+    assert "\t" not in "".join(pasted)
+    plain, boxed = submit(tmp_path / "a", text=TEXT), submit(tmp_path / "b", text="\n".join(pasted))
+    assert boxed.asked.troubles == ("tables_undone",)
+    assert boxed.files[f"{PLACED}.txt"] == plain.files[f"{PLACED}.txt"]
 
 
 def test_the_page_is_asked_only_where_nothing_is_attached_or_pasted(tmp_path: Path) -> None:
@@ -203,7 +239,7 @@ def test_every_outcome_and_every_state_has_its_words() -> None:
     words: dict[str, Any] = dict(read_words())
     outcomes = [row["code"] for row in read_rows(ROOT / "build_scripts/contributing/outcomes.csv")]
     assert {f"outcome:{code}" for code in outcomes} == {code for code in words if code.startswith("outcome:")}
-    assert {*STATES, "next_ready", "next_held", "next_other"} <= set(words)
+    assert {*STATES, "ready_gaps", "next_ready", "next_ready_gaps", "next_held", "next_other"} <= set(words)
     assert all(zh and en for zh, en in words.values())
 
 

@@ -200,6 +200,15 @@ def test_what_stands_there_is_never_written_over_nor_reached_through_a_link(tmp_
         "<code>x",
         "<code><b>@octocat</b></code>",
         "<!-- proposal-answer -->",
+        "fixes gh-12",
+        "<code>![x](https://example.org/p.png)</code>",
+        "<code>[x](https://example.org)</code>",
+        "<code>\n\n@octocat closes #1\n\n</code>",
+        "<code>a`b</code>",
+        "```\nx\n```",
+        "<details><summary>x</summary>",
+        "a\u202eb",
+        "<code>a\x00b</code>",
     ],
 )
 def test_words_that_mean_more_than_words_are_not_said(words: str, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from build_scripts.codes import Codes
 from build_scripts.contributing.reviewing.newcomers import Newcomer
 from build_scripts.contributing.understood import Understood
-from build_scripts.model import Finding
+from build_scripts.model import Cell, Finding
 from build_scripts.releasing.ledger import Change
 from build_scripts.releasing.words import ChangeWords
 
@@ -26,7 +26,7 @@ class AddedFile(NamedTuple):
 
     `outcome` is a code of `outcomes.csv`; `placed` its path below the reports folder if it was added, or would be;
     `others` the files it stands against, `said` why nothing came from an address, or what the disk said; `links` the
-    files that a page links to and holds no report itself.
+    files that a page links to and holds no report itself; `cells` those of its tables, for who compares them.
     """
 
     given: str
@@ -37,6 +37,7 @@ class AddedFile(NamedTuple):
     others: tuple[str, ...] = ()
     said: tuple[str, str] = ("", "")
     links: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
     @property
     def is_well(self) -> bool:

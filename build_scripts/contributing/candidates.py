@@ -65,7 +65,8 @@ class Candidate(NamedTuple):
         shown = tuple(replace(one, source_file=self._show(one.source_file)) for one in told)
         placed = self.place if outcome in (ADDED, WOULD_ADD) else ""
         understood = self._understand(shown, codes, previous)
-        return AddedFile(self.given.name, outcome, placed, understood, shown, tuple(others))
+        cells = tuple(cell._replace(printed="") for cell in self.report.cells) if self.report else ()
+        return AddedFile(self.given.name, outcome, placed, understood, shown, tuple(others), cells=cells)
 
     def _show(self, name: str) -> str:
         """The name of this file, or of one beside it, as it was given."""

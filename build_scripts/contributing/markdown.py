@@ -125,7 +125,7 @@ def write_details(row: FileRow, codes: Codes, with_tables: bool, most: int) -> I
         yield from _list_corrections(row.record, codes, most)
         yield from _list_differing(row.record.checks, codes, most)
         if with_tables:
-            yield from draw_tables(row.record, codes)
+            yield from draw_tables(row.record.cells, told.form, codes)
     yield ""
     yield "</details>"
     yield ""
@@ -209,14 +209,14 @@ def name_scope(rule: str, scope: str, codes: Codes) -> str:
     return Pair(*(tame(label_scope(check, codes, lang)) for lang in ("zh", "en"))).both
 
 
-def draw_tables(record: ReportRecord, codes: Codes) -> Iterator[str]:
+def draw_tables(cells_by_table: Mapping[str, Sequence[CellRow]], printed_form: str, codes: Codes) -> Iterator[str]:
     """The three tables as they were understood, blank, dash, absent and unreadable drawn otherwise than 0."""
     for table in TABLE_NAMES:
-        cells = record.cells[table]
+        cells = cells_by_table[table]
         if not cells:
             continue
         row_list, column_list = AXIS_LISTS[table]
-        form = codes.tables.get((record.row["form"], table))
+        form = codes.tables.get((printed_form, table))
         rows = _in_order(form.rows if form else (), (cell.row for cell in cells))
         columns = _in_order(form.columns if form else (), (cell.column for cell in cells))
         by_key = {(cell.row, cell.column): cell for cell in cells}

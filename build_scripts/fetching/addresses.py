@@ -7,7 +7,7 @@ connections, what lies at an address.
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_network
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -21,6 +21,9 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_.])?|[0-9a-f:.]{2,45}
 _UNUSABLE = re.compile(r"[\s\x00-\x20\x7f-\xa0\\<>\"'`^{|}\u2028\u2029\ud800-\udfff]")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _TRANSLATED = IPv6Network("64:ff9b::/96")
+_NOBODYS = tuple(map(ip_network, ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
+"""Counted as public by Python, or by some of its versions: a host service of Azure, where GitHub's runners live,
+what protocols keep for themselves (RFC 6890), old relays (RFC 7526), examples (RFC 9637)."""
 
 
 class Address(NamedTuple):
@@ -90,7 +93,8 @@ def is_public(address: IpAddress) -> bool:
         if address.is_site_local:
             return False
     return address.is_global and not (
-        address.is_private
+        any(address in network for network in _NOBODYS)
+        or address.is_private
         or address.is_loopback
         or address.is_link_local
         or address.is_multicast

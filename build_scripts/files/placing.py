@@ -23,13 +23,13 @@ def place_new(path: Path, data: bytes, base: Path) -> None:
         _refuse_links(path, base)
         path.parent.mkdir(parents=True, exist_ok=True)
         with fresh.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            _take_name(fresh, path)
-        finally:
-            fresh.unlink(missing_ok=True)
+            try:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+                _take_name(fresh, path)
+            finally:
+                fresh.unlink(missing_ok=True)
     except FileExistsError as error:
         raise FilesError(f"{path}: 已经有了，不覆盖 / is there already and is not written over") from error
     except OSError as error:

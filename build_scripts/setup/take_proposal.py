@@ -22,6 +22,7 @@ import os
 import re
 import stat
 import sys
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -33,10 +34,13 @@ PLACE = re.compile(
 MOST, LARGEST, LONGEST_ANSWER, LONGEST_MANIFEST = 12, 64 * 1024 * 1024, 60_000, 20_000
 STATES = ("ready", "partly", "blocked", "held", "nothing")
 MARK = "<!-- proposal-answer -->"
-CODE = re.compile(r"<code>[^<>]*</code>")
+CODE = re.compile(r"<code>(?:[0-9A-Za-z \u0080-\U0010ffff]|&#[0-9]{1,4};)*</code>")
+"""As `quote_markdown` writes it: letters, digits and blanks; every other sign of ASCII stands as its number."""
 HARMLESS_ENTITY = re.compile(r"&#(?!(?:35|64);)[0-9]{1,4};")
-TAGS = re.compile(r"</?(?:details|summary|b)>|<br>")
-HARMFUL = re.compile(r"[<@]|&#|&\w+;|#\s*[0-9]|\bGH-|://|www\.|!\[|\]\(|\]\s*\[|\]:")
+TAGS = re.compile(r"<br>")
+HARMFUL = re.compile(r"[<@]|&#|&\w+;|#\s*[0-9]|\bGH-|://|www\.|!\[|\]\(|\]\s*\[|\]:|```|~~~", re.IGNORECASE)
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Classes of signs that nobody sees, or that turn the order of others; no answer holds one but its line breaks."""
 CUT_SHORT = (
     "## 检查没有跑完 / The check was cut short\n\n这多半不是您的错：维护者会看运行的记录。\n\n"
     "*This is most likely not your fault; a maintainer will look at the log of the run.*\n"
@@ -178,6 +182,8 @@ def read_regular(path: Path, most: int) -> bytes:
 def read_words(artifact: Path) -> str:
     """The answer, if nothing in it means more than words; else a sentence of ours."""
     answer = read_regular(artifact / "answer.md", LONGEST_ANSWER).decode("utf-8")
+    if any(unicodedata.category(sign) in UNSEEN for sign in answer.replace("\n", "")):
+        raise Refused("answer.md: a sign that nobody sees")
     rest = TAGS.sub("", HARMLESS_ENTITY.sub("", CODE.sub("", answer)))
     if found := HARMFUL.search(rest):
         raise Refused(f"answer.md: {found[0]!r} outside of <code>")

@@ -34,6 +34,7 @@ _LINK = re.compile(r"!?\[[^\]\n]*\]\(\s*(\S+?)\s*\)")
 _PICTURE = re.compile(r"https://github\.com/user-attachments/assets/|<img\b|https://user-images\.")
 _NAMED = re.compile(r"(.*?)\s*[（(]\s*([0-9]{6}-[a-z0-9]+(?:-[a-z0-9]+)*)\s*[）)]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_SPACER = re.compile(r"--(?: \| --)*")
 _FENCED = re.compile(r"(`{3,}|~{3,})[^\n`]*\n(.*)\n\1[`~]*", re.DOTALL)
 
 
@@ -55,6 +56,11 @@ class Asked(NamedTuple):
     def is_hopeless(self) -> bool:
         """Whether nothing can be read."""
         return bool(set(self.troubles) & HOPELESS)
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether the address is what is read: nothing is attached or pasted."""
+        return not self.attachments and not self.pasted
 
 
 PROPOSE = "propose"
@@ -90,13 +96,15 @@ def read_asked(number: int, day: str, answers: Mapping[str, str]) -> Asked:
     url = read_address(answers["url"])
     text = answers["text"]
     attachments = tuple(dict.fromkeys(_ATTACHED.findall(text)))
-    pasted = strip_fence(drop_links(text, attachments))
+    given = strip_fence(drop_links(text, attachments))
+    pasted = undo_tables(given)
     is_text = len("".join(pasted.split())) >= SHORTEST_TEXT
     found = {
         "no_agency": not agency and not agency_id,
         "no_year": not year,
         "no_address": not url,
         "too_many": len(attachments) > MOST_ATTACHMENTS,
+        "tables_undone": pasted != given and is_text and not attachments,
         "text_beside_files": bool(attachments) and is_text,
         "pictures_alone": not attachments and not is_text and _PICTURE.search(text) is not None,
     }
@@ -151,6 +159,27 @@ def drop_links(text: str, attachments: Sequence[str]) -> str:
     for address in attachments:
         text = text.replace(address, "")
     return text.strip("\n")
+
+
+def undo_tables(text: str) -> str:
+    """The text with the tables that GitHub's box made of pasted ones as they were copied: parted by tabs. The box
+    writes a row a line, ` | ` between cells, and after the first row a line of dashes, which no report prints.
+
+    >>> undo_tables("第（一）项\\n--\\n规章 | 1\\n\\na | b\\n|---|---|\\n| 1 | 2")
+    '第（一）项\\n规章\\t1\\n\\na | b\\n|---|---|\\n| 1 | 2'
+    """
+    lines = text.split("\n")
+    made: list[str] = []
+    is_table = False
+    for at, line in enumerate(lines):
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        if made and made[-1].strip() and _SPACER.fullmatch(line) and (" | " in line or " | " in following):
+            made[-1] = made[-1].replace(" | ", "\t")
+            is_table = True
+            continue
+        is_table = is_table and bool(line.strip())
+        made.append(line.replace(" | ", "\t") if is_table else line)
+    return "\n".join(made)
 
 
 def strip_fence(text: str) -> str:

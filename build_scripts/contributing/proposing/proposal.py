@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from build_scripts.codes import Codes
+from build_scripts.codes import TABLES, Codes
 from build_scripts.contributing.added import ADDED, AddedFile
-from build_scripts.contributing.markdown import label_both, write_table
+from build_scripts.contributing.markdown import draw_tables, label_both, write_legend
 from build_scripts.contributing.proposing.asked import Asked
 from build_scripts.contributing.proposing.words import Words
-from build_scripts.contributing.reviewing.verdict import FileRow
+from build_scripts.contributing.reviewing.words import TABLES as TABLE_WORDS
 from build_scripts.findings import render_message, render_next_step, severity
-from build_scripts.model import Finding
+from build_scripts.model import Cell, Finding, State
 from build_scripts.packaging.held_back import WITHHELD
+from build_scripts.packaging.package import CellRow
 from build_scripts.releasing.showing import quote_markdown
 
 STATES = ("ready", "partly", "blocked", "held", "nothing")
@@ -31,14 +32,28 @@ MOST_FINDINGS = 8
 MOST_LINKS = 10
 MOST_LINES = 6
 LONGEST = 500
+ROOM = 48_000
+"""Bytes of an answer after which no tables are drawn: who may write takes no more than LONGEST_ANSWER of it."""
 
 
 class Told(NamedTuple):
-    """One thing that was given: as what, what became of it, and a code if the form does not agree with it."""
+    """One thing that was given: as what, what became of it, a code if the form does not agree with it, and whether
+    nothing was held of its agency before."""
 
     name: str
     file: AddedFile
     differs: str = ""
+    is_newcomer: bool = False
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is proposed."""
+        return self.file.outcome == ADDED
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a cell was printed and not read, or nothing was found of a whole table."""
+        return bool(find_gaps(self.file.understood.states))
 
 
 class Stored(NamedTuple):
@@ -50,7 +65,7 @@ class Stored(NamedTuple):
 
 def decide_state(told: Sequence[Told], is_blocked: bool) -> str:
     """One of STATES."""
-    taken = [one for one in told if one.file.outcome == ADDED]
+    taken = [one for one in told if one.is_taken]
     if not taken:
         return "held" if told and all(one.file.outcome in DONE for one in told) else "nothing"
     if is_blocked:
@@ -74,20 +89,48 @@ def write_manifest(number: int, state: str, files: Sequence[Stored]) -> str:
 
 def write_answer(asked: Asked, state: str, told: Sequence[Told], words: Words, codes: Codes) -> str:
     """What the issue is told, in Markdown: state, what to do next, each thing that was given and what it says."""
-    following = f"next_{state}" if f"next_{state}" in words else "next_other"
+    taken = [one for one in told if one.is_taken]
+    heading = "ready_gaps" if state == "ready" and any(one.has_gaps for one in taken) else state
+    following = f"next_{heading}" if f"next_{heading}" in words else "next_other"
     lines = [
-        f"## {' / '.join(words[state])}",
+        f"## {' / '.join(words[heading])}",
         "",
         *_say(words[following]),
         "",
         *(line for code in asked.troubles for line in _list(words[code])),
+        *(_list(words["address_unasked"]) if taken and asked.url and not asked.is_fetched else ()),
         *(line for one in told for line in _tell(one, asked, words, codes)),
         "",
     ]
-    rows = [FileRow(one.file.placed, "added", one.file.understood, ()) for one in told if one.file.outcome == ADDED]
-    if rows:
-        lines += write_table(rows, codes)
+    if taken:
+        lines += (f"### {' / '.join(words['compare'])}", "", write_legend(codes), "")
+    for one in taken:
+        drawn = list(_draw(one, words, codes, len(taken) > 1))
+        has_room = len("\n".join((*lines, *drawn)).encode()) < ROOM
+        lines += drawn if has_room else (*_list((f"{quote(one.name)} {words['no_room'][0]}", words["no_room"][1])), "")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _draw(one: Told, words: Words, codes: Codes, is_named: bool) -> Iterator[str]:
+    """The three tables of a file with the numbers as they were read, and how its sums come out."""
+    understood = one.file.understood
+    if is_named:
+        yield f"**{quote(one.name)}**"
+        yield ""
+    holds, differs = (understood.sums.get(status, 0) for status in ("holds", "differs"))
+    others = sum(understood.sums.values()) - holds - differs
+    yield "<br>".join(said.format(holds=holds, differs=differs, others=others) for said in words["sums"])
+    yield ""
+    yield from draw_tables(_sort_cells(one.file.cells), understood.form, codes)
+
+
+def _sort_cells(cells: Iterable[Cell]) -> Mapping[str, Sequence[CellRow]]:
+    sorted_cells: dict[str, list[CellRow]] = {table: [] for table in TABLES}
+    for cell in cells:
+        value = "" if cell.value is None else f"{cell.value:d}" if isinstance(cell.value, int) else f"{cell.value:f}"
+        row = CellRow(cell.row, cell.column, value, cell.state.value, "", str(cell.line or ""), cell.correction)
+        sorted_cells[cell.table].append(row)
+    return sorted_cells
 
 
 def _tell(one: Told, asked: Asked, words: Words, codes: Codes) -> Iterator[str]:
@@ -100,6 +143,10 @@ def _tell(one: Told, asked: Asked, words: Words, codes: Codes) -> Iterator[str]:
     if understood.report_id:
         yield f"    - {quote(understood.title)}"
         yield f"    - {quote(understood.agency)} {quote(understood.agency_id)} · {quote(understood.year)}"
+    if one.is_taken:
+        yield from _list_unread(understood.states, words)
+    if one.is_newcomer:
+        yield from _list(words["newcomer"], "    ")
     if one.differs:
         yield from _list(words[one.differs], "    ")
         yield f"    - {quote(asked.agency or asked.agency_id)} · {quote(asked.year)}"
@@ -110,6 +157,23 @@ def _tell(one: Told, asked: Asked, words: Words, codes: Codes) -> Iterator[str]:
     for link in file.links[:MOST_LINKS]:
         yield f"    - {quote(link)}"
     yield from _list_findings(file, codes)
+
+
+def _list_unread(states: Mapping[str, Mapping[str, int]], words: Words) -> Iterator[str]:
+    """The tables of which cells, or all, were not read."""
+    for table, count in find_gaps(states).items():
+        zh, en = (said.format(count=count) for said in words["unread" if count else "no_table"])
+        yield from _list((f"**{TABLE_WORDS[table].zh}**：{zh}", f"{TABLE_WORDS[table].en}: {en}"), "    ")
+
+
+def find_gaps(states: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+    """The tables of which cells were printed and not read, with their number; 0 where no cell of a table was found."""
+    found = {table: states.get(table, {}) for table in TABLES}
+    is_there = {
+        table: any(count for state, count in one.items() if state != State.ABSENT) for table, one in found.items()
+    }
+    unread = {table: one.get(State.UNREADABLE.value, 0) for table, one in found.items()}
+    return {table: count for table, count in unread.items() if count or not is_there[table]}
 
 
 def _list_findings(file: AddedFile, codes: Codes) -> Iterator[str]:
