@@ -276,7 +276,7 @@ def test_what_was_pasted_is_committed_reviewed_and_handed_on(reader: Path) -> No
     )
     said, _ = read_issue(reader, event, reviewed=1)
     assert said == "state=blocked\n"
-    assert (reader / "proposal/review/changed").read_text().split() == [PLACED, f"{PLACED}.yml"]
+    assert (reader / "proposal/review/changed").read_text().split() == [PLACED]  # no address: nothing for a sidecar
     told = json.loads((reader / "proposal/proposal/proposal.json").read_text(encoding="utf-8"))
     assert (told["issue"], told["state"]) == (12, "blocked")
     assert read_words()["blocked"][0] in (reader / "proposal/proposal/answer.md").read_text(encoding="utf-8")
