@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_scripts.reading.collection import Entry, settle_collection
+from build_scripts.reading.collection import WITHHOLDING, Entry, settle_collection
 
 
 def entry(path: str, sha: str = "", report_id: str = "410781-a-2023", name: str = "甲局", **more: str) -> Entry:
@@ -42,7 +42,7 @@ def test_the_order_of_the_files_does_not_matter(pair: tuple[list[Entry], list[En
 @settings(max_examples=300, deadline=None)
 @given(ENTRIES)
 def test_of_what_is_left_every_agency_has_one_report_a_year(entries: list[Entry]) -> None:
-    withheld = {finding.source_file for finding in settle_collection(entries)}
+    withheld = {finding.source_file for finding in settle_collection(entries) if finding.code in WITHHOLDING}
     left = [one.report_id for one in entries if one.report_id and one.source_file not in withheld]
     assert len(left) == len(set(left))
 
@@ -68,7 +68,14 @@ def test_of_two_reports_for_one_year_neither_is_published() -> None:
 
 def test_a_report_replaces_one_of_its_own_agency_and_year() -> None:
     assert codes(entry("a.txt"), entry("b.txt", replaces="a.txt")) == [("a.txt", "replaced-report")]
-    assert codes(entry("a.txt", report_id="410781-a-2022"), entry("b.txt", replaces="a.txt")) == []
+    other = entry("a.txt", report_id="410781-a-2022")
+    assert codes(other, entry("b.txt", replaces="a.txt")) == [("b.txt", "replaces-other")]
+
+
+def test_what_a_report_is_to_replace_and_does_not_is_told() -> None:
+    assert codes(entry("a.txt", replaces="a.txt")) == [("a.txt", "replaces-other")]
+    assert codes(entry("a.txt", replaces="gone.txt")) == [("a.txt", "replaces-missing")]
+    assert codes(entry("a.txt", replaces="b.txt"), entry("b.txt", report_id="")) == [], "it may be just that report"
 
 
 def test_two_that_replace_each_other_are_two_reports() -> None:

@@ -62,14 +62,25 @@ def test_a_sidecar_without_its_report_is_a_finding(tmp_path: Path) -> None:
 def test_a_sidecar_under_a_wrong_name_is_a_finding_and_no_report(tmp_path: Path) -> None:
     fill(tmp_path, "1/a.txt", "1/a.yml", "1/b.txt", "1/b.txt.yaml", "1/c", "1/c.txt", "1/c.yml", "2/a.yml", "2/d.yaml")
     reports, findings = list_reports(tmp_path)
-    told = [(one.code, one.source_file, dict(one.details)["expected"]) for one in findings]
+    told = [(one.code, one.source_file, dict(one.details).get("expected")) for one in findings]
     assert told == [
         ("sidecar-without-report", "2/a.yml", "2/a"),
         ("sidecar-misnamed", "1/a.yml", "a.txt.yml"),
         ("sidecar-misnamed", "1/b.txt.yaml", "b.txt.yml"),
+        ("sidecar-not-read", "1/a.txt", None),
+        ("sidecar-not-read", "1/b.txt", None),
     ]
-    names = ["1/a.txt", "1/b.txt", "1/c", "1/c.txt", "2/d.yaml"]
+    names = ["1/c", "1/c.txt", "2/d.yaml"]
     assert [(one.source_file, one.sidecar is not None) for one in reports] == [(name, name == "1/c") for name in names]
+
+
+def test_a_report_is_not_taken_without_its_sidecar(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "b.txt", "c.txt", "c.txt.yml", "elsewhere.yml")
+    (tmp_path / "a.txt.yml").symlink_to("elsewhere.yml")
+    os.mkfifo(tmp_path / "b.yml")
+    assert [report.source_file for report in list_reports(tmp_path)[0]] == ["c.txt"]
+    found = [(code, name) for code, name in codes(tmp_path) if code == "sidecar-not-read"]
+    assert found == [("sidecar-not-read", "a.txt"), ("sidecar-not-read", "b.txt")]
 
 
 def test_the_sidecar_of_a_neighbour_is_not_taken_for_a_misnamed_one(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from build_scripts.files.disk import name_path
 from build_scripts.files.sidecars import match_misnamed, show_name, tell_misnamed
@@ -33,9 +33,9 @@ def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ..
     """Every report file below `folder`, by code point of its name, and a finding for each thing that is no such file.
 
     Only regular files are taken; a symbolic link, device, unreadable file or unusable name is a finding, never
-    followed or opened. `<file name>.yml` is the sidecar of its neighbour; one of another name is a finding. Left
-    out in silence: hidden names, README files, Thumbs.db and desktop.ini. Raises FilesError if the folder itself
-    cannot be read.
+    followed or opened. `<file name>.yml` is the sidecar of its neighbour; one of another name is a finding, and so is
+    the report beside a sidecar that cannot be read: it might hold the text back. Left out in silence: hidden names,
+    README files, Thumbs.db and desktop.ini. Raises FilesError if the folder itself cannot be read.
     """
     found: dict[str, Path] = {}
     refused: list[Finding] = []
@@ -44,19 +44,28 @@ def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ..
             refused.append(Finding(code, name, None))
         else:
             found[name] = path
-    misnamed = match_misnamed(list(found))
+    closed = [finding.source_file for finding in refused]
+    meant = match_misnamed([*found, *closed])
+    misnamed = {name: report for name, report in meant.items() if name in found and report in found}
+    unread = {report: name for name, report in meant.items()}
+    unread |= {name.removesuffix(".yml"): name for name in closed if name.endswith(".yml")}
     reports = [
         InputFile(name, path, found.get(f"{name}.yml"))
         for name, path in found.items()
-        if not name.endswith(".yml") and name not in misnamed
+        if not name.endswith(".yml") and name not in misnamed and name not in unread
     ]
-    names = {report.source_file for report in reports}
+    names = {report.source_file for report in reports} | unread.keys()
     strays = [
         Finding("sidecar-without-report", name, None, (("expected", name.removesuffix(".yml")),))
         for name in found
         if name.endswith(".yml") and name.removesuffix(".yml") not in names and name not in misnamed
     ]
     strays += [tell_misnamed(name, report) for name, report in misnamed.items()]
+    strays += [
+        Finding("sidecar-not-read", report, None, (("other", PurePosixPath(name).name),))
+        for report, name in sorted(unread.items())
+        if report in found
+    ]
     return tuple(reports), tuple(refused + strays)
 
 

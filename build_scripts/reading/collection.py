@@ -6,13 +6,14 @@ Refuses to know: cells, text, files. The order of the entries does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_scripts.model import Finding
 from build_scripts.reading.identity.dates import LAST_YEAR
 
-WITHHOLDING = ("duplicate-bytes", "two-reports-one-year", "agency-id-taken", "replaced-report")
+WITHHOLDING = ("year-ahead", "duplicate-bytes", "two-reports-one-year", "agency-id-taken", "replaced-report")
+"""Findings of files that are not published; the others go with a file that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,14 @@ def settle_collection(entries: Sequence[Entry], last_year: int = LAST_YEAR) -> t
     duplicates = _find_duplicates(ordered)
     dropped = {finding.source_file for finding in (*ahead, *duplicates)}
     reports = [entry for entry in ordered if entry.report_id and entry.source_file not in dropped]
+    mistaken = _find_mistaken(reports, {entry.source_file: entry for entry in ordered})
     replaced = _find_replaced(reports)
     dropped = {finding.source_file for finding in replaced}
     reports = [entry for entry in reports if entry.source_file not in dropped]
     taken = _find_taken_ids(reports)
     rivals = _find_rivals(reports)
-    return tuple(sorted([*ahead, *duplicates, *replaced, *taken, *rivals], key=lambda f: (f.source_file, f.code)))
+    found = [*ahead, *duplicates, *mistaken, *replaced, *taken, *rivals]
+    return tuple(sorted(found, key=lambda f: (f.source_file, f.code)))
 
 
 def find_year_ahead(source_file: str, year: int | None, last_year: int) -> Iterator[Finding]:
@@ -75,6 +78,18 @@ def _find_replaced(reports: Sequence[Entry]) -> list[Finding]:
             details = (("other", entry.source_file),)
             findings.append(Finding("replaced-report", old.source_file, None, details, old.report_id))
     return findings
+
+
+def _find_mistaken(reports: Iterable[Entry], by_path: Mapping[str, Entry]) -> Iterator[Finding]:
+    """A `replaces` that names no file, or a report that is no other one of the same agency and year. A file that gave
+    no report may well be what is replaced: then nothing is said."""
+    for entry in (one for one in reports if one.replaces):
+        old = by_path.get(entry.replaces)
+        if old is None:
+            yield Finding("replaces-missing", entry.source_file, None, (("found", entry.replaces),), entry.report_id)
+        elif old is entry or old.report_id not in ("", entry.report_id):
+            details = (("found", entry.replaces), ("agency", entry.agency_name), ("year", str(entry.year)))
+            yield Finding("replaces-other", entry.source_file, None, details, entry.report_id)
 
 
 def _find_taken_ids(reports: Sequence[Entry]) -> list[Finding]:

@@ -14,6 +14,8 @@ from build_scripts.reading.formats.legacy import find_damage, find_lock, is_uncl
 from build_scripts.reading.formats.text import decode_text, read_text
 
 MAX_BYTES = 64 * 1024 * 1024
+MAX_CHARACTERS = 1_000_000
+"""Of the text taken from a file; what annual reports say takes a tenth of it at most."""
 
 
 def hash_bytes(data: bytes) -> str:
@@ -23,6 +25,13 @@ def hash_bytes(data: bytes) -> str:
 
 def decode_document(data: bytes, convert: Converter | None = None) -> Document | DecodeFailure:
     """What a file says; `convert` turns an older office file into a .docx, without it such files are refused."""
+    document = _decode(data, convert)
+    if isinstance(document, DecodeFailure) or (length := sum(map(len, document.lines))) <= MAX_CHARACTERS:
+        return document
+    return DecodeFailure("text-too-long", (("found", str(length)), ("expected", str(MAX_CHARACTERS))))
+
+
+def _decode(data: bytes, convert: Converter | None) -> Document | DecodeFailure:
     if len(data) > MAX_BYTES:
         return DecodeFailure("file-too-large", (("found", str(len(data))), ("expected", str(MAX_BYTES))))
     kind = tell_binary_kind(data)

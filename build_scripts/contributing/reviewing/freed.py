@@ -13,8 +13,9 @@ from build_scripts.packaging.held_back import FULL, MASKED, WITHHELD
 from build_scripts.packaging.package import Package, Row
 
 STRICTNESS = (FULL, MASKED, WITHHELD)
-SAME_BY = ("report_id", "source_file", "source_sha256")
-"""A report is that of before where any of these is the same: it may have another name, year or agency now."""
+SAME_BY = ("report_id", "source_file")
+"""A report is that of before where one of these is the same: it may have another name, year or agency now. The hash of
+a file whose text is not given out in full is told nowhere."""
 
 
 class Freed(NamedTuple):
