@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from build_scripts.packaging.faultless import fingerprint, read_entries
 from build_scripts.packaging.validation import find_problems
 from build_scripts.pipeline import NotPublished, refuse_problems
 
@@ -58,6 +59,37 @@ def test_planted_errors_are_found_each_at_its_place_by_us_and_by_frictionless_al
         for error in task["errors"]
     }
     assert {(file, row, code) for file, row, _, code in (*planted, changed)} <= told
+
+
+def test_what_was_faultless_is_looked_at_again_when_what_it_depends_on_has_changed(package: Path) -> None:
+    """Its own file, its own entry, or the file its keys refer to: here the file and the entry stay as they were."""
+    assert find_problems(package) == ()
+    before = (package / "data/region_names.csv").read_bytes()
+    edit_table(package, "regions", "\n110101,", "\n110109,")
+    assert (package / "data/region_names.csv").read_bytes() == before
+    assert {(one.file, one.code) for one in find_problems(package, ("region_names",))} == {
+        ("data/region_names.csv", "foreign-key")
+    }
+    descriptor = package / "datapackage.json"
+    words = json.loads(descriptor.read_text(encoding="utf-8"))
+    (entry,) = (each for each in words["resources"] if each["name"] == "section_codes")
+    entry["schema"]["fields"][0]["constraints"]["pattern"] = "^[0-5]$"
+    descriptor.write_text(json.dumps(words), encoding="utf-8")
+    assert {(one.field, one.code) for one in find_problems(package, ("section_codes",))} == {
+        ("code", "constraint-error")
+    }
+
+
+def test_what_is_faultless_is_told_by_its_file_its_entry_and_what_it_refers_to(package: Path) -> None:
+    entries = read_entries(package / "datapackage.json")
+    names = ("region_names", "regions", "states")
+    before = {name: fingerprint(package, entries, name) for name in names}
+    assert None not in before.values()
+    edit_table(package, "regions", "\n110101,", "\n110109,", honest=False)
+    after = {name: fingerprint(package, entries, name) for name in names}
+    assert [name for name in names if before[name] != after[name]] == ["region_names", "regions"]
+    (package / "data/states.csv").unlink()
+    assert fingerprint(package, entries, "states") is None
 
 
 def test_a_wrong_head_is_found(package: Path) -> None:
