@@ -19,7 +19,8 @@ from build_scripts.releasing.ledger import VERSION
 COLUMNS = ("address", "name", "years", "since", "moved_to", "note")
 FIXED = {
     "about/": "关于", "about/glossary/": "名词", "agencies/": "机关", "changes/": "变更", "compare/": "对照",
-    "contribute/": "参与", "data/": "数据", "data/dictionary/": "数据字典", "en/": "English", "en/about/": "About",
+    "contribute/": "参与", "contribute/commands/": "每条命令", "contribute/findings/": "每种发现", "data/": "数据",
+    "data/dictionary/": "数据字典", "en/": "English", "en/about/": "About", "en/contribute/": "Contribute",
     "en/data/": "Data", "en/dictionary/": "Dictionary", "en/glossary/": "Glossary", "functions/": "职能",
     "quality/": "质量", "regions/": "地区", "search/": "搜索", "years/": "年份",
 }  # fmt: skip
