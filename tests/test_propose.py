@@ -23,6 +23,7 @@ from build_scripts.propose import compare, gather_issue, place_issue
 from .commands import run
 from .packages import ROOT
 from .proposals import ATTACHED, EVENTS, REPORT, Answers, make_project, write_event
+from .review_examples import show
 
 TEXT = REPORT.read_text(encoding="utf-8")
 URL = "https://example.org/2023.html"
@@ -89,8 +90,7 @@ def test_an_attached_docx_is_named_and_answered_as_the_page_about_the_form_shows
     assert made.files[f"{PLACED}.docx"].startswith(b"PK")
     page = (ROOT / "docs/contribute/by-form.md").read_text(encoding="utf-8")
     shown = page.partition("<!-- answer -->\n")[2].partition("<!-- /answer -->")[0]
-    said = re.sub(r"(?m)^#+ (.*)$", r"**\1**", made.answer.strip())
-    assert shown.strip() == said
+    assert shown.strip() == re.sub(r"(?m)^#+ (.*)$", r"**\1**", show(made.answer, "回复"))
 
 
 def test_the_answer_shows_every_number_that_is_to_be_compared(tmp_path: Path) -> None:

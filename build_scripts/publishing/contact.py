@@ -45,7 +45,8 @@ def find_contact(said: str) -> Door | None:
 
 
 def draw_doors(settings: Settings, lang: str) -> Mapping[str, str]:
-    """The slots `issues`, `security`, `licence_file` (words, linked where there is a repository) and `contact`."""
+    """The slots `issues`, `add_form`, `reports_folder`, `repository`, `security`, `licence_file` (words, linked where
+    there is a repository) and `contact`."""
     base = settings.repository.rstrip("/")
     zh = lang == "zh"
 
@@ -54,6 +55,8 @@ def draw_doors(settings: Settings, lang: str) -> Mapping[str, str]:
 
     return {
         "issues": link("问题单" if zh else "issue", "issues/new/choose"),
+        "add_form": link("添加一份报告" if zh else "Add a report", "issues/new?template=add-report.yml"),
+        "reports_folder": link("datapackage/reports/", "tree/HEAD/datapackage/reports"),
         "repository": link("代码仓库" if zh else "repository", ""),
         "security": link("SECURITY.md", "blob/HEAD/SECURITY.md"),
         "licence_file": link("LICENSE-DATA.md", "blob/HEAD/LICENSE-DATA.md"),
@@ -63,10 +66,11 @@ def draw_doors(settings: Settings, lang: str) -> Mapping[str, str]:
 
 _SLOTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "about/": ("zh", ("issues", "repository", "security", "licence_file", "contact")),
-    "contribute/": ("zh", ("issues", "contact")),
+    "contribute/": ("zh", ("add_form", "reports_folder", "contact")),
+    "contribute/by-form/": ("zh", ("add_form",)),
     "data/": ("zh", ("licence_file", "contact")),
     "en/about/": ("en", ("issues", "repository", "security", "licence_file", "contact")),
-    "en/contribute/": ("en", ("issues", "contact")),
+    "en/contribute/": ("en", ("add_form", "reports_folder", "contact")),
     "en/data/": ("en", ("licence_file", "contact")),
 }
 """Address → language and the slots that the page has."""

@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> None:
 def fail(message: str) -> NoReturn:
     """End with 2; no line of the message can be a workflow command."""
     for line in message.split("\n"):
-        print(f"  {line.replace('::', ': :')}", file=sys.stderr)
+        print(f"  {line.replace('::', ': :').replace('##[', '## [')}", file=sys.stderr)
     sys.exit(2)
 
 
