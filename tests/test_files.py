@@ -25,8 +25,6 @@ from build_scripts.files import (
     read_rows,
     stage_output,
 )
-from build_scripts.packaging.handed_in import read_handed_in
-from tests.printing.readback import known
 
 MARKER = "mark.json"
 
@@ -106,20 +104,6 @@ def test_links_and_special_files_are_findings_and_never_followed(tmp_path: Path)
         ("symbolic-link", "link.txt"),
         ("not-a-file", "pipe.txt"),
     ]
-
-
-def test_a_report_whose_sidecar_is_a_link_goes_with_it(tmp_path: Path) -> None:
-    """It might say that the text is held back."""
-    fill(tmp_path, "a.txt", "b.txt")
-    (tmp_path / "a.txt.yml").symlink_to(tmp_path / "b.txt")
-    reports, findings = list_reports(tmp_path)
-    assert [(one.source_file, one.sidecar) for one in reports] == [("a.txt", tmp_path / "a.txt.yml"), ("b.txt", None)]
-    assert findings == ()
-    reading = read_handed_in(reports[0], known())
-    assert (reading.report, [(one.code, one.source_file) for one in reading.findings]) == (
-        None,
-        [("symbolic-link", "a.txt.yml")],
-    )
 
 
 def test_a_name_that_is_no_utf8_is_a_finding_that_can_be_written(tmp_path: Path) -> None:

@@ -154,7 +154,8 @@ def _list_places(added: Added, reports: str, lang: Lang) -> list[str]:
 def _list_new(added: Added, lang: Lang) -> list[str]:
     """The agencies of which nothing was held, each with those that look like it: a slip in a name would make one."""
     lines = []
-    for one in added.effect.newcomers if added.effect else ():
+    found = added.effect.newcomers if added.effect else ()
+    for one in sorted(found, key=lambda one: not one.alike):  # those that may be a slip before all others
         lines.append(f"  {show_text(one.agency['agency_id'])}  {show_text(one.agency['name'])}")
         for other in one.alike:
             why = ALIKE[other.why].en if lang == "en" else ALIKE[other.why].zh

@@ -41,7 +41,10 @@ _ONCE: Words = ("只写一次", "given once")
 _REQUIRED: Words = ("必须写明", "a value; it is required")
 _LIST: Words = ("一个列表", "a list")
 _ONE_VALUE: Words = ("单独一个值", "a single value")
-_ADDRESS: Words = ("http 或 https 网址", "an http(s) address")
+_ADDRESS: Words = (
+    "http:// 或 https:// 开头的网址，网站名前没有 @",
+    "an address that begins with http:// or https://, no @ before its host",
+)
 _PAIRS: Words = ("“键: 值”各占一行", "key: value, one a line")
 TEXT_RELEASES = ("full", "masked", "withheld")
 
@@ -233,7 +236,8 @@ def _fault_in_correction(key: str, node: yaml.Node) -> Words | None:
 
 
 def _is_url(text: str) -> bool:
-    return re.fullmatch(r"https?://[^\s<>\"'`\\^{|}\x00-\x1f]{3,2000}", text) is not None
+    """Whether it is an address with no user before its host: `https://a.gov.cn@b` would be read as that of a.gov.cn."""
+    return re.fullmatch(r"https?://(?![^/?#]*@)[^\s<>\"'`\\^{|}\x00-\x1f]{3,2000}", text) is not None
 
 
 def _is_date(text: str) -> bool:
