@@ -19,6 +19,7 @@ from build_scripts.contributing.proposing.words import read_words
 from build_scripts.contributing.understood import Understood, withhold
 from build_scripts.files import Layout, read_rows
 from build_scripts.propose import compare, gather_issue, place_issue
+from build_scripts.setup import take_proposal
 
 from .commands import run
 from .packages import ROOT
@@ -50,6 +51,7 @@ def propose(layout: Layout, event: Path, found: Mapping[str, bytes], fetch_page:
     manifest = json.loads((folder / "well/proposal.json").read_text(encoding="utf-8"))
     files = {one["path"]: (folder / "well/files" / one["stored"]).read_bytes() for one in manifest["files"]}
     answer = (folder / "well/answer.md").read_text(encoding="utf-8")
+    take_proposal.read_words(folder / "well")  # raises Refused where whoever may write would not say it
     return Outcome(asked, paths, manifest["state"], answer, files, folder)
 
 

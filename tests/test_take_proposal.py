@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from build_scripts.contributing.proposing.proposal import Stored, quote, write_manifest
+from build_scripts.contributing.proposing.words import read_words
 from build_scripts.packaging.sources import EXTENSIONS
 from build_scripts.setup import take_proposal
 
@@ -219,6 +220,11 @@ def test_words_that_mean_more_than_words_are_not_said(words: str, tmp_path: Path
     assert answer.returncode == 0
     assert "检查没有跑完" in body
     assert words not in body.replace("<!-- proposal-answer -->\n", "", 1).replace(f"({RUN})", "")
+
+
+def test_all_our_own_words_may_be_said(tmp_path: Path) -> None:
+    said = "\n".join(f"- {zh}<br>\n  {en}" for zh, en in read_words().values())
+    assert place(tmp_path, pack(tmp_path, answer=said)).returncode == 0
 
 
 def test_whatever_is_quoted_may_be_said(tmp_path: Path) -> None:
