@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.checking import check_report
 from build_scripts.checking.drawing import show_text
 from build_scripts.codes import CodeListError, Codes, build_codes
 from build_scripts.contributing.reviewing.changed_files import Mask, sort_changed, split_names
-from build_scripts.contributing.reviewing.freed import find_freed
+from build_scripts.contributing.reviewing.freed import find_freed, hush_changes, hush_row
 from build_scripts.contributing.reviewing.machine import write_review
 from build_scripts.contributing.reviewing.newcomers import find_newcomers
 from build_scripts.contributing.reviewing.notices import write_notices
@@ -50,20 +51,31 @@ from build_scripts.releasing.words import read_words
 MARKER = "review.json"
 AMONG = frozenset(("two-reports-one-year", "agency-id-taken", "duplicate-bytes", "year-ahead"))
 """Errors of files that can be read: they cannot stand among the others."""
+SIDECAR_FAULTS = frozenset(("sidecar-bad-value", "sidecar-unknown-key", "sidecar-unreadable"))
+"""Errors of sidecars whose report may well be read: then it is told what it says by itself, its title left out."""
+MOST_SAID = 200
+"""Lines of what was said instead of a package or a site."""
 LONG_NUMBER = re.compile(r"\d{6,}")
 
 
 def review_change(
-    layout: Layout, base: Path | None, package: Path, changed: Path, output: Path, failed: Path | None = None
+    layout: Layout,
+    base: Path | None,
+    package: Path,
+    changed: Path,
+    output: Path,
+    failed: Path | None = None,
+    site_failed: Path | None = None,
 ) -> Reviewed:
     """Review a change and put what is to be said of it in the place of `output`; raises one of FAILURES.
 
     `changed` holds names from the root of the repository, each ended by NUL. Where there is no package, `failed` holds
-    what was said instead of it. Where there is no base, that is told, and what changes in the data is not.
+    what was said instead of it, and `site_failed` what was said instead of a site. Where there is no base, that is
+    told, and what changes in the data is not.
     """
     names = split_names(read_bytes(changed))
     if (package / PACKAGE_MARKER).is_file():
-        reviewed = _review(layout, base, package, names)
+        reviewed = _review(layout, base, package, names, site_failed)
     elif failed is not None:
         reviewed = _review_failure(layout, names, failed)
     else:
@@ -80,15 +92,18 @@ def review_change(
     return reviewed
 
 
-def _review(layout: Layout, base: Path | None, package: Path, names: list[bytes]) -> Reviewed:
+def _review(layout: Layout, base: Path | None, package: Path, names: list[bytes], site_failed: Path | None) -> Reviewed:
     with open_bundle(package) as new, _open_base(base) as old:
         after = load_bundle(new)
         before = load_bundle(old) if old else None
         codes = build_codes(after.lists)
         changed = sort_changed(names, layout.root, _make_mask(layout))
-        changes = tuple(find_changes(old, new)) if old else ()
+        freed = find_freed(before, after)
+        hushed = {one.report_id for one in freed}
+        changes = hush_changes(find_changes(old, new), hushed) if old else ()
         altered = {one.report_id for one in changes if one.subject == "report"}
         verdict = _look_closer(judge_change(before, after, changed, altered), layout)
+        verdict = verdict._replace(rows=tuple(hush_row(row, hushed) for row in verdict.rows))
         return Reviewed(
             version=new.version,
             changed=changed,
@@ -96,7 +111,8 @@ def _review(layout: Layout, base: Path | None, package: Path, names: list[bytes]
             effects=_weigh(old, new, changes) if old else None,
             changes=changes,
             newcomers=find_newcomers(before, after),
-            freed=find_freed(before, after),
+            freed=freed,
+            site_failure=_tell_failure(site_failed) if site_failed else "",
             codes=codes,
             words=(read_words(old or new, new, "zh"), read_words(old or new, new, "en")),
         )
@@ -112,11 +128,14 @@ def _look_closer(verdict: Verdict, layout: Layout) -> Verdict:
         file = files.get(row.source_file)
         if file and row.is_sidecar_changed:
             row = row._replace(decision=_read_decision(file, codes))
-        if file and row.errors and {one.code for one in row.errors} <= AMONG:
-            reading = read_handed_in(file, knowledge)
+        codes_of = {one.code for one in row.errors}
+        is_alone = codes_of <= SIDECAR_FAULTS
+        if file and codes_of and (codes_of <= AMONG or is_alone):
+            reading = read_handed_in(replace(file, sidecar=None) if is_alone else file, knowledge)
             checks = check_report(reading.report, None, codes) if reading.report else ()
             told = understand_reading(*show_publicly(reading, checks, codes), codes)
-            row = row._replace(understood=told._replace(findings=row.understood.findings))
+            told = told._replace(findings=row.understood.findings, title="" if is_alone else told.title)
+            row = row._replace(understood=told, is_alone=is_alone and told.is_taken)
         return row
 
     return verdict._replace(rows=tuple(map(look, verdict.rows)))
@@ -152,10 +171,14 @@ def _weigh(old: Bundle, new: Bundle, changes: Sequence[Change]) -> Effects | Non
 def _review_failure(layout: Layout, names: list[bytes], failed: Path) -> Reviewed:
     """A change that no package came of: what was said, line by line harmless, long numbers left out."""
     changed = sort_changed(names, layout.root, _make_mask(layout))
-    said = read_bytes(failed).decode("utf-8", "replace")
-    told = "\n".join(show_text(LONG_NUMBER.sub("…", line))[:2000] for line in said.splitlines())
     strange = Verdict(NOTHING.rows, tuple(one for one in changed if one.strange))
-    return Reviewed("", changed, strange, failure=told or "—")
+    return Reviewed("", changed, strange, failure=_tell_failure(failed))
+
+
+def _tell_failure(log: Path) -> str:
+    """What was said, as it may be shown: the last lines, where the reason stands."""
+    lines = read_bytes(log).decode("utf-8", "replace").splitlines()[-MOST_SAID:]
+    return "\n".join(show_text(LONG_NUMBER.sub("…", line))[:2000] for line in lines) or "—"
 
 
 def _make_mask(layout: Layout) -> Mask:

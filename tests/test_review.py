@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from build_scripts.contributing.markdown import quote
 from build_scripts.contributing.reviewing.changed_files import ChangedFile, sort_changed
+from build_scripts.contributing.reviewing.freed import hush_row
 from build_scripts.contributing.reviewing.notices import MOST_OF_A_KIND, write_notices
 from build_scripts.contributing.reviewing.reviewed import Reviewed
 from build_scripts.contributing.reviewing.summary import COMMENT_ROOM, ROOM, write_summary
@@ -21,6 +22,7 @@ from build_scripts.contributing.reviewing.verdict import FileRow, Verdict
 from build_scripts.contributing.reviewing.weighing import CheckChange, Effects
 from build_scripts.contributing.understood import Understood
 from build_scripts.files import read_rows
+from build_scripts.packaging.held_back import HIDDEN
 from build_scripts.packaging.package import FindingRow
 from build_scripts.pipeline import NotPublished
 from build_scripts.review import review_change
@@ -338,6 +340,7 @@ def test_lists_as_long_and_wide_as_can_be_leave_room_for_the_files() -> None:
 def test_files_without_findings_have_no_details_where_there_are_many() -> None:
     summary = write_summary(review_rows((*(make_row(number, 0, 0) for number in range(49)), make_row(49, 1))))
     assert summary.count("<details>") == 1
+    assert "没有发现的 49 份不在这里细列" in summary
 
 
 def test_ten_annotations_of_a_kind_are_given_one_of_each_file_first() -> None:
@@ -463,8 +466,19 @@ def test_a_text_that_was_held_back_and_is_no_longer_is_told_first(
     assert lines[0].startswith("- **原来暂不公布或遮去号码的正文，改动以后会放开：1 份")
     assert lines[1] == f"  - {quote(HELD)}：暂不公布 / held back → 全文公布 / in full"
     assert f"::warning file={REPORTS}{HELD},title=withheld → full::" in made.read("annotations.txt")
+    fields = {one.column: one.after for one in made.reviewed.changes if one.subject == "field" and one.report_id}
+    assert fields.pop("text_release") == "full"
+    assert set(fields.values()) <= {HIDDEN}
+    row = made.reviewed.rows[0]
+    assert (row.understood.title, row.understood.year) == ("", "2023"), "not quoted before somebody decided"
     back = review(good.layout, good.package, [f"{REPORTS}{HELD}.yml".encode()], base, tmp_path / "back")
     assert back.reviewed.freed == (), "to hold a text back frees none"
+
+
+def test_findings_of_a_text_that_would_be_freed_quote_nothing() -> None:
+    told = write_summary(review_rows((hush_row(make_row(1), {"r1"}), make_row(2))), 1 << 40)
+    assert "2024&#47;00001" in told
+    assert told.count("<code>引文") == 3, "those of the other report"
 
 
 def test_a_base_that_was_tampered_with_is_no_base(tmp_path: Path, good: Proposed, real_package: Path) -> None:
@@ -476,6 +490,34 @@ def test_a_base_that_was_tampered_with_is_no_base(tmp_path: Path, good: Proposed
 
 def test_a_sidecar_of_no_report_is_told_under_its_own_name(hostile: Proposed) -> None:
     assert hostile.result_of["2022/alone.txt.yml"] == "withheld"
+
+
+def test_settings_of_git_among_the_reports_are_told_and_block(tmp_path: Path) -> None:
+    (tmp_path / REPORTS).mkdir(parents=True)
+    for name in (".gitattributes", f"{REPORTS}.gitattributes"):
+        (tmp_path / name).touch()
+    told = sort_changed([b".gitattributes", f"{REPORTS}.gitattributes".encode()], tmp_path, str)
+    assert [(one.kind, one.strange) for one in told] == [("program", ""), ("program", "settings")]
+
+
+def test_what_is_wrong_with_a_sidecar_does_not_hide_what_its_report_says(hostile: Proposed) -> None:
+    (row,) = [row for row in hostile.reviewed.rows if row.source_file == "2022/keys.txt"]
+    assert (row.result, row.understood.year, row.understood.title) == ("withheld", "2021", "")
+    assert "<br>不看附注读出的 / as read without its sidecar" in hostile.read("summary.md")
+
+
+def test_a_report_in_the_folder_of_another_year_is_told(hostile: Proposed) -> None:
+    (row,) = [row for row in hostile.reviewed.rows if "::error" in row.source_file]
+    assert row.folder_of_year == "2019/"
+    assert "<br>请移到 / move to <code>2019&#47;</code>" in hostile.read("summary.md")
+
+
+def test_without_a_site_the_first_line_says_so() -> None:
+    reviewed = review_rows((make_row(1),))._replace(site_failure="Traceback\n<b>ValueError: 1</b>")
+    summary = write_summary(reviewed)
+    assert reviewed.blocks
+    assert summary.startswith("## 还不能合并 / Not to be merged yet\n\n- **网站没有做成 / the site was not built**\n")
+    assert "<pre><code>Traceback\n&lt;b&gt;ValueError: 1&lt;/b&gt;\n</code></pre>" in render(summary)
 
 
 def test_a_folder_given_as_a_report_file_is_told(tmp_path: Path) -> None:

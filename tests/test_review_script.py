@@ -27,7 +27,7 @@ case $1 in
     while [[ $# -gt 0 ]]; do
       case $1 in
         --changed) tr '\\0' '|' < "$2" >> "$CALLS" ;;
-        --failed) grep -c 'a report said so' "$2" >> "$CALLS" ;;
+        --failed | --site-failed) grep -c 'a report said so' "$2" >> "$CALLS" ;;
         --output)
           mkdir -p "$2"
           echo '## told' > "$2/summary.md"
@@ -90,16 +90,27 @@ def test_it_makes_both_packages_reviews_and_builds_the_site(repository: Path) ->
     answer = run_script(repository)
     assert answer.returncode == 0
     lines = re.sub(r"/\S+/(package-before|package-after|changed)", r"\1", answer.calls).splitlines()
-    assert lines[:6] == [
+    assert lines[:8] == [
         "package --output package-before",
         "in before",
         "package --output package-after",
         "in after",
+        "site --package package-after",
+        "in after",
         "review --base package-before --package package-after --changed changed --output review",
         "in after",
     ]
-    assert lines[-2].endswith("|site --package package-after")
     assert answer.summary == "## told\n"
+
+
+def test_what_came_into_the_base_meanwhile_is_no_change_of_this_one(repository: Path) -> None:
+    git = ("git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false")
+    for command in (("switch", "-qc", "base", "HEAD^1"), ("mv", "old.txt", "later.txt"), ("commit", "-qm", "later")):
+        subprocess.run([*git, *command], cwd=repository, check=True)
+    subprocess.run([*git, "switch", "-q", "-"], cwd=repository, check=True)
+    answer = run_script(repository, "base")
+    assert "later.txt" not in answer.calls
+    assert "落后 1 个提交" in answer.stdout
 
 
 def test_renamed_and_oddly_named_files_are_told_as_they_are(repository: Path) -> None:
@@ -124,16 +135,16 @@ def test_a_submodule_that_asks_to_be_ignored_is_told(repository: Path) -> None:
         ({"PACKAGE": 1}, 0),
         ({"REVIEW": 1}, 1),
         ({"REVIEW": 2}, 2),
-        ({"SITE": 2}, 1),
+        ({"SITE": 2, "REVIEW": 1}, 1),
         ({"PACKAGE": 2, "REVIEW": 1}, 1),
     ],
 )
-def test_it_ends_as_the_review_does_or_with_1_where_there_is_no_site(
+def test_it_ends_as_the_review_does_which_is_told_where_there_is_no_package_or_no_site(
     told: dict[str, int], expected: int, repository: Path
 ) -> None:
     answer = run_script(repository, **told)
     assert answer.returncode == expected
-    assert ("The site was not built" in answer.summary) == ("SITE" in told)
+    assert ("--site-failed" in answer.calls) == ("SITE" in told)
     assert ("--failed" in answer.calls) == (told.get("PACKAGE") == 2)
 
 

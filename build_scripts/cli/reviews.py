@@ -23,8 +23,13 @@ from build_scripts.review import review_change
     "--changed", type=FILE, required=True, help="改动的文件名，以 NUL 相隔 / names of changed files, ended by NUL"
 )
 @click.option("--failed", type=FILE, default=None, help="没有数据包时，package 说了什么 / what package said instead")
+@click.option(
+    "--site-failed", type=FILE, default=None, help="没有网站时，site 说了什么 / what site said where it was not built"
+)
 @click.option("--output", type=FILE, required=True, help="写到哪里 / where to write")
-def review_command(base: Path | None, package: Path, changed: Path, failed: Path | None, output: Path) -> int:
+def review_command(
+    base: Path | None, package: Path, changed: Path, failed: Path | None, site_failed: Path | None, output: Path
+) -> int:
     """比较改动前后的数据包，写出给维护者看的摘要。
 
     Compare the packages before and after a change, and write what a maintainer has to know: summary.md, full.md and
@@ -38,11 +43,11 @@ def review_command(base: Path | None, package: Path, changed: Path, failed: Path
     \b
     退出码 / exit codes:
       0  没有挡住合并的问题 / nothing stands against it
-      1  有：改动的文件没有收录，或放错了地方 / a changed file is not taken, or lies in a strange place
+      1  有：文件没有收录、放错了地方，或网站做不成 / a file is not taken or in a strange place, or no site
       2  什么也没有写出 / nothing was written
     """
     with fail_softly(NOTHING_WRITTEN) as outcome:
-        reviewed = review_change(PROJECT, base, package, changed, output, failed)
+        reviewed = review_change(PROJECT, base, package, changed, output, failed, site_failed)
         for code, count in list_reasons(reviewed):
             click.echo(REASONS[code].fill(count=f"{count:,}").both)
         click.echo(f"摘要 / summary: {show_path(output / 'summary.md')}")

@@ -42,8 +42,10 @@ HEAD = (
     Pair("发现", "findings"),
 )
 SIGNS = Pair(
-    "核对：= 相符，≠ 不符，· 其余；发现：E 错误，W 警告，N 提示",
-    "checks: = hold, ≠ differ, · others; findings: E errors, W warnings, N notes",
+    "三张表下面是格子的个数：先是读出了数的，再是空白、未印等（不是报告里的数）；核对：= 相符，≠ 不符，· 其余"
+    "（不适用、无法核对、空白算 0 才相符）；发现：E 错误，W 警告，N 提示",
+    "below the tables stand counts of cells, first those with a number (no numbers of the report); checks: = hold, "
+    "≠ differ, · others (not applicable, not assessable, hold if blank is 0); findings: E errors, W warnings, N notes",
 )
 """What the signs in the table mean."""
 _INITIALS = {"error": "E", "warning": "W", "note": "N"}
@@ -78,10 +80,12 @@ def _write_row(row: FileRow, codes: Codes) -> Iterator[str]:
     touched = "" if row.is_changed else "<br>没有改动 / untouched"
     decision = f"：{RELEASES[row.decision].both}" if row.decision in RELEASES else ""
     sidecar = f"<br>+ 附注 / sidecar{decision}" if row.is_sidecar_changed else ""
-    yield f"{quote(row.source_file, LONGEST_NAME)}{sidecar}{before}{touched}"
+    place = f"<br>请移到 / move to {quote(row.folder_of_year)}" if row.folder_of_year else ""
+    alone = "<br>不看附注读出的 / as read without its sidecar" if row.is_alone else ""
+    yield f"{quote(row.source_file, LONGEST_NAME)}{sidecar}{before}{touched}{place}{alone}"
     yield "<br>".join(filter(None, (quote(told.agency), quote(told.agency_id)))) or "—"
     yield quote(told.year) or "—"
-    yield quote(told.form) or "—"
+    yield label_both("forms", told.form, codes, "<br>") if told.form == "none" else quote(told.form) or "—"
     for table in TABLE_NAMES:
         yield _write_states(told.states.get(table, {}), codes)
     yield _write_sums(told.sums)

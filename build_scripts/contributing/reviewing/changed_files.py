@@ -21,6 +21,8 @@ LIKE_A_REPORT = re.compile(
     r"\.(txt|md|html?|mht|mhtml|docx?|rtf|odt|wps|pdf|ofd|xlsx?|et|zip|rar|7z|png|jpe?g|tiff?)", re.IGNORECASE
 )
 """What people hand reports in as, rightly or not."""
+SETTINGS = frozenset((".gitattributes", ".gitmodules", ".lfsconfig"))
+"""What tells git how to check files out, in whatever folder it lies."""
 LONGEST_NAME = 255
 """Bytes of a file name that the usual file systems hold."""
 Mask = Callable[[str], str]
@@ -31,7 +33,7 @@ class ChangedFile(NamedTuple):
 
     `source_file` is filled of what lies in the reports folder: the name below it, of a sidecar its report's.
     `strange` is empty, or why it cannot stay where or as it is: outside (of the reports folder), folder (a submodule),
-    link, special (a device and the like), long_name.
+    link, special (a device and the like), settings (of git, below the reports), long_name.
     """
 
     name: str
@@ -69,6 +71,9 @@ def _look_at(raw: bytes, root: Path, kinds: Iterable[dict[str, str]], mask: Mask
     kind = _find_kind(name, kinds)
     strange = _tell_strange(path, kind, refusal, is_long) if is_there else ""
     shown = show_name(name)
+    if name.rpartition("/")[2] in SETTINGS:
+        strange = strange or ("settings" if kind == "report" and is_there else "")
+        return ChangedFile(mask(shown), "program", "", False, is_there, strange)
     if kind != "report" or strange == "folder":
         return ChangedFile(mask(shown), kind, "", False, is_there, strange)
     below = shown.removeprefix(REPORTS)

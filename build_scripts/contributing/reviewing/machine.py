@@ -20,6 +20,7 @@ def write_review(reviewed: Reviewed) -> str:
         "reasons": dict(list_reasons(reviewed)),
         "attention": dict(list_attention(reviewed)),
         "failure": reviewed.failure,
+        "site_failure": reviewed.site_failure,
         "files": [_describe_row(row) for row in reviewed.rows],
         "changed": [one._asdict() for one in reviewed.changed],
         "counts": [one._asdict() for one in effects.counts] if effects else None,
@@ -46,6 +47,7 @@ def _describe_row(row: FileRow) -> dict[str, object]:
     return {
         "result": row.result,
         "is_changed": row.is_changed,
+        "is_alone": row.is_alone,
         "before": row.before,
         **told,
         "finding_ids": [one.finding_id for one in row.findings],

@@ -12,14 +12,16 @@ from typing import NamedTuple
 
 from build_scripts.checking.annotations import COMMANDS, write_command
 from build_scripts.checking.drawing import show_text
-from build_scripts.checking.words import choose_word
+from build_scripts.checking.words import choose_word, label_scope
 from build_scripts.codes import Codes
 from build_scripts.contributing.reviewing.changed_files import REPORTS
 from build_scripts.contributing.reviewing.reviewed import Reviewed
 from build_scripts.contributing.reviewing.verdict import FileRow
-from build_scripts.contributing.reviewing.words import FREED, STRANGE, STRANGE_NEXT
-from build_scripts.packaging.package import FindingRow
+from build_scripts.contributing.reviewing.words import FREED, STRANGE, STRANGE_NEXT, Pair
+from build_scripts.model import Check, CheckStatus
+from build_scripts.packaging.package import CheckRow, FindingRow
 
+REASON = Pair("不能这样放", "not as it lies")
 MOST_OF_A_KIND = 10
 MOST_SUMS = 5
 BY_LINES = (".txt", ".md", ".yml")
@@ -41,7 +43,14 @@ def write_notices(reviewed: Reviewed) -> str:
     """The commands, at most MOST_OF_A_KIND of each level."""
     codes = reviewed.codes
     strange = (
-        Notice("error", 0, one.name, None, one.strange, f"{STRANGE[one.strange].both}\n{STRANGE_NEXT.both}")
+        Notice(
+            "error",
+            0,
+            one.name,
+            None,
+            f"{REASON.both} {one.strange}",
+            f"{STRANGE[one.strange].both}\n{STRANGE_NEXT.both}",
+        )
         for one in reviewed.verdict.strange
     )
     freed = (
@@ -61,14 +70,29 @@ def _list_notices(row: FileRow, codes: Codes) -> Iterator[Notice]:
     """The findings of a file, and the sums that do not come out as one notice."""
     differing = [one for one in row.record.checks if one.status == "differs" and one.difference] if row.record else []
     if differing:
-        told = "\n".join(f"{one.rule} {one.scope}: {one.left} ≠ {one.right}" for one in differing[:MOST_SUMS])
+        told = "\n".join(f"{_name_check(one, codes)}: {one.left} ≠ {one.right}" for one in differing[:MOST_SUMS])
         more = f"\n… {len(differing)}" if len(differing) > MOST_SUMS else ""
         title = f"{choose_word('rules_differ', 'zh')} / {choose_word('rules_differ', 'en')}"
         yield Notice("notice", 0, REPORTS + row.source_file, None, title, told + more)
     for turn, finding in enumerate(row.findings):
         line = int(finding.line) if finding.line and finding.source_file.endswith(BY_LINES) else None
         path = REPORTS + finding.source_file
-        yield Notice(COMMANDS[finding.severity], turn, path, line, finding.code, _write_message(finding, codes))
+        title = " ".join(filter(None, (_find_label("finding_codes", finding.code, codes), finding.code)))
+        yield Notice(COMMANDS[finding.severity], turn, path, line, title, _write_message(finding, codes))
+
+
+def _name_check(check: CheckRow, codes: Codes) -> str:
+    """A rule and what it was worked out for, in Chinese, then in codes."""
+    try:
+        scope = label_scope(Check("", check.rule, check.scope, CheckStatus.DIFFERS), codes, "zh")
+    except (KeyError, ValueError):
+        scope = ""
+    return " ".join(filter(None, (_find_label("rules", check.rule, codes), scope, check.rule, check.scope)))
+
+
+def _find_label(name: str, code: str, codes: Codes) -> str:
+    """The Chinese label of a code; nothing where the list does not have it."""
+    return next((row["label_zh"] for row in codes.lists.get(name, ()) if row["code"] == code), "")
 
 
 def _write_message(finding: FindingRow, codes: Codes) -> str:

@@ -24,7 +24,9 @@ NOTHING = Verdict((), ())
 
 
 class Reviewed(NamedTuple):
-    """`failure` is what was said where no package came of the change; `codes` is missing only then. `effects` are
+    """`failure` is what was said where no package came of the change, `site_failure` where no site did.
+
+    `codes` is missing only then. `effects` are
     missing where there is nothing to compare with. `words` are those of both languages, Chinese first."""
 
     version: str
@@ -37,6 +39,7 @@ class Reviewed(NamedTuple):
     words: tuple[ChangeWords, ...] = ()
     failure: str = ""
     freed: tuple[Freed, ...] = ()
+    site_failure: str = ""
 
     @property
     def blocks(self) -> bool:
@@ -59,6 +62,8 @@ def list_reasons(reviewed: Reviewed) -> Iterator[tuple[str, int]]:
             yield code, count
     if reviewed.verdict.strange:
         yield "strange", len(reviewed.verdict.strange)
+    if reviewed.site_failure:
+        yield "site", 1
 
 
 def list_attention(reviewed: Reviewed) -> Iterator[tuple[str, int]]:
@@ -74,6 +79,8 @@ def list_attention(reviewed: Reviewed) -> Iterator[tuple[str, int]]:
         "personal": sum(any(one.code in PERSONAL for one in row.findings) for row in reviewed.rows),
         "decision": sum(bool(row.decision) for row in reviewed.rows),
         "newcomers": len(reviewed.newcomers),
+        "alike": sum(bool(one.alike) for one in reviewed.newcomers),
+        "folder": sum(bool(row.folder_of_year) for row in reviewed.rows),
         "jumps": len(reviewed.effects.jumps) if reviewed.effects else 0,
         "reading": sum(one.subject == "cell" and one.reason == "reading" for one in reviewed.changes),
         "left_out": sum(row.result == "left_out" for row in reviewed.rows),

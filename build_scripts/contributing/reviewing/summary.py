@@ -31,6 +31,7 @@ from build_scripts.contributing.reviewing.weighed_markdown import write_effects
 from build_scripts.contributing.reviewing.words import (
     ALIKE,
     ATTENTION,
+    CLEAN,
     REASONS,
     RELEASES,
     RESULTS,
@@ -47,6 +48,7 @@ EVERYTHING = 1 << 40
 FEW = 5
 """Up to so many files, the tables of each are shown, findings or not."""
 MOST_BLOCKERS, MOST_FINDINGS = 20, 30
+MOST_SAID, LONGEST_SAID = 30, 300
 LINES = (100, 20, 5, 1)
 """How many lines a list may have: as many as leave half the room to the files."""
 Lines = list[str]
@@ -63,6 +65,7 @@ def write_summary(reviewed: Reviewed, room: int = ROOM) -> str:
             *write_effects(reviewed, codes, most),
             *_write_newcomers(reviewed.newcomers, codes, most),
             *_write_others(reviewed, most),
+            *_write_site_failure(reviewed),
             *_write_standing(),
         ]
         if _measure(head) + _measure(rest) <= room // 2:
@@ -172,7 +175,19 @@ def _write_all_details(reviewed: Reviewed, codes: Codes, room: int) -> Lines:
         if (more := _measure(block) - _measure(kept[at])) < left - 200:
             kept[at] = block
             left -= more
-    return [*head, *chain.from_iterable(kept), *tell_rest(len(rows) - len(kept))]
+    return [
+        *head,
+        *chain.from_iterable(kept),
+        *tell_rest(len(rows) - len(kept)),
+        *_tell_clean(len(reviewed.rows) - len(rows)),
+    ]
+
+
+def _tell_clean(count: int) -> Iterator[str]:
+    """How many files are not among the details because nothing was found in them."""
+    if count:
+        yield f"{CLEAN.fill(count=f'{count:,}').both}"
+        yield ""
 
 
 def _write_newcomers(newcomers: Sequence[Newcomer], codes: Codes, most: int) -> Iterator[str]:
@@ -189,7 +204,7 @@ def _write_newcomers(newcomers: Sequence[Newcomer], codes: Codes, most: int) -> 
     yield ""
     yield "| 机关 / agency | 编号 / id | 地区 / region | 职能 / function | 已有的相似机关 / alike, held already |"
     yield "|---|---|---|---|---|"
-    for one in newcomers[:most]:
+    for one in sorted(newcomers, key=lambda each: not each.alike)[:most]:
         row = one.agency
         alike = "<br>".join(
             f"{quote(each.name)} {quote(each.agency_id)}（{ALIKE[each.why].both}）" for each in one.alike
@@ -235,6 +250,15 @@ def _write_standing() -> Iterator[str]:
         "`http://127.0.0.1:8000/`."
     )
     yield ""
+
+
+def _write_site_failure(reviewed: Reviewed) -> Iterator[str]:
+    """The last of what was said where the site was not built."""
+    if reviewed.site_failure:
+        yield f"### {REASONS['site'].both}"
+        yield ""
+        yield from (f"    {line[:LONGEST_SAID]}" for line in reviewed.site_failure.splitlines()[-MOST_SAID:])
+        yield ""
 
 
 def _write_failure(reviewed: Reviewed) -> Iterator[str]:

@@ -32,7 +32,7 @@ class FileRow(NamedTuple):
     its place. gone: it was not taken before either. added, changed, same: of its report. moved: the same report under
     another name, told with that. left_out: a hidden file, a README. `before` is the name it had, `record` the report
     as it is published, `is_changed` whether the file or its sidecar is among those changed. A sidecar without a report
-    has a row of its own, under its own name.
+    has a row of its own, under its own name. `is_alone`: told as read without its sidecar, which is at fault.
     """
 
     source_file: str
@@ -44,6 +44,14 @@ class FileRow(NamedTuple):
     is_changed: bool = True
     is_sidecar_changed: bool = False
     decision: str = ""
+    is_alone: bool = False
+
+    @property
+    def folder_of_year(self) -> str:
+        """The folder of its year if it is newly told and lies in that of none or of another, else nothing."""
+        year = self.understood.year
+        is_told = self.is_changed and self.result in ("added", "changed") and bool(year)
+        return f"{year}/" if is_told and self.source_file.partition("/")[0] != year else ""
 
     @property
     def errors(self) -> tuple[FindingRow, ...]:

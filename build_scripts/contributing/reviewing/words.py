@@ -43,6 +43,9 @@ STRANGE = {
     "folder": Pair("是文件夹或子模块，不是文件", "a folder or submodule, not a file"),
     "link": Pair("是符号链接，不读也不跟", "a symbolic link: neither read nor followed"),
     "special": Pair("是设备一类的特殊文件", "a device or the like"),
+    "settings": Pair(
+        "是 git 的设置，会改变取出的文件的字节", "settings of git, which may change the bytes of files as checked out"
+    ),
     "long_name": Pair(
         "名字超过 255 字节，许多机器存不下", "a name longer than 255 bytes, which many machines cannot hold"
     ),
@@ -58,6 +61,7 @@ REASONS = {
     "elsewhere": Pair(
         "没有碰过的报告文件因此不再收录：{count} 个", "report files nobody touched that are no longer taken: {count}"
     ),
+    "site": Pair("网站没有做成", "the site was not built"),
     "strange": Pair("放错地方或不能收的文件：{count} 个", "files in a strange place, or of a kind not taken: {count}"),
 }
 """What stands against a change."""
@@ -92,6 +96,13 @@ ATTENTION = {
         "sidecars that say how the text is released (text_release): {count}; that is a maintainer's decision",
     ),
     "newcomers": Pair("新的机关：{count} 个，请确认不是已有机关的别名", "new agencies to be confirmed: {count}"),
+    "alike": Pair(
+        "其中与已有机关相似的：{count} 个，列在最前", "of these, alike to agencies held already: {count}, told first"
+    ),
+    "folder": Pair(
+        "不在报告年度的文件夹里：{count} 个文件（照样读；请移到表里写明的文件夹）",
+        "files not in the folder of their year: {count} (read all the same; please move them where the table says)",
+    ),
     "jumps": Pair(
         "比这一格以往的数大得多或小得多的数：{count} 个，请对照原文",
         "numbers far beyond what their cell held so far: {count}; compare them with the original",
@@ -109,6 +120,10 @@ FREED = Pair(
     "this text was held back or masked so far, and the change would give it out; only a maintainer may decide that",
 )
 
+CLEAN = Pair(
+    "没有发现的 {count} 份不在这里细列：它们的三张表在附件的 full.md 里，也要对照原文。",
+    "{count} without findings are not listed here: their tables stand in full.md of the artifact, to be compared too.",
+)
 COUNTS = {
     "reports": Pair("报告", "reports"),
     "agencies": Pair("机关", "agencies"),
