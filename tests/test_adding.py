@@ -343,6 +343,15 @@ def test_a_number_of_a_person_in_a_name_is_told_nowhere(tmp_path: Path) -> None:
         assert number not in told
 
 
+def test_files_that_cannot_be_taken_are_counted_by_reason(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path / "given" / name, "no report")
+    write(tmp_path / "given" / "c.pdf", "%PDF-1.4 cut")
+    write(tmp_path / "given" / "d.txt", print_text())
+    told = list_added(add(make_project(tmp_path / "project"), tmp_path / "given", trial=True), "reports", "zh")
+    assert f"{OUTCOMES['not_fit']['label_zh']}：不是年度报告 2，文件不完整或已损坏 1\n" in told
+
+
 def test_an_agency_held_for_the_first_time_stands_beside_those_that_look_like_it(
     tmp_path: Path, real_package: Path
 ) -> None:

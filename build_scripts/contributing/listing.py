@@ -67,7 +67,7 @@ MOST_FINDINGS = 5
 def list_added(added: Added, reports: str, lang: Lang, is_whole: bool = False) -> str:
     """The text: a table of all files, details of those with findings, what changes. `reports` is how the reports folder
     is shown; `is_whole` also tells notes and leaves nothing out."""
-    lines = [*_draw_table(added, lang), "", count_outcomes(added, lang)]
+    lines = [*_draw_table(added, lang), "", count_outcomes(added, lang), *_count_reasons(added, lang)]
     lines += _cut_lines(_list_places(added, reports, lang), MOST_PLACES, lang, is_whole)
     ordered = sorted(added.files, key=lambda file: file.is_well)
     lines += _cut_lines(_list_same(added, reports, lang), MOST_PLACES, lang, is_whole)
@@ -87,6 +87,19 @@ def count_outcomes(added: Added, lang: Lang) -> str:
     parts = [f"{_label(outcome, lang)} {counts[outcome]}" for outcome in OUTCOMES if counts[outcome]]
     total = f"共 {len(added.files)} 个文件" if lang == "zh" else f"{len(added.files)} files"
     return f"{total}{'：' if lang == 'zh' else ': '}{'，'.join(parts) if lang == 'zh' else ', '.join(parts)}"
+
+
+def _count_reasons(added: Added, lang: Lang) -> Iterator[str]:
+    """One line: of the files that cannot be taken, how many for which reason, the first of each file counting."""
+    errors = (
+        next((found.code for found in file.findings if severity(found, added.codes) == "error"), "")
+        for file in added.files
+        if file.outcome == "not_fit"
+    )
+    counts = Counter(filter(None, errors))
+    if counts.total() > 1:
+        said = (f"{added.codes.label('finding_codes', code, lang)} {count}" for code, count in counts.most_common())
+        yield f"  {_label('not_fit', lang)}{'：' if lang == 'zh' else ': '}{('，' if lang == 'zh' else ', ').join(said)}"
 
 
 def _draw_table(added: Added, lang: Lang) -> Iterator[str]:
