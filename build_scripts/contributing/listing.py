@@ -99,7 +99,8 @@ def _count_reasons(added: Added, lang: Lang) -> Iterator[str]:
     counts = Counter(filter(None, errors))
     if counts.total() > 1:
         said = (f"{added.codes.label('finding_codes', code, lang)} {count}" for code, count in counts.most_common())
-        yield f"  {_label('not_fit', lang)}{'：' if lang == 'zh' else ': '}{('，' if lang == 'zh' else ', ').join(said)}"
+        colon, comma = ("：", "，") if lang == "zh" else (": ", ", ")
+        yield f"  {_label('not_fit', lang)}{colon}{comma.join(said)}"
 
 
 def _draw_table(added: Added, lang: Lang) -> Iterator[str]:
