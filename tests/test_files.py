@@ -75,12 +75,12 @@ def test_a_sidecar_under_a_wrong_name_is_a_finding_and_no_report(tmp_path: Path)
 
 
 def test_a_report_is_not_taken_without_its_sidecar(tmp_path: Path) -> None:
-    fill(tmp_path, "a.txt", "b.txt", "c.txt", "c.txt.yml", "elsewhere.yml")
+    fill(tmp_path, "a.txt", "b.txt", "c.txt", "c.txt.yml", "d.txt", "D.txt.yml", "elsewhere.yml")
     (tmp_path / "a.txt.yml").symlink_to("elsewhere.yml")
     os.mkfifo(tmp_path / "b.yml")
     assert [report.source_file for report in list_reports(tmp_path)[0]] == ["c.txt"]
     found = [(code, name) for code, name in codes(tmp_path) if code == "sidecar-not-read"]
-    assert found == [("sidecar-not-read", "a.txt"), ("sidecar-not-read", "b.txt")]
+    assert found == [("sidecar-not-read", name) for name in ("a.txt", "b.txt", "d.txt")]
 
 
 def test_the_sidecar_of_a_neighbour_is_not_taken_for_a_misnamed_one(tmp_path: Path) -> None:

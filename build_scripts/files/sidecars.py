@@ -1,7 +1,7 @@
 """Which file beside a report is meant as its sidecar, but is named so that nobody reads it.
 
 Comes in: names of files, or the path of one report. Goes out: findings. Refuses to know: what stands in a sidecar.
-The sidecar of `a.txt` is `a.txt.yml`; people also write `a.yml`, `a.yaml`, `a.txt.yaml` or `a.txt.YML`.
+The sidecar of `a.txt` is `a.txt.yml`; people also write `a.yml`, `a.yaml`, `a.txt.yaml`, `a.txt.YML` or `A.txt.yml`.
 """
 
 from __future__ import annotations
@@ -21,18 +21,20 @@ def match_misnamed(names: Sequence[str]) -> dict[str, str]:
 
     >>> match_misnamed(["a.txt", "a.txt.yml", "b.txt", "b.yml", "c", "c.yml", "d.md", "d.md.yaml", "e.yaml"])
     {'b.yml': 'b.txt', 'd.md.yaml': 'd.md'}
+    >>> match_misnamed(["A.txt", "A.txt.yml", "B.TXT", "a.txt", "b.txt.YML"])  # letter case is not seen everywhere
+    {'b.txt.YML': 'B.TXT'}
     """
     there = frozenset(names)
     reports = [name for name in names if not name.endswith(_SUFFIXES)]
     meant: dict[str, str] = {}
     for name in reports:
-        meant.setdefault(str(PurePosixPath(name).with_suffix("")), name)
-    meant.update((name, name) for name in reports)
+        meant.setdefault(str(PurePosixPath(name).with_suffix("")).casefold(), name)
+    meant.update((name.casefold(), name) for name in reversed(reports))
     found: dict[str, str] = {}
     for name in names:
         bare = _cut_suffix(name)
-        if bare in meant and not (name.endswith(SUFFIX) and bare in there):
-            found[name] = meant[bare]
+        if bare.casefold() in meant and not (name.endswith(SUFFIX) and bare in there):
+            found[name] = meant[bare.casefold()]
     return found
 
 
