@@ -27,7 +27,8 @@ _RUN = """async ([type, values]) => {
 
 def find_faults(page: Page, colours_alone: bool = False) -> list[str]:
     """What axe finds, by all rules or by those of colour alone: rule, place, element and why."""
-    page.evaluate(_source())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_source())
     chosen = ["rule", COLOUR_RULES] if colours_alone else ["tag", TAGS]
     found: list[str] = page.evaluate(_RUN, chosen)
     return found

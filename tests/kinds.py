@@ -8,7 +8,7 @@ reports and any generated collection.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +37,23 @@ def find_kinds(site: Path) -> tuple[Kind, ...]:
     found = [Kind(name, address) for name, address in FIXED.items()]
     found += [Kind(name, find(holdings)) for name, find in OF_DATA.items()]
     return tuple(kind for kind in found if kind.address != NONE and _file_of(site, kind.address).is_file())
+
+
+def find_short_kinds(long: tuple[str, Path], short: tuple[str, Path]) -> Iterator[tuple[str, Kind]]:
+    """Every kind of the site that holds more, with the address of its site; where more only adds rows, of the other.
+
+    A site is where it is served, and its folder.
+    """
+    fewer = {kind.name: kind for kind in find_kinds(short[1])}
+    for kind in find_kinds(long[1]):
+        if kind.name in fewer and kind.name in ROWS_ALONE:
+            yield short[0], fewer[kind.name]
+        else:
+            yield long[0], kind
+
+
+ROWS_ALONE = ("agencies", "years", "functions", "quality", "quality-list", "data", "version", "changes")
+"""Kinds that say the same of few reports as of many, in fewer rows."""
 
 
 def tell_pattern(address: str) -> str:

@@ -1,13 +1,18 @@
-"""What is promised of every kind of page, in a real browser: light, still, complete, for any width and by keyboard."""
+"""What is promised of every kind of page, in a real browser: light, still, complete, for any width and by keyboard.
+
+Every kind is visited as on a phone; on a wide screen those laid out otherwise there, or all with `EVERY_WIDTH=all`, as
+in `make audit`.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.kinds import Kind, find_kinds, tell_pattern
+from tests.kinds import Kind, find_kinds, find_short_kinds, tell_pattern
 from tests.sites import HOSTILE_ADDRESS, serve
 from tests.visits import Visit, visit_kinds
 
@@ -18,6 +23,9 @@ MOST_SHIFT = 0.01
 BLANK = Kind("report-left-blank", "agencies/630223-chengshiguanlizonghexingzhengzhifaju/2024/")
 HOSTILE = Kind("report-that-is-hostile", HOSTILE_ADDRESS)
 BY_KEYBOARD = ("home", "agencies", "agency", "report", "search", "compare", "data", "quality", "english")
+WIDE = (*BY_KEYBOARD, "query", "sql", "quality-matrix", "region-province")
+"""Kinds that stand beside a table of contents, in columns or with charts where there is room."""
+ALL_WIDE = os.environ.get("EVERY_WIDTH") == "all"
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +37,11 @@ def kinds(country_folder: Path) -> tuple[Kind, ...]:
 def visits(
     browser: Browser, country_root: Path, country_folder: Path, kinds: tuple[Kind, ...], site_url: str
 ) -> list[Visit]:
-    """Every kind of page at two widths, from a server that compresses; and two reports that are like no other."""
+    """Every kind of page, the WIDE at two widths, from a server that compresses; and two reports like no other."""
+    wide = [kind for kind in kinds if ALL_WIDE or kind.name in WIDE]
     with serve(country_root, compressed=True) as address:
         site = f"{address}{country_folder.relative_to(country_root).as_posix()}/"
-        found = list(visit_kinds(browser, site, kinds, (390, 1280)))
+        found = [*visit_kinds(browser, site, kinds, (390,)), *visit_kinds(browser, site, wide, (1280,))]
     return [*found, *visit_kinds(browser, site_url, (BLANK, HOSTILE), (390,))]
 
 
@@ -41,6 +50,14 @@ def test_every_page_of_the_site_is_of_a_kind_that_is_listed(country_folder: Path
     pages = (path.parent.relative_to(country_folder).as_posix() for path in country_folder.rglob("index.html"))
     assert {tell_pattern(page.removeprefix(".")) for page in pages} - listed == set()
     assert len(kinds) >= 24
+
+
+def test_every_kind_is_visited_and_what_is_laid_out_otherwise_at_both_widths(
+    visits: list[Visit], kinds: tuple[Kind, ...]
+) -> None:
+    seen = [(visit.kind.name, visit.width) for visit in visits if visit.kind not in (BLANK, HOSTILE)]
+    assert {name for name, width in seen if width == 390} == {kind.name for kind in kinds}
+    assert {name for name, width in seen if width == 1280} >= set(WIDE)
 
 
 def test_a_page_transfers_less_than_200_kilobytes(visits: list[Visit]) -> None:
@@ -68,16 +85,19 @@ def test_what_scrolls_sideways_inside_a_page_can_be_reached_by_keyboard(visits: 
 
 
 def test_by_keyboard_everything_is_reached_and_seen_to_be(
-    browser: Browser, country_url: str, kinds: tuple[Kind, ...]
+    browser: Browser, country_url: str, country_folder: Path, site_url: str, site_folder: Path
 ) -> None:
+    """Where a longer collection only adds rows, on the page with fewer: each stop takes its time."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    faults = []
-    for kind in kinds:
+    faults, walked = [], set()
+    for url, kind in find_short_kinds((country_url, country_folder), (site_url, site_folder)):
         if kind.name in BY_KEYBOARD:
-            page.goto(country_url + kind.address)
+            walked.add(kind.name)
+            page.goto(url + kind.address)
             faults += [f"{kind.name}: {fault}" for fault in walk(page)]
     page.close()
     assert faults == []
+    assert walked == set(BY_KEYBOARD)
 
 
 def walk(page: Page) -> list[str]:

@@ -330,10 +330,15 @@ def test_a_password_is_told_from_damage(written: Callable[[str, str], bytes]) ->
     assert decode_document(locked) == DecodeFailure("file-encrypted", (("found", "odt"),))
 
 
+LEFT = (0.01, 0.05, 0.5, 0.9, 0.99)
+"""So much of a file is left. Of an RTF file only LibreOffice tells: two of them, and all in `make audit`."""
+IN_AUDIT = "ROUND_TRIP_FORMATS" in os.environ
+
+
 @pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])
 def test_a_file_without_its_end_is_damaged(kind: str, written: Callable[[str, str], bytes]) -> None:
     data = written("report", kind)
-    for share in (0.01, 0.05, 0.5, 0.9, 0.99):
+    for share in LEFT if kind != "rtf" or IN_AUDIT else LEFT[1:4:2]:
         failure = decode_document(data[: int(len(data) * share)], convert_office)
         assert isinstance(failure, DecodeFailure)
         assert failure.code == "file-damaged"
