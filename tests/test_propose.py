@@ -110,6 +110,7 @@ def test_what_was_not_read_stands_in_the_heading_and_by_its_table(tmp_path: Path
     assert (made.state, words["ready"][0] in made.answer) == ("ready", False), made.answer
     assert made.answer.startswith(f"## {words['ready_gaps'][0]} / ")
     assert f"**主动公开**：{words['unread'][0].format(count=1)}" in made.answer
+    assert words["sidecar_is_ours"][0] in made.answer
     cut = TEXT.partition("四、")[0] + "五、存在的主要问题及改进情况\n\n无。\n"
     made = submit(tmp_path / "again", text=cut)
     assert made.answer.startswith(f"## {words['ready_gaps'][0]} / ")

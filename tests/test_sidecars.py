@@ -37,6 +37,7 @@ def test_an_empty_sidecar_says_nothing(text: str) -> None:
     ["year: 23", "year: 1998", "year: 2007",
      "year: 0x7E7", "retrieved: 2026-02-30", "retrieved: 20260131", "region_code: 999999", "scope: all",
      "source_url: javascript:alert(1)", "source_url: https://a.example/<b>", "source_url: https://a.example@b.example/c",
+    "source_url: https:///a.example@b.example/c",
     "agency: ''", "agency: [甲, 乙]",
      "text_release: maybe", "corrections: 5"],
 )  # fmt: skip

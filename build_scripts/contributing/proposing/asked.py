@@ -146,11 +146,11 @@ def find_year(said: str) -> str:
 def read_address(said: str) -> str:
     """An address on the web without blanks; empty for anything else. Whether it may be asked, who asks it decides.
 
-    >>> read_address(" https://example.org/a?b@c "), read_address("javascript:x"), read_address("https://a.gov.cn@b.cn")
+    >>> read_address(" https://example.org/a?b@c "), read_address("javascript:x"), read_address("https:///a@b.cn")
     ('https://example.org/a?b@c', '', '')
     """
     plain = said.strip().strip("<>")
-    return plain if re.fullmatch(r"https?://(?![^/?#]*@)[!-~\u4e00-\u9fff]{1,1000}", plain) else ""
+    return plain if re.fullmatch(r"https?://(?![/?#]|[^/?#]*@)[!-~\u4e00-\u9fff]{1,1000}", plain) else ""
 
 
 def drop_links(text: str, attachments: Sequence[str]) -> str:

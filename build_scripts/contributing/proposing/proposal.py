@@ -99,6 +99,7 @@ def write_answer(asked: Asked, state: str, told: Sequence[Told], words: Words, c
         "",
         *(line for code in asked.troubles for line in _list(words[code])),
         *(_list(words["address_unasked"]) if taken and asked.url and not asked.is_fetched else ()),
+        *(_list(words["sidecar_is_ours"]) if any(one.file.findings for one in told) else ()),
         *(line for one in told for line in _tell(one, asked, words, codes)),
         "",
     ]

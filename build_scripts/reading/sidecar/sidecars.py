@@ -236,8 +236,8 @@ def _fault_in_correction(key: str, node: yaml.Node) -> Words | None:
 
 
 def _is_url(text: str) -> bool:
-    """Whether it is an address with no user before its host: `https://a.gov.cn@b` would be read as that of a.gov.cn."""
-    return re.fullmatch(r"https?://(?![^/?#]*@)[^\s<>\"'`\\^{|}\x00-\x1f]{3,2000}", text) is not None
+    """An address with a host, and no user before it: `https://a.gov.cn@b.cn` would be taken for that of a.gov.cn."""
+    return re.fullmatch(r"https?://(?![/?#]|[^/?#]*@)[^\s<>\"'`\\^{|}\x00-\x1f]{3,2000}", text) is not None
 
 
 def _is_date(text: str) -> bool:
