@@ -23,7 +23,7 @@ def write_program(path: Path, lines: str) -> None:
 def build(folder: Path, status: int, previous: str) -> subprocess.CompletedProcess[str]:
     """`build_release.sh data-2026.1.1` in a copy of the project: the release ends with `status`, `previous` is told."""
     (folder / SETUP).mkdir(parents=True)
-    for name in ("build_release.sh", "tell_withheld.sh"):
+    for name in ("build_release.sh", "quietly.sh", "tell_withheld.sh"):
         shutil.copy(ROOT / SETUP / name, folder / SETUP)
     write_program(folder / SETUP / "fetch_previous.sh", f'echo "$1" >> asked; {previous}')
     write_program(

@@ -225,7 +225,7 @@ def run_setup(folder: Path, script: str, status: int) -> subprocess.CompletedPro
     """A script of build_scripts/setup in a copy of the project where the build ends with `status`."""
     setup = folder / "build_scripts/setup"
     setup.mkdir(parents=True)
-    for name in ("build_site.sh", "build_for_pages.sh", "tell_withheld.sh"):
+    for name in ("build_site.sh", "build_for_pages.sh", "quietly.sh", "tell_withheld.sh"):
         shutil.copy(ROOT / "build_scripts/setup" / name, setup)
     for made in ("datapackage/build/datapackage.json", "site/index.html", ".venv/bin/python"):
         (folder / made).parent.mkdir(parents=True)
@@ -254,7 +254,7 @@ def test_a_site_without_the_withheld_reports_is_told_alike_in_both_languages(tmp
 def test_withheld_reports_do_not_hold_up_the_deployment(status: int, expected: int, tmp_path: Path) -> None:
     answer = run_setup(tmp_path, "build_for_pages.sh", status)
     assert answer.returncode == expected
-    assert "a.txt: empty-file" in answer.stderr
+    assert "a.txt: empty-file" in answer.stdout
     assert (tmp_path / "summary.md").exists() == (status == 1)
 
 

@@ -340,7 +340,7 @@ def test_lists_as_long_and_wide_as_can_be_leave_room_for_the_files() -> None:
 def test_files_without_findings_have_no_details_where_there_are_many() -> None:
     summary = write_summary(review_rows((*(make_row(number, 0, 0) for number in range(49)), make_row(49, 1))))
     assert summary.count("<details>") == 1
-    assert "没有发现的 49 份不在这里细列" in summary
+    assert "没有发现、核对也没有不符的 49 份不在这里细列" in summary
 
 
 def test_ten_annotations_of_a_kind_are_given_one_of_each_file_first() -> None:

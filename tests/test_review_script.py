@@ -166,3 +166,20 @@ def test_nothing_of_it_is_left_in_the_repository(repository: Path) -> None:
 @pytest.mark.parametrize("base", ["0" * 40, "--upload-pack=x", ""])
 def test_a_commit_that_is_not_there_is_said(base: str, repository: Path) -> None:
     assert run_script(repository, base).returncode == 2
+
+
+@pytest.mark.parametrize("options", [(), ("--keep", "said")])
+def test_what_a_command_says_in_a_job_of_github_is_no_command_of_the_workflow(
+    options: tuple[str, ...], tmp_path: Path
+) -> None:
+    command = (ROOT / "build_scripts/setup/quietly.sh", *options, "sh", "-c", "echo ::error::x; echo said >&2; exit 3")
+    for surroundings, guarded in (({"GITHUB_ACTIONS": "true"}, True), ({"GITHUB_ACTIONS": ""}, False)):
+        told = {**os.environ, **surroundings}
+        done = subprocess.run(command, cwd=tmp_path, env=told, capture_output=True, text=True, check=False)
+        lines = done.stdout.splitlines()
+        assert (done.returncode, done.stderr) == (3, "")
+        stop = lines[0].partition("::stop-commands::")[2]
+        assert lines == (
+            [f"::stop-commands::{stop}", "::error::x", "said", f"::{stop}::"] if guarded else ["::error::x", "said"]
+        )
+    assert not options or (tmp_path / "said").read_text() == "said\n"

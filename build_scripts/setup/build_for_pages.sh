@@ -6,9 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 
-build_scripts/setup/build_site.sh "$@" 2>"$said"
+build_scripts/setup/quietly.sh --keep "$said" build_scripts/setup/build_site.sh "$@"
 status=$?
-cat "$said" >&2
 if [[ $status != 0 && $status != 1 ]]; then exit 2; fi
 
 if [[ $status == 1 ]]; then build_scripts/setup/tell_withheld.sh "$said"; fi

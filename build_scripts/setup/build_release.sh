@@ -11,9 +11,8 @@ trap 'rm -rf "$work"' EXIT
 
 previous=$(build_scripts/setup/fetch_previous.sh "$1" "$work") || exit 2
 if [[ -n $previous ]]; then given=(--previous "$previous"); else given=(--first); fi
-.venv/bin/python -m build_scripts release --check "${given[@]}" 2> "$work/said"
+build_scripts/setup/quietly.sh --keep "$work/said" .venv/bin/python -m build_scripts release --check "${given[@]}"
 status=$?
-cat "$work/said" >&2
 if [[ $status != 0 && $status != 1 ]]; then exit 2; fi
 if [[ $status == 1 ]]; then build_scripts/setup/tell_withheld.sh "$work/said"; fi
 rm -rf site

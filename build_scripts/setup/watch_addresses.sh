@@ -8,8 +8,8 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 [[ $# == 2 || $# == 3 ]] || { printf '用法 / usage: %s BEFORE OUTPUT [DAY]\n' "$0" >&2; exit 2; }
 day=${3:-$(date -u +%F)}
-.venv/bin/python -m build_scripts package
+build_scripts/setup/quietly.sh .venv/bin/python -m build_scripts package
 status=$?
 if [[ $status != 0 && $status != 1 ]]; then exit 2; fi # withheld reports do not hold up the check of the others
-.venv/bin/python -m build_scripts watch --day "$day" --before "$1/body.md" --output "$2" || exit 2
+build_scripts/setup/quietly.sh .venv/bin/python -m build_scripts watch --day "$day" --before "$1/body.md" --output "$2" || exit 2
 { printf '## %s\n\n' "$day"; cat "$2/summary.md"; } >> "${GITHUB_STEP_SUMMARY:-/dev/null}"

@@ -155,9 +155,10 @@ def _count_results(rows: Sequence[FileRow]) -> Iterator[str]:
 
 
 def _write_all_details(reviewed: Reviewed, codes: Codes, room: int) -> Lines:
-    """The files with findings, or all where they are few: with their tables as far as there is room, errors first."""
+    """The files with findings or sums that differ, or all where they are few: with their tables as far as there is
+    room, errors first."""
     is_all = len(reviewed.rows) <= FEW or room > EVERYTHING // 2
-    rows = [row for row in reviewed.rows if is_all or row.findings]
+    rows = [row for row in reviewed.rows if is_all or row.findings or _differs(row)]
     if not rows:
         return []
     most = EVERYTHING if room > EVERYTHING // 2 else MOST_FINDINGS
@@ -181,6 +182,11 @@ def _write_all_details(reviewed: Reviewed, codes: Codes, room: int) -> Lines:
         *tell_rest(len(rows) - len(kept)),
         *_tell_clean(len(reviewed.rows) - len(rows)),
     ]
+
+
+def _differs(row: FileRow) -> bool:
+    """Whether a sum of the report does not come out."""
+    return row.record is not None and any(check.status == "differs" and check.difference for check in row.record.checks)
 
 
 def _tell_clean(count: int) -> Iterator[str]:

@@ -121,8 +121,9 @@ FREED = Pair(
 )
 
 CLEAN = Pair(
-    "没有发现的 {count} 份不在这里细列：它们的三张表在附件的 full.md 里，也要对照原文。",
-    "{count} without findings are not listed here: their tables stand in full.md of the artifact, to be compared too.",
+    "没有发现、核对也没有不符的 {count} 份不在这里细列：它们的三张表在附件的 full.md 里，也要对照原文。",
+    "{count} without findings and differing sums are not listed here: their tables stand in full.md of the artifact, "
+    "to be compared too.",
 )
 COUNTS = {
     "reports": Pair("报告", "reports"),
