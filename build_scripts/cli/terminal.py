@@ -22,6 +22,7 @@ from build_scripts.model import Finding
 from build_scripts.pipeline import PackageResult, group_findings
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_COMMAND = re.compile(r"^\s*:(?=:)|##\[", re.MULTILINE)
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar  # click does not export the type of its bar
@@ -103,12 +104,14 @@ def render_finding(finding: Finding, folder: Path, codes: Codes) -> Iterator[str
 
 
 def escape(text: str, keep: str = "") -> str:
-    """The text with control and direction characters, but for those to keep, as `\\xNN` or `\\uNNNN`.
+    """The text with control and direction characters, but for those to keep, as `\\xNN` or `\\uNNNN`; and what the log
+    of a workflow would take for a command likewise.
 
-    >>> escape("a\\nb\\x1b[2J")
-    'a\\\\x0ab\\\\x1b[2J'
+    >>> escape("a\\nb\\x1b[2J"), escape("::add-mask::a ##[x]")
+    ('a\\\\x0ab\\\\x1b[2J', '\\\\x3a:add-mask::a ##\\\\x5bx]')
     """
-    return _CONTROL.sub(lambda found: found.group() if found.group() in keep else _write_out(found.group()), text)
+    shown = _CONTROL.sub(lambda found: found.group() if found.group() in keep else _write_out(found.group()), text)
+    return _COMMAND.sub(lambda found: f"{found.group()[:-1]}{_write_out(found.group()[-1])}", shown)
 
 
 def _write_out(char: str) -> str:
