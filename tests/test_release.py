@@ -312,6 +312,16 @@ def test_with_site_url_there_are_canonical_addresses_and_a_sitemap(released: Pro
         assert f'<p class="print-address">{PUBLIC}{page}</p>' in html
 
 
+def test_pages_name_their_feeds_without_the_theme_looking_for_a_translation_there(released: Project) -> None:
+    """The theme takes every `link[rel=alternate]` for another language and asks for a sitemap beside it."""
+    with zipfile.ZipFile(released.dist / "site.zip") as site:
+        for page in ("", f"agencies/{AGENCY}/", "regions/410781/"):
+            html = site.read(f"{page}index.html").decode()
+            (link,) = re.findall(r'<link rel="([^"]*)" type="application/atom\+xml"', html)
+            assert link.split() == ["alternate", "feed"]
+            assert not re.search(r'<link[^>]* rel="?alternate"?[ >]', html)
+
+
 def test_made_again_from_its_own_ledger_it_has_the_same_bytes(released: Project) -> None:
     """`--check`, as at the tag: the ledger is complete now, and neither package nor site nor any file differs."""
     dist, kept = hash_tree(released.dist), hash_tree(released.layout.root / "datapackage")

@@ -57,7 +57,7 @@ def fill_slots(page: Page, canonical: str, site_name: str) -> dict[str, str]:
     drawn = [f'<link rel="{rel}" href="{escape(to)}">' for rel, to in links]
     if page.feed:
         drawn.append(
-            f'<link rel="alternate" type="application/atom+xml" title="{escape(page.title)}：更新"'
+            f'<link rel="alternate feed" type="application/atom+xml" title="{escape(page.title)}：更新"'
             f' href="{escape(root + page.feed)}">'
         )
     return {
