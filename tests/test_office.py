@@ -244,7 +244,7 @@ def test_when_the_time_is_up_everything_it_started_ends(fake: Callable[[str], No
 
 def test_what_it_leaves_behind_ends_with_it(fake: Callable[[str], None], tmp_path: Path) -> None:
     alive = tmp_path / "alive"
-    fake(f"(while true; do date +%s%N > {alive}; sleep 0.05; done) & sleep 0.3")
+    fake(f"(while true; do date +%s%N > {alive}; sleep 0.05; done) & until [ -s {alive} ]; do sleep 0.05; done")
     assert convert_code() == "office-failed"
     last = alive.read_text()
     time.sleep(0.3)
