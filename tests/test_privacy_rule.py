@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from build_scripts import pipeline
@@ -330,6 +330,12 @@ def test_any_number_in_any_surroundings_is_found(number: str, before: str, after
     rows=st.lists(st.lists(st.integers(0, 99_999), min_size=1, max_size=7), min_size=1, max_size=6),
     seam=st.sampled_from(["\t", " | ", "，", "、", "/", "  ", "_", "～"]),
 )
+@example(rows=[[0, 130], [100], [10000]], seam=" | ")
+@example(rows=[[55, 138], [2055], [8199, 956]], seam="、")
+@example(rows=[[11, 97, 13010], [411], [253]], seam="，")
+@example(rows=[[57, 54, 15900], [332], [197]], seam="/")
+@example(rows=[[8, 63, 138], [34810], [365, 33499]], seam="～")
+@example(rows=[[86, 159], [343], [55760, 80]], seam="_")
 def test_no_row_of_counts_becomes_a_number_of_a_person(rows: list[list[int]], seam: str) -> None:
     assert find_places([seam.join(map(str, row)) for row in rows], WORDS) == ()
 

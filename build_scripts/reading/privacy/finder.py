@@ -48,6 +48,7 @@ _MANY = 5
 _NEAR = 60
 _MOST_LINES = 3
 _NUMBERS_ALONE = re.compile(r"[\s0-9X.·-]*")
+_LIST_ALONE = re.compile(r"[\s0-9X.·|/,、_~*-]*")
 _ALONE = re.compile(r"[^\w]*(?:[0-9_][^\w]*)*")
 
 
@@ -108,7 +109,7 @@ def _find_broken(
     """A number that begins on line `n` and ends on one of the next: words stand before it, there or right above."""
     parts = [_part(folded[n], 0)]
     above = lines[n - 2] if n > 1 else ""
-    if _NUMBERS_ALONE.fullmatch(parts[0].text) and not _is_named(fold_line(above)[0].text.rstrip(), words):
+    if _LIST_ALONE.fullmatch(parts[0].text) and not _is_named(fold_line(above)[0].text.rstrip(), words):
         return
     for m in range(n + 1, min(n + _MOST_LINES, len(lines) + 1)):
         if m not in folded or n in rows or m in rows or not _goes_on(parts[-1], folded[m]):
