@@ -272,12 +272,17 @@ def test_typing_searches_and_writes_the_address_without_filling_the_history(smal
     assert page.evaluate("history.length") == before
 
 
-def test_the_back_button_returns_to_the_query_before(small: Site, page: Page) -> None:
+@pytest.mark.parametrize("is_answered_first", [False, True], ids=["entered-at-once", "entered-after-its-answer"])
+def test_the_back_button_returns_to_the_query_before(small: Site, page: Page, is_answered_first: bool) -> None:
     search(page, small, "保密")
+    before = page.evaluate("history.length")
     box = page.get_by_role("searchbox")
     box.fill("培训")
+    if is_answered_first:
+        settle(page)
     box.press("Enter")
     settle(page)
+    assert page.evaluate("history.length") == before + 1
     page.go_back()
     settle(page)
     assert box.input_value() == "保密"

@@ -28,6 +28,7 @@ let index = null;
 let typing = 0;
 let composing = false;
 let shown = null; // the question that is answered, as it stands in an address
+let isTyped = false; // the entry of the history we stand on was written by typing: more typing writes it over
 
 element.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -67,6 +68,8 @@ window.addEventListener("popstate", readAddress);
 readAddress();
 
 async function readAddress() {
+  clearTimeout(typing);
+  isTyped = false;
   const asked = readAsked(location.search);
   const odd = [...listOdd(location.search), ...form.listUnknown(asked)];
   const meant = without(asked, ...odd.map(({ name }) => name).filter((name) => name !== "q"));
@@ -78,12 +81,20 @@ async function readAddress() {
 
 function askSoon() {
   clearTimeout(typing);
-  typing = setTimeout(() => ask("replaceState"), PAUSE);
+  typing = setTimeout(askTyped, PAUSE);
+}
+
+/** Typing fills the history with one entry at most, and writes no question over that was meant. */
+function askTyped() {
+  const [before, wasTyped] = [location.href, isTyped];
+  ask(wasTyped || !shown ? "replaceState" : "pushState");
+  isTyped = wasTyped || location.href !== before;
 }
 
 /** Put what the form says into the address, and look it up unless it is what is shown. */
 function ask(way, asked = form.read()) {
   clearTimeout(typing);
+  isTyped = false;
   const address = new URL(location.href);
   address.search = writeAsked(asked);
   address.hash = "";
