@@ -9,11 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.contributing.sidecar_text import KEYS, SidecarConflict, find_faults, merge_sidecar, write_keys
+from build_scripts.contributing.sidecar_text import SidecarConflict, find_faults, merge_sidecar, write_keys
 from build_scripts.contributing.skeleton import KEYS as SKELETON_KEYS
 from build_scripts.contributing.skeleton import write_skeleton
 from build_scripts.reading.sidecar import sidecars
-from build_scripts.reading.sidecar.sidecars import read_sidecar
+from build_scripts.reading.sidecar.sidecars import VALUE_KEYS, read_sidecar
 from tests.printing.readback import known_codes
 from tests.report_texts import print_text, read_text
 
@@ -75,13 +75,13 @@ HARD = st.sampled_from(
 TEXTS = st.one_of(HARD, st.text(max_size=60), st.lists(HARD, max_size=4).map("".join))
 
 
-@given(st.dictionaries(st.sampled_from(KEYS), TEXTS))
+@given(st.dictionaries(st.sampled_from(VALUE_KEYS), TEXTS))
 def test_any_text_stays_text(said: dict[str, str]) -> None:
     text = write_keys(said)
     root = yaml.compose(text.encode(), Loader=yaml.SafeLoader)
     pairs = root.value if root else []
     assert {key.value: value.value for key, value in pairs} == said
-    assert [key.value for key, _ in pairs] == [key for key in KEYS if key in said]
+    assert [key.value for key, _ in pairs] == [key for key in VALUE_KEYS if key in said]
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=()), min_size=2, max_size=40))
@@ -153,12 +153,12 @@ def test_the_skeleton_has_every_key_and_says_nothing_but_what_was_said() -> None
 def test_every_line_of_the_skeleton_is_a_sidecar_once_its_mark_is_gone() -> None:
     report = read_text(print_text()).report
     lines = write_skeleton(report, {}, known_codes()).splitlines()
-    free = [line.removeprefix("# ") for line in lines if any(line.startswith(f"# {key}:") for key in KEYS)]
+    free = [line.removeprefix("# ") for line in lines if any(line.startswith(f"# {key}:") for key in VALUE_KEYS)]
     start = lines.index("# corrections:")
     free += [line.removeprefix("# ") for line in lines[start:]]
     said, faults = read_sidecar("\n".join(free).encode(), "", known_codes())
     assert faults == ()
-    assert (set(said.values), len(said.corrections)) == (set(KEYS), 1)
+    assert (set(said.values), len(said.corrections)) == (set(VALUE_KEYS), 1)
 
 
 def test_a_title_in_a_report_cannot_leave_its_comment() -> None:

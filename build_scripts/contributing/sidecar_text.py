@@ -12,21 +12,7 @@ from typing import NamedTuple
 
 from build_scripts.codes import Codes
 from build_scripts.model import Finding
-from build_scripts.reading.sidecar.sidecars import read_sidecar
-
-KEYS = (
-    "agency",
-    "region_code",
-    "level",
-    "function",
-    "year",
-    "scope",
-    "source_url",
-    "retrieved",
-    "replaces",
-    "text_release",
-)
-"""The keys that hold a value, in the order they are written."""
+from build_scripts.reading.sidecar.sidecars import VALUE_KEYS, read_sidecar
 
 HEAD = "# 附注：报告之外确知的事 / sidecar: what is known besides the report\n"
 _PLAIN = re.compile(r"[\u4e00-\u9fff]+|[a-z]{4,}_[a-z_]+|(?:19|20)\d\d(?:-\d\d-\d\d)?")
@@ -54,8 +40,8 @@ def write_scalar(text: str) -> str:
 
 
 def write_keys(said: Mapping[str, str]) -> str:
-    """The lines of these keys, in the order of KEYS."""
-    return "".join(f"{key}: {write_scalar(said[key])}\n" for key in KEYS if key in said)
+    """The lines of these keys, in the order of VALUE_KEYS."""
+    return "".join(f"{key}: {write_scalar(said[key])}\n" for key in VALUE_KEYS if key in said)
 
 
 def merge_sidecar(own: bytes | None, said: Mapping[str, str], codes: Codes) -> bytes | SidecarConflict | None:

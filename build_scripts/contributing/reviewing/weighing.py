@@ -59,6 +59,11 @@ def weigh_effects(old: Bundle, new: Bundle, changes: Sequence[Change]) -> Effect
     )
 
 
+def weigh_counts(old: Bundle, new: Bundle) -> tuple[Count, ...]:
+    """The counts of both; raises FilesError."""
+    return tuple(_pair_counts(*(count_package(bundle, frozenset()) for bundle in (old, new))))
+
+
 def _pair_counts(before: Tally, after: Tally) -> Iterator[Count]:
     first, second = _fold(before.counts), _fold(after.counts)
     for name in sorted(first.keys() | second.keys(), key=_order):

@@ -22,7 +22,7 @@ from build_scripts.reading.privacy.words import PrivacyWords
 from build_scripts.reading.sidecar.yaml_faults import describe_fault, locate_fault
 
 MAX_BYTES = 1024 * 1024
-_KEYS = (
+VALUE_KEYS = (
     "agency",
     "region_code",
     "level",
@@ -33,8 +33,10 @@ _KEYS = (
     "retrieved",
     "replaces",
     "text_release",
-    "corrections",
 )
+"""The keys that hold a value, in the order they are written."""
+
+_KEYS = (*VALUE_KEYS, "corrections")
 _CORRECTION_KEYS = ("table", "row", "column", "value", "reason", "evidence")
 Words = tuple[str, str]
 _ONCE: Words = ("只写一次", "given once")
