@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 Context = TypeVar("Context")
 Task = TypeVar("Task")
@@ -28,6 +28,16 @@ _RARELY = 50_000
 """Objects made between two looks for garbage in circles; our plain data makes none."""
 
 _context: object = None
+
+
+class Workers(Protocol):
+    """Who does the tasks where it is not processes of this machine alone."""
+
+    def run(
+        self, function: Callable[[Context, Task], Result], context: Context, tasks: Sequence[Task]
+    ) -> Iterator[Result]:
+        """`function(context, task)` for every task, results in the order of the tasks; raises WorkerDied."""
+        ...
 
 
 class WorkerDied(RuntimeError):
@@ -45,12 +55,15 @@ def count_processors() -> int:
 
 
 def run_tasks(
-    function: Callable[[Context, Task], Result], context: Context, tasks: Sequence[Task], jobs: int
+    function: Callable[[Context, Task], Result], context: Context, tasks: Sequence[Task], jobs: int | Workers
 ) -> Iterator[Result]:
     """`function(context, task)` for every task, results in the order of the tasks; raises WorkerDied.
 
     With one job, or one task, all is done in this process. `context` is handed over once a worker, not once a task.
     """
+    if not isinstance(jobs, int):
+        yield from jobs.run(function, context, tasks)
+        return
     if jobs < 2 or len(tasks) < 2:
         yield from (function(context, task) for task in tasks)
         return

@@ -20,8 +20,9 @@ compile() {
 }
 
 compile requirements/site.lock "${@}" --extra site pyproject.toml
+compile requirements/cluster.lock "${@}" --extra site --extra cluster --constraint requirements/site.lock pyproject.toml
 # The test set holds the site set at the very same versions.
-compile requirements/test.lock "${@}" --extra site --extra test --constraint requirements/site.lock --override requirements/overrides.in pyproject.toml
+compile requirements/test.lock "${@}" --extra site --extra cluster --extra test --constraint requirements/cluster.lock --override requirements/overrides.in pyproject.toml
 compile requirements/properdocs.lock "${@}" --extra site --constraint requirements/site.lock --override requirements/properdocs-overrides.in pyproject.toml requirements/properdocs.in
 compile requirements/audit.lock "${@}" requirements/audit.in
 compile requirements/lock-tools.lock "${@}" requirements/lock-tools.in

@@ -1,0 +1,50 @@
+"""From what something follows, as one hash: contents, and the program and packages that made it of them.
+
+Comes in: texts, bytes, names of rooms of the program. Goes out: hex digits. Refuses to know: times of files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from build_scripts.files.layout import PROJECT
+
+PROGRAM = Path(__file__).resolve().parents[1]
+
+
+def hash_parts(*parts: str | bytes) -> str:
+    """The SHA-256 of these parts in their order, each told from the next by its length.
+
+    >>> hash_parts("ab", "c") == hash_parts("a", "bc")
+    False
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def hash_files(paths: Iterable[Path], below: Path) -> str:
+    """The hash of names and contents of files, whatever order they come in; raises OSError."""
+    found = sorted((path.relative_to(below).as_posix(), path) for path in paths)
+    return hash_parts(*(part for name, path in found for part in (name, path.read_bytes())))
+
+
+@cache
+def hash_code(*rooms: str) -> str:
+    """What the modules of these rooms of the program say (`reading`, `packaging`, `codes.py`), the versions that are
+    locked, and the Python they run in."""
+    sources = [
+        path
+        for room in rooms
+        for path in (sorted((PROGRAM / room).rglob("*")) if not room.endswith(".py") else [PROGRAM / room])
+        if path.is_file() and path.suffix != ".pyc"
+    ]
+    locks = sorted((PROJECT.root / "requirements").glob("*.lock"))
+    return hash_parts(hash_files(sources, PROGRAM), hash_files(locks, PROJECT.root), sys.version)

@@ -1,0 +1,54 @@
+"""What earlier runs found out, by key: a hash of everything that it follows from.
+
+Comes in: a folder, keys (hex). Goes out: the bytes that were kept under a key. Refuses to know: what they say. A key is
+never used twice for different bytes, so nothing here is ever out of date; what is broken, half written or not there is
+simply made again. Nothing is decided by the time of a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+_MARK = b"disclosure-store-1\n"
+_DIGEST = hashlib.sha256().digest_size
+
+
+class Store:
+    """Bytes by key below `folder`, which need not exist; it may be emptied or removed at any time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under the key; None if nothing was, or not just that any more."""
+        try:
+            data = self._place(key).read_bytes()
+        except OSError:
+            return None
+        kept = data[len(_MARK) + _DIGEST :]
+        whole = data.startswith(_MARK) and data[len(_MARK) : len(_MARK) + _DIGEST] == hashlib.sha256(kept).digest()
+        return kept if whole else None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep these bytes; a folder that cannot be written to only costs time."""
+        place = self._place(key)
+        fresh = place.with_name(f".{place.name}-{os.getpid()}")
+        with suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(_MARK + hashlib.sha256(data).digest() + data)
+            fresh.replace(place)
+
+    def keep_only(self, keys: Collection[str]) -> None:
+        """Let go of everything else."""
+        wanted = {self._place(key) for key in keys}
+        with suppress(OSError):
+            for path in self.folder.glob("??/*"):
+                if path not in wanted:
+                    path.unlink(missing_ok=True)
+
+    def _place(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
