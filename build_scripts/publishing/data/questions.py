@@ -55,8 +55,19 @@ class Licences(NamedTuple):
     total: Decimal | None
 
 
+class QuestionsPart(NamedTuple):
+    """What was gathered from some reports: those of the year, of the form, checks compared, rows of the answers."""
+
+    of_year: int
+    of_form: int
+    compared: int
+    refused: list[Refused]
+    differs: list[Differs]
+    values: dict[tuple[int, str], list[str]]
+
+
 class Questions:
-    """Gathers what the three questions ask, from records that pass."""
+    """Gathers what the three questions ask, from records that pass, or from parts gathered apart, in any order."""
 
     def __init__(self) -> None:
         self.of_year = self.of_form = self.compared = 0
@@ -69,6 +80,20 @@ class Questions:
         for record in records:
             self._add(record)
             yield record
+
+    def pack(self) -> QuestionsPart:
+        """All that was gathered, to be merged with what others did; this one gathers no further."""
+        return QuestionsPart(self.of_year, self.of_form, self.compared, self._refused, self._differs, self._values)
+
+    def merge(self, part: QuestionsPart) -> None:
+        """Add what was gathered from other reports."""
+        self.of_year += part.of_year
+        self.of_form += part.of_form
+        self.compared += part.compared
+        self._refused += part.refused
+        self._differs += part.differs
+        for group, values in part.values.items():
+            self._values.setdefault(group, []).extend(values)
 
     @property
     def refused(self) -> list[Refused]:

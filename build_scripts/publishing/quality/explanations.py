@@ -19,8 +19,9 @@ from build_scripts.publishing.guides.finding_list import explained_at
 from build_scripts.publishing.links import report_address, root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Crumb, Page
+from build_scripts.publishing.quality.counted import Example
 from build_scripts.publishing.quality.listing import HOME, TRAIL, Key, Listing
-from build_scripts.publishing.quality.tally import Example, QualityTally
+from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.quality.words import (
     TABLE_NAMES,
     define_statuses,

@@ -15,7 +15,7 @@ from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import FindingRow, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, cell_anchor, report_address, rule_anchor
-from build_scripts.publishing.quality.tally import CellRun, Corrected, Difference
+from build_scripts.publishing.quality.counted import CellRun, Corrected, Difference
 from build_scripts.publishing.report.sums import REPEATS, name_axis, name_scope
 from build_scripts.publishing.templates import group_digits
 

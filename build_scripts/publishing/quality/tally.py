@@ -1,67 +1,37 @@
 """What the reports of a package amount to, counted while they pass, one after another.
 
-Comes in: the records in the order of the package. Goes out: counts by report, and the few places that lists name one
-by one. Refuses to know: pages, files. A report costs a few hundred bytes here, whatever it holds: counts lie in arrays,
-and equal patterns of cells are kept once.
+Comes in: the records in the order of the package, or parts of it that were counted apart, in that order: both give the
+same. Goes out: counts by report, and the few places that lists name one by one. Refuses to know: pages, files. A report
+costs a few hundred bytes here, whatever it holds: counts lie in arrays, and equal patterns of cells are kept once.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import TypeVar
 
-from build_scripts.packaging.package import CellRow, CheckRow, CorrectionRow, ReportRecord, Row
+from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
 from build_scripts.packaging.resources import CELL_TABLES, COLUMNS
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.quality.counted import CellRun, Corrected, Difference, Example, TallyPart
 from build_scripts.publishing.report.sums import REPEATS, SumLine, work_out_sums
 
 NUMBER, BLANK = "reported", "blank"
 HOLDS, TOLD_STATUS = "holds", "differs"
+Key = TypeVar("Key")
 _STREAMED = ("sections", "checks", "corrections")
 _GOOD, _FAIR, _POOR = 3, 2, 1
 _QUOTED = ("", "full")
 """An example quotes the text, so it is taken only from a report whose text is published whole."""
 
 
-class CellRun(NamedTuple):
-    """Cells of one row of the form that share a state: the first of them in print, and how many they are."""
-
-    row: str
-    column: str
-    cells: int
-
-
-class Difference(NamedTuple):
-    """A check whose sides differ; `report` is the place of its report in the package."""
-
-    report: int
-    scope: str
-    left: str
-    right: str
-    difference: str
-
-
-class Corrected(NamedTuple):
-    """A correction with the place of its report in the package."""
-
-    report: int
-    correction: CorrectionRow
-
-
-class Example(NamedTuple):
-    """A rule worked out with the numbers of a report."""
-
-    report: Row
-    agency: Row
-    line: SumLine
-
-
 class QualityTally:
     """Counts the reports as they pass; `report` and the arrays follow the order of `context.reports`."""
 
     def __init__(self, context: SiteContext) -> None:
-        self.context = context
+        self._context = context
         self.states = tuple(context.labels["states"])
         self.rules = tuple(row["code"] for row in context.codes.lists["rules"])
         self.statuses = tuple(context.labels["check_statuses"])
@@ -99,6 +69,39 @@ class QualityTally:
         self._fill("corrections", record.corrections)
         self.corrections += (Corrected(self.seen, correction) for correction in record.corrections)
         self.seen += 1
+
+    def pack(self) -> TallyPart:
+        """All that was counted, to be merged into the tally of the whole; this one counts no further."""
+        return TallyPart(
+            self.seen, self.cells, self.checks, self.runs, self.differences, self.corrections, self._score,
+            self.examples, self.cell_states, self.filled, self.rows, self.codes,
+        )  # fmt: skip
+
+    def merge(self, part: TallyPart) -> None:
+        """Count the reports of a part, which follow those that were counted so far."""
+        first = self.seen
+        for table, counts in part.cells.items():
+            self.cells[table].extend(counts)
+        self.checks.extend(part.checks)
+        for key, found in part.runs.items():
+            own = self.runs.setdefault(key, {})
+            own.update((first + at, self._patterns.setdefault(runs, runs)) for at, runs in found.items())
+        for rule, differences in part.differences.items():
+            self.differences[rule] += (one._replace(report=first + one.report) for one in differences)
+        self.corrections += (one._replace(report=first + one.report) for one in part.corrections)
+        for rule, example in part.examples.items():
+            if example.score > self._score.get(rule, 0):
+                self.examples[rule] = example
+        for rule, score in part.scores.items():
+            self._score[rule] = max(score, self._score.get(rule, 0))
+        for key, states in part.cell_states.items():
+            _add(self.cell_states.setdefault(key, Counter()), states)
+        for table, filled in part.filled.items():
+            self.filled[table] = [one + more for one, more in zip(self.filled[table], filled, strict=True)]
+        _add(self.rows, part.rows)
+        for place, codes in part.codes.items():
+            _add(self.codes[place], codes)
+        self.seen += part.reports
 
     def count_cells(self, report: int, table: str) -> tuple[tuple[str, int], ...]:
         """Every state of a report's table with how many cells have it, none left out."""
@@ -165,10 +168,10 @@ class QualityTally:
                 self._score[check.rule] = score
                 better.add(check.rule)
         if better:
-            for block in work_out_sums(record, previous, self.context):
+            for block in work_out_sums(record, previous, self._context):
                 if block.code in better:
                     line = max(block.lines, key=_worth)
-                    self.examples[block.code] = Example(record.row, record.agency, line)
+                    self.examples[block.code] = Example(record.row, record.agency, line, self._score[block.code])
 
     def _fill(self, table: str, rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
         """Count how many rows fill each column; returns the columns, none if there is no row."""
@@ -179,6 +182,12 @@ class QualityTally:
         for at, values in enumerate(columns, 1):
             filled[at] += len(rows) - values.count("")
         return columns
+
+
+def _add(counts: Counter[Key], more: Mapping[Key, int]) -> None:
+    """Add counts; what is new stands behind what was there."""
+    for key, count in more.items():
+        counts[key] += count
 
 
 def _rate(check: CheckRow) -> int:

@@ -16,8 +16,8 @@ from build_scripts.publishing.quality.tally import QualityTally
 def count_version(tally: QualityTally, package: Package) -> Mapping[str, int]:
     """Agencies, reports, reports by year, cells by state, checks by status, findings by code, corrections, files that
     gave no report, texts by how they are published; what no report has is left out."""
-    reports = tally.context.reports
-    counts: Counter[str] = Counter(agencies=len(tally.context.agencies), reports=len(reports))
+    reports = package.reports
+    counts: Counter[str] = Counter(agencies=len(package.agencies), reports=len(reports))
     counts.update(f"reports.{row['year']}" for row in reports)
     counts.update(f"texts.{row['text_release']}" for row in reports)
     width = len(tally.states)
