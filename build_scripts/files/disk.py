@@ -114,15 +114,28 @@ def measure_file(path: Path) -> tuple[int, str]:
 
 
 def write_bytes(path: Path, data: bytes | bytearray) -> None:
-    """Write one file, with its folders; raises FilesError."""
+    """Write one file, with its folders; a file that is there is replaced, never written into, for another output may
+    share it. Raises FilesError."""
     try:
         try:
-            path.write_bytes(data)
+            _write_new(path, data)
         except FileNotFoundError:  # the folder is there for all files but the first
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            _write_new(path, data)
     except OSError as error:
         raise name_path(error, path) from error
+
+
+def _write_new(path: Path, data: bytes | bytearray) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    except FileExistsError:
+        path.unlink()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with open(descriptor, "wb", buffering=0) as stream:
+        view = memoryview(data)
+        while view:
+            view = view[stream.write(view) :]
 
 
 def replace_bytes(path: Path, data: bytes) -> None:
@@ -141,9 +154,10 @@ def replace_bytes(path: Path, data: bytes) -> None:
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
-    """Write one file piece by piece, with its folders; raises FilesError."""
+    """Write one file piece by piece, with its folders; a file that is there is replaced. Raises FilesError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
         with path.open("wb") as stream:
             stream.writelines(pieces)
     except OSError as error:
@@ -164,9 +178,10 @@ def make_folder(path: Path) -> None:
 
 
 def join_files(parts: Sequence[Path], target: Path, head: str) -> None:
-    """Write `head` and after it the parts, in order, to `target`; raises FilesError."""
+    """Write `head` and after it the parts, in order, to `target`, which is replaced; raises FilesError."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
         with target.open("wb") as stream:
             stream.write(head.encode("utf-8"))
             for part in parts:

@@ -1,0 +1,184 @@
+"""Files of the output that stands, taken over into a fresh one instead of being made again.
+
+Comes in: where the standing output and the cache lie; keys that hold everything a result follows from. Goes out: links
+to files of the standing output whose content is still just what was written, and what was told beside them. Refuses to
+know: what the files are. The cache holds names, sizes and hashes, never the files themselves: what was changed, lost or
+half wiped, there or here, is simply made again. Nothing is decided by the time of a file.
+
+A file that was taken over is the same file in both outputs: who writes into an output always writes new files and
+replaces old ones, never into one that is there (`write_bytes` sees to that).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from build_scripts.files.disk import name_path
+from build_scripts.files.fingerprints import hash_parts
+from build_scripts.files.store import Store
+
+_NOW, _BEFORE = "now", "before"
+
+
+class Kept(NamedTuple):
+    """A file as it was written: its path below the output with `/`, its size, its SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class Reused(NamedTuple):
+    """What was taken over: the files, and what was told beside them."""
+
+    files: tuple[Kept, ...]
+    told: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Where the work of earlier runs lies: `cache`, a folder of our own, and `standing`, the output that stands. Either
+    need not exist, and may be emptied at any time. Plain data, to be handed to workers."""
+
+    cache: Path
+    standing: Path
+
+    def get(self, key: str) -> bytes | None:
+        """What an earlier run kept under the key; used again, it is kept for the next run too."""
+        data = Store(self.cache / _NOW).get(key)
+        if data is None and (data := Store(self.cache / _BEFORE).get(key)) is not None:
+            self.put(key, data)
+        return data
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep these bytes for the next run."""
+        Store(self.cache / _NOW).put(key, data)
+
+    def recall(self, name: str) -> bytes | None:
+        """What the last run noted under this name for this very output. Unlike what a key holds, it may be out of date:
+        it is to be compared before it is believed."""
+        return self.get(self._name(name))
+
+    def note(self, name: str, data: bytes) -> None:
+        """Note these bytes under a name, in the place of what was noted before."""
+        self.put(self._name(name), data)
+
+    def let_go(self) -> None:
+        """At the end of a run that went well: what neither this run nor the one before it used is dropped."""
+        now, before = self.cache / _NOW, self.cache / _BEFORE
+        if now.is_dir():
+            shutil.rmtree(before, ignore_errors=True)
+            with suppress(OSError):
+                now.rename(before)
+
+    def _name(self, name: str) -> str:
+        return hash_parts("note", str(self.standing), name)
+
+
+def take_keyed(earlier: Earlier | None, key: str, output: Path) -> Reused | None:
+    """The files that were kept under the key, taken over into `output`, or None, and then none of them is there."""
+    data = earlier.get(key) if earlier else None
+    if earlier is None or data is None:
+        return None
+    head, _, told = data.partition(b"\n")
+    files = read_kept(head)
+    return Reused(files, told) if take_files(files, earlier.standing, output) else None
+
+
+def keep_keyed(earlier: Earlier | None, key: str, output: Path, paths: Iterable[str], told: bytes = b"") -> None:
+    """Keep under the key that these files of `output` (paths below it) were made, and what is to be told beside them.
+
+    Raises FilesError if one cannot be read."""
+    if earlier:
+        earlier.put(key, write_kept(measure_kept(output, paths)) + b"\n" + told)
+
+
+def measure_kept(output: Path, paths: Iterable[str]) -> tuple[Kept, ...]:
+    """Size and hash of these files of an output; raises FilesError."""
+    found = []
+    for path in paths:
+        try:
+            data = (output / path).read_bytes()
+        except OSError as error:
+            raise name_path(error, output / path) from error
+        found.append(measure_bytes(path, data))
+    return tuple(found)
+
+
+def measure_bytes(path: str, data: bytes | bytearray) -> Kept:
+    """Size and hash of a file of these bytes."""
+    return Kept(path, len(data), hashlib.sha256(data).hexdigest())
+
+
+def write_kept(files: Sequence[Kept]) -> bytes:
+    """Files as one line of JSON, for `read_kept`."""
+    return json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_kept(data: bytes) -> tuple[Kept, ...]:
+    """The files that `write_kept` wrote."""
+    return tuple(Kept(*one) for one in json.loads(data))
+
+
+def take_files(files: Sequence[Kept], standing: Path, output: Path) -> bool:
+    """Take over all of these files, or none: whether each still is just what was written. Raises FilesError if `output`
+    cannot be written to."""
+    done: list[str] = []
+    folders: set[str] = set()
+    for one in files:
+        if not _is_unchanged(one, standing):
+            for path in done:
+                (output / path).unlink(missing_ok=True)
+            return False
+        _place(one.path, standing, output, folders)
+        done.append(one.path)
+    return True
+
+
+def _is_unchanged(one: Kept, standing: Path) -> bool:
+    """Whether the standing output has a file of this name with these bytes; read through to its end."""
+    try:
+        descriptor = os.open(os.path.join(standing, one.path), os.O_RDONLY | os.O_NOFOLLOW)
+    except (OSError, ValueError):
+        return False
+    try:
+        if one.size > _WHOLE:
+            with open(descriptor, "rb", closefd=False) as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest() == one.sha256
+        data = os.read(descriptor, one.size + 1)
+        return len(data) == one.size and hashlib.sha256(data).hexdigest() == one.sha256
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+_WHOLE = 1 << 20
+"""Bytes up to which a file is read at one stroke."""
+
+
+def _place(path: str, standing: Path, output: Path, folders: set[str]) -> None:
+    """Link the file, or copy it where the file system cannot."""
+    target = os.path.join(output, path)
+    folder = os.path.dirname(target)
+    try:
+        if folder not in folders:
+            os.makedirs(folder, exist_ok=True)
+            folders.add(folder)
+        try:
+            os.link(os.path.join(standing, path), target)
+        except FileExistsError:
+            os.unlink(target)
+            os.link(os.path.join(standing, path), target)
+        except OSError:
+            shutil.copyfile(os.path.join(standing, path), target)
+    except OSError as error:
+        raise name_path(error, Path(target)) from error

@@ -1,0 +1,55 @@
+"""The work of making a site, cut into tasks that may be done side by side, here or elsewhere.
+
+Comes in: tasks, each with a function of its room, what it is about, and about how long it takes. Goes out: their
+results in the order of the tasks. Refuses to know: what a task does. The longest are begun first, so that no processor
+stands idle at the end. A task writes only files of its own, below the folders of its `SiteWork`, and only new ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from build_scripts.files.reuse import Earlier
+from build_scripts.packaging.package import Package
+from build_scripts.packaging.pool import Workers, run_tasks
+from build_scripts.publishing.context import SiteContext
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWork:
+    """What every task may look up. `site` is the folder of the fresh site; `spool`, beside it, takes what one task
+    leaves for a later one and vanishes with the run; `earlier` is where the work of earlier runs lies, None if all is
+    to be made anew."""
+
+    package: Package
+    context: SiteContext
+    site: Path
+    spool: Path
+    earlier: Earlier | None
+
+
+class SiteTask(NamedTuple):
+    """`run(work, about)`, a function at the top of its module, with plain data; `cost` is about how many seconds it
+    takes, compared with other tasks alone."""
+
+    run: Callable[[SiteWork, Any], Any]
+    about: object
+    cost: float = 0.0
+
+
+def run_site_tasks(work: SiteWork, tasks: Sequence[SiteTask], jobs: int | Workers) -> list[Any]:
+    """The results of the tasks, in their order; raises what a task raises, or WorkerDied."""
+    return [result for _, result in sorted(iterate_site_tasks(work, tasks, jobs), key=lambda one: one[0])]
+
+
+def iterate_site_tasks(work: SiteWork, tasks: Sequence[SiteTask], jobs: int | Workers) -> Iterator[tuple[int, Any]]:
+    """The place and the result of each task, the longest first."""
+    order = sorted(range(len(tasks)), key=lambda place: -tasks[place].cost)
+    yield from zip(order, run_tasks(_run, work, [tasks[place] for place in order], jobs), strict=True)
+
+
+def _run(work: SiteWork, task: SiteTask) -> Any:
+    return task.run(work, task.about)

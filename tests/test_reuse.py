@@ -1,0 +1,107 @@
+"""What stands is taken over only while it is just what was written; whatever is broken costs time alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from build_scripts.files import write_bytes
+from build_scripts.files.reuse import Earlier, keep_keyed, take_keyed
+
+FILES = {
+    "agencies/a/index.html": b"<p>a</p>",
+    "agencies/a/2021/data.csv": b"x,y\n",
+    "large.bin": b"0123456789" * 200_000,
+}
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Earlier:
+    """A standing output, all of whose files are kept under one key."""
+    found = Earlier(tmp_path / "cache", tmp_path / "standing")
+    for path, data in FILES.items():
+        write_bytes(found.standing / path, data)
+    keep_keyed(found, "ab12", found.standing, FILES, b"told\nbeside")
+    return found
+
+
+def test_what_stands_unchanged_is_the_same_file_in_the_fresh_output(earlier: Earlier, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    taken = take_keyed(earlier, "ab12", fresh)
+    assert taken is not None
+    assert (taken.told, [one.path for one in taken.files]) == (b"told\nbeside", list(FILES))
+    for path, data in FILES.items():
+        assert (fresh / path).read_bytes() == data
+        assert (fresh / path).samefile(earlier.standing / path)
+
+
+def _change(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + b"!")
+
+
+def _change_and_set_time_back(path: Path) -> None:
+    before = path.stat()
+    _change(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def _lengthen(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"!")
+
+
+def _link_elsewhere(path: Path) -> None:
+    other = path.with_name("other")
+    path.rename(other)
+    path.symlink_to(other)
+
+
+@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("spoil", [_change, _change_and_set_time_back, _lengthen, Path.unlink, _link_elsewhere])
+def test_one_file_that_is_not_what_was_written_and_none_is_taken(
+    earlier: Earlier, tmp_path: Path, path: str, spoil: Callable[[Path], None]
+) -> None:
+    spoil(earlier.standing / path)
+    assert take_keyed(earlier, "ab12", tmp_path / "fresh") is None
+    assert [found for found in (tmp_path / "fresh").rglob("*") if found.is_file()] == []
+
+
+def test_a_broken_a_wiped_and_an_unwritable_cache_hold_nothing(earlier: Earlier, tmp_path: Path) -> None:
+    entries = [path for path in earlier.cache.rglob("*") if path.is_file()]
+    for entry in entries:
+        entry.write_bytes(entry.read_bytes()[:-3])
+    assert take_keyed(earlier, "ab12", tmp_path / "fresh") is None
+    for entry in entries:
+        entry.unlink()
+    assert take_keyed(earlier, "ab12", tmp_path / "fresh") is None
+    blocked = Earlier(tmp_path / "file", earlier.standing)
+    (tmp_path / "file").write_bytes(b"in the way")
+    keep_keyed(blocked, "ab12", earlier.standing, FILES)
+    assert take_keyed(blocked, "ab12", tmp_path / "fresh") is None
+    assert take_keyed(None, "ab12", tmp_path / "fresh") is None
+
+
+def test_writing_over_a_file_that_two_outputs_share_changes_one_of_them(earlier: Earlier, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    take_keyed(earlier, "ab12", fresh)
+    write_bytes(fresh / "agencies/a/index.html", b"new")
+    assert (fresh / "agencies/a/index.html").read_bytes() == b"new"
+    assert (earlier.standing / "agencies/a/index.html").read_bytes() == b"<p>a</p>"
+
+
+def test_what_two_runs_did_not_use_is_dropped(earlier: Earlier) -> None:
+    earlier.put("cd34", b"used again")
+    earlier.let_go()
+    assert earlier.get("cd34") == b"used again"
+    earlier.let_go()
+    assert (earlier.get("cd34"), earlier.get("ab12")) == (b"used again", None)
+
+
+def test_a_note_is_of_one_output(earlier: Earlier, tmp_path: Path) -> None:
+    earlier.note("4107", b"one")
+    earlier.note("4107", b"two")
+    assert earlier.recall("4107") == b"two"
+    assert Earlier(earlier.cache, tmp_path / "elsewhere").recall("4107") is None
