@@ -49,7 +49,7 @@ from build_scripts.packaging.output import (
     write_batch,
     write_descriptor,
 )
-from build_scripts.packaging.pool import WorkerDied, run_tasks
+from build_scripts.packaging.pool import WorkerDied, Workers, count_jobs, run_tasks
 from build_scripts.packaging.settlement import Settlement, settle_files
 from build_scripts.packaging.tables import TableError, load_pandas
 from build_scripts.packaging.validation import Problem, find_problems, load_frictionless
@@ -92,7 +92,9 @@ class PackageResult:
     codes: Codes
 
 
-def build_package(layout: Layout, reports: Path, output: Path, jobs: int, announce: Announce) -> PackageResult:
+def build_package(
+    layout: Layout, reports: Path, output: Path, jobs: int | Workers, announce: Announce
+) -> PackageResult:
     """Read every report below `reports` and put the package in the place of `output`; raises one of FAILURES."""
     check_apart(output, reports)
     version = read_data_version(layout.changelog)
@@ -205,14 +207,16 @@ def load_knowledge(layout: Layout) -> tuple[Codes, Knowledge, frozenset[tuple[st
 
 
 def read_files(
-    files: Sequence[InputFile], knowledge: Knowledge, work: Path, jobs: int, announce: Announce
+    files: Sequence[InputFile], knowledge: Knowledge, work: Path, jobs: int | Workers, announce: Announce
 ) -> list[FileOutcome]:
     """The outcome of every file, in their order; the reports stay in `work`."""
     batches = read_apart(files, knowledge, work, jobs)
     return [outcome for batch in count(READ, batches, len(files), len, announce) for outcome in batch]
 
 
-def write_tables(settlement: Settlement, codes: Codes, work: Path, output: Path, jobs: int, announce: Announce) -> None:
+def write_tables(
+    settlement: Settlement, codes: Codes, work: Path, output: Path, jobs: int | Workers, announce: Announce
+) -> None:
     """Check the published reports and write every data table and text."""
     tasks = plan_writing(settlement, work, output)
     for _ in count(WRITE, run_tasks(write_batch, codes, tasks, jobs), len(settlement.published), int, announce):
@@ -220,9 +224,9 @@ def write_tables(settlement: Settlement, codes: Codes, work: Path, output: Path,
     join_tables(tasks, settlement, codes, output)
 
 
-def validate(folder: Path, lists: Sequence[str], jobs: int, announce: Announce) -> list[Problem]:
+def validate(folder: Path, lists: Sequence[str], jobs: int | Workers, announce: Announce) -> list[Problem]:
     """The problems of a package: the tables that grow side by side, all that is small in one go."""
-    tasks = [(name,) for name in BATCH_TABLES] + [(*WHOLE_TABLES, *lists)] if jobs > 1 else [()]
+    tasks = [(name,) for name in BATCH_TABLES] + [(*WHOLE_TABLES, *lists)] if count_jobs(jobs) > 1 else [()]
     total = len(BATCH_TABLES) + len(WHOLE_TABLES) + len(lists)
     found = run_tasks(find_problems, folder, tasks, jobs)
     sizes = iter(len(task) or total for task in tasks)

@@ -12,13 +12,13 @@ from pathlib import Path
 from build_scripts.files import FilesError, InputFile, read_input
 from build_scripts.model import Finding
 from build_scripts.packaging.intake import FileOutcome, ReadTask, plan_reading, read_batch
-from build_scripts.packaging.pool import run_apart
+from build_scripts.packaging.pool import Workers, run_apart
 from build_scripts.reading.decode import hash_bytes
 from build_scripts.reading.knowledge import Knowledge
 
 
 def read_apart(
-    files: Sequence[InputFile], knowledge: Knowledge, work: Path, jobs: int
+    files: Sequence[InputFile], knowledge: Knowledge, work: Path, jobs: int | Workers
 ) -> Iterator[tuple[FileOutcome, ...]]:
     """The outcomes of every batch of files; a file whose reader died is withheld with the finding `reader-died`."""
 

@@ -33,10 +33,25 @@ _context: object = None
 class Workers(Protocol):
     """Who does the tasks where it is not processes of this machine alone."""
 
+    @property
+    def size(self) -> int:
+        """How many tasks they do at a time."""
+        ...
+
     def run(
         self, function: Callable[[Context, Task], Result], context: Context, tasks: Sequence[Task]
     ) -> Iterator[Result]:
         """`function(context, task)` for every task, results in the order of the tasks; raises WorkerDied."""
+        ...
+
+    def run_apart(
+        self,
+        function: Callable[[Context, Task], Result],
+        context: Context,
+        tasks: Sequence[Task],
+        replace_died: Callable[[Task], Result],
+    ) -> Iterator[Result]:
+        """The same; of a task that takes down whoever does it, `replace_died(task)` stands for the result."""
         ...
 
 
@@ -52,6 +67,11 @@ def choose_jobs(reports: int, few: int = FEW) -> int:
 def count_processors() -> int:
     """How many processors this process may use, which may be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def count_jobs(jobs: int | Workers) -> int:
+    """How many tasks are done at a time."""
+    return jobs if isinstance(jobs, int) else jobs.size
 
 
 def run_tasks(
@@ -87,7 +107,7 @@ def run_apart(
     function: Callable[[Context, Task], Result],
     context: Context,
     tasks: Sequence[Task],
-    jobs: int,
+    jobs: int | Workers,
     replace_died: Callable[[Task], Result],
 ) -> Iterator[Result]:
     """As `run_tasks`, but never in this process, and a task that brings its worker down costs nothing but itself.
@@ -95,6 +115,9 @@ def run_apart(
     After a death the tasks that were under way are done again, each in a process of its own; where that dies too,
     `replace_died(task)` stands for the result.
     """
+    if not isinstance(jobs, int):
+        yield from jobs.run_apart(function, context, tasks, replace_died)
+        return
     done: dict[int, Result] = {}
     told, left = 0, list(range(len(tasks)))
     while left:
