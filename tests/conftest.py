@@ -15,6 +15,7 @@ from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.formats.package_files import copy_package
+from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages
 from tests.browser import open_browser
 from tests.ledgers import make_ledger, write_ledger
@@ -155,7 +156,7 @@ def report_records(package_folder: Path) -> dict[str, ReportRecord]:
 @pytest.fixture(scope="session")
 def report_pages(site_context: SiteContext) -> ReportPages:
     """What makes the pages of its reports."""
-    return ReportPages(site_context)
+    return ReportPages(site_context, find_outside(site_context))
 
 
 def _make_once(folder: Path, make: Callable[[Path], None]) -> Path:

@@ -20,6 +20,7 @@ from build_scripts.publishing.agency.peers import MOST_PEERS, Peers
 from build_scripts.publishing.agency.years import collect_year
 from build_scripts.publishing.compare.editions import RULE
 from build_scripts.publishing.context import Settings, SiteContext, build_context
+from build_scripts.publishing.outside import find_outside
 from tests.chart_samples import TableCells, read_drawing, with_cells
 
 FORM_2021 = "410781-chengshiguanliju-2023"
@@ -63,7 +64,9 @@ def make(
     rows = tuple(record.row for record in history)
     context = replace(context, reports_of={**context.reports_of, AGENCY: rows}, newest_year=2024)
     row: Row = agency or context.agencies[AGENCY]
-    page, files = AgencyPages(context).make(row, [collect_year(record, context) for record in history])
+    page, files = AgencyPages(context, find_outside(context)).make(
+        row, [collect_year(record, context) for record in history]
+    )
     return page.body, files
 
 
@@ -282,8 +285,7 @@ def test_peers_of_the_same_prefecture_come_first_then_of_the_province_then_elsew
     peers = peers_of(context, agencies, {"me": (2020, 2022, 2023), "a": (2020, 2022), "e": (2019,)})
     found = peers.find(agencies["me"])
     assert [peer.agency["agency_id"] for peer in found] == ["a", "b", "c", "e", "d"]
-    assert (found[0].years, found[0].newest) == ((2020, 2022), 2022)
-    assert (found[3].years, found[3].newest) == ((), None)
+    assert (found[0].years, found[3].years) == ((2020, 2022), ())
     assert peers.count(agencies["me"]) == 5
 
 

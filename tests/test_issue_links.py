@@ -18,6 +18,7 @@ from build_scripts.publishing.agency.years import collect_year
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.lists.directory import build_directory
 from build_scripts.publishing.lists.year_pages import make_year_pages
+from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages
 
 from .issue_forms import fields_of, stand_in_page
@@ -106,7 +107,7 @@ def test_a_year_that_is_not_held_leads_to_the_form(
 ) -> None:
     record = records[FORM_2021]
     years = [collect_year(one, linked) for one in records.values() if one.row["agency_id"] == record.row["agency_id"]]
-    body = AgencyPages(linked).make(record.agency, years)[0].body
+    body = AgencyPages(linked, find_outside(linked)).make(record.agency, years)[0].body
     missing = re.findall(
         r'<a class="gap not-held" href="([^"]+)" rel="noopener noreferrer">(\d{4}) 年 未收录，补上</a>', body
     )
@@ -114,7 +115,7 @@ def test_a_year_that_is_not_held_leads_to_the_form(
     for address, year in missing:
         assert read_link(address.replace("&amp;", "&"))["year"] == year
     assert "这一页过时了" in text_of(body)
-    without = AgencyPages(bare).make(record.agency, years)[0].body
+    without = AgencyPages(bare, find_outside(bare)).make(record.agency, years)[0].body
     assert "issues/new" not in without
     assert "年 未收录</span>" in without
     assert 'href="mailto:someone@example.org"' in without
@@ -142,10 +143,10 @@ def test_the_list_of_a_year_leads_to_the_form_for_each_report_that_is_not_held(
 def test_a_report_leads_to_both_forms_or_says_who_to_write_to(
     linked: SiteContext, bare: SiteContext, records: Mapping[str, ReportRecord]
 ) -> None:
-    body = ReportPages(linked).make(records[FORM_2021], None).page.body
+    body = ReportPages(linked, find_outside(linked)).make(records[FORM_2021], None).page.body
     assert 'id="issue"' in body
     assert 'id="outdated"' in body
-    without = ReportPages(bare).make(records[FORM_2021], None).page.body
+    without = ReportPages(bare, find_outside(bare)).make(records[FORM_2021], None).page.body
     assert "issues/new" not in without
     assert 'href="mailto:someone@example.org"' in without
 
@@ -154,7 +155,7 @@ def test_the_form_that_opens_names_report_file_line_and_cell(
     page: Page, site_url: str, linked: SiteContext, records: Mapping[str, ReportRecord]
 ) -> None:
     """The tests' site has no repository, so the link is put into the page as the site of one that has has it."""
-    link = ReportPages(linked).make(records[OLD_FORM], None).page.body
+    link = ReportPages(linked, find_outside(linked)).make(records[OLD_FORM], None).page.body
     [anchor] = re.findall(r'<a id="issue".*?</a>', link)
 
     def serve(route: Route) -> None:

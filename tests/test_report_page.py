@@ -13,6 +13,7 @@ from build_scripts.packaging.package import CorrectionRow, ReportRecord
 from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import collect_year
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages, describe_in_words
 from build_scripts.publishing.report.peers import Peers
 from build_scripts.publishing.report.terms import TERMS
@@ -87,7 +88,11 @@ def test_a_number_that_is_not_there_is_told_by_the_state_of_its_cell_with_what_i
     record = with_cell(
         report_records[FORM_2021], "disclosures", "licence", "decisions", value="", state=state, printed=printed
     )
-    agency = AgencyPages(site_context).make(record.agency, [collect_year(record, site_context)])[0].body
+    agency = (
+        AgencyPages(site_context, find_outside(site_context))
+        .make(record.agency, [collect_year(record, site_context)])[0]
+        .body
+    )
     numbers = part_of(body_of(report_pages.make(record, None)), "numbers")
     for shown in (numbers, agency.split('id="numbers"', 1)[1].split("<h2", 1)[0]):
         (card,) = [card for card in re.findall(r"<div[^>]*><dt>.*?</div>", shown) if "行政许可处理决定" in card]
@@ -143,7 +148,9 @@ def test_a_corrected_number_is_marked_wherever_it_is_shown(
     star = '99</a><abbr class="star" title="经更正：误作“101”">*</abbr>'
     assert star in body_of(report_pages.make(record, None)).split('id="numbers"')[1].split("</dl>")[0]
     assert "行政许可处理决定99件（经更正）" in describe_in_words(view)
-    agency, _ = AgencyPages(site_context).make(record.agency, [collect_year(record, site_context)])
+    agency, _ = AgencyPages(site_context, find_outside(site_context)).make(
+        record.agency, [collect_year(record, site_context)]
+    )
     assert star in agency.body.split('id="numbers"')[1].split("</dl>")[0]
     total = with_cell(report_records[FORM_2021], "remedies", "reconsideration", "total", value="3", correction="误作 0")
     assert ">3*</a>" in body_of(report_pages.make(total, None)).split('id="rules"')[1].split("</section>")[0]

@@ -11,6 +11,7 @@ import pytest
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import Settings, build_context
+from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages
 from tests.report_pages import FORM_2021, body_of, text_of, view_of
 
@@ -31,7 +32,8 @@ def test_the_prefilled_issue_is_there_only_with_a_repository(
 ) -> None:
     assert view_of(report_pages, report_records[FORM_2021]).issue == ""
     settings = Settings("开放数据", "", "https://example.org/repo/")
-    with_repository = ReportPages(build_context(load_package(package_folder), settings))
+    context = build_context(load_package(package_folder), settings)
+    with_repository = ReportPages(context, find_outside(context))
     issue = view_of(with_repository, report_records[FORM_2021]).issue
     assert issue.startswith("https://example.org/repo/issues/new?template=wrong-number.yml&title=%E8%AF%BB%E9%94%99")
     assert parse_qs(urlsplit(issue).query)["file"] == ["2023/410781-chengshiguanliju.txt"]

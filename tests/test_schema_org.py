@@ -68,7 +68,7 @@ def test_all_that_is_told_is_of_the_vocabulary_and_what_is_not_is_found(
     told += [
         describe_catalog(known),
         describe_dataset(known),
-        describe_agency(record.agency, context, "机关"),
+        describe_agency(record.agency, record.row["year"], context, "机关"),
         describe_report(record, context, "报告"),
     ]
     wrong = [

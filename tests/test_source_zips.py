@@ -18,6 +18,7 @@ from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.formats.source_zips import COLUMNS, write_source_zips
 from build_scripts.publishing.offers import list_parts
+from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.website import render_site
 from tests.packages import REAL, hash_tree, make_package
@@ -128,6 +129,6 @@ def test_a_package_made_before_gives_no_zips_and_its_pages_say_so(tmp_path: Path
     context = build_context(package, Settings("站"))
     assert write_source_zips(package, context, list_parts(context), tmp_path) == ()
     record = next(record for record in iterate_reports(package) if record.row["report_id"] == HOSTILE_ID)
-    made = ReportPages(context).make(record, None)
+    made = ReportPages(context, find_outside(context)).make(record, None)
     assert made.page.address == HOSTILE_ADDRESS
     assert "报告文件没有随数据公布" in made.page.body

@@ -6,7 +6,7 @@ Comes in: the loaded package and the settings of mkdocs.yml. Goes out: `SiteCont
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_scripts.codes import Codes, build_codes
 from build_scripts.packaging.package import Package, Row
@@ -50,6 +50,11 @@ class SiteContext:
     def absolute(self, address: str) -> str:
         """The absolute address of a page; empty while site_url is unset."""
         return self.settings.site_url + address if self.settings.site_url else ""
+
+    def without_collection(self) -> SiteContext:
+        """The context with what is the same for all reports alone: no report, no agency, no newest year. Who is handed
+        this looks up nothing of other reports; what it may know of them is in its `outside.Outside`."""
+        return replace(self, agencies={}, reports=(), reports_of={}, names_of={}, newest_year=0)
 
     def region_path(self, code: str) -> tuple[Row, ...]:
         """A region and those it lies in, outermost first, the country left out unless it is all there is."""
@@ -114,6 +119,15 @@ def write_years(years: Iterable[int]) -> str:
 
 
 def years_between(rows: tuple[Row, ...], newest_year: int) -> tuple[tuple[int, bool], ...]:
-    """Every year from the first held to the newest of the package, and whether the report is held, newest first."""
-    held = {int(row["year"]) for row in rows}
-    return tuple((year, year in held) for year in range(newest_year, min(held, default=newest_year + 1) - 1, -1))
+    """Every year from the first of these reports to the newest of the package, and whether it is held, newest first."""
+    return list_years((int(row["year"]) for row in rows), newest_year)
+
+
+def list_years(held: Iterable[int], newest_year: int) -> tuple[tuple[int, bool], ...]:
+    """Every year from the first held to the newest of the package, and whether it is held, newest first.
+
+    >>> list_years([2021, 2019], 2022)
+    ((2022, False), (2021, True), (2020, False), (2019, True))
+    """
+    found = set(held)
+    return tuple((year, year in found) for year in range(newest_year, min(found, default=newest_year + 1) - 1, -1))

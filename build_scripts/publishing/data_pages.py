@@ -18,6 +18,7 @@ from build_scripts.publishing.data.dictionary import make_dictionary_pages
 from build_scripts.publishing.data.usage import count_usage
 from build_scripts.publishing.lists.directory import Directory
 from build_scripts.publishing.lists.pages import make_list_pages
+from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.pages import Page
 from build_scripts.publishing.quality.pages import make_quality_pages
 from build_scripts.publishing.quality.tally import QualityTally
@@ -30,8 +31,8 @@ def make_pages(
 ) -> Iterator[tuple[Page, Mapping[str, bytes]]]:
     """Every data page with the files beside it, the reports counted in `tally` as they pass. An agency's page follows
     its last report."""
-    shared = find_shared(iterate_sections(package))
-    reports, agencies = ReportPages(context, shared), AgencyPages(context)
+    outside = find_outside(context, find_shared(iterate_sections(package)))
+    reports, agencies = ReportPages(context, outside), AgencyPages(context, outside)
     earlier: dict[str, ReportRecord] = {}
     years: dict[str, list[AgencyYear]] = {}
     for record in iterate_reports(package):

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.agency.downloads import write_agency_csv
-from build_scripts.publishing.agency.peers import Peers
 from build_scripts.publishing.agency.years import AgencyYear
 from build_scripts.publishing.charts.figure import set_entries, set_whole
 from build_scripts.publishing.charts.series import (
@@ -32,11 +31,12 @@ from build_scripts.publishing.charts.trends import draw_trends, enter_point
 from build_scripts.publishing.charts.year_drawing import MOST_YEARS
 from build_scripts.publishing.compare.editions import RULE, list_groups
 from build_scripts.publishing.contact import find_contact
-from build_scripts.publishing.context import SiteContext, write_years, years_between
+from build_scripts.publishing.context import SiteContext, list_years, write_years
 from build_scripts.publishing.issue_links import ask_to_add, ask_what_is_out_of_date
 from build_scripts.publishing.links import FEED, agency_address, root_of
 from build_scripts.publishing.machine.citations import cite_agency
 from build_scripts.publishing.machine.json_ld import describe_agency, write_json_ld
+from build_scripts.publishing.outside import Outside
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.report.key_numbers import DECIDED, REQUESTED
 from build_scripts.publishing.templates import render
@@ -54,11 +54,14 @@ class OtherName(NamedTuple):
 
 
 class AgencyPages:
-    """Makes the pages of agencies; keeps what all of them share."""
+    """Makes the pages of agencies; keeps what all of them share.
 
-    def __init__(self, context: SiteContext) -> None:
-        self.context = context
-        self._peers = Peers(context)
+    A page follows from the agency's row, its reports, `outside`, and what the context says without the collection; from
+    nothing else."""
+
+    def __init__(self, context: SiteContext, outside: Outside) -> None:
+        self.context = context = context.without_collection()
+        self._outside = outside
         self._alike = list_groups(context.codes.tables.values())
         self._units = {
             (table, cell.row, cell.column): cell.unit
@@ -70,17 +73,17 @@ class AgencyPages:
         """The page of an agency and the files beside it, by name; `years` are its reports, oldest first."""
         context = self.context
         address = agency_address(agency["agency_id"])
-        span = years_between(context.reports_of[agency["agency_id"]], context.newest_year)
+        around = self._outside.agencies[agency["agency_id"]]
+        span = list_years((year.year for year in years), self._outside.newest_year)
         held = {year.year: Held(year.report, year.cells) for year in years}
         oldest_first = [year for year, _ in reversed(span)]
         measures = self.list_measures(oldest_first, held)
         breaks = {len(span) - at for series in measures for at in find_breaks(series.points)}
         pictures = draw_trends(agency, oldest_first, held, context, self._alike)
-        peers = self._peers.find(agency)
         body = render(
             "agency/page.html",
             agency=agency,
-            other_names=list_other_names(agency, context.names_of.get(agency["agency_id"], ())),
+            other_names=list_other_names(agency, around.names),
             region=context.region_path(agency["region_code"]),
             level=context.label("levels", agency["level"]),
             function=context.label("functions", agency["function"]),
@@ -102,8 +105,8 @@ class AgencyPages:
             forms=context.labels["forms"],
             pair=find_pair(years),
             pictures=pictures,
-            peers=peers,
-            peer_count=self._peers.count(agency),
+            peers=around.peers,
+            peer_count=around.peer_count,
             regions=context.regions,
             citations=cite_agency(agency, write_years(year.year for year in years), context),
             day=context.date,
@@ -208,7 +211,7 @@ def _make_page(
         ),
         contents=tuple(Anchor(anchor, label) for anchor, label in contents if label),
         body=body,
-        json_ld=write_json_ld(describe_agency(agency, context, description)),
+        json_ld=write_json_ld(describe_agency(agency, held, context, description)),
         feed=f"{agency_address(agency['agency_id'])}{FEED}" if context.settings.site_url else "",
     )
 

@@ -20,15 +20,10 @@ Kind = tuple[str, str]
 
 
 class Peer(NamedTuple):
-    """A peer, how many years are held of both, and the newest of these, if any."""
+    """A peer, and the years that are held of both, oldest first."""
 
     agency: Row
     years: tuple[int, ...]
-
-    @property
-    def newest(self) -> int | None:
-        """The newest year that is held of both."""
-        return self.years[-1] if self.years else None
 
 
 class Peers:

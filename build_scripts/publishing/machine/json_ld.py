@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from build_scripts.packaging.descriptor import LICENCE_URL, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.package import ReportRecord, Row
-from build_scripts.publishing.context import SiteContext, write_years
+from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address
 from build_scripts.publishing.machine.citations import Citations, cite_agency, cite_report, name_report
 
@@ -74,10 +74,9 @@ def describe_report(record: ReportRecord, context: SiteContext, description: str
     return described | {name: value for name, value in optional.items() if value}
 
 
-def describe_agency(agency: Row, context: SiteContext, description: str) -> dict[str, object]:
-    """All reports of an agency as a schema.org Dataset."""
+def describe_agency(agency: Row, held: str, context: SiteContext, description: str) -> dict[str, object]:
+    """All reports of an agency as a schema.org Dataset, `held` being their years in words."""
     address = context.absolute(agency_address(agency["agency_id"]))
-    held = write_years(int(report["year"]) for report in context.reports_of.get(agency["agency_id"], ()))
     described: dict[str, object] = {
         **_dataset(f"{agency['name']}政府信息公开工作年度报告数据", description, agency, context),
         "identifier": agency["agency_id"],

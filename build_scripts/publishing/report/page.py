@@ -7,7 +7,7 @@ know: the disk, MkDocs. The report is described, never the agency judged; every 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.charts.flow_drawing import FlowPainter
 from build_scripts.publishing.contact import Door, find_contact
-from build_scripts.publishing.context import SiteContext, years_between
+from build_scripts.publishing.context import SiteContext, list_years
 from build_scripts.publishing.formats.source_zips import name_in_zip
 from build_scripts.publishing.issue_links import ask_what_is_out_of_date, ask_what_is_wrong
 from build_scripts.publishing.links import agency_address, compare_address, report_address, root_of
@@ -30,6 +30,7 @@ from build_scripts.publishing.machine.cell_citations import (
 )
 from build_scripts.publishing.machine.citations import Citations, cite_report, name_report
 from build_scripts.publishing.machine.json_ld import describe_report, write_json_ld
+from build_scripts.publishing.outside import Held, Outside, PeerReport
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.report.downloads import make_downloads
 from build_scripts.publishing.report.drawing import draw_bar, draw_clause, draw_lines, draw_side
@@ -37,7 +38,6 @@ from build_scripts.publishing.report.form_html import MARKS, FormPainter
 from build_scripts.publishing.report.held_back import hold_back, is_released
 from build_scripts.publishing.report.key_numbers import KeyNumber, mark_doubtful, pick_key_numbers
 from build_scripts.publishing.report.notes import CorrectionView, Note, count_findings, group_findings, view_correction
-from build_scripts.publishing.report.peers import Peers
 from build_scripts.publishing.report.provenance import SourceLine, number_lines
 from build_scripts.publishing.report.repeats import Repeat, tell_repeats
 from build_scripts.publishing.report.said import Clause
@@ -99,10 +99,10 @@ class ReportView:
     corrections: tuple[CorrectionView, ...]
     lines: tuple[SourceLine, ...]
     text_sha256: str
-    older: Row | None
-    newer: Row | None
+    older: Held | None
+    newer: Held | None
     years: tuple[tuple[int, bool], ...]
-    peers: tuple[tuple[Row, Row], ...]
+    peers: tuple[PeerReport, ...]
     comparisons: tuple[Comparison, ...]
     text_withheld: bool
     source_title: str
@@ -123,13 +123,14 @@ class ReportPage:
 
 
 class ReportPages:
-    """Makes the pages of reports; keeps what all of them share."""
+    """Makes the pages of reports; keeps what all of them share.
 
-    def __init__(self, context: SiteContext, shared: Collection[int] = ()) -> None:
-        """`shared` are the sentences that many agencies print, as `find_shared` finds them."""
-        self.context = context
-        self._shared = shared
-        self._peers = Peers(context)
+    A page follows from its record, that of the year before, the file as handed in, `outside`, and what the context says
+    without the collection; from nothing else."""
+
+    def __init__(self, context: SiteContext, outside: Outside) -> None:
+        self.context = context = context.without_collection()
+        self._outside = outside
         self._painter = FormPainter(context.codes, context.labels["states"], TABLE_TITLES)
         self._flow_painter = FlowPainter(context)
 
@@ -171,9 +172,7 @@ class ReportPages:
             shortest=SHORTEST,
             others=OTHERS,
         )
-        neighbours = [
-            report_address(agency["agency_id"], row["year"]) if row else "" for row in (view.older, view.newer)
-        ]
+        neighbours = [report_address(agency["agency_id"], one.year) if one else "" for one in (view.older, view.newer)]
         page = Page(
             address=address,
             specimen="report",
@@ -191,16 +190,16 @@ class ReportPages:
 
     def view(self, record: ReportRecord, previous: ReportRecord | None) -> ReportView:
         """Everything the page shows, before it is drawn."""
-        report, agency, context = record.row, record.agency, self.context
-        held = context.reports_of[agency["agency_id"]]
-        at = next(n for n, row in enumerate(held) if row["report_id"] == report["report_id"])
+        report, agency, context, outside = record.row, record.agency, self.context, self._outside
+        held = outside.agencies[agency["agency_id"]].held
+        at = next(n for n, one in enumerate(held) if one.report_id == report["report_id"])
         blocks = work_out_sums(record, previous, context)
         rules = tuple(block for block in blocks if not block.told)
         notes = group_findings(record.findings, report["source_file"], context)
         last_year = remember(previous.row, previous.sections) if previous else None
-        text = view_text(record, last_year, self._shared, context)
+        text = view_text(record, last_year, outside.shared, context)
         older = held[at - 1] if at else None
-        peers = self._peers.find(report)
+        peers = outside.reports[report["report_id"]]
         return ReportView(
             report=report,
             agency=agency,
@@ -228,8 +227,8 @@ class ReportPages:
             text_sha256=record.text_sha256,
             older=older,
             newer=held[at + 1] if at + 1 < len(held) else None,
-            years=years_between(held, context.newest_year),
-            peers=tuple((row, context.agencies[row["agency_id"]]) for row in peers),
+            years=list_years((int(one.year) for one in held), outside.newest_year),
+            peers=peers,
             comparisons=_list_comparisons(report, older, peers),
             text_withheld=not is_released(report),
             source_title=name_source(report),
@@ -294,14 +293,14 @@ def name_source(report: Row) -> str:
     return "原文与行号" if report["source_format"] in ("txt", "md") else "取出的文字与行号"
 
 
-def _list_comparisons(report: Row, older: Row | None, peers: Sequence[Row]) -> tuple[Comparison, ...]:
+def _list_comparisons(report: Row, older: Held | None, peers: Sequence[PeerReport]) -> tuple[Comparison, ...]:
     """Beside the report before it, which is what it is compared with, and beside its peers."""
     this = report["report_id"]
     found = []
     if older:
-        found.append(Comparison(f"与 {older['year']} 年对照", compare_address([older["report_id"], this])))
+        found.append(Comparison(f"与 {older.year} 年对照", compare_address([older.report_id, this])))
     if peers:
-        found.append(Comparison("与同类报告对照", compare_address([this, *(row["report_id"] for row in peers)])))
+        found.append(Comparison("与同类报告对照", compare_address([this, *(peer.report_id for peer in peers)])))
     return tuple(found)
 
 
