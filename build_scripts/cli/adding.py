@@ -14,7 +14,8 @@ import click
 from build_scripts.add import PLACE, add_files, start_sidecar
 from build_scripts.checking.summary import Lang
 from build_scripts.cli.commands import FILE, NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, cli, fail_softly, jobs_option
-from build_scripts.cli.terminal import Progress, escape
+from build_scripts.cli.progress import Progress
+from build_scripts.cli.terminal import escape
 from build_scripts.contributing.added import ADDED, WOULD_ADD, Added
 from build_scripts.contributing.listing import list_added
 from build_scripts.contributing.listing_files import Style, write_added_csv, write_added_json

@@ -18,7 +18,9 @@ import click
 
 from build_scripts import pipeline
 from build_scripts.checking.summary import Lang, Style
-from build_scripts.cli.terminal import Progress, show_failure, show_package
+from build_scripts.cli.profiling import profile_option, profiled
+from build_scripts.cli.progress import Progress
+from build_scripts.cli.terminal import show_failure, show_package
 from build_scripts.files import PROJECT, show_path
 from build_scripts.packaging.pool import count_processors
 
@@ -82,14 +84,15 @@ def cli() -> None:
 
 @cli.command("build", short_help="数据包和网站 / package, then site")
 @jobs_option
-def build_command(jobs: int) -> int:
+@profile_option
+def build_command(jobs: int, profile: Path | None) -> int:
     """先生成数据包，再生成网站 / package, then site, with the defaults.
 
     \b
     例 / examples:
       build  全部重做 / everything anew
     """
-    with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
+    with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
         outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce)
         outcome.left = SITE_NOT_WRITTEN
         pipeline.build_site(PROJECT.package, PROJECT.site, progress.announce)
@@ -102,7 +105,8 @@ def build_command(jobs: int) -> int:
 @reports_option
 @package_output
 @jobs_option
-def package_command(reports: Path, output: Path, jobs: int) -> int:
+@profile_option
+def package_command(reports: Path, output: Path, jobs: int, profile: Path | None) -> int:
     """读取每份报告，写出并验证数据包 / read every report, write and validate the data package.
 
     \b
@@ -110,7 +114,7 @@ def package_command(reports: Path, output: Path, jobs: int) -> int:
       package  写到 datapackage/build / into datapackage/build
       package --reports 报告 --output 数据包  别处的报告，写到别处 / reports elsewhere, written elsewhere
     """
-    with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
+    with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
         outcome.code = make_package(reports, output, jobs, progress.announce)
     return outcome.code
 
@@ -118,7 +122,8 @@ def package_command(reports: Path, output: Path, jobs: int) -> int:
 @cli.command("site", short_help="由数据包生成网站 / package to site")
 @package_option
 @site_output
-def site_command(package: Path, output: Path) -> int:
+@profile_option
+def site_command(package: Path, output: Path, profile: Path | None) -> int:
     """由数据包生成静态网站 / package to static site.
 
     \b
@@ -126,7 +131,7 @@ def site_command(package: Path, output: Path) -> int:
       site  写到 site / into site
       site --package 数据包 --output 网站  别的数据包，写到别处 / another package, written elsewhere
     """
-    with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
+    with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
         pipeline.build_site(package, output, progress.announce)
         progress.close()
         click.echo(f"网站 / site: {show_path(output)}")

@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from build_scripts.cli.commands import FILE, NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, cli, fail_softly, jobs_option
-from build_scripts.cli.terminal import Progress, show_failure
+from build_scripts.cli.progress import Progress
+from build_scripts.cli.terminal import show_failure
 from build_scripts.contributing.proposing.asked import ATTACHMENT_HOSTS, NotAnIssue
 from build_scripts.contributing.visiting import make_fetch
 from build_scripts.files import PROJECT, write_bytes

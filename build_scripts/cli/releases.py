@@ -20,7 +20,9 @@ from build_scripts.cli.commands import (
     jobs_option,
     reports_option,
 )
-from build_scripts.cli.terminal import Progress, show_package
+from build_scripts.cli.profiling import profile_option, profiled
+from build_scripts.cli.progress import Progress
+from build_scripts.cli.terminal import show_package
 from build_scripts.files import PROJECT, show_path, write_text
 from build_scripts.release import make_release
 from build_scripts.releasing.assets import name_package
@@ -73,7 +75,16 @@ def diff_command(old: Path, new: Path, style: Style, lang: Lang, output: Path | 
 @reports_option
 @click.option("--output", type=FILE, default=PROJECT.root / "dist", help="发布的文件放在哪里，默认 dist / where to")
 @jobs_option
-def release_command(previous: Path | None, first: bool, is_check: bool, reports: Path, output: Path, jobs: int) -> int:
+@profile_option
+def release_command(
+    previous: Path | None,
+    first: bool,
+    is_check: bool,
+    reports: Path,
+    output: Path,
+    jobs: int,
+    profile: Path | None,
+) -> int:
     """登记新机关和地址，生成数据包，与上一版比较，逐条核对，写账册，生成网站和发布的文件。
 
     Pin newcomers and addresses, build the package, compare it with the previous one, assert, write the ledger entry,
@@ -92,7 +103,7 @@ def release_command(previous: Path | None, first: bool, is_check: bool, reports:
     """
     if first == (previous is not None):
         raise click.UsageError("--previous 和 --first 写一个 / give either --previous or --first")
-    with fail_softly(NOTHING_WRITTEN) as outcome, Progress() as progress:
+    with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
         made = make_release(PROJECT, previous, reports, output, jobs, progress.announce, is_check)
         progress.close()
         show_package(made.package, reports, output / name_package(made.package.version))

@@ -1,4 +1,4 @@
-"""What the commands say: progress, the summary of a package, failures.
+"""What the commands say: the summary of a package, failures.
 
 Comes in: results. Goes out: lines on a terminal, plain lines elsewhere. Refuses to know: how results are made. Names
 and texts of reports are shown with control characters escaped, so that they cannot steer a terminal.
@@ -7,11 +7,8 @@ and texts of reports are shown with control characters escaped, so that they can
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING
 
 import click
 
@@ -23,46 +20,6 @@ from build_scripts.pipeline import PackageResult, group_findings
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _COMMAND = re.compile(r"^\s*:(?=:)|##\[", re.MULTILINE)
-
-if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar  # click does not export the type of its bar
-
-
-class Progress:
-    """A bar for each step on a terminal, one plain line for each finished step elsewhere; on the standard error."""
-
-    def __init__(self) -> None:
-        self._stream = sys.stderr
-        self._bar: ProgressBar[int] | None = None
-        self._done = 0
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def announce(self, step: str, done: int, total: int) -> None:
-        """Show that `done` of `total` are done in this step; a step begins with 0."""
-        if not self._stream.isatty():
-            if done == total:
-                click.echo(f"{step}: {total}", file=self._stream)
-            return
-        if done == 0:
-            self.close()
-            self._bar = click.progressbar(length=total, label=step, file=self._stream)
-            self._bar.__enter__()
-        if self._bar is not None:
-            self._bar.update(done - self._done)
-        self._done = done
-
-    def close(self) -> None:
-        """End the bar that is open, if any."""
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
-        self._bar, self._done = None, 0
 
 
 def show_package(result: PackageResult, reports: Path, output: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from build_scripts.cli.commands import FILE, NOTHING_WRITTEN, cli, fail_softly, package_option
-from build_scripts.cli.terminal import Progress
+from build_scripts.cli.progress import Progress
 from build_scripts.contributing.visiting import read_code_version, read_repository
 from build_scripts.contributing.watching.asking import Pace
 from build_scripts.contributing.watching.outcomes import count_kinds, read_kinds

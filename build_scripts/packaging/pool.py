@@ -15,7 +15,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Protocol, TypeVar
+
+from build_scripts.packaging.profiles import begin_worker, tell_workers
 
 Context = TypeVar("Context")
 Task = TypeVar("Task")
@@ -88,7 +91,9 @@ def run_tasks(
         yield from (function(context, task) for task in tasks)
         return
     try:
-        with ProcessPoolExecutor(min(jobs, len(tasks)), initializer=_prepare, initargs=(context,)) as pool:
+        with ProcessPoolExecutor(
+            min(jobs, len(tasks)), initializer=_prepare, initargs=(context, tell_workers())
+        ) as pool:
             waiting: list[Future[Result]] = [pool.submit(_run, function, task) for task in tasks]
             try:
                 for number, future in enumerate(waiting):
@@ -145,7 +150,7 @@ def _run_until_death(
 ) -> Iterator[tuple[int, Result]]:
     """Numbers and results of the tasks as they end, up to the first worker that dies."""
     workers = max(1, min(jobs, len(numbers)))
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(context,)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(context, tell_workers())) as pool:
         waiting = {pool.submit(_run, function, tasks[number]): number for number in numbers}
         try:
             for future in as_completed(waiting):
@@ -168,7 +173,7 @@ def spare_collector() -> None:
     gc.set_threshold(_RARELY)
 
 
-def _prepare(context: object) -> None:
+def _prepare(context: object, profiles: Path | None = None) -> None:
     """Keep what all tasks need, and see to it that this worker does not outlive its parent."""
     global _context
     _context = context
@@ -180,3 +185,4 @@ def _prepare(context: object) -> None:
     starter = multiprocessing.parent_process()
     if starter is not None and not starter.is_alive():
         os._exit(1)
+    begin_worker(profiles)
