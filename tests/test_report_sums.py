@@ -43,7 +43,8 @@ def test_the_year_before_stands_in_the_sums_of_the_next(
     assert line.left[0].link == "#applications-carried_in-natural_person"
     cells = {(cell.row, cell.column): cell for cell in report_records[FORM_2019].cells["applications"]}
     assert line.right[0].link == f"../2020/#L{cells['carried_out', 'natural_person'].line}"
-    assert (view.older or {})["year"] == "2020"
+    assert view.older is not None
+    assert view.older.year == "2020"
     assert view.newer is None
 
 
