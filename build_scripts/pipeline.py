@@ -50,9 +50,10 @@ from build_scripts.packaging.output import (
     write_descriptor,
 )
 from build_scripts.packaging.pool import WorkerDied, Workers, count_jobs, run_tasks
+from build_scripts.packaging.problems import Problem
 from build_scripts.packaging.settlement import Settlement, settle_files
 from build_scripts.packaging.tables import TableError, load_pandas
-from build_scripts.packaging.validation import Problem, find_problems, load_frictionless
+from build_scripts.packaging.validation import find_problems, load_frictionless
 from build_scripts.reading.collection import find_year_ahead
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
 from build_scripts.reading.privacy.masking import mask_text

@@ -6,34 +6,14 @@ how the package was made. Held: the descriptor, types, constraints, primary and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_scripts.packaging.faultless import fingerprint, is_faultless, note_faultless, read_entries
+from build_scripts.packaging.problems import MAX_PROBLEMS, Problem
 
 if TYPE_CHECKING:
     import frictionless
-
-MAX_PROBLEMS = 1000
-"""Problems that are named for one resource; more are not looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong: file below the package, record counted from 1 (the head), field; 0 and empty where not known."""
-
-    file: str
-    row: int
-    field: str
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        """`file:row: code (field): message`, on one line."""
-        place = f"{self.file}:{self.row}" if self.row else self.file
-        field = f" ({self.field})" if self.field else ""
-        return " ".join(f"{place}: {self.code}{field}: {self.message}".split())
 
 
 def load_frictionless() -> None:
