@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.index_rate import measure_index
+from build_scripts.files.reuse import Earlier
 from build_scripts.packaging.load import iterate_reports, load_package
-from build_scripts.packaging.package import Package
+from build_scripts.packaging.package import Package, ReportRecord
+from build_scripts.packaging.partitions import name_partition
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.lists.directory import Directory, build_directory
 from build_scripts.publishing.search.agencies import AgencyDocument
 from build_scripts.publishing.search.index import write_search_index
 from build_scripts.publishing.search.partition import PartitionName, SearchDocument
-from build_scripts.publishing.search.site_index import FOLDER, rewrite_parts, write_site_index
+from build_scripts.publishing.search.site_index import FOLDER, finish_index, plan_index, spool_shares, write_site_index
+from build_scripts.publishing.site_tasks import SiteWork, run_site_tasks
 from build_scripts.reading.variants import list_variants
 from tests.index_reader import Index
 
@@ -62,21 +65,62 @@ def write_texts(folder: Path, *texts: str, variants: dict[int, str] | None = Non
 # One report more
 
 
-def test_one_report_more_writes_its_partition_the_agencies_and_the_list(
+def index_by_tasks(
+    package: Package, site: Path, earlier: Earlier | None = None, left_out: str = ""
+) -> dict[str, bytes]:
+    """The index of a package, but for a report, made in tasks; what it holds."""
+    held = replace(package, reports=tuple(row for row in package.reports if row["report_id"] != left_out))
+    context = build_context(held, Settings("开放数据"))
+    work = SiteWork(held, context, site, site.with_name(f"{site.name}-spool"), earlier)
+    told = spool_all([record for record in iterate_reports(package) if record.row["report_id"] != left_out], work)
+    run_site_tasks(work, plan_index(told, context), 1)
+    finish_index(context, site)
+    shutil.rmtree(work.spool)
+    return files_of(site)
+
+
+def spool_all(records: Iterable[ReportRecord], work: SiteWork) -> dict[str, dict[str, str]]:
+    """The shares of these reports, a partition of the package after the other."""
+    parts: dict[str, list[ReportRecord]] = {}
+    for record in records:
+        parts.setdefault(name_partition(record.row["report_id"]), []).append(record)
+    return {name: spool_shares(found, name, work) for name, found in parts.items()}
+
+
+def test_an_index_made_in_tasks_is_the_index_made_in_one_go(package: Package, built: Path, tmp_path: Path) -> None:
+    assert index_by_tasks(package, tmp_path / "site") == files_of(built)
+
+
+def test_one_report_more_writes_its_year_and_the_agencies_and_takes_the_rest_over(
     package: Package, built: Path, tmp_path: Path
 ) -> None:
-    """A partition alone, beside those that stand, gives the bytes of a full build."""
-    before = replace(package, reports=tuple(row for row in package.reports if row["report_id"] != ADDED))
-    records = [record for record in iterate_reports(package) if record.row["report_id"] != ADDED]
-    write_site_index(records, *look_up(before), tmp_path)
-    old, whole = files_of(tmp_path), files_of(built)
-    for name in ("2021", "agencies"):
-        shutil.rmtree(tmp_path / FOLDER / name)
-    added = [record for record in iterate_reports(package) if record.row["year"] == "2021"]
-    rewrite_parts(["2021"], added, *look_up(package), tmp_path)
-    assert files_of(tmp_path) == whole
-    changed = {name for name in {*old, *whole} if old.get(name) != whole.get(name)}
-    assert {name.removeprefix(f"{FOLDER}/").split("/")[0] for name in changed} == {"2021", "agencies", "index.json"}
+    old, new = tmp_path / "old", tmp_path / "new"
+    earlier = Earlier(tmp_path / "cache", old)
+    index_by_tasks(package, old, earlier, ADDED)
+    assert index_by_tasks(package, new, earlier) == files_of(built)
+    fresh = {
+        path.relative_to(new / FOLDER).parts[0]
+        for path in new.rglob("*.*")
+        if (path.is_file() and not (old / path.relative_to(new)).exists())
+        or not path.samefile(old / path.relative_to(new))
+    }
+    assert fresh == {"2021", "agencies", "index.json", "variants.json"}
+
+
+@pytest.mark.parametrize("wipe", [True, False])
+def test_shares_that_were_lost_or_broken_are_made_again(
+    package: Package, built: Path, tmp_path: Path, wipe: bool
+) -> None:
+    context, earlier = build_context(package, Settings("开放数据")), Earlier(tmp_path / "cache", tmp_path / "none")
+    first = SiteWork(package, context, tmp_path / "first", tmp_path / "spool", earlier)
+    told = spool_all(iterate_reports(package), first)
+    for path in earlier.cache.rglob("*"):
+        if path.is_file():
+            path.unlink() if wipe else path.write_bytes(path.read_bytes()[:-2])
+    second = replace(first, site=tmp_path / "second", spool=tmp_path / "another")
+    run_site_tasks(second, plan_index(told, context), 1)
+    finish_index(context, second.site)
+    assert files_of(second.site) == files_of(built)
 
 
 def test_the_same_package_gives_the_same_bytes(package: Package, built: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Text that is held back is held back here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from build_scripts.packaging.held_back import WITHHELD
@@ -61,16 +61,6 @@ def describe_title(report: Row, agency: Row, facets: tuple[str, ...] = ()) -> Se
     name = f"{agency['name']} {report['year']} 年"
     address = report_address(report["agency_id"], report["year"])
     return SearchDocument("title", address, name, report["title"] or name, facets=facets)
-
-
-def in_order(reports: Iterable[ReportDocuments]) -> Iterator[SearchDocument]:
-    """All titles, then all sections, then all tables."""
-    held = tuple(reports)
-    yield from (report.title for report in held)
-    for report in held:
-        yield from report.sections
-    for report in held:
-        yield from report.table
 
 
 def _describe_sections(record: ReportRecord, title: SearchDocument) -> Iterator[SearchDocument]:

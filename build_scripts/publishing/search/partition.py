@@ -18,7 +18,7 @@ from typing import NamedTuple
 from build_scripts.files import write_bytes, write_text
 from build_scripts.publishing.search.coding import encode_shards, encode_varints
 from build_scripts.publishing.search.postings import Postings
-from build_scripts.publishing.search.terms import FACET, SIMPLIFIED
+from build_scripts.publishing.search.terms import FACET, SIMPLIFIED, list_latin
 from build_scripts.publishing.search.text import normalise
 
 KINDS = ("title", "section", "table")
@@ -70,9 +70,10 @@ class SearchDocument:
 
 
 class Listed(NamedTuple):
-    """A document as it is entered: its row in JSON, its terms, and its normalised text, whose terms are found here."""
+    """A document as it is entered: its row in JSON; its terms, without the bigrams of its normalised text; that text,
+    which has no line break."""
 
-    row: str
+    row: bytes
     terms: Iterable[str]
     text: str = ""
 
@@ -103,7 +104,7 @@ def write_partition(
 ) -> SearchStats:
     """Write the partition's folder below `output`; raises SearchIndexError."""
     kinds = dict.fromkeys(KINDS, 0)
-    return write_listed(name, kinds, _list_documents(documents, kinds), output, variants)
+    return write_listed(name, kinds, list_documents(documents, kinds), output, variants)
 
 
 def write_listed(
@@ -153,18 +154,23 @@ def name_common(counts: Mapping[str, int]) -> dict[str, int]:
     return {term: -count for count, term in sorted(common)[:MOST_COUNTED]}
 
 
-def print_row(fields: Iterable[object]) -> str:
-    """A row of a block, in JSON."""
-    return json.dumps(tuple(fields), ensure_ascii=False, separators=(",", ":"))
+def print_row(fields: Iterable[object]) -> bytes:
+    """A row of a block, in JSON, on one line."""
+    return _encode_row(tuple(fields)).encode()
 
 
-def _list_documents(documents: Iterable[SearchDocument], kinds: dict[str, int]) -> Iterator[Listed]:
-    """The row, the filters and the text of each document, counted in `kinds` as it passes."""
+_encode_row = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def list_documents(documents: Iterable[SearchDocument], kinds: dict[str, int] | None = None) -> Iterator[Listed]:
+    """Each document ready to be entered, counted in `kinds` as it passes; raises SearchIndexError."""
     last = 0
     for document in map(_make_whole, documents):
         last = _check(document, last)
-        kinds[document.kind] += 1
-        yield Listed(_print_document(document), document.facets, searched_text(document))
+        if kinds is not None:
+            kinds[document.kind] += 1
+        text = searched_text(document)
+        yield Listed(_print_document(document), (*document.facets, *sorted(list_latin(text))), text)
 
 
 def _make_whole(document: SearchDocument) -> SearchDocument:
@@ -188,7 +194,7 @@ def _check(document: SearchDocument, last: int) -> int:
     return KINDS.index(document.kind)
 
 
-def _print_document(document: SearchDocument) -> str:
+def _print_document(document: SearchDocument) -> bytes:
     found = (document.kind, document.address, document.title, document.heading, document.section, document.text)
     return print_row((*found, document.lines) if document.lines else found)
 
@@ -197,7 +203,7 @@ def _enter(listed: Iterable[Listed], postings: Postings) -> Iterator[bytes]:
     """The rows, their terms entered in `postings` as they pass."""
     for number, one in enumerate(listed):
         postings.add(number, one.terms, one.text)
-        yield one.row.encode()
+        yield one.row
 
 
 def _cut_blocks(rows: Iterable[bytes]) -> Iterator[list[bytes]]:

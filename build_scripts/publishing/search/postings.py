@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from build_scripts.publishing.search.coding import encode_numbers
-from build_scripts.publishing.search.terms import list_latin, list_simplified
+from build_scripts.publishing.search.terms import list_simplified
 
 MOST_DOCUMENTS = 1 << 22
 
@@ -35,14 +35,12 @@ class Postings:
         self._others: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
 
     def add(self, number: int, terms: Iterable[str], text: str = "") -> None:
-        """Enter a document under these terms, and under all terms of its normalised text."""
+        """Enter a document under these terms, and under the bigrams of its normalised text."""
         if number >= MOST_DOCUMENTS:
             raise ValueError(f"more than {MOST_DOCUMENTS} documents in one partition of the search index")
         if text:
             self._texts.append(text)
             self._numbers.append(number)
-            for term in list_latin(text):
-                self._others[term].append(number)
         for term in terms:
             self._others[term].append(number)
 

@@ -1,59 +1,138 @@
-"""The site's search index: what is found in the package, in the partitions that all of the site is parted in.
+"""The site's search index, made in tasks: shares of every partition of the package, then partitions of the index.
 
-Comes in: the context, the directory of agencies, the reports as they pass. Goes out: files. Refuses to know: pages.
+Comes in: what every task of the site may look up, records of a partition of the package. Goes out: shares, then files.
+Refuses to know: pages. A partition of the index whose shares are those of an earlier run is taken over; of one that is
+made anew, only the shares of what changed are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from build_scripts.packaging.package import ReportRecord
+from build_scripts.files import write_bytes
+from build_scripts.files.fingerprints import hash_code, hash_parts
+from build_scripts.files.reuse import keep_keyed, take_keyed
+from build_scripts.packaging.load import iterate_reports
+from build_scripts.packaging.package import Package, ReportRecord
+from build_scripts.packaging.partitions import name_partition
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.lists.directory import Directory
+from build_scripts.publishing.lists.directory import Directory, build_directory
 from build_scripts.publishing.partitions import list_partitions
-from build_scripts.publishing.search.agencies import write_agencies
-from build_scripts.publishing.search.documents import ReportDocuments, describe_agency, describe_report, in_order
-from build_scripts.publishing.search.index import write_manifest, write_search_index
-from build_scripts.publishing.search.partition import PartitionName, SearchDocument, SearchStats, write_partition
+from build_scripts.publishing.search.agencies import AGENCIES, write_agencies
+from build_scripts.publishing.search.documents import describe_agency
+from build_scripts.publishing.search.index import write_manifest, write_variants
+from build_scripts.publishing.search.partition import PartitionName, SearchStats
+from build_scripts.publishing.search.shares import make_shares, write_shares
+from build_scripts.publishing.site_tasks import SiteTask, SiteWork
 from build_scripts.reading.variants import list_variants
 
 FOLDER = "search/index"
 """Where the index stands below the site."""
 
+ROOMS = ("publishing/search", "publishing/lists", "publishing/report/table_lines.py", "reading/variants.py")
+"""The rooms of the program from which an index follows."""
+
+_COST = 0.7e-3
+"""Seconds that a report costs here."""
+
+Told = Mapping[str, Mapping[str, str]]
+"""Partition of the package → year → the hash of its share."""
+
+
+class IndexPart(NamedTuple):
+    """A partition of the index and the shares it is made of: partition of the package and hash, in order."""
+
+    name: PartitionName
+    shares: tuple[tuple[str, str], ...]
+
+
+def spool_shares(records: Iterable[ReportRecord], partition: str, work: SiteWork) -> dict[str, str]:
+    """Make the shares of all reports of a partition of the package and leave them for the tasks of `plan_index`;
+    returns the hash of each by year. Raises SearchIndexError or FilesError."""
+    told = {}
+    for year, data in make_shares(records, work.context).items():
+        told[year] = hashlib.sha256(data).hexdigest()
+        write_bytes(_place(partition, year, work), data)
+        if work.earlier:
+            work.earlier.put(told[year], data)
+    return told
+
+
+def plan_index(told: Told, context: SiteContext) -> list[SiteTask]:
+    """The tasks that write the index of all reports, and of all agencies, once every partition has told its shares;
+    when they are done, `finish_index`."""
+    tasks = [SiteTask(index_agencies, None, len(context.agencies) * 0.2e-3)]
+    for part in list_partitions(context):
+        sources = dict.fromkeys(name_partition(row["report_id"]) for row in part.reports)
+        shares = tuple((name, told[name][part.year]) for name in sources)
+        about = IndexPart(PartitionName(part.name, part.year, part.province), shares)
+        tasks.append(SiteTask(index_reports, about, len(part.reports) * _COST))
+    return tasks
+
+
+def index_reports(work: SiteWork, part: IndexPart) -> None:
+    """Write a partition of the index, or take it over; raises FilesError."""
+    key = hash_parts("search", hash_code(*ROOMS), *part.name, *(sha256 for _, sha256 in part.shares))
+    if not take_keyed(work.earlier, key, work.site):
+        shares = (_read_share(name, part.name.year, sha256, work) for name, sha256 in part.shares)
+        write_shares(part.name, shares, work.site / FOLDER, list_variants())
+        keep_keyed(work.earlier, key, work.site, _list_files(part.name, work.site))
+
+
+def index_agencies(work: SiteWork, _: object) -> None:
+    """Write the partition of agencies, or take it over; raises FilesError."""
+    directory = build_directory(work.context, work.package.register)
+    documents = [describe_agency(one, work.context) for one in directory.everyone]
+    key = hash_parts("search", hash_code(*ROOMS), AGENCIES.name, *map(repr, documents))
+    if not take_keyed(work.earlier, key, work.site):
+        write_agencies(documents, work.site / FOLDER, list_variants())
+        keep_keyed(work.earlier, key, work.site, _list_files(AGENCIES, work.site))
+
+
+def finish_index(context: SiteContext, site: Path) -> int:
+    """Write what the partitions have in common, when all of them stand; returns its bytes."""
+    output = site / FOLDER
+    return write_variants(list_variants(), output) + write_manifest(
+        (part.name for part in list_partitions(context)), output
+    )
+
 
 def write_site_index(
     records: Iterable[ReportRecord], context: SiteContext, directory: Directory, site: Path
 ) -> SearchStats:
-    """Write the index of all reports, read once, and all agencies; raises SearchIndexError."""
-    agencies = (describe_agency(one, context) for one in directory.everyone)
-    return write_search_index(agencies, part_documents(records, context), site / FOLDER, list_variants())
-
-
-def part_documents(
-    records: Iterable[ReportRecord], context: SiteContext
-) -> Iterator[tuple[PartitionName, Iterator[SearchDocument]]]:
-    """The documents of every partition, newest year first; those of each are let go when the next is asked for."""
-    partitions = list_partitions(context)
-    place = {row["report_id"]: part.name for part in partitions for row in part.reports}
-    held: dict[str, list[ReportDocuments]] = {part.name: [] for part in partitions}
-    for record in records:
-        held[place[record.row["report_id"]]].append(describe_report(record, context))
-    for part in partitions:
-        yield PartitionName(part.name, part.year, part.province), in_order(held.pop(part.name))
-
-
-def rewrite_parts(
-    names: Collection[str], records: Iterable[ReportRecord], context: SiteContext, directory: Directory, site: Path
-) -> None:
-    """Write these partitions and the agencies anew, whose folders are gone, and index.json; nothing else is touched.
-
-    `records` are the reports of these partitions; what the others hold is read from their partition.json. The bytes are
-    those of a full build. Raises SearchIndexError.
-    """
+    """Write the index of all reports, read once, and all agencies, in one go; raises SearchIndexError."""
     output, variants = site / FOLDER, list_variants()
-    write_agencies((describe_agency(one, context) for one in directory.everyone), output, variants)
-    for name, documents in part_documents(records, context):
-        if name.name in names:
-            write_partition(name, documents, output, variants)
-    write_manifest((part.name for part in list_partitions(context)), output)
+    total = write_agencies((describe_agency(one, context) for one in directory.everyone), output, variants)
+    shares = make_shares(records, context)
+    for part in list_partitions(context):
+        name = PartitionName(part.name, part.year, part.province)
+        total = total.plus(write_shares(name, [shares[part.year]], output, variants))
+    return total.plus(SearchStats(0, 0, 0, 0, finish_index(context, site)))
+
+
+def _read_share(partition: str, year: str, sha256: str, work: SiteWork) -> bytes:
+    """A share that this run or an earlier one made; where it was lost since, it is made again."""
+    place = _place(partition, year, work)
+    if place.is_file():
+        return place.read_bytes()
+    kept = work.earlier.get(sha256) if work.earlier else None
+    return make_shares(_read_reports(work.package, partition, year), work.context)[year] if kept is None else kept
+
+
+def _read_reports(package: Package, partition: str, year: str) -> Iterator[ReportRecord]:
+    for record in iterate_reports(package):
+        if record.row["year"] == year and name_partition(record.row["report_id"]) == partition:
+            yield record
+
+
+def _place(partition: str, year: str, work: SiteWork) -> Path:
+    return work.spool / "search" / year / partition
+
+
+def _list_files(name: PartitionName, site: Path) -> Iterator[str]:
+    """The files of a partition of the index, below the site."""
+    found = sorted(path for path in (site / FOLDER / name.name).rglob("*") if path.is_file())
+    return (path.relative_to(site).as_posix() for path in found)
