@@ -5,11 +5,11 @@ Comes in: plain data. Goes out: a file. Refuses to know: what is told.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from build_scripts.files import write_text
+from build_scripts.publishing.json_text import write_object
 from build_scripts.publishing.links import root_of
 
 API = "api/v1/"
@@ -18,7 +18,7 @@ API = "api/v1/"
 
 def write_json(path: Path, data: Mapping[str, object]) -> None:
     """Write the data; raises FilesError."""
-    write_text(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
+    write_text(path, f"{write_object(data)}\n")
 
 
 def name_schema(kind: str, place: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.api.json_files import API, name_schema, write_json
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.json_text import write_rows, write_tables
 from build_scripts.publishing.links import report_address, root_of
 from build_scripts.publishing.report.held_back import hold_back
 
@@ -24,8 +25,8 @@ def publish_reports(records: Iterable[ReportRecord], context: SiteContext, site:
 
 
 def describe_report(record: ReportRecord, context: SiteContext) -> dict[str, object]:
-    """A report with its agency, sections, cells, checks, findings and corrections; a text that is held back is
-    empty, as in the CSV."""
+    """A report with its agency, sections, cells, checks, findings and corrections, ready for `write_object`; a text
+    that is held back is empty, as in the CSV."""
     record = hold_back(record)
     place = f"{API}reports/"
     root = root_of(place)
@@ -36,9 +37,9 @@ def describe_report(record: ReportRecord, context: SiteContext) -> dict[str, obj
         "report": dict(record.row),
         "agency": dict(record.agency),
         "page": page,
-        "sections": [section._asdict() for section in record.sections],
-        "tables": {table: [cell._asdict() for cell in cells] for table, cells in record.cells.items()},
-        "checks": [check._asdict() for check in record.checks],
-        "findings": [finding._asdict() for finding in record.findings],
-        "corrections": [correction._asdict() for correction in record.corrections],
+        "sections": write_rows(record.sections),
+        "tables": write_tables(record.cells),
+        "checks": write_rows(record.checks),
+        "findings": write_rows(record.findings),
+        "corrections": write_rows(record.corrections),
     }

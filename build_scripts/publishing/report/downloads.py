@@ -6,24 +6,23 @@ disk, the clock, pages. CSV is exact, with a byte order mark, so that Excel read
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 
 from build_scripts.packaging.descriptor import LICENCE, LICENCE_URL, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord, Row
+from build_scripts.publishing.cell_csv import write_cells, write_table
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.source_zips import name_in_zip
+from build_scripts.publishing.json_text import write_object, write_rows, write_tables
 from build_scripts.publishing.machine.citation_files import clean_text
 from build_scripts.publishing.machine.citations import Citations, name_report
 from build_scripts.publishing.notes import list_notes
 
 COLUMNS = ("table", "row", "column", "state", "value", "printed", "line")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_BOM = b"\xef\xbb\xbf"
 _TYPES = {"value": "number", "line": "integer"}
 _TEXT = ("report.txt", "读取的原文，行号从 1 起", "the text that was read, lines from 1")
 _SOURCE = ("报告文件，一个字节不改", "the file as handed in, no byte changed")
@@ -74,14 +73,7 @@ def make_downloads(
 
 def write_csv(record: ReportRecord) -> bytes:
     """Every cell of the three tables, one a row, UTF-8 with a byte order mark, lines ended by LF."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for table, cells in record.cells.items():
-        writer.writerows(
-            (table, cell.row, cell.column, cell.state, cell.value, cell.printed, cell.line) for cell in cells
-        )
-    return _BOM + out.getvalue().encode()
+    return write_table(COLUMNS, write_cells("", record.cells))
 
 
 def describe_data(record: ReportRecord, version: str) -> dict[str, object]:
@@ -90,7 +82,7 @@ def describe_data(record: ReportRecord, version: str) -> dict[str, object]:
         "report_id": record.row["report_id"],
         "version": version,
         "form": record.row["form"],
-        "tables": {table: [cell._asdict() for cell in cells] for table, cells in record.cells.items()},
+        "tables": write_tables(record.cells),
     }
 
 
@@ -105,9 +97,9 @@ def describe_metadata(record: ReportRecord, citations: Citations, version: str) 
             {"section": found.section, "heading": found.heading, "lines": [found.line_start, found.line_end]}
             for found in record.sections
         ],
-        "checks": [check._asdict() for check in record.checks],
-        "findings": [finding._asdict() for finding in record.findings],
-        "corrections": [correction._asdict() for correction in record.corrections],
+        "checks": write_rows(record.checks),
+        "findings": write_rows(record.findings),
+        "corrections": write_rows(record.corrections),
         "citation": citations._asdict(),
     }
 
@@ -126,7 +118,7 @@ def pack_zip(files: Mapping[str, bytes], folder: str) -> bytes:
 
 
 def _write_json(data: Mapping[str, object]) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return f"{write_object(data)}\n".encode()
 
 
 def _describe_package(report: Row, version: str) -> dict[str, object]:
