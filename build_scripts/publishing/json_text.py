@@ -1,0 +1,59 @@
+"""Plain data as JSON on one line; the rows of tables as objects without a dict for each.
+
+Comes in: mappings of plain data, rows as named tuples of text. Goes out: text, the very same as the encoder's with the
+narrowest separators, no character escaped that need not be. Refuses to know: what is told. A report has some three
+hundred rows, which stand in two files each: this is the hot path of the build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from json.encoder import encode_basestring as quote
+from typing import Protocol
+
+
+class TextRow(Protocol):
+    """A named tuple whose every field is text."""
+
+    @property
+    def _fields(self) -> tuple[str, ...]: ...
+
+
+class Written(str):
+    """JSON that is written already: `write_object` takes it as it is."""
+
+    __slots__ = ()
+
+
+def write_object(fields: Mapping[str, object]) -> str:
+    """An object with these fields in their order.
+
+    >>> write_object({"a": 1, "rows": Written('[{"b":"二"}]'), "c": "<'\\"\\n"})
+    '{"a":1,"rows":[{"b":"二"}],"c":"<\\'\\\\"\\\\n"}'
+    """
+    return "{" + ",".join([f"{quote(name)}:{_write(value)}" for name, value in fields.items()]) + "}"
+
+
+def write_rows(rows: Sequence[TextRow]) -> Written:
+    """A list of objects, one for each row; all rows are of one kind."""
+    if not rows:
+        return Written("[]")
+    form = _form_of(rows[0]._fields)
+    return Written("[" + ",".join([form % tuple(map(quote, row)) for row in rows]) + "]")  # type: ignore[call-overload]
+
+
+def write_tables(tables: Mapping[str, Sequence[TextRow]]) -> Written:
+    """An object with a list of rows for each table."""
+    return Written(write_object({name: write_rows(rows) for name, rows in tables.items()}))
+
+
+@cache
+def _form_of(names: tuple[str, ...]) -> str:
+    """An object with a place for each value; names are those of fields, so they hold nothing that means anything."""
+    return "{" + ",".join(f'"{name}":%s' for name in names) + "}"
+
+
+def _write(value: object) -> str:
+    return value if isinstance(value, Written) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
