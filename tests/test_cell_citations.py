@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from build_scripts.packaging.package import CellRow, ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext
-from build_scripts.publishing.machine.cell_citations import cite_cell, find_form_cell, name_cell
+from build_scripts.publishing.machine.cell_citations import cite_cell, find_form_cell, list_pieces, name_cell
 from build_scripts.publishing.report.page import TABLE_TITLES
 from tests.axe import find_faults
 from tests.report_pages import ALMOST_BLANK, FORM_2019, FORM_2021, with_cell
@@ -39,7 +39,8 @@ def test_a_number_is_cited_with_its_place_version_day_and_address(
     cell = cell_of(record, "disclosures", "licence", "decisions")
     words = words_of(record, "disclosures", cell, context)
     assert words == "表一 主动公开政府信息情况，第二十条第（五）项，行政许可，本年处理决定数量：101 件"
-    cited = cite_cell(record.row, record.agency, cell, "disclosures", words, context)
+    pieces = list_pieces(record.row, record.agency, context)
+    cited = cite_cell(record.row, record.agency, cell, "disclosures", words, pieces, context)
     address = f"https://example.org/agencies/{record.agency['agency_id']}/2023/#disclosures-licence-decisions"
     title = record.row["title"]
     day = context.date
@@ -64,7 +65,8 @@ def test_a_cell_without_a_number_is_cited_by_its_state(
     record = with_cell(report_records[FORM_2021], "disclosures", "licence", "decisions", state=state, value="")
     cell = cell_of(record, "disclosures", "licence", "decisions")
     words = words_of(record, "disclosures", cell, site_context)
-    cited = cite_cell(record.row, record.agency, cell, "disclosures", words, site_context)
+    pieces = list_pieces(record.row, record.agency, site_context)
+    cited = cite_cell(record.row, record.agency, cell, "disclosures", words, pieces, site_context)
     assert words.endswith(f"本年处理决定数量：{told}")
     assert all(words in text for text in cited)
     assert cited.inline.endswith(f"报告编号 {FORM_2021}#disclosures-licence-decisions")

@@ -22,7 +22,7 @@ from build_scripts.files import PROJECT
 from build_scripts.packaging.descriptor import PROJECT_NAME
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext
-from build_scripts.publishing.machine.cell_citations import cite_cell, find_form_cell, name_cell
+from build_scripts.publishing.machine.cell_citations import cite_cell, find_form_cell, list_pieces, name_cell
 from build_scripts.publishing.machine.citations import Citations, cite_agency, cite_package, cite_report, name_report
 from tests.report_pages import FORM_2021
 
@@ -153,7 +153,8 @@ def test_gbt_7714_is_what_a_citation_processor_writes(context: SiteContext, reco
     cell = next(found for found in record.cells["disclosures"] if found.state == "reported")
     printed = find_form_cell(context.codes, "2021", "disclosures", cell)
     words = name_cell("表一", printed, cell, context.labels["states"])
-    of_cell = cite_cell(record.row, record.agency, cell, "disclosures", words, context)
+    pieces = list_pieces(record.row, record.agency, context)
+    of_cell = cite_cell(record.row, record.agency, cell, "disclosures", words, pieces, context)
     anchor = f"disclosures-{cell.row}-{cell.column}"
     with_place = {**report, "URL": f"{page}2023/#{anchor}", "page": "PLACE"}
     assert of_cell.gbt7714.replace(day, "") == write_gbt7714(with_place).replace("PLACE", words)

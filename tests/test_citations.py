@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -106,3 +108,10 @@ def test_every_citation_has_version_and_day_and_names_the_agency_first(cited_in:
             assert "2026.11.1" in text
             assert "2026-11-21" in text
             assert text.index("卫辉市城市管理局") < text.index("开放数据")
+
+
+def test_text_that_is_printable_needs_no_cleaning_but_of_blanks() -> None:
+    """The short way of `clean_text` looks at no character by itself; this does, at every one there is."""
+    printable = [one for one in map(chr, range(sys.maxunicode + 1)) if one.isprintable()]
+    assert [one for one in printable if one.isspace()] == [" "]
+    assert {unicodedata.category(one) for one in printable}.isdisjoint({"Cc", "Cf", "Cs", "Cn"})

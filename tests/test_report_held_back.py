@@ -12,6 +12,7 @@ import pytest
 from build_scripts.packaging.package import CorrectionRow, ReportRecord, SectionRow
 from build_scripts.publishing.api.reports import describe_report
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.json_text import write_object
 from build_scripts.publishing.report.page import ReportPage, ReportPages
 from build_scripts.publishing.report.shared_text import find_shared
 from tests.report_pages import FORM_2019, FORM_2021, body_of, part_of, text_of, view_of
@@ -91,7 +92,7 @@ def test_nor_in_the_files_beside_it(made: ReportPage) -> None:
 
 
 def test_nor_in_the_api(secret: ReportRecord, site_context: SiteContext) -> None:
-    assert SECRET not in json.dumps(describe_report(secret, site_context), ensure_ascii=False)
+    assert SECRET not in write_object(describe_report(secret, site_context))
 
 
 def test_the_page_of_the_next_year_does_not_tell_what_it_repeats(

@@ -15,6 +15,7 @@ from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.catalogue import Catalogue
 from build_scripts.publishing.context import Settings, SiteContext
 from build_scripts.publishing.machine.catalogue_ld import describe_catalog, describe_dataset
+from build_scripts.publishing.machine.citations import cite_agency, cite_report
 from build_scripts.publishing.machine.json_ld import describe_agency, describe_report
 from tests.packages import ROOT
 
@@ -68,8 +69,8 @@ def test_all_that_is_told_is_of_the_vocabulary_and_what_is_not_is_found(
     told += [
         describe_catalog(known),
         describe_dataset(known),
-        describe_agency(record.agency, record.row["year"], context, "机关"),
-        describe_report(record, context, "报告"),
+        describe_agency(record.agency, cite_agency(record.agency, "2023", context), context, "机关"),
+        describe_report(record, cite_report(record.row, record.agency, context), context, "报告"),
     ]
     wrong = [
         {**told[1], "licence": "CC0"},
@@ -106,7 +107,8 @@ def test_a_report_without_tables_measures_nothing(
     form: str, site_context: SiteContext, report_records: dict[str, ReportRecord]
 ) -> None:
     record = next(iter(report_records.values()))
-    told = describe_report(replace(record, row={**record.row, "form": form}), site_context, "报告")
+    cited = cite_report(record.row, record.agency, site_context)
+    told = describe_report(replace(record, row={**record.row, "form": form}), cited, site_context, "报告")
     assert ("variableMeasured" in told) == (form != "none")
     assert told["isPartOf"] == {"@type": "Dataset", "name": site_context.settings.site_name}
     assert told["isBasedOn"]["author"]["name"] == record.agency["name"]  # type: ignore[index]
@@ -117,7 +119,7 @@ def test_with_an_address_pages_and_files_are_told_by_it(
 ) -> None:
     known, context = with_address(catalogue, site_context)
     record = next(iter(report_records.values()))
-    report = describe_report(record, context, "报告")
+    report = describe_report(record, cite_report(record.row, record.agency, context), context, "报告")
     page = f"{ADDRESS}agencies/{record.row['agency_id']}/{record.row['year']}/"
     assert report["url"] == page
     assert report["distribution"][0]["contentUrl"] == f"{page}data.csv"  # type: ignore[index]

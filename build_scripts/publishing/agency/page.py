@@ -34,7 +34,7 @@ from build_scripts.publishing.contact import find_contact
 from build_scripts.publishing.context import SiteContext, list_years, write_years
 from build_scripts.publishing.issue_links import ask_to_add, ask_what_is_out_of_date
 from build_scripts.publishing.links import FEED, agency_address, root_of
-from build_scripts.publishing.machine.citations import cite_agency
+from build_scripts.publishing.machine.citations import Citations, cite_agency
 from build_scripts.publishing.machine.json_ld import describe_agency, write_json_ld
 from build_scripts.publishing.outside import Outside
 from build_scripts.publishing.pages import Anchor, Crumb, Page
@@ -79,6 +79,7 @@ class AgencyPages:
         oldest_first = [year for year, _ in reversed(span)]
         measures = self.list_measures(oldest_first, held)
         breaks = {len(span) - at for series in measures for at in find_breaks(series.points)}
+        citations = cite_agency(agency, write_years(year.year for year in years), context)
         pictures = draw_trends(agency, oldest_first, held, context, self._alike)
         body = render(
             "agency/page.html",
@@ -108,7 +109,7 @@ class AgencyPages:
             peers=around.peers,
             peer_count=around.peer_count,
             regions=context.regions,
-            citations=cite_agency(agency, write_years(year.year for year in years), context),
+            citations=citations,
             day=context.date,
             feed=FEED if context.settings.site_url else "",
             asks={0: ask_to_add(agency, None, context)}
@@ -117,7 +118,7 @@ class AgencyPages:
             contact=find_contact(context.settings.contact),
             root=root_of(address),
         )
-        page = _make_page(agency, years, body, bool(measures), bool(pictures), context)
+        page = _make_page(agency, years, body, citations, bool(measures), bool(pictures), context)
         return page, {"data.csv": write_agency_csv(years)}
 
     def list_measures(self, span: Sequence[int], held: Mapping[int, Held]) -> list[Series]:
@@ -180,6 +181,7 @@ def _make_page(
     agency: Row,
     years: Sequence[AgencyYear],
     body: str,
+    citations: Citations,
     has_measures: bool,
     has_pictures: bool,
     context: SiteContext,
@@ -211,7 +213,7 @@ def _make_page(
         ),
         contents=tuple(Anchor(anchor, label) for anchor, label in contents if label),
         body=body,
-        json_ld=write_json_ld(describe_agency(agency, held, context, description)),
+        json_ld=write_json_ld(describe_agency(agency, citations, context, description)),
         feed=f"{agency_address(agency['agency_id'])}{FEED}" if context.settings.site_url else "",
     )
 

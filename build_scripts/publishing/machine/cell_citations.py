@@ -66,13 +66,15 @@ def find_form_cell(codes: Codes, form: str, table: str, cell: CellRow) -> FormCe
     raise LookupError(f"form_cells: {table}, {cell.row}, {cell.column}")
 
 
-def cite_cell(report: Row, agency: Row, cell: CellRow, table: str, words: str, context: SiteContext) -> CellCitations:
-    """The citations of a cell; without an address of the site, the report's id and the cell's anchor stand there."""
+def cite_cell(
+    report: Row, agency: Row, cell: CellRow, table: str, words: str, pieces: Pieces, context: SiteContext
+) -> CellCitations:
+    """The citations of a cell, put together from the pieces of its report; without an address of the site, the report's
+    id and the cell's anchor stand there."""
     anchor = cell_anchor(table, cell.row, cell.column)
     base = context.absolute(report_address(agency["agency_id"], report["year"]))
     address = f"{base}#{anchor}" if base else f"报告编号 {report['report_id']}#{anchor}"
     fills = (words, tame_tex(words), address, anchor, "")
-    pieces = list_pieces(report, agency, context)
     entry = pieces["bibtex"] if base else [*pieces["bibtex"][:_BEFORE_URL], *pieces["bibtex"][_BEFORE_URL + 3 :]]
     forms = (pieces["inline"], pieces["gbt7714"], entry)
     return CellCitations(

@@ -7,9 +7,11 @@ what is cited. A CFF is YAML; every text in it is quoted as JSON, which is YAML 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import quote
+from json.encoder import encode_basestring as quote
+from urllib.parse import quote as quote_address
 
 _ADDRESS = "url"
 _WHOLE_NAMES = frozenset({"author", "title"})
@@ -24,6 +26,7 @@ _TEX = str.maketrans(
         **{mark: f"\\{mark}" for mark in "%&#$_"},
     }
 )
+_MEANS_SOMETHING = re.compile(f"[{re.escape(''.join(map(chr, _TEX)))}]")
 _OPENS_URL = "!#$%&'()*+,/:;=?@[]-._~"
 
 
@@ -48,8 +51,10 @@ def clean_text(text: str) -> str:
     >>> clean_text("二〇二三年\\n\\x7f 报告\\u202e")
     '二〇二三年 报告'
     """
-    kept = (" " if one.isspace() else one for one in text)
-    return " ".join("".join(one for one in kept if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Cn"}).split())
+    if not text.isprintable():  # most are: then no white space but blanks is in them, and nothing that prints nothing
+        kept = (" " if one.isspace() else one for one in text)
+        text = "".join(one for one in kept if unicodedata.category(one) not in {"Cc", "Cf", "Cs", "Cn"})
+    return " ".join(text.split())
 
 
 def tame_tex(text: str) -> str:
@@ -58,12 +63,13 @@ def tame_tex(text: str) -> str:
     >>> tame_tex("50% {a} x_y")
     '50\\\\% \\\\textbraceleft{}a\\\\textbraceright{} x\\\\_y'
     """
-    return clean_text(text).translate(_TEX)
+    clean = clean_text(text)
+    return clean.translate(_TEX) if _MEANS_SOMETHING.search(clean) else clean
 
 
 def _write_field(name: str, value: str) -> str:
     if name == _ADDRESS:
-        return quote(clean_text(value), safe=_OPENS_URL)
+        return quote_address(clean_text(value), safe=_OPENS_URL)
     return f"{{{tame_tex(value)}}}" if name in _WHOLE_NAMES else tame_tex(value)
 
 
@@ -79,5 +85,4 @@ def _write_yaml(fields: Mapping[str, object], indent: str = "") -> Iterator[str]
                 yield f"{indent}  - {first.strip()}"
                 yield from rest
         else:
-            scalar = clean_text(value) if isinstance(value, str) else value
-            yield f"{indent}{name}: {json.dumps(scalar, ensure_ascii=False)}"
+            yield f"{indent}{name}: {quote(clean_text(value)) if isinstance(value, str) else json.dumps(value)}"

@@ -12,7 +12,7 @@ from build_scripts.packaging.descriptor import LICENCE_URL, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, report_address
-from build_scripts.publishing.machine.citations import Citations, cite_agency, cite_report, name_report
+from build_scripts.publishing.machine.citations import Citations, name_report
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 USAGE = {"@type": "CreativeWork", "text": f"{RIGHTS} / {RIGHTS_EN}"}
@@ -45,7 +45,9 @@ VARIABLES: Sequence[Mapping[str, object]] = [
 """What is measured: the three tables of the form."""
 
 
-def describe_report(record: ReportRecord, context: SiteContext, description: str) -> dict[str, object]:
+def describe_report(
+    record: ReportRecord, citations: Citations, context: SiteContext, description: str
+) -> dict[str, object]:
     """The report as a schema.org Dataset, made from the agency's document; the agency is its creator."""
     report, agency = record.row, record.agency
     address = context.absolute(report_address(agency["agency_id"], report["year"]))
@@ -59,7 +61,7 @@ def describe_report(record: ReportRecord, context: SiteContext, description: str
         **_dataset(name_report(report, agency), description, agency, context),
         "identifier": report["report_id"],
         "temporalCoverage": report["year"],
-        **_cite(cite_report(report, agency, context)),
+        **_cite(citations),
         "isBasedOn": {
             "@type": "Report",
             "name": name_report(report, agency),
@@ -74,14 +76,14 @@ def describe_report(record: ReportRecord, context: SiteContext, description: str
     return described | {name: value for name, value in optional.items() if value}
 
 
-def describe_agency(agency: Row, held: str, context: SiteContext, description: str) -> dict[str, object]:
-    """All reports of an agency as a schema.org Dataset, `held` being their years in words."""
+def describe_agency(agency: Row, citations: Citations, context: SiteContext, description: str) -> dict[str, object]:
+    """All reports of an agency as a schema.org Dataset."""
     address = context.absolute(agency_address(agency["agency_id"]))
     described: dict[str, object] = {
         **_dataset(f"{agency['name']}政府信息公开工作年度报告数据", description, agency, context),
         "identifier": agency["agency_id"],
         "temporalCoverage": f"{agency['first_year']}/{agency['last_year']}",
-        **_cite(cite_agency(agency, held, context)),
+        **_cite(citations),
         "distribution": [_download(address, "data.csv", "text/csv")],
     }
     return described | ({"url": address} if address else {})

@@ -23,6 +23,7 @@ from build_scripts.publishing.issue_links import ask_what_is_out_of_date, ask_wh
 from build_scripts.publishing.links import agency_address, compare_address, report_address, root_of
 from build_scripts.publishing.machine.cell_citations import (
     CellCitations,
+    Pieces,
     cite_cell,
     find_form_cell,
     list_pieces,
@@ -181,7 +182,7 @@ class ReportPages:
             crumbs=_trail(record, self.context),
             contents=list_contents(view),
             body=body,
-            json_ld=write_json_ld(describe_report(record, self.context, description)),
+            json_ld=write_json_ld(describe_report(record, view.citations, self.context, description)),
             previous=neighbours[0],
             following=neighbours[1],
         )
@@ -200,6 +201,7 @@ class ReportPages:
         text = view_text(record, last_year, outside.shared, context)
         older = held[at - 1] if at else None
         peers = outside.reports[report["report_id"]]
+        pieces = list_pieces(report, agency, context)
         return ReportView(
             report=report,
             agency=agency,
@@ -233,15 +235,15 @@ class ReportPages:
             text_withheld=not is_released(report),
             source_title=name_source(report),
             citations=cite_report(report, agency, context),
-            cell=cite_example(record, context),
-            pieces=json.dumps(list_pieces(report, agency, context), ensure_ascii=False, separators=(",", ":")),
+            cell=cite_example(record, pieces, context),
+            pieces=json.dumps(pieces, ensure_ascii=False, separators=(",", ":")),
             issue=ask_what_is_wrong(report, context),
             outdated=ask_what_is_out_of_date(report["report_id"], report["source_file"], report["source_url"], context),
             contact=find_contact(context.settings.contact),
         )
 
 
-def cite_example(record: ReportRecord, context: SiteContext) -> CellCitations | None:
+def cite_example(record: ReportRecord, pieces: Pieces, context: SiteContext) -> CellCitations | None:
     """The first number of the report that is not 0, or its first cell if it has none, cited; nothing without tables."""
     cells = [(table, cell) for table, found in record.cells.items() for cell in found]
     reported = (found for found in cells if found[1].state == "reported" and found[1].value != "0")
@@ -251,7 +253,7 @@ def cite_example(record: ReportRecord, context: SiteContext) -> CellCitations | 
     table, cell = chosen
     printed = find_form_cell(context.codes, record.row["form"], table, cell)
     words = name_cell(TABLE_TITLES[table], printed, cell, context.labels["states"])
-    return cite_cell(record.row, record.agency, cell, table, words, context)
+    return cite_cell(record.row, record.agency, cell, table, words, pieces, context)
 
 
 def describe_in_words(view: ReportView) -> str:
