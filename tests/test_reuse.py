@@ -92,12 +92,16 @@ def test_writing_over_a_file_that_two_outputs_share_changes_one_of_them(earlier:
     assert (earlier.standing / "agencies/a/index.html").read_bytes() == b"<p>a</p>"
 
 
-def test_what_two_runs_did_not_use_is_dropped(earlier: Earlier) -> None:
-    earlier.put("cd34", b"used again")
-    earlier.let_go()
-    assert earlier.get("cd34") == b"used again"
-    earlier.let_go()
-    assert (earlier.get("cd34"), earlier.get("ab12")) == (b"used again", None)
+def test_what_was_not_used_for_the_longest_time_is_dropped_first(earlier: Earlier) -> None:
+    for at, key in enumerate(("ab12", "cd34", "ef56")):
+        earlier.put(key, key.encode() * 100)
+        (place,) = earlier.cache.glob(f"{key[:2]}/*")
+        os.utime(place, (at, at))
+    assert earlier.get("ab12")
+    earlier.let_go(1_000)
+    assert [key for key in ("ab12", "cd34", "ef56") if earlier.get(key)] == ["ab12", "ef56"]
+    earlier.let_go(0)
+    assert earlier.get("ab12") is None
 
 
 def test_a_note_is_of_one_output(earlier: Earlier, tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +24,8 @@ from build_scripts.files.disk import name_path
 from build_scripts.files.fingerprints import hash_parts
 from build_scripts.files.store import Store
 
-_NOW, _BEFORE = "now", "before"
+MOST = 8 << 30
+"""Bytes that are kept at most: a site of 10,000 reports needs some 300 MB, and each change of it a few more."""
 
 
 class Kept(NamedTuple):
@@ -52,15 +52,12 @@ class Earlier:
     standing: Path
 
     def get(self, key: str) -> bytes | None:
-        """What an earlier run kept under the key; used again, it is kept for the next run too."""
-        data = Store(self.cache / _NOW).get(key)
-        if data is None and (data := Store(self.cache / _BEFORE).get(key)) is not None:
-            self.put(key, data)
-        return data
+        """What an earlier run kept under the key."""
+        return Store(self.cache).get(key)
 
     def put(self, key: str, data: bytes) -> None:
         """Keep these bytes for the next run."""
-        Store(self.cache / _NOW).put(key, data)
+        Store(self.cache).put(key, data)
 
     def recall(self, name: str) -> bytes | None:
         """What the last run noted under this name for this very output. Unlike what a key holds, it may be out of date:
@@ -71,13 +68,9 @@ class Earlier:
         """Note these bytes under a name, in the place of what was noted before."""
         self.put(self._name(name), data)
 
-    def let_go(self) -> None:
-        """At the end of a run that went well: what neither this run nor the one before it used is dropped."""
-        now, before = self.cache / _NOW, self.cache / _BEFORE
-        if now.is_dir():
-            shutil.rmtree(before, ignore_errors=True)
-            with suppress(OSError):
-                now.rename(before)
+    def let_go(self, most: int = MOST) -> None:
+        """At the end of a run: where more than `most` bytes are kept, drop what was not used for the longest time."""
+        Store(self.cache).keep_within(most)
 
     def _name(self, name: str) -> str:
         return hash_parts("note", str(self.standing), name)

@@ -2,7 +2,7 @@
 
 Comes in: a folder, keys (hex). Goes out: the bytes that were kept under a key. Refuses to know: what they say. A key is
 never used twice for different bytes, so nothing here is ever out of date; what is broken, half written or not there is
-simply made again. Nothing is decided by the time of a file.
+simply made again. No answer is decided by the time of a file, only what is let go of first.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ class Store:
             return None
         kept = data[len(_MARK) + _DIGEST :]
         whole = data.startswith(_MARK) and data[len(_MARK) : len(_MARK) + _DIGEST] == hashlib.sha256(kept).digest()
+        if whole:
+            with suppress(OSError):
+                os.utime(self._place(key))  # for `keep_within` alone
         return kept if whole else None
 
     def put(self, key: str, data: bytes) -> None:
@@ -49,6 +52,17 @@ class Store:
             for path in self.folder.glob("??/*"):
                 if path not in wanted:
                     path.unlink(missing_ok=True)
+
+    def keep_within(self, most: int) -> None:
+        """Let go of what was not used for the longest time, until no more than so many bytes are kept."""
+        with suppress(OSError):
+            found = sorted(((one.stat(), one) for one in self.folder.glob("??/*")), key=lambda one: one[0].st_mtime_ns)
+            total = sum(told.st_size for told, _ in found)
+            for told, path in found:
+                if total <= most:
+                    return
+                path.unlink(missing_ok=True)
+                total -= told.st_size
 
     def _place(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

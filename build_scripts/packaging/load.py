@@ -135,6 +135,12 @@ def _by_place(finding: FindingRow) -> tuple[str, int, str]:
     return finding.source_file, int(finding.line or 0), finding.finding_id
 
 
+def check_head(folder: Path, name: str) -> None:
+    """Raise FilesError unless a table of the package has its columns."""
+    path = _path_of(folder, name)
+    _check_head(path, name, next(iterate_csv(path), []))
+
+
 def _rows(folder: Path, name: str) -> tuple[Row, ...]:
     return tuple(read_rows(_path_of(folder, name)))
 

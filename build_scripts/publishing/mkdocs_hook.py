@@ -54,7 +54,9 @@ def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
 
 
 def on_post_build(config: Any) -> None:
-    """Stamp the data pages into what MkDocs wrote."""
+    """Stamp the data pages into what MkDocs wrote, unless who called MkDocs does that."""
+    if not config.extra.get("stamps", True):
+        return
     with _importing():
         from build_scripts.publishing.context import Settings
         from build_scripts.publishing.website import finish_site

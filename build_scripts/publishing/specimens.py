@@ -5,10 +5,11 @@ Comes in: the site as MkDocs wrote it, pages with their slots. Goes out: HTML fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from build_scripts.files import read_text, write_text
+from build_scripts.files.fingerprints import hash_parts
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.hand_pages import FILLERS, Filler
@@ -47,6 +48,11 @@ class Specimens:
         self._specimens = specimens
         self._deeper: dict[tuple[str, int], Specimen] = {}
 
+    def hash_all(self) -> str:
+        """The hash of all specimens."""
+        found = sorted(self._specimens.items())
+        return hash_parts(*(part for kind, one in found for part in (kind, *one.texts, *one.slots)))
+
     def at(self, page: Page) -> Specimen:
         """The specimen of a page, its relative addresses leading from where the page is."""
         steps = page.address.count("/") - SPECIMENS[page.specimen].count("/") - 1
@@ -58,20 +64,33 @@ class Specimens:
         return self._deeper[key]
 
 
-def write_page(page: Page, specimen: Specimen, context: SiteContext, site: Path) -> None:
-    """Stamp a page and write it; raises SpecimenError naming the page."""
+def stamp_page(page: Page, specimen: Specimen, context: SiteContext) -> str:
+    """The whole HTML of a page; raises SpecimenError naming the page."""
     try:
-        html = stamp(specimen, fill_slots(page, context.absolute(page.address), context.settings.site_name))
+        return stamp(specimen, fill_slots(page, context.absolute(page.address), context.settings.site_name))
     except SpecimenError as error:
         raise SpecimenError(f"{page.address}: {error}") from None
-    write_text(site / page.address / "index.html", html)
+
+
+def write_page(page: Page, specimen: Specimen, context: SiteContext, site: Path) -> None:
+    """Stamp a page and write it; raises SpecimenError naming the page."""
+    write_text(site / page.address / "index.html", stamp_page(page, specimen, context))
+
+
+def list_hand_pages(site: Path) -> tuple[Path, ...]:
+    """The hand-written pages, as long as no other page has been made."""
+    return tuple(sorted(site.rglob("index.html")))
 
 
 def fill_hand_pages(
-    package: Package, context: SiteContext, site: Path, fillers: Mapping[str, Filler] = FILLERS
+    package: Package,
+    context: SiteContext,
+    site: Path,
+    fillers: Mapping[str, Filler] = FILLERS,
+    pages: Sequence[Path] | None = None,
 ) -> Iterator[str]:
-    """Fill the slots of the hand-written pages; yields the addresses of all of them."""
-    for path in sorted(site.rglob("index.html")):
+    """Fill the slots of the hand-written pages, all that are there if they are not given; yields their addresses."""
+    for path in list_hand_pages(site) if pages is None else pages:
         address = path.parent.relative_to(site).as_posix() + "/" if path.parent != site else ""
         html = read_text(path)
         if address in fillers:

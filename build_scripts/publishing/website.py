@@ -1,8 +1,8 @@
 """A package folder → the site: MkDocs renders hand-written pages and specimens, then every data page is stamped.
 
 Comes in: a package folder, an output folder. Goes out: the site's files. Refuses to know: reports files, how a page is
-drawn. The only module that imports MkDocs. `mkdocs build`, `mkdocs serve` and `render_site` run the same code: MkDocs
-calls `finish_site` through the hook, so the bytes are the same.
+drawn, MkDocs. `mkdocs build`, `mkdocs serve` and `render_site` run the same code: MkDocs calls `finish_site` through
+the hook, so the bytes are the same.
 """
 
 from __future__ import annotations
@@ -11,23 +11,22 @@ import logging
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
-from build_scripts.packaging.load import iterate_reports, load_package
+from build_scripts.files.reuse import Earlier
+from build_scripts.packaging.load import load_package
 from build_scripts.packaging.package import Package
+from build_scripts.packaging.pool import Workers
 from build_scripts.publishing.api.agencies import write_agencies
 from build_scripts.publishing.api.index import write_index
-from build_scripts.publishing.api.reports import publish_reports
 from build_scripts.publishing.api.schemas import write_schemas
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
 from build_scripts.publishing.compare.files import write_compare_files
 from build_scripts.publishing.contact import make_contact_fillers
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.data.page import make_data_fillers
-from build_scripts.publishing.data.questions import Questions
 from build_scripts.publishing.data_pages import make_pages
 from build_scripts.publishing.descriptions.all_descriptions import write_descriptions
 from build_scripts.publishing.english.pages import make_english_fillers
@@ -35,6 +34,7 @@ from build_scripts.publishing.formats.all_formats import write_formats
 from build_scripts.publishing.formats.package_files import copy_package, pack_package
 from build_scripts.publishing.formats.parquet_tables import write_tables
 from build_scripts.publishing.formats.sizes import MOST, find_oversized, tell_oversized
+from build_scripts.publishing.hand_made import write_hand_made
 from build_scripts.publishing.hand_pages import FILLERS
 from build_scripts.publishing.lists.directory import build_directory
 from build_scripts.publishing.lists.hand_lists import make_list_fillers
@@ -42,10 +42,17 @@ from build_scripts.publishing.lists.partitions import FOLDER, make_partitions
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.moved import write_moved
 from build_scripts.publishing.offers import Offer
-from build_scripts.publishing.quality.tally import QualityTally
+from build_scripts.publishing.parts import list_addresses, make_parts, prepare_work
 from build_scripts.publishing.query.files import write_query_files
-from build_scripts.publishing.search.site_index import write_site_index
-from build_scripts.publishing.specimens import Specimens, fill_hand_pages, take_specimens, write_page
+from build_scripts.publishing.search.site_index import finish_index, plan_index
+from build_scripts.publishing.site_tasks import run_site_tasks
+from build_scripts.publishing.specimens import (
+    Specimens,
+    fill_hand_pages,
+    list_hand_pages,
+    take_specimens,
+    write_page,
+)
 from build_scripts.publishing.theme_files import drop_generated, drop_unused
 from build_scripts.publishing.unset import list_unset, tell_unset
 from build_scripts.publishing.versions.slots import join_fillers, make_version_fillers
@@ -60,20 +67,26 @@ _log = logging.getLogger(__name__)
 """Not one of MkDocs' loggers: it would swallow with -q what the build must say, and --strict is not about it."""
 
 
+class SiteWorkers(NamedTuple):
+    """Who makes a site, how many processes or machines; where the work of earlier runs lies, None if all is to be made
+    anew; a folder for what is needed meanwhile."""
+
+    jobs: int | Workers
+    earlier: Earlier | None
+    spool: Path
+
+
 def render_site(
-    package: Path, output: Path, releases: Path = PROJECT.releases, address_book: Path = PROJECT.address_book
+    package: Path,
+    output: Path,
+    releases: Path = PROJECT.releases,
+    address_book: Path = PROJECT.address_book,
+    workers: SiteWorkers | None = None,
 ) -> None:
     """Render the package in `package` into `output`, which is empty or a site; `releases` is the ledger. Raises
-    FilesError or SpecimenError."""
-    config = load_config(str(PROJECT.root / "mkdocs.yml"), site_dir=str(output.resolve()))
-    config.extra["package"] = str(package.resolve())
-    config.extra["releases"] = str(releases.resolve())
-    config.extra["address_book"] = str(address_book.resolve())
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        build(config)
-    finally:
-        config.plugins.on_shutdown()
+    FilesError, SpecimenError or WorkerDied."""
+    settings = write_hand_made(package, output, releases, workers.earlier if workers else None)
+    finish_site(package, output, settings, address_book, releases, workers)
 
 
 def finish_site(
@@ -82,8 +95,14 @@ def finish_site(
     settings: Settings,
     address_book: Path = PROJECT.address_book,
     releases: Path = PROJECT.releases,
+    workers: SiteWorkers | None = None,
 ) -> int:
-    """Turn what MkDocs wrote into the whole site; returns how many data pages were stamped."""
+    """Turn what MkDocs wrote into the whole site; returns how many data pages there are."""
+    if workers is None:
+        with TemporaryDirectory(prefix="disclosure-site-") as spool:
+            return finish_site(
+                package_folder, site, settings, address_book, releases, SiteWorkers(1, None, Path(spool))
+            )
     book = read_rows(address_book)
     package = load_package(package_folder)
     standing = find_standing(package_folder, package.version, read_ledger(releases))
@@ -91,10 +110,11 @@ def finish_site(
     directory = build_directory(context, package.register)
     drop_generated(site)
     drop_unused(site)
-    specimens = Specimens(take_specimens(site))
-    questions = Questions()
-    records = questions.watch(publish_reports(iterate_reports(package), context, site))
-    write_site_index(records, context, directory, site)
+    specimens, hand_pages = Specimens(take_specimens(site)), list_hand_pages(site)
+    work = prepare_work(package, context, specimens, site, workers.spool, workers.earlier)
+    tally, questions, told = make_parts(work, workers.jobs)
+    run_site_tasks(work, plan_index(told, context), workers.jobs)
+    finish_index(context, site)
     offers = write_offers(package, context, site)
     catalogue = describe(build_catalogue(package, context, offers, standing.ledger), site)
     warn_of_size(catalogue)
@@ -110,9 +130,8 @@ def finish_site(
     )
     write_compare_files(context, site)
     write_query_files(context, site)
-    addresses = list(fill_hand_pages(package, context, site, fillers))
-    count = 0
-    tally = QualityTally(context)
+    addresses = [*list_addresses(context), *fill_hand_pages(package, context, site, fillers, hand_pages)]
+    count = len(context.reports) + len(context.reports_of)
     versions = Versions(standing, catalogue.offers, package, context, read_text(PROJECT.changelog))
     for page, files in chain(make_pages(package, context, directory, tally), versions.make_pages(tally)):
         write_page(page, specimens.at(page), context, site)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from build_scripts.files import write_text
+from build_scripts.files import write_bytes
 from build_scripts.publishing.json_text import write_object
 from build_scripts.publishing.links import root_of
 
@@ -18,7 +18,12 @@ API = "api/v1/"
 
 def write_json(path: Path, data: Mapping[str, object]) -> None:
     """Write the data; raises FilesError."""
-    write_text(path, f"{write_object(data)}\n")
+    write_bytes(path, encode_json(data))
+
+
+def encode_json(data: Mapping[str, object]) -> bytes:
+    """The bytes of a file that holds the data."""
+    return f"{write_object(data)}\n".encode()
 
 
 def name_schema(kind: str, place: str) -> dict[str, str]:
