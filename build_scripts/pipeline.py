@@ -7,10 +7,10 @@ to know: the terminal, the exit code.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from build_scripts.checking import check_report
 from build_scripts.checking.summary import Lang, Style, number_lines, render_summary
@@ -18,7 +18,6 @@ from build_scripts.codes import CodeListError, Codes, build_codes
 from build_scripts.files import (
     PROJECT,
     FilesError,
-    InputFile,
     Layout,
     check_apart,
     find_misnamed,
@@ -32,27 +31,27 @@ from build_scripts.files import (
     show_path,
     stage_output,
 )
+from build_scripts.files.caches import hold_cache
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
-from build_scripts.packaging.file_names import refuse_personal_names, refuse_reading
+from build_scripts.packaging.building import Announce as Announce
+from build_scripts.packaging.building import (
+    LostReports,
+    count,
+    find_earlier_runs,
+    keep_collection,
+    read_collection,
+    write_tables,
+)
+from build_scripts.packaging.file_names import refuse_reading
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
-from build_scripts.packaging.intake import FileOutcome
-from build_scripts.packaging.isolation import read_apart
-from build_scripts.packaging.output import (
-    BATCH_TABLES,
-    WHOLE_TABLES,
-    check_lists,
-    copy_lists,
-    join_tables,
-    plan_writing,
-    write_batch,
-    write_descriptor,
-)
+from build_scripts.packaging.output import BATCH_TABLES, WHOLE_TABLES, check_lists, copy_lists, write_descriptor
 from build_scripts.packaging.pool import WorkerDied, Workers, count_jobs, run_tasks
 from build_scripts.packaging.problems import Problem
-from build_scripts.packaging.settlement import Settlement, settle_files
-from build_scripts.packaging.tables import TableError, load_pandas
+from build_scripts.packaging.program import Program, hash_program
+from build_scripts.packaging.settlement import settle_files
+from build_scripts.packaging.tables import TableError
 from build_scripts.packaging.validation import find_problems, load_frictionless
 from build_scripts.reading.collection import find_year_ahead
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
@@ -60,10 +59,6 @@ from build_scripts.reading.privacy.masking import mask_text
 
 PACKAGE_MARKER = "datapackage.json"
 SITE_MARKER = ".disclosure-site"
-T = TypeVar("T")
-Announce = Callable[[str, int, int], None]
-"""Told of progress: the step's name, how much is done, how much there is."""
-
 Keep = Callable[[Path, bytes], None]
 """Puts bytes into a hand-kept file, or refuses where they are not those that stand there."""
 
@@ -94,9 +89,19 @@ class PackageResult:
 
 
 def build_package(
-    layout: Layout, reports: Path, output: Path, jobs: int | Workers, announce: Announce
+    layout: Layout,
+    reports: Path,
+    output: Path,
+    jobs: int | Workers,
+    announce: Announce,
+    cache: Path | None = None,
+    program: Program | None = None,
 ) -> PackageResult:
-    """Read every report below `reports` and put the package in the place of `output`; raises one of FAILURES."""
+    """Read every report below `reports` and put the package in the place of `output`; raises one of FAILURES.
+
+    With `cache`, a folder of our own, only what earlier runs did not do of the same is done; the bytes are the same.
+    `program` stands for the code that does it, unless it is the code as it is.
+    """
     check_apart(output, reports)
     version = read_data_version(layout.changelog)
     check_lists(layout)
@@ -104,21 +109,30 @@ def build_package(
     files, refused = list_reports(reports)
     if not files and not refused:
         raise NotPublished(f"{reports}: 没有报告文件 / holds no report file")
-    files, refused = refuse_personal_names(files, refused, knowledge.privacy_words)
-    load_pandas()
-    load_frictionless()
-    with stage_output(output, PACKAGE_MARKER) as stage:
-        outcomes = read_files(files, knowledge, stage.work, jobs, announce)
-        settlement = settle_files(outcomes, refused, codes, pinned, int(version.date[:4]))
-        write_tables(settlement, codes, stage.work, stage.output, jobs, announce)
+    with stage_output(output, PACKAGE_MARKER) as stage, hold_cache(cache, "package") as held:
+        runs = find_earlier_runs(held, output, layout, codes, program or hash_program()) if held else None
+        lost: frozenset[str] = frozenset()
+        while True:
+            collection = read_collection(files, refused, knowledge, runs, stage.work, jobs, announce, lost)
+            settlement = settle_files(collection.outcomes, collection.refused, codes, pinned, int(version.date[:4]))
+            try:
+                tables = write_tables(settlement, codes, stage.work, stage.output, jobs, announce, runs)
+                break
+            except LostReports as error:
+                again = {file.source_file for file in files if file.path in error.files}
+                if again <= lost:
+                    raise
+                lost |= again
         lists = copy_lists(layout, stage.output)
-        write_descriptor(layout, version, lists, stage.output)
+        write_descriptor(layout, version, lists, stage.output, tables)
         refuse_problems(validate(stage.output, lists, jobs if len(files) > SMALL else 1, announce))
+        if runs:
+            keep_collection(runs, collection)
     releases = Counter(read.text_release for read in settlement.published)
     return PackageResult(
         version=version.name,
         reports=len(settlement.published),
-        files=len(files),
+        files=len(collection.outcomes),
         findings=settlement.findings,
         withheld=settlement.withheld,
         held_back=releases[WITHHELD],
@@ -191,8 +205,6 @@ def load_renderer() -> Callable[[Path, Path, Path, Path], None]:
     return render_site
 
 
-READ = "读取报告 / reading reports"
-WRITE = "写出表格 / writing tables"
 VALIDATE = "验证数据包 / validating the package"
 SITE = "生成网站 / making the site"
 SMALL = 200
@@ -207,28 +219,11 @@ def load_knowledge(layout: Layout) -> tuple[Codes, Knowledge, frozenset[tuple[st
     return codes, build_knowledge(codes, register), pinned
 
 
-def read_files(
-    files: Sequence[InputFile], knowledge: Knowledge, work: Path, jobs: int | Workers, announce: Announce
-) -> list[FileOutcome]:
-    """The outcome of every file, in their order; the reports stay in `work`."""
-    batches = read_apart(files, knowledge, work, jobs)
-    return [outcome for batch in count(READ, batches, len(files), len, announce) for outcome in batch]
-
-
-def write_tables(
-    settlement: Settlement, codes: Codes, work: Path, output: Path, jobs: int | Workers, announce: Announce
-) -> None:
-    """Check the published reports and write every data table and text."""
-    tasks = plan_writing(settlement, work, output)
-    for _ in count(WRITE, run_tasks(write_batch, codes, tasks, jobs), len(settlement.published), int, announce):
-        pass
-    join_tables(tasks, settlement, codes, output)
-
-
 def validate(folder: Path, lists: Sequence[str], jobs: int | Workers, announce: Announce) -> list[Problem]:
     """The problems of a package: the tables that grow side by side, all that is small in one go."""
     tasks = [(name,) for name in BATCH_TABLES] + [(*WHOLE_TABLES, *lists)] if count_jobs(jobs) > 1 else [()]
     total = len(BATCH_TABLES) + len(WHOLE_TABLES) + len(lists)
+    load_frictionless()
     found = run_tasks(find_problems, folder, tasks, jobs)
     sizes = iter(len(task) or total for task in tasks)
     return [problem for each in count(VALIDATE, found, total, lambda _: next(sizes), announce) for problem in each]
@@ -250,16 +245,6 @@ def refuse_difference(path: Path, data: bytes) -> None:
             f"{show_path(path)}: 与这次构建的结果不同；发布前先运行 release 并提交 / "
             f"differs from what this build gives; run the command release and commit before the tag"
         )
-
-
-def count(step: str, results: Iterable[T], total: int, size: Callable[[T], int], announce: Announce) -> Iterator[T]:
-    """The results, each told to `announce` as it comes."""
-    done = 0
-    announce(step, 0, total)
-    for result in results:
-        done += size(result)
-        announce(step, done, total)
-        yield result
 
 
 def group_findings(result: PackageResult) -> Mapping[str, list[Finding]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from tests.sites import serve, write_country_reports, write_reports
 
 settings.register_profile("suite", deadline=None)  # what is timed is the benchmarks' business
 settings.load_profile("suite")
+os.environ["DISCLOSURE_NO_CACHE"] = (
+    "1"  # no test sees what another run left in the repository; who wants a cache names one
+)
 
 SUB_PATH = "some/where"
 """The site of the tests stands below a path, as on project pages."""

@@ -18,8 +18,8 @@ import pytest
 from build_scripts.files import read_rows
 from build_scripts.findings import finding_id
 from build_scripts.model import Finding
-from build_scripts.packaging.held_back import UNQUOTED, declares_withheld, hide_details, is_number_or_mark
-from build_scripts.packaging.intake import FileOutcome
+from build_scripts.packaging.held_back import UNQUOTED, hide_details, is_number_or_mark
+from build_scripts.packaging.intake import FileOutcome, declares_withheld
 from build_scripts.packaging.settlement import refuse_differing_copies
 from tests.every_file import find_files
 from tests.packages import REAL, make_package

@@ -35,7 +35,7 @@ def test_jobs_batches_and_the_order_of_files_do_not_change_the_bytes(
     real_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(intake, "BATCH", 1)
-    monkeypatch.setattr(output, "BATCH", 2)
+    monkeypatch.setattr(output, "BLOCK", 2)
     monkeypatch.setattr(pipeline, "SMALL", 1)
     make_package(copy_real(tmp_path / "reports", REAL_FILES[::-1]), tmp_path / "two", jobs=2)
     assert hash_tree(tmp_path / "two") == hash_tree(real_package)

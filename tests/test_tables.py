@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_scripts.packaging.tables import TableError, build_frame, find_unfit, render_head, render_rows
+from build_scripts.packaging.tables import TableError, render_head, render_rows, sort_rows
+from build_scripts.packaging.unfit import find_unfit
 
 HOSTILE = [
     "=1+1",
@@ -71,7 +72,7 @@ def test_fields_are_quoted_only_if_they_must_be() -> None:
 def test_a_key_that_stands_twice_is_refused_by_name() -> None:
     rows = [("r1", "1", "", "", 1, 1), ("r1", "1", "x", "", 2, 2)]
     with pytest.raises(TableError, match="sections: the key r1, 1 stands twice"):
-        build_frame("sections", rows)
+        sort_rows("sections", rows)
 
 
 @pytest.mark.parametrize(("text", "name"), [("a\x00b", "U+0000"), ("\ud800", "U+D800"), ("\udfff", "U+DFFF")])

@@ -6,13 +6,15 @@ made is told on the standard output; progress and everything that went wrong, on
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,6 +54,25 @@ jobs_option = click.option(
 )
 
 
+def cache_options(command: Callable[..., int]) -> Callable[..., int]:
+    """`--cache DIR` and `--no-cache`, given to the command as `cache`: the folder, or None."""
+
+    @click.option(
+        "--cache",
+        type=FOLDER,
+        default=PROJECT.cache,
+        help="以前的结果放在哪里，默认 .cache；可以随时删掉 / what earlier runs found out; may be removed at any time",
+    )
+    @click.option(
+        "--no-cache", is_flag=True, envvar="DISCLOSURE_NO_CACHE", help="不用以前的结果，全部重做 / everything anew"
+    )
+    @functools.wraps(command)
+    def run(cache: Path, no_cache: bool, **options: Any) -> int:
+        return command(cache=None if no_cache else cache, **options)
+
+    return run
+
+
 def main() -> None:
     """Run the command line; never returns. A run that is interrupted, or cannot be understood, ends with 2."""
     try:
@@ -84,16 +105,18 @@ def cli() -> None:
 
 @cli.command("build", short_help="数据包和网站 / package, then site")
 @jobs_option
+@cache_options
 @profile_option
-def build_command(jobs: int, profile: Path | None) -> int:
+def build_command(jobs: int, cache: Path | None, profile: Path | None) -> int:
     """先生成数据包，再生成网站 / package, then site, with the defaults.
 
     \b
     例 / examples:
-      build  全部重做 / everything anew
+      build  只做变了的 / what has changed
+      build --no-cache  全部重做 / everything anew
     """
     with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
-        outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce)
+        outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce, cache)
         outcome.left = SITE_NOT_WRITTEN
         pipeline.build_site(PROJECT.package, PROJECT.site, progress.announce)
         progress.close()
@@ -105,8 +128,9 @@ def build_command(jobs: int, profile: Path | None) -> int:
 @reports_option
 @package_output
 @jobs_option
+@cache_options
 @profile_option
-def package_command(reports: Path, output: Path, jobs: int, profile: Path | None) -> int:
+def package_command(reports: Path, output: Path, jobs: int, cache: Path | None, profile: Path | None) -> int:
     """读取每份报告，写出并验证数据包 / read every report, write and validate the data package.
 
     \b
@@ -115,7 +139,7 @@ def package_command(reports: Path, output: Path, jobs: int, profile: Path | None
       package --reports 报告 --output 数据包  别处的报告，写到别处 / reports elsewhere, written elsewhere
     """
     with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
-        outcome.code = make_package(reports, output, jobs, progress.announce)
+        outcome.code = make_package(reports, output, jobs, progress.announce, cache)
     return outcome.code
 
 
@@ -232,8 +256,8 @@ def fail_softly(left: tuple[str, str]) -> Iterator[Outcome]:
         outcome.code = NOTHING
 
 
-def make_package(reports: Path, output: Path, jobs: int, announce: pipeline.Announce) -> int:
+def make_package(reports: Path, output: Path, jobs: int, announce: pipeline.Announce, cache: Path | None = None) -> int:
     """Build the package, say what came of it, and give the exit code."""
-    result = pipeline.build_package(PROJECT, reports, output, jobs, announce)
+    result = pipeline.build_package(PROJECT, reports, output, jobs, announce, cache)
     show_package(result, reports, output)
     return WITHHELD if result.withheld else WELL

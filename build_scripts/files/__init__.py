@@ -28,7 +28,7 @@ from build_scripts.files.layout import (
     read_codelists,
     read_data_version,
 )
-from build_scripts.files.office import OfficeError, convert_to_docx, find_office
+from build_scripts.files.office import OfficeError, convert_to_docx, find_office, tell_office
 from build_scripts.files.placing import place_new, place_pair
 from build_scripts.files.sidecars import find_misnamed, leave_out_sidecars
 from build_scripts.files.staging import Stage, check_apart, stage_output
@@ -69,6 +69,7 @@ __all__ = [
     "replace_bytes",
     "show_path",
     "stage_output",
+    "tell_office",
     "write_bytes",
     "write_pieces",
     "write_text",

@@ -67,6 +67,11 @@ class Layout:
         return self.root / "site"
 
     @property
+    def cache(self) -> Path:
+        """Where runs keep what the next ones may use again, unless the command says otherwise."""
+        return self.root / ".cache"
+
+    @property
     def changelog(self) -> Path:
         """The changelog whose newest Data heading is the data version."""
         return self.root / "CHANGELOG.md"

@@ -7,6 +7,7 @@ run, and no link in it is followed.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from pathlib import Path
 TIME_LIMIT = 120.0
 _COMMANDS = ("soffice", "libreoffice")
 _MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_VERSION_FILES = ("versionrc", "version.ini")
 _FILTER = "docx:MS Word 2007 XML"
 _MOST_MEMORY, _MOST_WRITTEN = 8 << 30, 256 << 20
 _GRACE = 5.0
@@ -62,6 +64,18 @@ def find_office() -> Path | None:
     found = next((found for name in _COMMANDS if (found := shutil.which(name))), None)
     usual = (_MAC, Path(os.environ.get("PROGRAMFILES", "")) / "LibreOffice/program/soffice.exe")
     return Path(found) if found else next((path for path in usual if path.is_absolute() and path.is_file()), None)
+
+
+@cache
+def tell_office() -> str:
+    """A hash that changes with the LibreOffice of this machine; empty without one. It is of the path and of the file in
+    which a build tells its version: starting it to ask would take a second."""
+    office = find_office()
+    if office is None:
+        return ""
+    place = office.resolve()
+    told = [path.read_bytes() for name in _VERSION_FILES if (path := place.with_name(name)).is_file()]
+    return hashlib.sha256(b"\n".join([str(place).encode(), *told])).hexdigest()
 
 
 def convert_to_docx(data: bytes, kind: str, time_limit: float = TIME_LIMIT) -> bytes:

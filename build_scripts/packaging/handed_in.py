@@ -13,24 +13,9 @@ from build_scripts.files import FilesError, InputFile, OfficeError, convert_to_d
 from build_scripts.model import Finding, Reading
 from build_scripts.reading import read_report
 from build_scripts.reading.decode import hash_bytes
-from build_scripts.reading.document import ConversionError
+from build_scripts.reading.document import ConversionError, Converter
 from build_scripts.reading.knowledge import Knowledge
 from build_scripts.reading.privacy.masking import mask_text
-
-
-def read_handed_in(file: InputFile, knowledge: Knowledge) -> Reading:
-    """The reading of one file, wherever it lies; what cannot be read is a finding, a fault of the reader too."""
-    sidecar, sidecar_refusal = _try_read(file.sidecar, f"{file.source_file}.yml") if file.sidecar else (None, ())
-    data, refusal = _try_read(file.path, file.source_file)
-    if data is None or sidecar_refusal:
-        digest = hash_bytes(data) if data is not None else ""
-        return Reading(file.source_file, digest, None, (*refusal, *sidecar_refusal))
-    try:
-        return read_report(file.source_file, data, sidecar, knowledge, convert_office)
-    except Exception as error:  # a fault of ours takes this report alone with it, and is told
-        said = mask_text(f"{type(error).__name__}: {error}", knowledge.privacy_words)
-        failure = Finding("reader-failed", file.source_file, None, (("found", said),))
-        return Reading(file.source_file, hash_bytes(data), None, (failure,))
 
 
 def convert_office(data: bytes, kind: str) -> bytes:
@@ -39,6 +24,21 @@ def convert_office(data: bytes, kind: str) -> bytes:
         return convert_to_docx(data, kind)
     except OfficeError as error:
         raise ConversionError(error.code) from error
+
+
+def read_handed_in(file: InputFile, knowledge: Knowledge, convert: Converter = convert_office) -> Reading:
+    """The reading of one file, wherever it lies; what cannot be read is a finding, a fault of the reader too."""
+    sidecar, sidecar_refusal = _try_read(file.sidecar, f"{file.source_file}.yml") if file.sidecar else (None, ())
+    data, refusal = _try_read(file.path, file.source_file)
+    if data is None or sidecar_refusal:
+        digest = hash_bytes(data) if data is not None else ""
+        return Reading(file.source_file, digest, None, (*refusal, *sidecar_refusal))
+    try:
+        return read_report(file.source_file, data, sidecar, knowledge, convert)
+    except Exception as error:  # a fault of ours takes this report alone with it, and is told
+        said = mask_text(f"{type(error).__name__}: {error}", knowledge.privacy_words)
+        failure = Finding("reader-failed", file.source_file, None, (("found", said),))
+        return Reading(file.source_file, hash_bytes(data), None, (failure,))
 
 
 def _try_read(path: Path, name: str) -> tuple[bytes | None, tuple[Finding, ...]]:

@@ -41,7 +41,6 @@ UNQUOTED = {
 _NUMBER_OR_MARK = re.compile(
     r"(?:[\s\d.,，:：;；|/／\\()（）\[\]+*%％~—–―－_-]|万元|亿元|千元|百元|元|万|亿|件|条|个|项|宗|份|起|无|空|零|[〇○一二三四五六七八九十])*"
 )
-_DECLARED = re.compile(rb"text_release[\"']?\s*:\s*[\"']?withheld")
 
 
 def is_number_or_mark(printed: str) -> bool:
@@ -51,11 +50,6 @@ def is_number_or_mark(printed: str) -> bool:
     (True, True, False)
     """
     return _NUMBER_OR_MARK.fullmatch(printed) is not None
-
-
-def declares_withheld(sidecar: bytes) -> bool:
-    """Whether a sidecar asks that the text be held back: also one with faults, whose report is not published."""
-    return _DECLARED.search(sidecar) is not None
 
 
 def hold_back(report: Report, checks: Iterable[Check], codes: Codes) -> tuple[Report, tuple[Check, ...]]:

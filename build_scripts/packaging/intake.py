@@ -6,35 +6,39 @@ memory does not grow with the number of reports and nothing large travels betwee
 
 from __future__ import annotations
 
-import pickle
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from build_scripts.files import FilesError, InputFile, find_refusal, read_input, read_part, write_bytes
+from build_scripts.files import FilesError, InputFile, find_refusal, read_input, read_part, tell_office, write_bytes
 from build_scripts.model import Agency, Finding, Report
-from build_scripts.packaging.handed_in import read_handed_in
-from build_scripts.packaging.held_back import FULL, WITHHELD, declares_withheld
-from build_scripts.packaging.tables import find_unfit
+from build_scripts.packaging.handed_in import convert_office, read_handed_in
+from build_scripts.packaging.kept_reports import pack_report, unpack_report
+from build_scripts.packaging.unfit import UNFIT, find_unfit
 from build_scripts.reading.knowledge import Knowledge
+from build_scripts.reading.privacy.release import FULL, WITHHELD
 
 BATCH = 200
-_UNFIT = re.compile("[\x00\ud800-\udfff]")
+_DECLARED = re.compile(rb"text_release[\"']?\s*:\s*[\"']?withheld")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a report lies in the work folder."""
+    """Where a report lies among those that were read: a stretch of a file, and the SHA-256 of its bytes in hex."""
 
     path: Path
     offset: int
     size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """What has to be known of a report while all are settled, where the rest of it lies, and where its file."""
+    """What has to be known of a report while all are settled, where the rest of it lies, and where its file.
+
+    `key` is a hash of all it was read from and by; empty where it is not known."""
 
     report_id: str
     agency: Agency
@@ -43,31 +47,35 @@ class ReadReport:
     place: Place
     path: Path
     text_release: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file; `read` is None if it is withheld. `text_release` is also told of such a one."""
+    """What became of one file; `read` is None if it is withheld. `text_release` is also told of such a one. `office`
+    tells which LibreOffice took part."""
 
     source_file: str
     source_sha256: str
     read: ReadReport | None
     findings: tuple[Finding, ...]
     text_release: str = FULL
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """A batch of files, and the file in the work folder that takes their reports."""
+    """A batch of files, and the file that takes their reports."""
 
     files: tuple[InputFile, ...]
     target: Path
 
 
-def plan_reading(files: Sequence[InputFile], work: Path) -> list[ReadTask]:
-    """Batches of files in their order."""
+def plan_reading(files: Sequence[InputFile], folder: Path) -> list[ReadTask]:
+    """Batches of files in their order; what lies in the folder already is not written over."""
+    first = 1 + max((int(path.name[5:11]) for path in folder.glob("read-??????*")), default=-1)
     return [
-        ReadTask(tuple(files[start : start + BATCH]), work / f"read-{start // BATCH:06}")
+        ReadTask(tuple(files[start : start + BATCH]), folder / f"read-{first + start // BATCH:06}")
         for start in range(0, len(files), BATCH)
     ]
 
@@ -79,8 +87,8 @@ def read_batch(knowledge: Knowledge, task: ReadTask) -> tuple[FileOutcome, ...]:
     for file in task.files:
         report, outcome = _read_file(file, knowledge)
         if report is not None:
-            data = pickle.dumps(report, pickle.HIGHEST_PROTOCOL)
-            place = Place(task.target, len(kept), len(data))
+            data = pack_report(report)
+            place = Place(task.target, len(kept), len(data), hashlib.sha256(data).hexdigest())
             kept += data
             read = ReadReport(
                 report_id=report.report_id,
@@ -102,24 +110,30 @@ def rename_outcome(outcome: FileOutcome, source_file: str, target: Path) -> File
     if outcome.read is None:
         raise ValueError(f"{outcome.source_file}: no report")
     names = {outcome.source_file: source_file, f"{outcome.source_file}.yml": f"{source_file}.yml"}
-    data = pickle.dumps(replace(load_report(outcome.read.place), source_file=source_file), pickle.HIGHEST_PROTOCOL)
+    data = pack_report(replace(load_report(outcome.read.place), source_file=source_file))
     write_bytes(target, data)
     findings = (replace(one, source_file=names.get(one.source_file, one.source_file)) for one in outcome.findings)
-    read = replace(outcome.read, place=Place(target, 0, len(data)))
+    read = replace(outcome.read, place=Place(target, 0, len(data), hashlib.sha256(data).hexdigest()), key="")
     return replace(outcome, source_file=source_file, read=read, findings=tuple(findings))
 
 
 def load_report(place: Place) -> Report:
-    """The report that `read_batch` kept there."""
-    report = pickle.loads(read_part(place.path, place.offset, place.size))
-    if not isinstance(report, Report):
+    """The report that `read_batch` kept there; raises FilesError if it is not there any more."""
+    data = read_part(place.path, place.offset, place.size)
+    if hashlib.sha256(data).hexdigest() != place.sha256:
         raise FilesError(f"{place.path}: no report at {place.offset}")
-    return report
+    return unpack_report(data)
 
 
 def _read_file(file: InputFile, knowledge: Knowledge) -> tuple[Report | None, FileOutcome]:
     """One file read; what CSV cannot carry holds the report back."""
-    reading = read_handed_in(file, knowledge)
+    asked = []
+
+    def convert(data: bytes, kind: str) -> bytes:
+        asked.append(kind)
+        return convert_office(data, kind)
+
+    reading = read_handed_in(file, knowledge, convert)
     findings = tuple(_show_unfit(finding) for finding in reading.findings)
     report = reading.report
     unfit = find_unfit(_list_texts(report)) if report else ""
@@ -127,7 +141,13 @@ def _read_file(file: InputFile, knowledge: Knowledge) -> tuple[Report | None, Fi
         findings = (*findings, Finding("reader-failed", file.source_file, None, (("found", unfit),)))
         report = None
     release = WITHHELD if report is None and _declares_withheld(file) else reading.text_release
-    return report, FileOutcome(file.source_file, reading.source_sha256, None, findings, release)
+    office = tell_office() if asked else ""
+    return report, FileOutcome(file.source_file, reading.source_sha256, None, findings, release, office)
+
+
+def declares_withheld(sidecar: bytes) -> bool:
+    """Whether a sidecar asks that the text be held back: also one with faults, whose report is not published."""
+    return _DECLARED.search(sidecar) is not None
 
 
 def _declares_withheld(file: InputFile) -> bool:
@@ -154,6 +174,6 @@ def _list_texts(report: Report) -> list[str]:
 def _show_unfit(finding: Finding) -> Finding:
     """The finding with what CSV cannot carry shown as `\\uXXXX`."""
     details = tuple(
-        (name, _UNFIT.sub(lambda found: f"\\u{ord(found.group()):04x}", text)) for name, text in finding.details
+        (name, UNFIT.sub(lambda found: f"\\u{ord(found.group()):04x}", text)) for name, text in finding.details
     )
     return replace(finding, details=details)

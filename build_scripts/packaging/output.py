@@ -1,15 +1,17 @@
 """Second half of the package: settled reports → CSV files, texts, descriptor.
 
 Comes in: what is published and where it lies. Goes out: files below the staged folder. Refuses to know: how reports are
-read. Batches follow the order of report_id, each writes its part of every table, and the parts are joined in that
-order: the bytes are the same whoever wrote which part, and when.
+read. Each partition is checked and written by itself, in the order of report_id, and the partitions' stretches of each
+table are joined in their order: the bytes are the same whoever wrote which part, when, and in which run.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import chain, groupby
 from pathlib import Path
 
 from build_scripts.checking import check_report
@@ -19,7 +21,6 @@ from build_scripts.files import (
     FilesError,
     Layout,
     iterate_csv,
-    join_files,
     list_codelists,
     measure_file,
     read_bytes,
@@ -27,24 +28,30 @@ from build_scripts.files import (
     write_bytes,
     write_text,
 )
+from build_scripts.files.fingerprints import hash_parts
+from build_scripts.files.pieces import Piece, join_pieces
+from build_scripts.files.reuse import Kept, measure_bytes
 from build_scripts.model import Report
 from build_scripts.packaging.descriptor import ResourceFile, build_descriptor, render_descriptor
 from build_scripts.packaging.held_back import hold_back
-from build_scripts.packaging.intake import BATCH, Place, load_report
+from build_scripts.packaging.intake import Place, load_report
+from build_scripts.packaging.partitions import name_partition
 from build_scripts.packaging.resources import COLUMNS, REGISTER, name_resource
-from build_scripts.packaging.rows import Record, list_agency_rows, list_finding_rows, list_report_rows
+from build_scripts.packaging.rows import Columns, list_agency_rows, list_finding_rows, list_report_rows
 from build_scripts.packaging.settlement import Settlement
 from build_scripts.packaging.sources import name_source, read_unchanged
-from build_scripts.packaging.tables import quote, render_head, render_rows
+from build_scripts.packaging.tables import quote, render_columns, render_head, render_rows
 
 WHOLE_TABLES = ("agencies", "findings")
 BATCH_TABLES = tuple(name for name in COLUMNS if name not in WHOLE_TABLES)
+BLOCK = 100
+"""Reports whose rows are held at a time: memory does not grow with a partition."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteItem:
     """A report and how its text is given out, the same of the one of the same agency a year before if it is published,
-    how many findings concern it, and the file it was read from."""
+    how many findings concern it, the file it was read from, and a hash of all it was read from and by (or nothing)."""
 
     report_id: str
     place: Place
@@ -52,19 +59,32 @@ class WriteItem:
     previous: tuple[Place, str] | None
     findings: int
     path: Path
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteTask:
-    """A batch of reports in the order of report_id, the folder of its parts, the package's folder."""
+    """The reports of a partition in the order of report_id, the folder of its parts, the package's folder."""
 
+    partition: str
     items: tuple[WriteItem, ...]
     parts: Path
     output: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was made of a partition: its number of reports, its stretch of each table (path empty, size, hash), and its
+    files below the package."""
+
+    partition: str
+    reports: int
+    stretches: Mapping[str, Kept]
+    files: tuple[Kept, ...]
+
+
 def plan_writing(settlement: Settlement, work: Path, output: Path) -> list[WriteTask]:
-    """Batches of what is published, in the order of report_id."""
+    """The partitions of what is published, in the order of report_id."""
     counts = Counter(finding.report_id for finding in settlement.findings)
     places = {(read.agency.agency_id, read.year): (read.place, read.text_release) for read in settlement.published}
     items = [
@@ -75,40 +95,85 @@ def plan_writing(settlement: Settlement, work: Path, output: Path) -> list[Write
             previous=places.get((read.agency.agency_id, read.year - 1)),
             findings=counts[read.report_id],
             path=read.path,
+            key=read.key,
         )
         for read in settlement.published
     ]
     return [
-        WriteTask(tuple(items[start : start + BATCH]), work / f"parts-{start // BATCH:06}", output)
-        for start in range(0, len(items), BATCH)
+        WriteTask(name, tuple(group), work / f"parts-{number:06}", output)
+        for number, (name, group) in enumerate(groupby(items, key=lambda item: name_partition(item.report_id)))
     ]
 
 
-def write_batch(codes: Codes, task: WriteTask) -> int:
-    """Check the reports of a batch, write its part of every table, its texts and its files; how many reports it had.
+def make_key(task: WriteTask, writing: str) -> str:
+    """A hash of all that a partition follows from, `writing` being what checking and writing do; empty if some report
+    may be another tomorrow."""
+    if not all(item.key for item in task.items):
+        return ""
+    told = ((item.key, item.report_id, item.text_release, str(item.findings)) for item in task.items)
+    return hash_parts(writing, task.partition, *chain.from_iterable(told))
+
+
+def write_partition(codes: Codes, task: WriteTask) -> Written:
+    """Check the reports of a partition, write its part of every table, its texts and its files.
 
     Raises FilesError for a file that is no longer the one that was read.
     """
-    rows: dict[str, list[Record]] = {name: [] for name in BATCH_TABLES}
+    parts = {name: _Part(task.parts / f"{name}.csv") for name in BATCH_TABLES}
+    files: list[Kept] = []
+    for start in range(0, len(task.items), BLOCK):
+        columns: dict[str, list[Columns]] = {name: [] for name in BATCH_TABLES}
+        for found in _list_rows(task.items[start : start + BLOCK], codes, task.output, files):
+            for name, each in found.items():
+                columns[name].append(each)
+        for name, found_columns in columns.items():
+            if found_columns:
+                joined = [list(chain.from_iterable(pieces)) for pieces in zip(*found_columns, strict=True)]
+                parts[name].append(render_columns(name, joined).encode("utf-8"))
+    stretches = {name: part.close() for name, part in parts.items()}
+    return Written(task.partition, len(task.items), stretches, tuple(files))
+
+
+def _list_rows(
+    items: Sequence[WriteItem], codes: Codes, output: Path, files: list[Kept]
+) -> Iterator[dict[str, Columns]]:
+    """The rows of these reports; their texts and files are written, and told in `files`."""
     last: tuple[Place, Report] | None = None
-    for item in task.items:
+    for item in items:
         report = _load(item.place, item.text_release)
         previous = _load_previous(item.previous, last)
         last = (item.place, report)
         shown, checks = hold_back(report, check_report(report, previous, codes), codes)
-        for name, found in list_report_rows(shown, checks, item.findings).items():
-            rows[name] += found
-        write_text(task.output / "data" / "text" / f"{item.report_id}.txt", "\n".join(shown.lines))
-        _keep_source(shown, item, task.output)
-    for name, found in rows.items():
-        write_text(task.parts / f"{name}.csv", render_rows(name, found))
-    return len(task.items)
+        text = "\n".join(shown.lines).encode("utf-8")
+        files.append(_write_file(output, f"data/text/{item.report_id}.txt", text))
+        if source := name_source(item.report_id, shown.source_format, shown.text_release):
+            # as it was handed in, unless it is held back: whoever read it has looked into all of it
+            files.append(_write_file(output, source, read_unchanged(item.path, shown.source_sha256)))
+        yield list_report_rows(shown, checks, item.findings)
 
 
-def _keep_source(shown: Report, item: WriteItem, output: Path) -> None:
-    """Write the file as it was handed in, unless it is held back: whoever read it has looked into all of it."""
-    if source := name_source(item.report_id, shown.source_format, shown.text_release):
-        write_bytes(output / source, read_unchanged(item.path, shown.source_sha256))
+def _write_file(output: Path, name: str, data: bytes) -> Kept:
+    write_bytes(output / name, data)
+    return measure_bytes(name, data)
+
+
+class _Part:
+    """A partition's part of a table, written block by block."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._digest, self._size = path, sha256(), 0
+
+    def append(self, data: bytes) -> None:
+        if not self._size:
+            write_bytes(self._path, data)
+        else:
+            with self._path.open("ab") as stream:
+                stream.write(data)
+        self._digest.update(data)
+        self._size += len(data)
+
+    def close(self) -> Kept:
+        return Kept("", self._size, self._digest.hexdigest())
 
 
 def _load(place: Place, text_release: str) -> Report:
@@ -124,10 +189,37 @@ def _load_previous(previous: tuple[Place, str] | None, last: tuple[Place, Report
     return last[1] if last and last[0] == previous[0] else _load(*previous)
 
 
-def join_tables(tasks: Sequence[WriteTask], settlement: Settlement, codes: Codes, output: Path) -> None:
-    """Write every data table whole: the parts in order, and the two tables that are not kept by report."""
-    for name in BATCH_TABLES:
-        join_files([task.parts / f"{name}.csv" for task in tasks], output / "data" / f"{name}.csv", render_head(name))
+@dataclass(frozen=True, slots=True)
+class JoinTask:
+    """A table to be written whole: its name, its stretches in order, and the file."""
+
+    name: str
+    stretches: tuple[Piece, ...]
+    target: Path
+
+
+def plan_joining(pieces: Iterable[Mapping[str, Piece]], output: Path) -> list[JoinTask]:
+    """One task for each table that is kept by partition; `pieces` are the stretches of each partition, in order."""
+    ordered = list(pieces)
+    return [
+        JoinTask(name, tuple(piece[name] for piece in ordered if piece[name].size), output / "data" / f"{name}.csv")
+        for name in BATCH_TABLES
+    ]
+
+
+def list_written(task: WriteTask, written: Written) -> dict[str, Piece]:
+    """Where the parts of a partition lie that was written in this run."""
+    return {name: Piece(task.parts / f"{name}.csv", 0, kept.size) for name, kept in written.stretches.items()}
+
+
+def join_table(_: None, task: JoinTask) -> Kept:
+    """Write a table whole; its name, size and hash."""
+    head = render_head(task.name).encode("utf-8")
+    return Kept(task.name, *join_pieces(head, task.stretches, task.target))
+
+
+def write_whole_tables(settlement: Settlement, codes: Codes, output: Path) -> None:
+    """Write the two tables that are not kept by partition."""
     whole = {
         "agencies": list_agency_rows((read.agency, read.year) for read in settlement.published),
         "findings": list(list_finding_rows(settlement.findings, codes, settlement.unquoted)),
@@ -174,12 +266,16 @@ def _sort_list(path: Path, key: object) -> str:
     return "".join(",".join(map(quote, record)) + "\n" for record in (head, *records))
 
 
-def write_descriptor(layout: Layout, version: DataVersion, lists: Sequence[str], output: Path) -> None:
-    """Write `datapackage.json` over the files that are there; raises FilesError for a resource without schema."""
+def write_descriptor(
+    layout: Layout, version: DataVersion, lists: Sequence[str], output: Path, joined: Iterable[Kept] = ()
+) -> None:
+    """Write `datapackage.json` over the files that are there, those `joined` having been measured already; raises
+    FilesError for a resource without schema."""
+    measured = {one.path: (one.size, one.sha256) for one in joined}
     resources = []
     for name in (*COLUMNS, *lists):
-        size, sha256 = measure_file(output / "data" / f"{name}.csv")
-        resources.append(ResourceFile(name, size, sha256, _read_schema(layout, name)))
+        size, digest = measured.get(name) or measure_file(output / "data" / f"{name}.csv")
+        resources.append(ResourceFile(name, size, digest, _read_schema(layout, name)))
     write_text(output / "datapackage.json", render_descriptor(build_descriptor(version.name, version.date, resources)))
 
 

@@ -1,0 +1,191 @@
+"""The steps from report files to tables, each told as it goes on, and each only for what earlier runs did not do.
+
+Comes in: report files, what the reader knows, what earlier runs left (or nothing). Goes out: outcomes; tables, texts
+and files below the staged folder. Refuses to know: the descriptor, validation, the terminal.
+
+From nothing and from what stands come the same bytes: what is taken over is told by the hashes of all it follows from,
+and looked at before it is believed (`memory`, `standing`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from build_scripts.codes import Codes
+from build_scripts.files import FilesError, InputFile, Layout, list_codelists, measure_file, read_part
+from build_scripts.files.input_hashes import InputHash, hash_batch, hash_input, plan_hashing
+from build_scripts.files.reuse import Earlier, Kept
+from build_scripts.model import Finding
+from build_scripts.packaging import memory
+from build_scripts.packaging.file_names import refuse_personal_names
+from build_scripts.packaging.intake import FileOutcome, Place
+from build_scripts.packaging.isolation import read_apart
+from build_scripts.packaging.memory import Memory, keep_outcomes, recall_outcomes
+from build_scripts.packaging.output import (
+    WriteTask,
+    join_table,
+    list_written,
+    make_key,
+    plan_joining,
+    plan_writing,
+    write_partition,
+    write_whole_tables,
+)
+from build_scripts.packaging.pool import FEW, Workers, run_tasks
+from build_scripts.packaging.program import Program, hash_reading, hash_writing
+from build_scripts.packaging.settlement import Settlement
+from build_scripts.packaging.standing import keep_written, plan_reuse, reuse_partition
+from build_scripts.reading.knowledge import Knowledge
+
+READ = "读取报告 / reading reports"
+WRITE = "写出表格 / writing tables"
+T = TypeVar("T")
+Announce = Callable[[str, int, int], None]
+"""Told of progress: the step's name, how much is done, how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRuns:
+    """What earlier runs left: what they read, and what writing follows from, as a hash."""
+
+    memory: Memory
+    writing: str
+
+
+class Collection(NamedTuple):
+    """What became of every file, the findings about what is no file to read, and the hashes of the files, if known."""
+
+    outcomes: tuple[FileOutcome, ...]
+    refused: tuple[Finding, ...]
+    hashes: tuple[InputHash, ...] = ()
+
+
+def find_earlier_runs(folder: Path, output: Path, layout: Layout, codes: Codes, program: Program) -> EarlierRuns:
+    """What earlier runs left in `folder`, to be used again as far as it follows from the same."""
+    lists = {path.stem: measure_file(path)[1] for path in list_codelists(layout.codelists)}
+    severities = {code: found.severity for code, found in codes.finding_codes.items()}
+    reading = hash_reading(program, lists, severities, measure_file(layout.register)[1])
+    earlier = Earlier(folder, output.resolve())
+    return EarlierRuns(Memory(earlier, folder / "reports", reading), hash_writing(program, lists))
+
+
+def read_collection(
+    files: Sequence[InputFile],
+    refused: Iterable[Finding],
+    knowledge: Knowledge,
+    runs: EarlierRuns | None,
+    work: Path,
+    jobs: int | Workers,
+    announce: Announce,
+    distrusted: frozenset[str] = frozenset(),
+) -> Collection:
+    """The outcome of every file: what an earlier run read just so, but for the `distrusted`, is not read again."""
+    if runs is None:
+        fit, refused = refuse_personal_names(files, refused, knowledge.privacy_words)
+        return Collection(tuple(read_files(fit, knowledge, work, jobs, announce)), refused)
+    few = 1 if isinstance(jobs, int) and len(files) <= FEW else jobs
+    batches = run_tasks(hash_batch, None, plan_hashing(files), few)
+    hashes = {each.source_file: each for batch in batches for each in batch}
+    paths = {file.source_file: file.path for file in files}
+    known = recall_outcomes(runs.memory, paths, (each for name, each in hashes.items() if name not in distrusted))
+    unread, refused = refuse_personal_names(
+        [file for file in files if file.source_file not in known], refused, knowledge.privacy_words
+    )
+    fresh = read_files(unread, knowledge, runs.memory.folder, jobs, announce) if unread else []
+    for file in unread:  # what changed while it was read is not what was hashed
+        if hash_input(file) != hashes[file.source_file]:
+            hashes[file.source_file] = InputHash(file.source_file, "", "")
+    found = known | {outcome.source_file: outcome for outcome in fresh}
+    outcomes = [found[file.source_file] for file in files if file.source_file in found]
+    keyed = [_add_key(runs.memory, hashes[outcome.source_file], outcome) for outcome in outcomes]
+    return Collection(tuple(keyed), refused, tuple(hashes[outcome.source_file] for outcome in outcomes))
+
+
+def read_files(
+    files: Sequence[InputFile], knowledge: Knowledge, work: Path, jobs: int | Workers, announce: Announce
+) -> list[FileOutcome]:
+    """The outcome of every file, in their order; the reports stay in `work`."""
+    batches = read_apart(files, knowledge, work, jobs)
+    return [outcome for batch in count(READ, batches, len(files), len, announce) for outcome in batch]
+
+
+def write_tables(
+    settlement: Settlement,
+    codes: Codes,
+    work: Path,
+    output: Path,
+    jobs: int | Workers,
+    announce: Announce,
+    runs: EarlierRuns | None = None,
+) -> tuple[Kept, ...]:
+    """Check the published reports and write every data table and text; the sizes and hashes of the tables that are
+    kept by partition. What stands already is taken over. Raises LostReports."""
+    tasks = plan_writing(settlement, work, output)
+    keys = {task.partition: make_key(task, runs.writing) if runs else "" for task in tasks}
+    pieces, written = {}, {}
+    if runs:
+        reuses = list(plan_reuse(runs.memory.earlier, keys, output))
+        for reuse, is_taken in zip(reuses, run_tasks(reuse_partition, None, reuses, jobs), strict=True):
+            if is_taken:
+                written[reuse.written.partition] = reuse.written
+                pieces[reuse.written.partition] = reuse.stretches
+    left = [task for task in tasks if task.partition not in written]
+    refuse_lost(left)
+    total = sum(len(task.items) for task in left)
+    made = count(WRITE, run_tasks(write_partition, codes, left, jobs), total, lambda one: one.reports, announce)
+    for task, one in zip(left, made, strict=True):
+        written[task.partition], pieces[task.partition] = one, list_written(task, one)
+    joining = plan_joining([pieces[task.partition] for task in tasks], output)
+    tables = tuple(run_tasks(join_table, None, joining, jobs if len(settlement.published) > FEW else 1))
+    write_whole_tables(settlement, codes, output)
+    if runs:
+        keep_written(runs.memory.earlier, keys, [written[task.partition] for task in tasks])
+    return tables
+
+
+class LostReports(FilesError):
+    """Reports that were read are not where they were kept; `files` are those they were read from."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self.files = frozenset(files)
+        super().__init__(f"{min(self.files)}: 读出的内容没有了，请重新运行 / what was read of it is gone; run again")
+
+
+def refuse_lost(tasks: Iterable[WriteTask]) -> None:
+    """Raise LostReports if a report that is needed does not lie where it was kept, or not whole."""
+    lost = [item.path for task in tasks for item in task.items if not _lies(item.place)]
+    if lost:
+        raise LostReports(lost)
+
+
+def _lies(place: Place) -> bool:
+    try:
+        return hashlib.sha256(read_part(place.path, place.offset, place.size)).hexdigest() == place.sha256
+    except FilesError:
+        return False
+
+
+def keep_collection(runs: EarlierRuns, collection: Collection) -> None:
+    """Keep what was read for the next run, and let go of what neither this run nor the one before used."""
+    keep_outcomes(runs.memory, zip(collection.hashes, collection.outcomes, strict=True))
+    runs.memory.earlier.let_go()
+
+
+def _add_key(kept: Memory, hashes: InputHash, outcome: FileOutcome) -> FileOutcome:
+    if outcome.read is None:
+        return outcome
+    return replace(outcome, read=replace(outcome.read, key=memory.make_key(kept, hashes, outcome)))
+
+
+def count(step: str, results: Iterable[T], total: int, size: Callable[[T], int], announce: Announce) -> Iterator[T]:
+    """The results, each told to `announce` as it comes."""
+    done = 0
+    announce(step, 0, total)
+    for result in results:
+        done += size(result)
+        announce(step, done, total)
+        yield result

@@ -1,0 +1,118 @@
+"""What earlier runs read: a file that is the same, read by the same reader, is not read again.
+
+Comes in: the hashes of the files handed in, outcomes. Goes out: outcomes that an earlier run kept. Refuses to know:
+what is done with them. Reports lie in `folder`, as `intake` wrote them, each told by its hash; what became of the files
+is noted in groups, by the hash of their names, so that one file more changes one group. What is not just what was kept
+is read again; so is what a fault of the day may have decided (a file that could not be opened, a reader that died).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from build_scripts.files import tell_office
+from build_scripts.files.fingerprints import hash_parts
+from build_scripts.files.input_hashes import InputHash
+from build_scripts.files.reuse import Earlier
+from build_scripts.model import Agency, Finding
+from build_scripts.packaging.intake import FileOutcome, Place, ReadReport
+
+PASSING = frozenset({"file-unreadable", "office-failed", "office-missing", "reader-died", "reader-failed"})
+"""Findings of a day: another run may find something else in the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Where earlier runs left what they read, the folder of their reports, and what reading follows from, as a hash."""
+
+    earlier: Earlier
+    folder: Path
+    reading: str
+
+
+def recall_outcomes(memory: Memory, files: Mapping[str, Path], hashes: Iterable[InputHash]) -> dict[str, FileOutcome]:
+    """The outcomes of those files that an earlier run read just so, by name; `files` tells where each lies today."""
+    wanted = {each for each in hashes if each.is_whole}
+    found: dict[str, FileOutcome] = {}
+    for group in sorted({_name_group(each.source_file) for each in wanted}):
+        for entry in _load_group(memory, group):
+            if InputHash(*entry[0]) in wanted and entry[1] in ("", tell_office()):
+                outcome = _unpack(entry, memory, files[entry[0][0]])
+                found[outcome.source_file] = outcome
+    return found
+
+
+def keep_outcomes(memory: Memory, pairs: Iterable[tuple[InputHash, FileOutcome]]) -> None:
+    """Keep these outcomes, and nothing else, for the next run."""
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    used: set[str] = set()
+    for hashes, outcome in pairs:
+        if is_lasting(hashes, outcome):
+            groups.setdefault(_name_group(hashes.source_file), []).append(_pack(hashes, outcome))
+            if outcome.read:
+                used.add(outcome.read.place.path.name)
+    for group, entries in groups.items():
+        if entries != _load_group(memory, group):
+            memory.earlier.put(_name_note(group), marshal.dumps((memory.reading, entries)))
+    for path in memory.folder.glob("read-*"):
+        if path.name not in used:
+            path.unlink(missing_ok=True)
+
+
+def is_lasting(hashes: InputHash, outcome: FileOutcome) -> bool:
+    """Whether another run over the same bytes comes to the same."""
+    is_same = hashes.is_whole and outcome.source_sha256 == hashes.sha256
+    return is_same and not any(finding.code in PASSING for finding in outcome.findings)
+
+
+def make_key(memory: Memory, hashes: InputHash, outcome: FileOutcome) -> str:
+    """A hash of all that the outcome follows from; empty if it may be another tomorrow."""
+    return hash_parts(memory.reading, *hashes, outcome.office) if is_lasting(hashes, outcome) else ""
+
+
+def _name_group(source_file: str) -> str:
+    return hashlib.sha256(source_file.encode("utf-8", "surrogatepass")).hexdigest()[:2]
+
+
+def _name_note(group: str) -> str:
+    return hash_parts("outcomes of files", group)
+
+
+def _load_group(memory: Memory, group: str) -> Sequence[tuple[Any, ...]]:
+    data = memory.earlier.get(_name_note(group))
+    if data is not None:
+        with suppress(ValueError, EOFError, TypeError):
+            reading, entries = marshal.loads(data)
+            if reading == memory.reading:
+                return list(entries)
+    return []
+
+
+def _pack(hashes: InputHash, outcome: FileOutcome) -> tuple[Any, ...]:
+    read = outcome.read
+    report: tuple[Any, ...] | None = None
+    if read:
+        agency, place = read.agency, read.place
+        report = (
+            tuple(getattr(agency, name) for name in Agency.__slots__),
+            (place.path.name, place.offset, place.size, place.sha256),
+            (read.report_id, read.year, read.replaces, read.text_release),
+        )
+    findings = tuple((one.code, one.source_file, one.line, one.details, one.report_id) for one in outcome.findings)
+    return tuple(hashes), outcome.office, outcome.text_release, findings, report
+
+
+def _unpack(entry: Sequence[Any], memory: Memory, path: Path) -> FileOutcome:
+    (source_file, sha256, _), office, release, findings, report = entry
+    read = None
+    if report:
+        agency, (name, *stretch), (report_id, year, replaces, own_release) = report
+        place = Place(memory.folder / name, *stretch)
+        read = ReadReport(report_id, Agency(*agency), year, replaces, place, path, own_release)
+    return FileOutcome(source_file, sha256, read, tuple(Finding(*one) for one in findings), release, office)

@@ -1,0 +1,84 @@
+"""What stands of the package already: partitions that an earlier run wrote of the same, taken over by hash.
+
+Comes in: the partitions to be written, each with a hash of all it follows from. Goes out: those that stand, their texts
+and files linked into the fresh output, and where their stretches of the tables lie. Refuses to know: what a row says.
+Nothing is believed: every stretch and file is read and hashed before it is taken over; what is not just what was
+written there is written again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_scripts.files.pieces import Piece, is_piece
+from build_scripts.files.reuse import Earlier, Kept, take_files
+from build_scripts.packaging.output import BATCH_TABLES, Written
+from build_scripts.packaging.tables import render_head
+
+_STRETCHES = "stretches of the tables"
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseTask:
+    """A partition that was written before, where its stretches of the tables lie, and the standing and fresh output."""
+
+    written: Written
+    stretches: Mapping[str, Piece]
+    standing: Path
+    output: Path
+
+
+def plan_reuse(earlier: Earlier, keys: Mapping[str, str], output: Path) -> Iterator[ReuseTask]:
+    """A task for each partition (its name and its key) that an earlier run wrote just so."""
+    places = _recall_stretches(earlier)
+    for partition, key in keys.items():
+        written = _recall_written(earlier, key) if key else None
+        if written and partition in places and all(name in places[partition] for name in BATCH_TABLES):
+            stretches = {
+                name: Piece(earlier.standing / "data" / f"{name}.csv", places[partition][name], kept.size)
+                for name, kept in written.stretches.items()
+            }
+            yield ReuseTask(written, stretches, earlier.standing, output)
+
+
+def reuse_partition(_: None, task: ReuseTask) -> bool:
+    """Take over a partition's texts and files, if these and its stretches of the tables are what was written."""
+    whole = all(is_piece(task.stretches[name], kept.sha256) for name, kept in task.written.stretches.items())
+    return whole and take_files(task.written.files, task.standing, task.output)
+
+
+def keep_written(earlier: Earlier, keys: Mapping[str, str], written: Iterable[Written]) -> None:
+    """Keep what was written of each partition, in their order, for the next run."""
+    offsets = {name: len(render_head(name).encode("utf-8")) for name in BATCH_TABLES}
+    places: dict[str, dict[str, int]] = {}
+    for one in written:
+        places[one.partition] = dict(offsets)
+        for name, kept in one.stretches.items():
+            offsets[name] += kept.size
+        if key := keys[one.partition]:
+            told = (one.partition, one.reports, one.stretches, one.files)
+            earlier.put(key, json.dumps(told, separators=(",", ":")).encode())
+    earlier.note(_STRETCHES, json.dumps(places, separators=(",", ":")).encode())
+
+
+def _recall_written(earlier: Earlier, key: str) -> Written | None:
+    data = earlier.get(key)
+    if data is None:
+        return None
+    partition, reports, stretches, files = json.loads(data)
+    return Written(
+        partition, reports, {name: Kept(*kept) for name, kept in stretches.items()}, tuple(Kept(*one) for one in files)
+    )
+
+
+def _recall_stretches(earlier: Earlier) -> Mapping[str, Mapping[str, int]]:
+    """Where the partitions lie in the tables that stand, as the last run noted it: to be looked at before believed."""
+    data = earlier.recall(_STRETCHES)
+    with suppress(ValueError):
+        places = json.loads(data or b"{}")
+        return places if isinstance(places, dict) else {}
+    return {}
