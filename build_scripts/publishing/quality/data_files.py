@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.quality.coverage import Coverage
 from build_scripts.publishing.quality.listing import Key, Listing
+from build_scripts.publishing.quality.members import Counts
 from build_scripts.publishing.quality.rows import sort_reports
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.quality.words import tell_source
@@ -142,16 +144,20 @@ def write_files(
     context: SiteContext,
 ) -> dict[str, bytes]:
     """Every data file by name."""
-    rows: dict[str, Iterable[Record]] = {
-        "figures.csv": list_figure_rows(figures, coverage),
-        "coverage.csv": _list_coverage(coverage, context),
-        "reports.csv": _list_reports(tally, context),
-        "states.csv": _list_states(tally, context),
-        "rules.csv": _list_rules(tally, context),
-        "findings.csv": _list_findings(package),
+    lines: dict[str, Iterable[str]] = {
+        "figures.csv": _print(list_figure_rows(figures, coverage)),
+        "coverage.csv": _print(_list_coverage(coverage, context)),
+        "reports.csv": _print(_list_reports(tally, context)),
+        "states.csv": _print_states(tally, context),
+        "rules.csv": _print_rules(tally, context),
+        "findings.csv": _print(_list_findings(package)),
     }
     return {
-        file.name: _write([column.name for column in file.columns], rows[file.name]) for file in describe_files(context)
+        file.name: _BOM
+        + "".join(
+            f"{line}\n" for line in (",".join(column.name for column in file.columns), *lines[file.name])
+        ).encode()
+        for file in describe_files(context)
     }
 
 
@@ -209,21 +215,35 @@ def _list_reports(tally: QualityTally, context: SiteContext) -> Iterator[Record]
         )
 
 
-def _list_states(tally: QualityTally, context: SiteContext) -> Iterator[Record]:
+def _print_states(tally: QualityTally, context: SiteContext) -> Iterator[str]:
+    printed = {table: _print_counts(tally.tabulate_cells(table)) for table in CELL_TABLES}
     for at in sort_reports(context):
-        row = context.reports[at]
-        for table in CELL_TABLES:
-            counts = [count for _, count in tally.count_cells(at, table)]
-            if any(counts):
-                yield row["report_id"], row["form"], table, *counts
+        start = f"{_quote(context.reports[at]['report_id'])},{_quote(context.reports[at]['form'])}"
+        yield from (f"{start},{table},{counts[at]}" for table, counts in printed.items() if counts[at])
 
 
-def _list_rules(tally: QualityTally, context: SiteContext) -> Iterator[Record]:
+def _print_rules(tally: QualityTally, context: SiteContext) -> Iterator[str]:
+    counts, width = _print_counts(tally.tabulate_checks()), len(tally.rules)
     for at in sort_reports(context):
-        for rule in tally.rules:
-            counts = [count for _, count in tally.count_checks(at, rule)]
-            if any(counts):
-                yield context.reports[at]["report_id"], rule, *counts
+        start = _quote(context.reports[at]["report_id"])
+        told = zip(tally.rules, counts[at * width : (at + 1) * width], strict=True)
+        yield from (f"{start},{rule},{numbers}" for rule, numbers in told if numbers)
+
+
+def _print_counts(counts: Counts) -> list[str]:
+    """Each row of numbers as it stands in a file; empty where all are 0. Few of them differ, so each is made once."""
+    width = counts.shape[-1] * counts.itemsize
+    data, printed = counts.tobytes(), dict[bytes, str]()
+    rows = [data[start : start + width] for start in range(0, len(data), width)]
+    for row in set(rows):
+        numbers = array("H", row)
+        printed[row] = ",".join(map(str, numbers)) if any(numbers) else ""
+    return [printed[row] for row in rows]
+
+
+def _quote(value: str) -> str:
+    """A value as the writer of CSV has it."""
+    return '"' + value.replace('"', '""') + '"' if any(mark in value for mark in ',"\r\n') else value
 
 
 def _list_findings(package: Package) -> Iterator[Record]:
@@ -232,9 +252,12 @@ def _list_findings(package: Package) -> Iterator[Record]:
             yield found.finding_id, found.report_id, found.source_file, found.line, found.code, found.severity
 
 
-def _write(head: Iterable[str], rows: Iterable[Record]) -> bytes:
+def _print(rows: Iterable[Record]) -> Iterator[str]:
+    """Each row as a line, without its end."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return _BOM + out.getvalue().encode()
+    writer = csv.writer(out, lineterminator="")
+    for row in rows:
+        writer.writerow(row)
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()

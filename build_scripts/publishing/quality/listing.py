@@ -6,11 +6,11 @@ figure and its list are one object, so that they cannot part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from build_scripts.publishing.links import root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
@@ -23,6 +23,14 @@ ROWS = 200
 
 NOTHING = Markup("")
 Key = tuple[str, ...]
+
+
+class Rows(Protocol):
+    """The rows of a list: how many, and any stretch of them."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, part: slice) -> Any: ...
 
 
 class Head(NamedTuple):
@@ -46,7 +54,7 @@ class Listing:
     title: str
     unit: str
     count: int
-    items: Sequence[Any]
+    items: Rows
     draw: Callable[[Any, str], str]
     heads: tuple[Head, ...]
     intro: Markup = NOTHING
@@ -120,18 +128,22 @@ def draw_turns(address: str, number: int, total: int, root: str, label: str) -> 
     if total == 1:
         return Markup("")
     near = sorted({1, total, *range(max(1, number - 2), min(total, number + 2) + 1)})
-    steps: list[tuple[int, str]] = []
-    for at, page in enumerate(near):
-        if at and page != near[at - 1] + 1:
-            steps.append((0, ""))
-        steps.append((page, root + page_address(address, page)))
-    return Markup(
-        render(
-            "quality/turns.html",
-            label=label,
-            number=number,
-            steps=steps,
-            before=root + page_address(address, number - 1) if number > 1 else "",
-            after=root + page_address(address, number + 1) if number < total else "",
+    place = f"{root}{escape(address)}"
+    steps = [_draw_end("prev", "← 上一页", page_address(place, number - 1) if number > 1 else "")]
+    for before, page in zip([0, *near], near, strict=False):
+        if page != before + 1:
+            steps.append('<span class="muted">…</span>')
+        to = page_address(place, page)
+        steps.append(
+            f'<span aria-current="page">{page}</span>'
+            if page == number
+            else f'<a href="{to}"><span class="vh">第 </span>{page}<span class="vh"> 页</span></a>'
         )
-    )
+    steps.append(_draw_end("next", "下一页 →", page_address(place, number + 1) if number < total else ""))
+    listed = "\n".join(f"<li>{step}</li>" for step in steps)
+    return Markup(f'<nav class="turns" aria-label="{escape(label)}"><ul>\n{listed}\n</ul></nav>')
+
+
+def _draw_end(rel: str, label: str, to: str) -> str:
+    """One step back or forth; where there is none, its label alone."""
+    return f'<a rel="{rel}" href="{to}">{label}</a>' if to else f'<span class="muted">{label}</span>'

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from markupsafe import Markup, escape
 
 from build_scripts.packaging.package import FindingRow, Package
@@ -18,7 +19,8 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.pages import Crumb
 from build_scripts.publishing.quality.coverage import Coverage
 from build_scripts.publishing.quality.listing import HOME, Head, Key, Listing
-from build_scripts.publishing.quality.rows import Counted, RowPainter, anchor_of_rule, sort_reports
+from build_scripts.publishing.quality.members import CountedReports
+from build_scripts.publishing.quality.rows import RowPainter, anchor_of_rule, sort_reports
 from build_scripts.publishing.quality.tally import BLANK, NUMBER, TOLD_STATUS, QualityTally
 from build_scripts.publishing.quality.words import (
     TABLE_NAMES,
@@ -115,29 +117,25 @@ def _list_states(
     tally: QualityTally, order: Sequence[int], painter: RowPainter, context: SiteContext
 ) -> Iterator[Listing]:
     definitions = {row["code"]: row["definition_zh"] for row in context.codes.lists["states"]}
-    members: defaultdict[Key, list[Counted]] = defaultdict(list)
-    for at in order:
-        form = context.reports[at]["form"]
-        for table in CELL_TABLES:
-            for state, count in tally.count_cells(at, table):
-                if count:
-                    members[(table, state, form)].append(Counted(at, count))
+    places = np.array(order, np.int64)
+    forms = np.array([context.reports[at]["form"] for at in order])
     for table in CELL_TABLES:
-        for state in tally.states:
+        counts = tally.tabulate_cells(table)[places]
+        for column, state in enumerate(tally.states):
             for form in context.codes.forms:
-                found = members[(table, state, form)]
+                printed = forms == form
+                runs = tally.runs.get((table, state), {}) if state not in (NUMBER, BLANK) else None
+                found = CountedReports(places[printed], counts[printed, column], runs)
                 label, edition = context.label("states", state), context.label("forms", form)
-                told = state not in (NUMBER, BLANK)
-                runs = tally.runs.get((table, state), {})
                 yield Listing(
                     key=("states", table, state, form),
                     address=f"{state_address(table, state)}{form}/",
                     title=f"{TABLE_NAMES[table]}“{label}”的格子（{edition}）",
                     unit="格",
-                    count=sum(item.number for item in found),
-                    items=[(item, runs[item.report]) for item in found] if told else found,
-                    draw=painter.runs(table) if told else painter.counted(table),
-                    heads=(REPORT, YEAR, Head("格", True), *([Head("表中的行")] if told else [])),
+                    count=found.total,
+                    items=found,
+                    draw=painter.counted(table) if runs is None else painter.runs(table),
+                    heads=(REPORT, YEAR, Head("格", True), *([] if runs is None else [Head("表中的行")])),
                     intro=_say(f"“{label}”：{definitions[state]}"),
                     trail=(
                         Crumb("格子的状态", f"{HOME}#states"),
@@ -150,25 +148,22 @@ def _list_rules(
     tally: QualityTally, order: Sequence[int], painter: RowPainter, context: SiteContext
 ) -> Iterator[Listing]:
     rank = {at: place for place, at in enumerate(order)}
-    for rule in context.codes.lists["rules"]:
+    places = np.array(order, np.int64)
+    counts = tally.tabulate_checks()[places]
+    for number, rule in enumerate(context.codes.lists["rules"]):
         code = rule["code"]
-        members: defaultdict[str, list[Counted]] = defaultdict(list)
         names = name_statuses(rule, context)
-        for at in order:
-            for status, count in tally.count_checks(at, code):
-                if count:
-                    members[status].append(Counted(at, count))
         sides = name_sides(rule)
+        differences = sorted(tally.differences[code], key=lambda item: (rank[item.report], item.scope))
         for status, (words, _) in define_statuses(rule, context).items():
             one_by_one = status == TOLD_STATUS and code != REPEATS
-            differences = sorted(tally.differences[code], key=lambda item: (rank[item.report], item.scope))
-            found = members[status]
+            found = CountedReports(places, counts[:, number, tally.statuses.index(status)])
             yield Listing(
                 key=("rules", code, status),
                 address=f"{rule_address(code)}{status}/",
                 title=f"{rule['label_zh']}：{names[status]}",
                 unit="处核对",
-                count=len(differences) if one_by_one else sum(item.number for item in found),
+                count=len(differences) if one_by_one else found.total,
                 items=differences if one_by_one else found,
                 draw=painter.difference(code) if one_by_one else painter.counted(anchor_of_rule(code, status)),
                 heads=(REPORT, YEAR, Head("范围"), Head(sides[0], True), Head(sides[1], True), Head("相差", True))

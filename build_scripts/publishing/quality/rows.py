@@ -16,6 +16,7 @@ from build_scripts.packaging.package import FindingRow, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, cell_anchor, report_address, rule_anchor
 from build_scripts.publishing.quality.counted import CellRun, Corrected, Difference
+from build_scripts.publishing.quality.members import Counted
 from build_scripts.publishing.report.sums import REPEATS, name_axis, name_scope
 from build_scripts.publishing.templates import group_digits
 
@@ -23,21 +24,12 @@ RUNS_SHOWN = 6
 """Rows of the form that a row of a list names; the others are counted, and stand on the report's page."""
 
 
-class Counted(NamedTuple):
-    """A report and how many of it are counted."""
-
-    report: int
-    number: int
-
-
 class Place(NamedTuple):
-    """What a row says of a report before anything else; all of it escaped."""
+    """What a row says of a report before anything else, escaped: the address of its page, and all that follows an
+    anchor there."""
 
-    name: str
-    region: str
-    year: str
     address: str
-    agency: str
+    rest: str
 
 
 class RowPainter:
@@ -56,12 +48,10 @@ class RowPainter:
 
     def _place(self, report: Row) -> Place:
         agency = self._context.agencies[report["agency_id"]]
+        region, year = self.region(agency["region_code"]), escape(report["year"])
         return Place(
-            str(escape(agency["name"])),
-            self.region(agency["region_code"]),
-            str(escape(report["year"])),
             str(escape(report_address(report["agency_id"], report["year"]))),
-            str(escape(agency_address(report["agency_id"]))),
+            f'">{escape(agency["name"])}</a> <small>{region}</small></th><td>{year}</td>',
         )
 
     def region(self, code: str) -> str:
@@ -77,7 +67,14 @@ class RowPainter:
 
     def counted(self, anchor: str) -> Callable[[Counted, str], str]:
         """A report and its count; the report's link leads to the anchor."""
-        return lambda item, root: f'{self._start(item.report, root, anchor)}<td class="n">{item.number}</td></tr>'
+        to, places = f"#{escape(anchor)}" if anchor else "", self._places
+
+        def draw(item: Counted, root: str) -> str:
+            at, number = item
+            address, rest = places[at]
+            return f'<tr><th scope="row"><a href="{root}{address}{to}{rest}<td class="n">{number}</td></tr>'
+
+        return draw
 
     def runs(self, table: str) -> Callable[[tuple[Counted, tuple[CellRun, ...]], str], str]:
         """A report, its count of cells and the rows of the form they stand in, each linked to its first cell."""
@@ -152,9 +149,9 @@ class RowPainter:
         )
 
     def _start(self, at: int, root: str, anchor: str) -> str:
-        name, region, year, address, _ = self._places[at]
-        to = f"{address}#{escape(anchor)}" if anchor else address
-        return f'<tr><th scope="row"><a href="{root}{to}">{name}</a> <small>{region}</small></th><td>{year}</td>'
+        address, rest = self._places[at]
+        to = f"#{escape(anchor)}" if anchor else ""
+        return f'<tr><th scope="row"><a href="{root}{address}{to}{rest}'
 
 
 WITHHELD_WORDS = "（这份报告的文字暂不公布）"

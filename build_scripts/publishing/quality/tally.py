@@ -12,10 +12,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TypeVar
 
+import numpy as np
+
 from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
 from build_scripts.packaging.resources import CELL_TABLES, COLUMNS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.quality.counted import CellRun, Corrected, Difference, Example, TallyPart
+from build_scripts.publishing.quality.members import Counts
 from build_scripts.publishing.report.sums import REPEATS, SumLine, work_out_sums
 
 NUMBER, BLANK = "reported", "blank"
@@ -103,16 +106,13 @@ class QualityTally:
             _add(self.codes[place], codes)
         self.seen += part.reports
 
-    def count_cells(self, report: int, table: str) -> tuple[tuple[str, int], ...]:
-        """Every state of a report's table with how many cells have it, none left out."""
-        width = len(self.states)
-        return tuple(zip(self.states, self.cells[table][report * width : (report + 1) * width], strict=True))
+    def tabulate_cells(self, table: str) -> Counts:
+        """How many cells of a table have each state: a row for each report, a column for each of `states`."""
+        return np.array(self.cells[table], np.uint16).reshape(-1, len(self.states))
 
-    def count_checks(self, report: int, rule: str) -> tuple[tuple[str, int], ...]:
-        """Every status of a report's rule with how many checks have it, none left out."""
-        width = len(self.statuses)
-        start = (report * len(self.rules) + self.rules.index(rule)) * width
-        return tuple(zip(self.statuses, self.checks[start : start + width], strict=True))
+    def tabulate_checks(self) -> Counts:
+        """How many checks came out how: report × rule × status, as `rules` and `statuses` have them."""
+        return np.array(self.checks, np.uint16).reshape(-1, len(self.rules), len(self.statuses))
 
     def _add_cells(self, form: str, table: str, cells: tuple[CellRow, ...]) -> None:
         rows, columns, _, states, *_ = self._fill(table, cells) or ((), (), (), ())
