@@ -124,7 +124,7 @@ def build_package(
                     raise
                 lost |= again
         lists = copy_lists(layout, stage.output)
-        write_descriptor(layout, version, lists, stage.output, tables)
+        write_descriptor(layout, version, lists, stage.output, tables.joined)
         refuse_problems(validate(stage.output, lists, jobs if len(files) > SMALL else 1, announce))
         if runs:
             keep_collection(runs, collection)

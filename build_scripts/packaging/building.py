@@ -64,6 +64,14 @@ class Collection(NamedTuple):
     hashes: tuple[InputHash, ...] = ()
 
 
+class Tables(NamedTuple):
+    """The tables that are kept by partition: the name, size and hash of each, and what was made of every partition, in
+    their order."""
+
+    joined: tuple[Kept, ...]
+    partitions: tuple[Written, ...]
+
+
 def find_earlier_runs(folder: Path, output: Path, layout: Layout, codes: Codes, program: Program) -> EarlierRuns:
     """What earlier runs left in `folder`, to be used again as far as it follows from the same."""
     lists = {path.stem: measure_file(path)[1] for path in list_codelists(layout.codelists)}
@@ -121,9 +129,9 @@ def write_tables(
     jobs: int | Workers,
     announce: Announce,
     runs: EarlierRuns | None = None,
-) -> tuple[Kept, ...]:
-    """Check the published reports and write every data table and text; the sizes and hashes of the tables that are
-    kept by partition. What stands already is taken over. Raises LostReports."""
+) -> Tables:
+    """Check the published reports and write every data table and text. What stands already is taken over. Raises
+    LostReports."""
     tasks = plan_writing(settlement, work, output)
     keys = {task.partition: make_key(task, runs.writing) if runs else "" for task in tasks}
     pieces, written = {}, {}
@@ -140,10 +148,11 @@ def write_tables(
     for task, one in zip(left, made, strict=True):
         written[task.partition], pieces[task.partition] = one, list_written(task, one)
     joining = plan_joining([pieces[task.partition] for task in tasks], output)
-    tables = tuple(run_tasks(join_table, None, joining, jobs if len(settlement.published) > FEW else 1))
+    joined = tuple(run_tasks(join_table, None, joining, jobs if len(settlement.published) > FEW else 1))
     write_whole_tables(settlement, codes, output)
+    tables = Tables(joined, tuple(written[task.partition] for task in tasks))
     if runs:
-        keep_written(runs.memory.earlier, keys, [written[task.partition] for task in tasks])
+        keep_written(runs.memory.earlier, keys, tables.partitions)
     return tables
 
 

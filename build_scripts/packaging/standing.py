@@ -17,6 +17,7 @@ from pathlib import Path
 from build_scripts.files.pieces import Piece, is_piece
 from build_scripts.files.reuse import Earlier, Kept, take_files
 from build_scripts.packaging.output import BATCH_TABLES, Written
+from build_scripts.packaging.stretches import Stretch
 from build_scripts.packaging.tables import render_head
 
 _STRETCHES = "stretches of the tables"
@@ -53,16 +54,24 @@ def reuse_partition(_: None, task: ReuseTask) -> bool:
 
 def keep_written(earlier: Earlier, keys: Mapping[str, str], written: Iterable[Written]) -> None:
     """Keep what was written of each partition, in their order, for the next run."""
-    offsets = {name: len(render_head(name).encode("utf-8")) for name in BATCH_TABLES}
+    written = tuple(written)
     places: dict[str, dict[str, int]] = {}
+    for stretch in list_stretches(written):
+        places.setdefault(stretch.prefix, {})[stretch.table] = stretch.start
     for one in written:
-        places[one.partition] = dict(offsets)
-        for name, kept in one.stretches.items():
-            offsets[name] += kept.size
         if key := keys[one.partition]:
             told = (one.partition, one.reports, one.stretches, one.files)
             earlier.put(key, json.dumps(told, separators=(",", ":")).encode())
     earlier.note(_STRETCHES, json.dumps(places, separators=(",", ":")).encode())
+
+
+def list_stretches(written: Iterable[Written]) -> Iterator[Stretch]:
+    """The stretches of the tables, given what was written of each partition, in their order."""
+    offsets = {name: len(render_head(name).encode("utf-8")) for name in BATCH_TABLES}
+    for one in written:
+        for name, kept in one.stretches.items():
+            yield Stretch(name, offsets[name], offsets[name] + kept.size, one.partition)
+            offsets[name] += kept.size
 
 
 def _recall_written(earlier: Earlier, key: str) -> Written | None:
