@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from build_scripts.files import FilesError, write_bytes
@@ -28,7 +29,8 @@ from build_scripts.publishing.api.json_files import API, encode_json
 from build_scripts.publishing.api.reports import describe_report
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.questions import Questions, QuestionsPart
-from build_scripts.publishing.outside import Outside, hash_outside
+from build_scripts.publishing.formats.row_index import RowIndex
+from build_scripts.publishing.outside import Outside, Surroundings, hash_outside
 from build_scripts.publishing.pages import Page
 from build_scripts.publishing.part_records import PartTables
 from build_scripts.publishing.quality.counted import TallyPart
@@ -37,11 +39,24 @@ from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.report.shared_text import choose_sentences, list_sentences
 from build_scripts.publishing.search.site_index import spool_shares
 from build_scripts.publishing.site_tasks import SiteWork
-from build_scripts.publishing.specimens import stamp_page
+from build_scripts.publishing.specimens import Specimens, stamp_page
 
 ROOMS = ("publishing", "packaging", "checking", "codes.py", "model.py", "findings.py", "files")
 """What of the program the files of a partition follow from. The reader is not among them: what it reads otherwise, the
 package says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartWork(SiteWork):
+    """What these tasks look up besides: `indexes` tells where each report's rows are in the tables; `basis` is the hash
+    of what all data pages follow from: settings, version, code lists, specimens; `surroundings` and, once they are
+    known, `shared` are what pages take from outside their partition."""
+
+    indexes: Mapping[str, RowIndex]
+    specimens: Specimens
+    basis: str
+    surroundings: Surroundings
+    shared: frozenset[int] = frozenset()
 
 
 class Part(NamedTuple):
@@ -90,7 +105,7 @@ def list_parts(context: SiteContext) -> tuple[Part, ...]:
     return parts
 
 
-def learn_part(work: SiteWork, part: Part) -> Learnt:
+def learn_part(work: PartWork, part: Part) -> Learnt:
     """What is to be known of a partition before pages are made; raises FilesError."""
     context = work.context
     tables = _open_tables(work, part)
@@ -110,7 +125,7 @@ def learn_part(work: SiteWork, part: Part) -> Learnt:
     return Learnt(said, sentences)
 
 
-def make_part(work: SiteWork, wanted: PagesWanted) -> PartCounted:
+def make_part(work: PartWork, wanted: PagesWanted) -> PartCounted:
     """Make the files of a partition, those that are as they were taken over; raises FilesError or SpecimenError."""
     part, said = wanted.part, wanted.learnt.said
     code = hash_code(*ROOMS)
@@ -179,7 +194,7 @@ class _Counter:
 class _Makers:
     """Makes the files of agencies, one after another."""
 
-    def __init__(self, work: SiteWork, outside: Outside) -> None:
+    def __init__(self, work: PartWork, outside: Outside) -> None:
         self._work = work
         self._reports = ReportPages(work.context, outside)
         self._agencies = AgencyPages(work.context, outside)
@@ -206,12 +221,12 @@ class _Makers:
         return measure_bytes(path, data) if self._work.earlier else Kept(path, 0, "")
 
 
-def _open_tables(work: SiteWork, part: Part) -> PartTables:
+def _open_tables(work: PartWork, part: Part) -> PartTables:
     reports: list[Row] = [row for agency_id in part.agencies for row in work.context.reports_of[agency_id]]
     return PartTables(work.package, work.indexes, reports)
 
 
-def _look_outside(work: SiteWork, agency_id: str, learnt: Learnt) -> Outside:
+def _look_outside(work: PartWork, agency_id: str, learnt: Learnt) -> Outside:
     return work.surroundings.around([agency_id], choose_sentences(learnt.sentences[agency_id], work.shared))
 
 

@@ -19,12 +19,12 @@ from build_scripts.publishing.data.questions import Questions
 from build_scripts.publishing.formats.row_index import index_tables
 from build_scripts.publishing.links import agency_address, report_address
 from build_scripts.publishing.outside import Surroundings
-from build_scripts.publishing.part_pages import PagesWanted, learn_part, list_parts, make_part
+from build_scripts.publishing.part_pages import PagesWanted, PartWork, learn_part, list_parts, make_part
 from build_scripts.publishing.part_records import check_tables
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.report.shared_text import count_sentences
 from build_scripts.publishing.search.site_index import Told
-from build_scripts.publishing.site_tasks import SiteTask, SiteWork, run_site_tasks
+from build_scripts.publishing.site_tasks import SiteTask, run_site_tasks
 from build_scripts.publishing.specimens import Specimens
 
 READERS_LISTS = frozenset({"label_spellings", "national_bodies", "region_names", "sentence_words", "township_names"})
@@ -33,17 +33,17 @@ READERS_LISTS = frozenset({"label_spellings", "national_bodies", "region_names",
 
 def prepare_work(
     package: Package, context: SiteContext, specimens: Specimens, site: Path, spool: Path, earlier: Earlier | None
-) -> SiteWork:
+) -> PartWork:
     """What all tasks look up; raises FilesError where the tables are not those of the package's reports."""
     indexes = index_tables(package)
     check_tables(package, indexes)
     lists = [(name, rows) for name, rows in sorted(context.codes.lists.items()) if name not in READERS_LISTS]
     told = (context.settings, context.version, context.date, context.released, context.newest_release)
     basis = hash_parts(specimens.hash_all(), repr(told), repr(lists))
-    return SiteWork(package, context, indexes, specimens, site, spool, earlier, basis, Surroundings(context))
+    return PartWork(package, context, site, spool, earlier, indexes, specimens, basis, Surroundings(context))
 
 
-def make_parts(work: SiteWork, jobs: int | Workers) -> tuple[QualityTally, Questions, Told]:
+def make_parts(work: PartWork, jobs: int | Workers) -> tuple[QualityTally, Questions, Told]:
     """Make everything that is made of single reports and agencies; returns what they amount to, and where what is found
     in them lies."""
     parts = list_parts(work.context)

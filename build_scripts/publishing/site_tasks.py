@@ -7,7 +7,7 @@ stands idle at the end. A task writes only files of its own, below the folders o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,36 +16,26 @@ from build_scripts.files.reuse import Earlier
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.pool import Workers, run_tasks
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.row_index import RowIndex
-from build_scripts.publishing.outside import Surroundings
-from build_scripts.publishing.specimens import Specimens
 
 
 @dataclass(frozen=True, slots=True)
 class SiteWork:
     """What every task may look up. `site` is the folder of the fresh site; `spool`, beside it, takes what one task
     leaves for a later one and vanishes with the run; `earlier` is where the work of earlier runs lies, None if all is
-    to be made anew. `indexes` tells where each report's rows are in the tables. `basis` is the hash of what all data
-    pages follow from: settings, version, code lists, specimens. `surroundings` and, once they are known, `shared` are
-    what pages take from outside their partition."""
+    to be made anew."""
 
     package: Package
     context: SiteContext
-    indexes: Mapping[str, RowIndex]
-    specimens: Specimens
     site: Path
     spool: Path
     earlier: Earlier | None
-    basis: str
-    surroundings: Surroundings
-    shared: frozenset[int] = frozenset()
 
 
 class SiteTask(NamedTuple):
     """`run(work, about)`, a function at the top of its module, with plain data; `cost` is about how many seconds it
     takes, compared with other tasks alone."""
 
-    run: Callable[[SiteWork, Any], Any]
+    run: Callable[[Any, Any], Any]
     about: object
     cost: float = 0.0
 
