@@ -27,6 +27,7 @@ from build_scripts.packaging.isolation import read_apart
 from build_scripts.packaging.memory import Memory, keep_outcomes, recall_outcomes
 from build_scripts.packaging.output import (
     WriteTask,
+    Written,
     join_table,
     list_written,
     make_key,
