@@ -11,7 +11,7 @@ from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.key_numbers import name_doubt
 from build_scripts.publishing.report.page import ReportPages
-from build_scripts.publishing.report.sums import Operand
+from build_scripts.publishing.report.sum_plans import Operand
 from tests.report_pages import FORM_2019, FORM_2021, body_of, part_of, text_of, view_of, with_cell
 from tests.sites import HOSTILE_ID
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ def render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(values)
 
 
+@lru_cache(maxsize=1 << 14)
 def group_digits(number: str) -> str:
     """A number as people read it, thousands set apart; decimals stay exactly as they are.
 

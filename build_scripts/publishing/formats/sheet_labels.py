@@ -16,7 +16,7 @@ from build_scripts.publishing.formats.frames import Field, Frame, Rows, take_wor
 from build_scripts.publishing.formats.parquet import Words
 from build_scripts.publishing.formats.wide import map_words, name_region
 from build_scripts.publishing.report.page import TABLE_TITLES
-from build_scripts.publishing.report.sums import name_scope
+from build_scripts.publishing.report.sum_plans import name_scope
 
 _LISTS: Mapping[str, Mapping[str, str]] = {
     "agencies": {"region_code": "regions", "level": "levels", "function": "functions"},

@@ -29,7 +29,7 @@ from build_scripts.publishing.quality.words import (
     rule_address,
     state_address,
 )
-from build_scripts.publishing.report.sums import Operand
+from build_scripts.publishing.report.sum_plans import Operand
 from build_scripts.publishing.templates import render
 
 _FIELD = re.compile(r"\{[a-z_0-9]+\}")

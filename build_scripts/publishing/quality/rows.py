@@ -17,7 +17,8 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import agency_address, cell_anchor, report_address, rule_anchor
 from build_scripts.publishing.quality.counted import CellRun, Corrected, Difference
 from build_scripts.publishing.quality.members import Counted
-from build_scripts.publishing.report.sums import REPEATS, name_axis, name_scope
+from build_scripts.publishing.report.sum_plans import name_axis, name_scope
+from build_scripts.publishing.report.sums import REPEATS
 from build_scripts.publishing.templates import group_digits
 
 RUNS_SHOWN = 6

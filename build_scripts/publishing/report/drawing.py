@@ -6,18 +6,20 @@ is joined here and not in the template: it is the hot path of the whole build.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from build_scripts.publishing.report.provenance import SourceLine
 from build_scripts.publishing.report.said import Clause
-from build_scripts.publishing.report.sums import Operand
+from build_scripts.publishing.report.sum_plans import Operand
 
 
-def draw_side(operands: Sequence[Operand]) -> Markup:
-    """One side of a sum: each operand leads to its cell and names its row or column."""
+@lru_cache(maxsize=1 << 12)
+def draw_side(operands: tuple[Operand, ...]) -> Markup:
+    """One side of a sum: each operand leads to its cell and names its row or column. Most sides of most reports are
+    alike, so they are kept once they are drawn."""
     return Markup(" ".join(map(_draw_operand, operands)))
 
 
@@ -53,7 +55,6 @@ def _draw_line(line: SourceLine) -> str:
     return f"{head}<em>{links}</em></li>"
 
 
-@lru_cache(maxsize=1 << 16)
 def _draw_operand(operand: Operand) -> str:
     sign = f"{escape(operand.sign)} " if operand.sign else ""
     title = f' title="{escape(operand.label)}"'

@@ -15,7 +15,8 @@ from build_scripts.files import read_rows
 from build_scripts.packaging.package import CellRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import cell_anchor
-from build_scripts.publishing.report.sums import Operand, RuleBlock
+from build_scripts.publishing.report.sum_plans import Operand
+from build_scripts.publishing.report.sums import RuleBlock
 from build_scripts.publishing.templates import group_digits
 
 KEY_NUMBERS = Path(__file__).with_name("key_numbers.csv")

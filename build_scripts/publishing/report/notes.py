@@ -12,7 +12,7 @@ from typing import NamedTuple
 from build_scripts.packaging.held_back import UNQUOTED
 from build_scripts.packaging.package import CorrectionRow, FindingRow
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.report.sums import name_axis
+from build_scripts.publishing.report.sum_plans import name_axis
 
 
 class Note(NamedTuple):

@@ -44,6 +44,7 @@ from build_scripts.publishing.report.repeats import Repeat, tell_repeats
 from build_scripts.publishing.report.said import Clause
 from build_scripts.publishing.report.sentences import SHORTEST
 from build_scripts.publishing.report.shared_text import OTHERS, remember
+from build_scripts.publishing.report.sum_plans import SumPlans
 from build_scripts.publishing.report.sums import RuleBlock, count_sums, count_told, work_out_sums
 from build_scripts.publishing.report.terms import draw_term
 from build_scripts.publishing.report.text import TextView, view_text
@@ -134,6 +135,7 @@ class ReportPages:
         self._outside = outside
         self._painter = FormPainter(context.codes, context.labels["states"], TABLE_TITLES)
         self._flow_painter = FlowPainter(context)
+        self._sums = SumPlans(context)
 
     @cached_property
     def _row_labels(self) -> dict[tuple[str, str], str]:
@@ -194,7 +196,7 @@ class ReportPages:
         report, agency, context, outside = record.row, record.agency, self.context, self._outside
         held = outside.agencies[agency["agency_id"]].held
         at = next(n for n, one in enumerate(held) if one.report_id == report["report_id"])
-        blocks = work_out_sums(record, previous, context)
+        blocks = work_out_sums(record, previous, self._sums)
         rules = tuple(block for block in blocks if not block.told)
         notes = group_findings(record.findings, report["source_file"], context)
         last_year = remember(previous.row, previous.sections) if previous else None

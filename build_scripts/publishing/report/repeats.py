@@ -10,7 +10,8 @@ from typing import NamedTuple
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.held_back import is_released
-from build_scripts.publishing.report.sums import REPEATS, name_scope
+from build_scripts.publishing.report.sum_plans import name_scope
+from build_scripts.publishing.report.sums import REPEATS
 
 WORDS = {"holds": "与上年相同", "differs": "与上年不同", "not_assessable": "无法比较"}
 """By status; parts to which the comparison does not apply are left out."""

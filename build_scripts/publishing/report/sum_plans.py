@@ -1,0 +1,243 @@
+"""What the sums of a report need of the code lists, worked out once: which cells stand on each side of a rule, in which
+order, under which names.
+
+Comes in: the context. Goes out: sides with a place for each operand, filled with what a report shows. Refuses to know:
+checks, how a rule comes out, HTML. A report has a hundred lines of sums with some four hundred operands, and most sides
+of most reports show the same: a side that was filled before is not made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
+
+from build_scripts.checking.declarations import TEXT
+from build_scripts.checking.expressions import parse_side
+from build_scripts.codes import AXIS_LISTS, FormTable, Rule
+from build_scripts.packaging.package import CellRow
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.links import cell_anchor
+from build_scripts.publishing.templates import group_digits
+
+Place = tuple[str, str, str]
+"""Table, row and column of a cell."""
+_KEPT = 1 << 12
+"""So many filled sides are kept; a side of twenty operands weighs some 2 KB."""
+
+
+class Operand(NamedTuple):
+    """One term of a side: its sign (empty for the first), what is shown, which label, and the link to its cell.
+
+    Last year's number leads to its line on the page of last year; the link is empty where no cell is printed at all.
+    """
+
+    sign: str
+    shown: str
+    label: str
+    link: str
+
+
+class Term(NamedTuple):
+    """A place of a side: its sign, the cell, its label, and whether it is last year's."""
+
+    sign: str
+    place: Place
+    label: str
+    last_year: bool
+
+
+class Side(NamedTuple):
+    """The terms of a side, and what takes the values of their cells at once."""
+
+    terms: tuple[Term, ...]
+    pick: Callable[[Mapping[Place, str | None]], tuple[str | None, ...]]
+
+
+class Shown(dict[Place, str | None]):
+    """What is shown of each cell of a report; None of a cell that it does not have."""
+
+    def __missing__(self, place: Place) -> None:
+        return None
+
+
+class LastYear(NamedTuple):
+    """The cells of the report of the year before, whose they are in words and its page, as seen from this one."""
+
+    cells: Mapping[Place, CellRow]
+    whose: str
+    page: str
+
+
+class SumPlans:
+    """The rules of all editions; each side is planned when the first report asks for it."""
+
+    def __init__(self, context: SiteContext) -> None:
+        self.context = context
+        self.rules = {rule.code: rule for rule in context.codes.rules}
+        self.words = {row["code"]: row for row in context.codes.lists["rules"]}
+        self.told = find_told(context)
+        self._states = context.labels["states"]
+        self._absent = context.label("states", "absent")
+        self._order: dict[tuple[str, str], Mapping[str, int]] = {}
+        self._scopes: dict[tuple[str, str], str] = {}
+        self._sides: dict[tuple[str, str, str, str, tuple[str, ...]], Side] = {}
+        self._fill = lru_cache(maxsize=_KEPT)(self._fill_side)
+
+    def show_cells(self, tables: Mapping[str, tuple[CellRow, ...]]) -> Shown:
+        """What is shown of each cell: its number, or the word for its state; a corrected one is starred."""
+        states = self._states
+        return Shown(
+            {
+                (table, row, column): (group_digits(value) if state == "reported" else states.get(state, state))
+                + ("*" if correction else "")
+                for table, cells in tables.items()
+                for row, column, value, state, _, _, correction in cells
+            }
+        )
+
+    def order_scopes(self, rule: str, form: str) -> Mapping[str, int]:
+        """The places of a rule's scopes as the form prints its rows or columns; empty where it prints none of them."""
+        if (rule, form) not in self._order:
+            self._order[rule, form] = _order_scopes(self.rules.get(rule), form, self.context)
+        return self._order[rule, form]
+
+    def name_scope(self, rule: str, scope: str) -> str:
+        """What a rule was evaluated for, in words."""
+        if (rule, scope) not in self._scopes:
+            self._scopes[rule, scope] = name_scope(self.rules.get(rule), scope, self.context)
+        return self._scopes[rule, scope]
+
+    def work_out(
+        self, rule: str, scope: str, form: str, shown: Shown, before: LastYear | None
+    ) -> tuple[tuple[Operand, ...], tuple[Operand, ...]]:
+        """Both sides of a rule in one place; a side of the text is empty, and so are both of a rule without cells."""
+        declared = self.rules.get(rule)
+        if declared is None or not declared.operands:
+            return (), ()
+        left = () if declared.left == TEXT else self._side(declared, declared.left, scope, form, shown, before)
+        return left, self._side(declared, declared.right, scope, form, shown, before)
+
+    def _side(
+        self, rule: Rule, side: str, scope: str, form: str, shown: Shown, before: LastYear | None
+    ) -> tuple[Operand, ...]:
+        swapped = self._find_swapped(rule.table, scope, shown)
+        key = (rule.code, side, scope, form, swapped)
+        planned = self._sides.get(key)
+        if planned is None:
+            planned = self._sides[key] = self._plan_side(rule, side, scope, form, swapped)
+        found = self._fill(planned.terms, planned.pick(shown))
+        if any(term.last_year for term in planned.terms):
+            return tuple(
+                self._show_last_year(term, before) if term.last_year else operand
+                for term, operand in zip(planned.terms, found, strict=True)
+            )
+        return found
+
+    def _find_swapped(self, table: str, scope: str, shown: Shown) -> tuple[str, ...]:
+        """The rows that are printed whole and not in parts, where another edition has the parts."""
+        return tuple(
+            [
+                whole
+                for whole, parts in self.context.codes.parts.items()
+                if self._is_printed(shown[table, whole, scope])
+                and not any(self._is_printed(shown[table, part, scope]) for part in parts)
+            ]
+        )
+
+    def _is_printed(self, words: str | None) -> bool:
+        return words is not None and words.removesuffix("*") != self._absent
+
+    def _plan_side(self, rule: Rule, side: str, scope: str, form: str, swapped: tuple[str, ...]) -> Side:
+        parsed = parse_side(rule.code, side)
+        if parsed is None:
+            found = [("+", code, False) for code in self._find_parts(rule, form, swapped)]
+        else:
+            found = [("−" if term.sign < 0 else "+", term.code, term.last_year) for term in parsed]
+        terms = tuple(
+            Term(
+                sign if at or sign != "+" else "",
+                (rule.table, code, scope) if rule.operands == "row" else (rule.table, scope, code),
+                name_axis(rule.table, rule.operands, code, self.context),
+                last_year,
+            )
+            for at, (sign, code, last_year) in enumerate(found)
+        )
+        return Side(terms, _pick_all([term.place for term in terms]))
+
+    def _find_parts(self, rule: Rule, form: str, swapped: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes that sum into the rule's left side; a row that is printed whole stands for its parts."""
+        printed_form = self.context.codes.tables.get((form, rule.table))
+        if printed_form is None:
+            return ()
+        if rule.operands == "column":
+            columns = [cell.column for cell in printed_form.cells if cell.column_sums_into == rule.left]
+            return tuple(dict.fromkeys(columns))
+        codes = list(dict.fromkeys(cell.row for cell in printed_form.cells if cell.row_sums_into == rule.left))
+        for whole in swapped:
+            parts = self.context.codes.parts[whole]
+            at = min((codes.index(part) for part in parts if part in codes), default=len(codes))
+            codes = [code for code in codes if code not in parts and code != whole]
+            codes.insert(at, whole)
+        return tuple(codes)
+
+    def _fill_side(self, terms: tuple[Term, ...], shown: tuple[str | None, ...]) -> tuple[Operand, ...]:
+        absent = self._states.get("absent", "absent")
+        return tuple(
+            Operand(
+                term.sign,
+                absent if words is None else words,
+                term.label,
+                _link(term.place) if words is not None else "",
+            )
+            for term, words in zip(terms, shown, strict=True)
+        )
+
+    def _show_last_year(self, term: Term, before: LastYear | None) -> Operand:
+        cell = before.cells.get(term.place) if before else None
+        if before is None or cell is None:
+            return Operand(
+                term.sign, self._states.get("absent", "absent"), f"{before.whose if before else ''}{term.label}", ""
+            )
+        number = group_digits(cell.value) if cell.state == "reported" else self._states.get(cell.state, cell.state)
+        link = f"{before.page}#L{cell.line}" if cell.line else f"{before.page}{_link(term.place)}"
+        return Operand(term.sign, number + ("*" if cell.correction else ""), before.whose + term.label, link)
+
+
+def find_told(context: SiteContext) -> frozenset[str]:
+    """The rules on whose left side the text stands."""
+    return frozenset(rule.code for rule in context.codes.rules if rule.left == TEXT)
+
+
+def name_axis(table: str, axis: str, code: str, context: SiteContext) -> str:
+    """The label of a row (`axis` is row) or column of one of the three tables."""
+    return context.label(AXIS_LISTS[table][("row", "column").index(axis)], code)
+
+
+def name_scope(rule: Rule | None, scope: str, context: SiteContext) -> str:
+    """What a rule was evaluated for, in words."""
+    if rule is not None and rule.operands:
+        other = "column" if rule.operands == "row" else "row"
+        return name_axis(rule.table, other, scope, context)
+    tables = {"disclosures": "主动公开表", "applications": "依申请公开表", "remedies": "复议诉讼表"}
+    if scope.startswith("section_"):
+        scope = scope.removeprefix("section_")
+    return tables.get(scope) or context.labels["sections"].get(scope) or scope
+
+
+def _order_scopes(rule: Rule | None, form: str, context: SiteContext) -> Mapping[str, int]:
+    table: FormTable | None = context.codes.tables.get((form, rule.table)) if rule else None
+    codes = () if rule is None or table is None else table.columns if rule.operands == "row" else table.rows
+    return {code: at for at, code in enumerate(codes)}
+
+
+def _link(place: Place) -> str:
+    return f"#{cell_anchor(*place)}"
+
+
+def _pick_all(places: list[Place]) -> Callable[[Mapping[Place, str | None]], tuple[str | None, ...]]:
+    """What takes the values of these places, always as a tuple."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda shown: tuple([shown[place] for place in places])
