@@ -17,6 +17,18 @@ _MARK = b"disclosure-store-1\n"
 _DIGEST = hashlib.sha256().digest_size
 
 
+def seal(data: bytes) -> bytes:
+    """The bytes with their hash before them."""
+    return _MARK + hashlib.sha256(data).digest() + data
+
+
+def unseal(sealed: bytes) -> bytes | None:
+    """What was sealed; None if it is not just that any more."""
+    kept = sealed[len(_MARK) + _DIGEST :]
+    whole = sealed.startswith(_MARK) and sealed[len(_MARK) : len(_MARK) + _DIGEST] == hashlib.sha256(kept).digest()
+    return kept if whole else None
+
+
 class Store:
     """Bytes by key below `folder`, which need not exist; it may be emptied or removed at any time."""
 
@@ -26,15 +38,13 @@ class Store:
     def get(self, key: str) -> bytes | None:
         """What was kept under the key; None if nothing was, or not just that any more."""
         try:
-            data = self._place(key).read_bytes()
+            kept = unseal(self._place(key).read_bytes())
         except OSError:
             return None
-        kept = data[len(_MARK) + _DIGEST :]
-        whole = data.startswith(_MARK) and data[len(_MARK) : len(_MARK) + _DIGEST] == hashlib.sha256(kept).digest()
-        if whole:
+        if kept is not None:
             with suppress(OSError):
                 os.utime(self._place(key))  # for `keep_within` alone
-        return kept if whole else None
+        return kept
 
     def put(self, key: str, data: bytes) -> None:
         """Keep these bytes; a folder that cannot be written to only costs time."""
@@ -42,7 +52,7 @@ class Store:
         fresh = place.with_name(f".{place.name}-{os.getpid()}")
         with suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(_MARK + hashlib.sha256(data).digest() + data)
+            fresh.write_bytes(seal(data))
             fresh.replace(place)
 
     def keep_only(self, keys: Collection[str]) -> None:
