@@ -26,6 +26,7 @@ FLOORS = {
     "releasing": 4,
     "contributing": 5,
     "publishing": 6,
+    "cluster": 4,
     "pipeline": 7,
     "release": 8,
     "review": 8,
@@ -39,6 +40,7 @@ FLOORS = {
 FILES = "files"
 SERVED_BY_FILES = {
     "packaging",
+    "cluster",
     "releasing",
     "contributing",
     "publishing",
@@ -62,8 +64,8 @@ LIBRARIES = {
 }
 
 
-# One module more, where two things are done with a library that share no code: Parquet is written, and CSV is read.
-SECOND_IMPORTERS = {"pyarrow": ["packaging.columns"]}
+# Modules more, where things are done with a library that share no code: Parquet is written, CSV is read, S3 is reached.
+SECOND_IMPORTERS = {"pyarrow": ["packaging.columns", "files.remote"]}
 
 
 def test_no_arrow_points_upward() -> None:

@@ -20,11 +20,21 @@ import click
 
 from build_scripts import pipeline
 from build_scripts.checking.summary import Lang, Style
+from build_scripts.cli.elsewhere import (
+    PARTLY,
+    Place,
+    PlaceType,
+    brought_near,
+    chosen_workers,
+    scheduler_option,
+    sent_away,
+    work_option,
+)
 from build_scripts.cli.profiling import profile_option, profiled
 from build_scripts.cli.progress import Progress
 from build_scripts.cli.terminal import show_failure, show_package
 from build_scripts.files import PROJECT, show_path
-from build_scripts.packaging.pool import count_processors
+from build_scripts.packaging.pool import Workers, count_processors
 
 WELL, WITHHELD, NOTHING = 0, 1, 2
 FAILED, INTERRUPTED, OUR_FAULT = ("失败", "failed"), ("已中断", "interrupted"), ("程序错误", "a fault of ours")
@@ -37,15 +47,29 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path)
 
 reports_option = click.option(
-    "--reports", type=FOLDER, default=PROJECT.reports, help="报告文件夹，默认 datapackage/reports / folder of reports"
+    "--reports",
+    type=PlaceType(FOLDER),
+    default=PROJECT.reports,
+    help="报告文件夹，默认 datapackage/reports；可以是 s3://… / folder of reports, or an address",
 )
 package_output = click.option(
-    "--output", type=FILE, default=PROJECT.package, help="数据包写到哪里，默认 datapackage/build / where to write"
+    "--output",
+    type=PlaceType(FILE),
+    default=PROJECT.package,
+    help="数据包写到哪里，默认 datapackage/build；可以是 s3://… / where to write, a folder or an address",
 )
 package_option = click.option(
-    "--package", type=FOLDER, default=PROJECT.package, help="数据包，默认 datapackage/build / the package"
+    "--package",
+    type=PlaceType(FOLDER),
+    default=PROJECT.package,
+    help="数据包，默认 datapackage/build；可以是 s3://… / the package, a folder or an address",
 )
-site_output = click.option("--output", type=FILE, default=PROJECT.site, help="网站写到哪里，默认 site / where to write")
+site_output = click.option(
+    "--output",
+    type=PlaceType(FILE),
+    default=PROJECT.site,
+    help="网站写到哪里，默认 site；可以是 s3://… / where to write, a folder or an address",
+)
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1, 256),
@@ -128,18 +152,36 @@ def build_command(jobs: int, cache: Path | None, profile: Path | None) -> int:
 @reports_option
 @package_output
 @jobs_option
+@scheduler_option
+@work_option
 @cache_options
 @profile_option
-def package_command(reports: Path, output: Path, jobs: int, cache: Path | None, profile: Path | None) -> int:
+def package_command(
+    reports: Place,
+    output: Place,
+    jobs: int,
+    scheduler: str,
+    work: str,
+    cache: Path | None,
+    profile: Path | None,
+) -> int:
     """读取每份报告，写出并验证数据包 / read every report, write and validate the data package.
 
     \b
     例 / examples:
       package  写到 datapackage/build / into datapackage/build
       package --reports 报告 --output 数据包  别处的报告，写到别处 / reports elsewhere, written elsewhere
+      package --scheduler local  用 Dask，在本机起工作进程 / on Dask, with workers of this machine
     """
-    with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
-        outcome.code = make_package(reports, output, jobs, progress.announce, cache)
+    with (
+        fail_softly(NOTHING_WRITTEN) as outcome,
+        profiled(profile),
+        Progress(tells_time=True) as progress,
+        brought_near(reports, click.echo) as folder,
+        sent_away(output, pipeline.PACKAGE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target,
+        chosen_workers(jobs, scheduler, work, target, None, click.echo) as workers,
+    ):
+        outcome.code = make_package(folder, target, workers, progress.announce, cache)
     return outcome.code
 
 
@@ -147,7 +189,7 @@ def package_command(reports: Path, output: Path, jobs: int, cache: Path | None, 
 @package_option
 @site_output
 @profile_option
-def site_command(package: Path, output: Path, profile: Path | None) -> int:
+def site_command(package: Place, output: Place, profile: Path | None) -> int:
     """由数据包生成静态网站 / package to static site.
 
     \b
@@ -155,10 +197,16 @@ def site_command(package: Path, output: Path, profile: Path | None) -> int:
       site  写到 site / into site
       site --package 数据包 --output 网站  别的数据包，写到别处 / another package, written elsewhere
     """
-    with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
-        pipeline.build_site(package, output, progress.announce)
+    with (
+        fail_softly(NOTHING_WRITTEN) as outcome,
+        profiled(profile),
+        Progress(tells_time=True) as progress,
+        brought_near(package, click.echo) as folder,
+        sent_away(output, pipeline.SITE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target,
+    ):
+        pipeline.build_site(folder, target, progress.announce)
         progress.close()
-        click.echo(f"网站 / site: {show_path(output)}")
+        click.echo(f"网站 / site: {show_path(target)}")
     return outcome.code
 
 
@@ -235,6 +283,10 @@ class Outcome:
     left: tuple[str, str]
     code: int = WELL
 
+    def leave(self, left: tuple[str, str]) -> None:
+        """Say from now on that a failure would leave this standing."""
+        self.left = left
+
 
 @contextmanager
 def fail_softly(left: tuple[str, str]) -> Iterator[Outcome]:
@@ -256,7 +308,9 @@ def fail_softly(left: tuple[str, str]) -> Iterator[Outcome]:
         outcome.code = NOTHING
 
 
-def make_package(reports: Path, output: Path, jobs: int, announce: pipeline.Announce, cache: Path | None = None) -> int:
+def make_package(
+    reports: Path, output: Path, jobs: int | Workers, announce: pipeline.Announce, cache: Path | None = None
+) -> int:
     """Build the package, say what came of it, and give the exit code."""
     result = pipeline.build_package(PROJECT, reports, output, jobs, announce, cache)
     show_package(result, reports, output)

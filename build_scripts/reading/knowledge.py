@@ -152,7 +152,7 @@ def _anchors(books: Mapping[str, LabelBook]) -> dict[str, str]:
             owners.setdefault(label, set()).add(table)
         for label in book.rows.keys() & book.heads.keys():
             owners[label].add("")
-    return {label: tables.pop() for label, tables in owners.items() if label and len(tables) == 1}
+    return {label: tables.pop() for label, tables in sorted(owners.items()) if label and len(tables) == 1}
 
 
 def _columns(codes: Codes, table: str) -> dict[str, str]:
