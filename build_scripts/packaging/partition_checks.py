@@ -24,6 +24,8 @@ from build_scripts.packaging.validation import find_problems
 
 GROUP = 16 << 20
 """Bytes of records that make one small package: those of about 650 reports."""
+FEW, LARGEST = 4, "applications"
+"""Below so many tasks the largest table, which has most of the rows, is a task of its own."""
 BY_AGENCY = {"agencies": 0, "findings": 1}
 """Tables whose partitions are no stretches of their files, and the place of the field that tells the partition."""
 _POSITION = re.compile(r'(row at position "?)(\d+)')
@@ -37,6 +39,22 @@ class Loose(NamedTuple):
     rows: tuple[int, ...]
 
 
+LooseRecords = Mapping[str, Mapping[str, Sequence[tuple[int, bytes]]]]
+"""Records of the loose tables by table and partition, each with its row."""
+
+
+class Partition(NamedTuple):
+    """A partition, and its stretches of the tables."""
+
+    name: str
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def size(self) -> int:
+        """The bytes of its records."""
+        return sum(stretch.stop - stretch.start for stretch in self.stretches)
+
+
 class PartitionTask(NamedTuple):
     """Records of one or more partitions, and the folder in which a folder is made meanwhile."""
 
@@ -45,54 +63,49 @@ class PartitionTask(NamedTuple):
     work: Path
 
 
-def plan_partition_checks(
-    folder: Path, stretches: Sequence[Stretch], work: Path, taken: Collection[str] = ()
-) -> list[PartitionTask]:
-    """Tasks for the partitions whose stretches these are, several to a task, with their agencies and findings.
-
-    `taken` are the partitions that are taken for valid. Agencies and findings of no partition at all (files that gave
-    no report) are a task more. Code lists are in none: `find_problems` looks at those.
-    """
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    entries = {entry["name"]: entry for entry in descriptor["resources"]}
-    loose = {
-        table: _group_by_partition(group_records(folder, table, entries[table], place))
-        for table, place in BY_AGENCY.items()
-    }
-    groups: list[list[Stretch]] = []
+def plan_partition_checks(partitions: Sequence[Partition], loose: LooseRecords, work: Path) -> list[PartitionTask]:
+    """Tasks for these partitions, several to a task; the records of few are parted by table, to be looked at side by
+    side."""
+    groups: list[list[Partition]] = []
     size = GROUP
-    for prefix in sorted({stretch.prefix for stretch in stretches}):
-        mine = [stretch for stretch in stretches if stretch.prefix == prefix]
+    for partition in partitions:
         if size >= GROUP:
             groups.append([])
             size = 0
-        groups[-1] += mine
-        size += sum(stretch.stop - stretch.start for stretch in mine)
-    tasks = [
-        PartitionTask(tuple(group), _gather(loose, {stretch.prefix for stretch in group}), work) for group in groups
-    ]
-    known = {*taken, *(stretch.prefix for stretch in stretches)}
-    rest = _gather(loose, {partition for found in loose.values() for partition in found} - known)
-    return [*tasks, PartitionTask((), rest, work)] if rest else tasks
+        groups[-1].append(partition)
+        size += partition.size
+    tasks = []
+    for group in groups:
+        stretches = [stretch for partition in group for stretch in partition.stretches]
+        found = gather_loose(loose, {partition.name for partition in group})
+        if len(groups) < FEW:
+            apart = tuple(stretch for stretch in stretches if stretch.table == LARGEST)
+            tasks.append(PartitionTask(apart, (), work))
+            stretches = [stretch for stretch in stretches if stretch.table != LARGEST]
+        tasks.append(PartitionTask(tuple(stretches), found, work))
+    return tasks
 
 
-def _group_by_partition(groups: Mapping[str, list[tuple[int, bytes]]]) -> dict[str, list[tuple[int, bytes]]]:
-    found: dict[str, list[tuple[int, bytes]]] = {}
-    for text, records in groups.items():
-        found.setdefault(name_partition(text), []).extend(records)
-    return found
-
-
-def _gather(
-    loose: Mapping[str, Mapping[str, list[tuple[int, bytes]]]], partitions: Collection[str]
-) -> tuple[Loose, ...]:
-    """The loose records of these partitions, in the order of their tables' files."""
+def gather_loose(loose: LooseRecords, partitions: Collection[str]) -> tuple[Loose, ...]:
+    """The agencies and findings of these partitions, in the order of their tables' files."""
     found = []
     for table, groups in loose.items():
         records = sorted(pair for partition in partitions for pair in groups.get(partition, ()))
         if records:
             found.append(Loose(table, b"".join(data for _, data in records), tuple(row for row, _ in records)))
     return tuple(found)
+
+
+def group_loose(folder: Path) -> LooseRecords:
+    """The records of agencies and findings by their partition; raises OSError."""
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    entries = {entry["name"]: entry for entry in descriptor["resources"]}
+    loose: dict[str, dict[str, list[tuple[int, bytes]]]] = {}
+    for table, place in BY_AGENCY.items():
+        groups = loose.setdefault(table, {})
+        for text, records in group_records(folder, table, entries[table], place).items():
+            groups.setdefault(name_partition(text), []).extend(records)
+    return loose
 
 
 def find_partition_problems(folder: Path, task: PartitionTask) -> tuple[Problem, ...]:

@@ -40,8 +40,7 @@ class RowContext(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StretchVerdict:
-    """What was found in a stretch: problems, how many records it has, its first and last key, whether its keys ascend,
-    and the values of the fields that must be unique without being the key, by their place."""
+    """What was found in a stretch: problems, how many records, the first and the last key, whether the keys ascend."""
 
     stretch: Stretch
     problems: tuple[Problem, ...]
@@ -49,7 +48,6 @@ class StretchVerdict:
     first: Key
     last: Key
     ascends: bool
-    unique: Mapping[int, frozenset[Value]]
 
 
 def build_context(folder: Path, rules: Mapping[str, TableRules], tables: Sequence[str]) -> RowContext:
@@ -90,13 +88,7 @@ def check_stretch(context: RowContext, stretch: Stretch) -> StretchVerdict:
         first=_read_key(key, 0) if records.total else (),
         last=_read_key(key, records.total - 1) if records.total else (),
         ascends=bool((np.diff(ranks) > 0).all()),
-        unique={place: frozenset(_list_values_at(rules, records, place)) for place in list_unique(rules)},
     )
-
-
-def list_unique(rules: TableRules) -> list[int]:
-    """The places of the fields that must be unique without being the key."""
-    return [place for place, rule in enumerate(rules.fields) if rule.unique and (place,) != rules.primary_key]
 
 
 def _list_wanted(rules: TableRules) -> list[int]:
@@ -137,12 +129,6 @@ def _find_strangers(context: RowContext, rules: TableRules, records: Records) ->
             message = f"{text[:80]!r} is not in {key.table}, {key.reference}"
             hits = _list_hits(column, column.texts.index(text))
             yield from (Fault(record, key.field, "foreign-key", message) for record in hits)
-
-
-def _list_values_at(rules: TableRules, records: Records, place: int) -> list[Value]:
-    """The values of a field, one for each distinct text that is one."""
-    judged = (judge_value(rules.fields[place], _present(rules, text)) for text in records.columns[place].texts)
-    return [value for value, _ in judged if value is not None]
 
 
 def _find_repeated(rules: TableRules, records: Records) -> Iterator[Fault]:

@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from build_scripts.packaging.descriptor import DIALECT
+
 Value = str | int | Decimal | date | bool
 _TOLD = {"name", "title", "description", "unit", "blank", "example", "rdfType"}
 """Words about a field that ask nothing of its values."""
@@ -65,10 +67,13 @@ class ForeignKey(NamedTuple):
 
 
 class TableRules(NamedTuple):
-    """What is asked of a table: its file below the package, its fields in order, its keys by the places of fields."""
+    """What is asked of a table: its file below the package with size and hash, its fields in order, its keys by the
+    places of fields."""
 
     name: str
     path: str
+    bytes: int | None
+    sha256: str
     fields: tuple[FieldRule, ...]
     missing: frozenset[str]
     primary_key: tuple[int, ...]
@@ -81,6 +86,7 @@ def build_rules(descriptor: Mapping[str, Any]) -> dict[str, TableRules]:
 
 
 def _build_table(entry: Mapping[str, Any]) -> TableRules:
+    _refuse_dialect(entry)
     name, schema = entry["name"], entry["schema"]
     _refuse_unknown(schema.keys() - _TABLE_WORDS, name)
     fields = tuple(_build_field(name, field) for field in schema["fields"])
@@ -89,6 +95,8 @@ def _build_table(entry: Mapping[str, Any]) -> TableRules:
     rules = TableRules(
         name=name,
         path=entry["path"],
+        bytes=entry.get("bytes"),
+        sha256=_read_hash(name, entry.get("hash", "")),
         fields=fields,
         missing=frozenset(schema.get("missingValues", [""])),
         primary_key=tuple(places[field] for field in schema["primaryKey"]),
@@ -98,6 +106,20 @@ def _build_table(entry: Mapping[str, Any]) -> TableRules:
         if fields[place].type != "string":
             raise SchemaError(f"{name}, {fields[place].name}: a key of type {fields[place].type} is not known")
     return rules
+
+
+def _read_hash(name: str, text: str) -> str:
+    """The hex digits of a SHA-256, if one is given."""
+    if text and not text.startswith("sha256:"):
+        raise SchemaError(f"{name}: the hash {text!r} is not known")
+    return text.removeprefix("sha256:")
+
+
+def _refuse_dialect(entry: Mapping[str, Any]) -> None:
+    """Raise SchemaError for a file that is written otherwise than it is read here."""
+    for word, known in (("encoding", "utf-8"), ("format", "csv"), ("dialect", DIALECT)):
+        if entry.get(word) != known:
+            raise SchemaError(f"{entry['name']}: {word} is {entry.get(word)!r}, not {known!r}")
 
 
 def _build_key(name: str, key: Mapping[str, Any], places: Mapping[str, int]) -> ForeignKey:

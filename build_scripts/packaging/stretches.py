@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from build_scripts.packaging.partitions import DIGITS
+
 QUOTE, LF = 0x22, 0x0A
 BLOCK = 16 << 20
 """Bytes that are looked at in one go."""
@@ -21,13 +23,15 @@ BLOCK = 16 << 20
 class Stretch(NamedTuple):
     """Whole records of a table: the bytes of its file from `start` up to `stop`; the head is never among them.
 
-    Where `prefix` is given (the name of a partition), every record's first field begins with it.
+    Where `prefix` is given (the name of a partition), every record's first field begins with it. `sha256` is the hash
+    of the bytes where it is known.
     """
 
     table: str
     start: int
     stop: int
     prefix: str = ""
+    sha256: str = ""
 
 
 def locate_table(folder: Path, table: str) -> Path:
@@ -42,18 +46,35 @@ def read_stretch(folder: Path, stretch: Stretch) -> bytes:
         return file.read(stretch.stop - stretch.start)
 
 
-def cut_table(folder: Path, table: str, size: int = BLOCK) -> tuple[Stretch, ...]:
-    """Stretches of about `size` bytes that make up all records of a table; at least one, which may be empty.
-
-    A file without the end of a head is one stretch that starts at 0: there is no telling what it is.
-    """
-    path = locate_table(folder, table)
-    length = path.stat().st_size
-    with path.open("rb") as file:
+def find_start(folder: Path, table: str) -> int:
+    """Where the records of a table begin; 0 for a file without the end of a head: there is no telling what it is."""
+    with locate_table(folder, table).open("rb") as file:
         first = file.readline()
-    start = len(first) if first.endswith(b"\n") else 0
+    return len(first) if first.endswith(b"\n") else 0
+
+
+def cut_table(folder: Path, table: str, size: int = BLOCK) -> tuple[Stretch, ...]:
+    """Stretches of about `size` bytes that make up all records of a table; at least one, which may be empty."""
+    path = locate_table(folder, table)
+    start, length = find_start(folder, table), path.stat().st_size
     places = [start, *(place for place in _list_cuts(path, start, size) if start < place < length), length]
     return tuple(Stretch(table, *pair) for pair in pairwise(places))
+
+
+def cut_by_partition(folder: Path, table: str) -> tuple[Stretch, ...]:
+    """The stretches of a table whose records begin with the id of a report, one for each run of a partition's."""
+    found: list[tuple[int, str]] = []
+    for stretch in cut_table(folder, table):
+        data = read_stretch(folder, stretch)
+        starts = np.concatenate(([0], find_ends(data)[:-1])) if data else np.zeros(0, np.intp)
+        padded = np.frombuffer(data + b"\0" * DIGITS, np.uint8)
+        names = np.ascontiguousarray(padded[starts[:, None] + np.arange(DIGITS)]).view(f"S{DIGITS}").ravel()
+        for place in [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist()][: len(names)]:
+            name = bytes(names[place]).decode("utf-8", "replace")
+            if not found or found[-1][1] != name:
+                found.append((stretch.start + int(starts[place]), name))
+    places = [*(start for start, _ in found), locate_table(folder, table).stat().st_size]
+    return tuple(Stretch(table, *pair, name) for pair, (_, name) in zip(pairwise(places), found, strict=True))
 
 
 def _list_cuts(path: Path, start: int, size: int) -> Iterator[int]:

@@ -10,17 +10,16 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import Any
 
 from build_scripts.packaging.columns import read_records
 from build_scripts.packaging.pool import Workers, run_tasks
 from build_scripts.packaging.problems import Problem
-from build_scripts.packaging.row_checks import RowContext, StretchVerdict, build_context, check_stretch, list_unique
+from build_scripts.packaging.row_checks import RowContext, StretchVerdict, build_context, check_stretch
 from build_scripts.packaging.row_rules import TableRules, build_rules, judge_value
-from build_scripts.packaging.stretches import Stretch, count_records, cut_table, locate_table, read_stretch
+from build_scripts.packaging.stretches import Stretch, count_records, cut_table, find_start, locate_table, read_stretch
 
 
 def find_row_problems(folder: Path, stretches: Sequence[Stretch] = (), jobs: int | Workers = 1) -> tuple[Problem, ...]:
@@ -30,9 +29,8 @@ def find_row_problems(folder: Path, stretches: Sequence[Stretch] = (), jobs: int
     are taken for valid; `find_gaps` says whether those given and those taken over make up the tables. Raises
     SchemaError for a schema with a word that is not known, OSError for a file that is not there.
     """
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    rules = build_rules(descriptor)
-    problems = [] if stretches else list(_find_changed_files(folder, descriptor))
+    rules = build_rules(json.loads((folder / "datapackage.json").read_text(encoding="utf-8")))
+    problems = [problem for one in (() if stretches else rules.values()) for problem in find_changed_file(folder, one)]
     looked_at = stretches or [stretch for name in rules for stretch in cut_table(folder, name)]
     tables = sorted({stretch.table for stretch in looked_at})
     context = build_context(folder, rules, tables)
@@ -42,6 +40,7 @@ def find_row_problems(folder: Path, stretches: Sequence[Stretch] = (), jobs: int
     problems += [problem for verdict in verdicts for problem in verdict.problems]
     for name in tables:
         problems += find_key_problems(context, [verdict for verdict in verdicts if verdict.stretch.table == name])
+        problems += find_repeated_values(context, name)
     return tuple(problems)
 
 
@@ -50,7 +49,7 @@ def find_gaps(folder: Path, stretches: Sequence[Stretch]) -> tuple[Problem, ...]
     problems = []
     for name in sorted({stretch.table for stretch in stretches}):
         mine = [stretch for stretch in stretches if stretch.table == name]
-        start, stop = cut_table(folder, name)[0].start, locate_table(folder, name).stat().st_size
+        start, stop = find_start(folder, name), locate_table(folder, name).stat().st_size
         ends = [start, *(stretch.stop for stretch in mine)]
         starts = [*(stretch.start for stretch in mine), stop]
         if ends != starts or any(one.prefix >= other.prefix for one, other in pairwise(mine)):
@@ -77,43 +76,53 @@ def find_head_problems(folder: Path, rules: TableRules) -> tuple[Problem, ...]:
 
 
 def find_key_problems(context: RowContext, verdicts: Sequence[StretchVerdict]) -> Iterator[Problem]:
-    """Keys and other unique values of a table that stand in two of its stretches, and stretches out of order."""
+    """Primary keys of a table that stand in two of its stretches, and stretches that stand out of order."""
     filled = [verdict for verdict in verdicts if verdict.records]
     swapped = [after for before, after in pairwise(filled) if before.last >= after.first]
     for verdict in swapped:
         yield _name(context, verdict.stretch, 0, "", "order-error", "stands before the records above it")
     if swapped or not all(verdict.ascends for verdict in filled):
-        rules = context.rules[filled[0].stretch.table]
-        yield from _find_repeated(context, filled, rules.primary_key, "", "primary-key")
-    for place in list_unique(context.rules[verdicts[0].stretch.table]) if verdicts else ():
-        values = [verdict.unique[place] for verdict in filled]
-        if sum(map(len, values)) > len(frozenset().union(*values)):
-            name = context.rules[filled[0].stretch.table].fields[place].name
-            yield from _find_repeated(context, filled, (place,), name, "unique-error")
+        stretches = [verdict.stretch for verdict in filled]
+        yield from _list_repeated(context, stretches, context.rules[stretches[0].table].primary_key, "primary-key")
 
 
-def _find_repeated(
-    context: RowContext, verdicts: Sequence[StretchVerdict], places: Sequence[int], field: str, code: str
+def find_repeated_values(context: RowContext, name: str) -> Iterator[Problem]:
+    """Values that stand in two stretches of a table, in fields that are unique without being the key."""
+    rules = context.rules[name]
+    for place, field in enumerate(rules.fields):
+        if field.unique and (place,) != rules.primary_key:
+            yield from _list_repeated(context, cut_table(context.folder, name), (place,), "unique-error")
+
+
+def _list_repeated(
+    context: RowContext, stretches: Sequence[Stretch], places: Sequence[int], code: str
 ) -> Iterator[Problem]:
-    """Records whose values at these places stand in an earlier stretch: record by record, for what is wrong anyway."""
-    rules = context.rules[verdicts[0].stretch.table]
+    """Records whose values at these places stand in an earlier stretch of the table."""
+    rules = context.rules[stretches[0].table]
+    field = rules.fields[places[0]].name if code == "unique-error" else ""
     seen: set[tuple[object, ...]] = set()
-    for verdict in verdicts:
-        data = read_stretch(context.folder, verdict.stretch)
-        columns = read_records(data, len(rules.fields), places).columns
-        judged = [
-            [judge_value(rules.fields[place], None if text in rules.missing else text)[0] for text in column.texts]
-            for place, column in columns.items()
-        ]
-        lists = [column.places.tolist() for column in columns.values()]
-        mine: set[tuple[object, ...]] = set()
-        for record, numbers in enumerate(zip(*lists, strict=True)):
-            values = tuple(texts[number] for texts, number in zip(judged, numbers, strict=True))
-            if values in seen:
-                yield _name(context, verdict.stretch, record, field, code, "stands in the table before")
-            if any(value is not None for value in values):
-                mine.add(values)
-        seen |= mine
+    for stretch in stretches:
+        found = _read_values(context, stretch, places)
+        mine = set(found)
+        for values in mine & seen:
+            for record in (record for record, each in enumerate(found) if each == values):
+                yield _name(context, stretch, record, field, code, f"stands in the table before: {values}")
+        seen |= {values for values in mine if any(value is not None for value in values)}
+
+
+def _read_values(context: RowContext, stretch: Stretch, places: Sequence[int]) -> list[tuple[object, ...]]:
+    """The values of every record of a stretch at these places."""
+    rules = context.rules[stretch.table]
+    columns = read_records(read_stretch(context.folder, stretch), len(rules.fields), places).columns
+    judged = [
+        [judge_value(rules.fields[place], None if text in rules.missing else text)[0] for text in column.texts]
+        for place, column in columns.items()
+    ]
+    lists = [column.places.tolist() for column in columns.values()]
+    return [
+        tuple(texts[number] for texts, number in zip(judged, numbers, strict=True))
+        for numbers in zip(*lists, strict=True)
+    ]
 
 
 def _name(context: RowContext, stretch: Stretch, record: int, field: str, code: str, message: str) -> Problem:
@@ -121,13 +130,16 @@ def _name(context: RowContext, stretch: Stretch, record: int, field: str, code: 
     return Problem(context.rules[stretch.table].path, row, field, code, message)
 
 
-def _find_changed_files(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
-    """Files that are not those the descriptor was written for."""
-    for entry in descriptor["resources"]:
-        with (folder / entry["path"]).open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
-        if "hash" in entry and entry["hash"] != f"sha256:{digest}":
-            yield Problem(entry["path"], 0, "", "hash-count", f"the SHA-256 is {digest}, not {entry['hash'][7:]}")
-        if "bytes" in entry and entry["bytes"] != size:
-            yield Problem(entry["path"], 0, "", "byte-count", f"the file has {size} bytes, not {entry['bytes']}")
+def find_changed_file(folder: Path, rules: TableRules) -> tuple[Problem, ...]:
+    """Whether the file is the one the descriptor was written for."""
+    with (folder / rules.path).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+    problems = []
+    if rules.sha256 and rules.sha256 != digest:
+        message = f"the SHA-256 is {digest}, not {rules.sha256}"
+        problems.append(Problem(rules.path, 0, "", "hash-count", message))
+    if rules.bytes is not None and rules.bytes != size:
+        message = f"the file has {size} bytes, not {rules.bytes}"
+        problems.append(Problem(rules.path, 0, "", "byte-count", message))
+    return tuple(problems)
