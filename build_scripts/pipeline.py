@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from build_scripts.checking import check_report
 from build_scripts.checking.summary import Lang, Style, number_lines, render_summary
@@ -32,6 +32,7 @@ from build_scripts.files import (
     stage_output,
 )
 from build_scripts.files.caches import hold_cache
+from build_scripts.files.reuse import Earlier
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
 from build_scripts.packaging.building import Announce as Announce
@@ -56,6 +57,9 @@ from build_scripts.packaging.validation import find_problems, load_frictionless
 from build_scripts.reading.collection import find_year_ahead
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
 from build_scripts.reading.privacy.masking import mask_text
+
+if TYPE_CHECKING:
+    from build_scripts.publishing.site_tasks import SiteRun
 
 PACKAGE_MARKER = "datapackage.json"
 SITE_MARKER = ".disclosure-site"
@@ -176,37 +180,52 @@ def check_files(
         yield CheckedFile(reading, told, reading.report is not None and not has_error)
 
 
-def build_site(package: Path, output: Path, announce: Announce, layout: Layout = PROJECT) -> None:
+def build_site(
+    package: Path,
+    output: Path,
+    announce: Announce,
+    layout: Layout = PROJECT,
+    jobs: int | Workers = 1,
+    cache: Path | None = None,
+) -> None:
     """Render the package into a site and put it in the place of `output`; ledger and address book are those of the
-    layout. Raises one of FAILURES."""
-    render_site = load_renderer()
+    layout. With `cache`, a folder of our own, only what changed is made; the bytes are the same. Raises one of
+    FAILURES."""
+    site_run, render_site = load_renderer()
     check_apart(output, package)
     if not (package / PACKAGE_MARKER).is_file():
         raise NotPublished(
             f"{package}: 没有数据包，请先运行 package / holds no data package; run the command package first"
         )
-    announce(SITE, 0, 1)
-    with stage_output(output, SITE_MARKER) as stage:
+    with stage_output(output, SITE_MARKER) as stage, hold_cache(cache, "site") as held:
+        earlier = Earlier(held, output.resolve()) if held else None
         try:
-            render_site(package, stage.output, layout.releases, layout.address_book)
+            run = site_run(jobs, earlier, stage.work, announce)
+            render_site(package, stage.output, layout.releases, layout.address_book, run)
         except SystemExit as stop:  # MkDocs ends the process where it cannot go on
             raise NotPublished(f"MkDocs: {stop}") from stop
-    announce(SITE, 1, 1)
+        except ModuleNotFoundError as error:  # MkDocs is loaded only where its pages have to be made
+            raise tell_missing(error) from error
+        if earlier:
+            earlier.let_go()
 
 
-def load_renderer() -> Callable[[Path, Path, Path, Path], None]:
-    """The renderer, imported only here: the package is made without MkDocs being installed."""
+def load_renderer() -> tuple[type[SiteRun], Callable[[Path, Path, Path, Path, SiteRun], None]]:
+    """The renderer, imported only here: the package is made without what it needs being installed."""
     try:
+        from build_scripts.publishing.site_tasks import SiteRun
         from build_scripts.publishing.website import render_site
     except ModuleNotFoundError as error:
-        raise NotPublished(
-            f"缺少 {error.name}；请运行 make environment / {error.name} is missing; run make environment"
-        ) from error
-    return render_site
+        raise tell_missing(error) from error
+    return SiteRun, render_site
+
+
+def tell_missing(error: ModuleNotFoundError) -> NotPublished:
+    """That a library is missing, and what to do."""
+    return NotPublished(f"缺少 {error.name}；请运行 make environment / {error.name} is missing; run make environment")
 
 
 VALIDATE = "验证数据包 / validating the package"
-SITE = "生成网站 / making the site"
 SMALL = 200
 """Up to so many files, validation costs less than starting processes for it."""
 

@@ -142,7 +142,7 @@ def build_command(jobs: int, cache: Path | None, profile: Path | None) -> int:
     with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
         outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce, cache)
         outcome.left = SITE_NOT_WRITTEN
-        pipeline.build_site(PROJECT.package, PROJECT.site, progress.announce)
+        pipeline.build_site(PROJECT.package, PROJECT.site, progress.announce, PROJECT, jobs, cache)
         progress.close()
         click.echo(f"网站 / site: {show_path(PROJECT.site)}")
     return outcome.code
@@ -188,13 +188,16 @@ def package_command(
 @cli.command("site", short_help="由数据包生成网站 / package to site")
 @package_option
 @site_output
+@jobs_option
+@cache_options
 @profile_option
-def site_command(package: Place, output: Place, profile: Path | None) -> int:
+def site_command(package: Place, output: Place, jobs: int, cache: Path | None, profile: Path | None) -> int:
     """由数据包生成静态网站 / package to static site.
 
     \b
     例 / examples:
-      site  写到 site / into site
+      site  写到 site，只做变了的 / into site, what has changed
+      site --no-cache  全部重做 / everything anew
       site --package 数据包 --output 网站  别的数据包，写到别处 / another package, written elsewhere
     """
     with (
@@ -204,7 +207,7 @@ def site_command(package: Place, output: Place, profile: Path | None) -> int:
         brought_near(package, click.echo) as folder,
         sent_away(output, pipeline.SITE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target,
     ):
-        pipeline.build_site(folder, target, progress.announce)
+        pipeline.build_site(folder, target, progress.announce, PROJECT, jobs, cache)
         progress.close()
         click.echo(f"网站 / site: {show_path(target)}")
     return outcome.code

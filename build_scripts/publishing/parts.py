@@ -11,9 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.files.fingerprints import hash_parts
-from build_scripts.files.reuse import Earlier
 from build_scripts.packaging.package import Package
-from build_scripts.packaging.pool import Workers
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.questions import Questions
 from build_scripts.publishing.formats.row_index import index_tables
@@ -24,38 +22,40 @@ from build_scripts.publishing.part_records import check_tables
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.report.shared_text import count_sentences
 from build_scripts.publishing.search.site_index import Told
-from build_scripts.publishing.site_tasks import SiteTask, run_site_tasks
+from build_scripts.publishing.site_tasks import SiteRun, SiteTask, run_site_tasks
 from build_scripts.publishing.specimens import Specimens
 
 READERS_LISTS = frozenset({"label_spellings", "national_bodies", "region_names", "sentence_words", "township_names"})
 """Code lists that the reader alone uses: no page of a report or an agency follows from them."""
 
+LEARN = "比对各份正文 / comparing the texts"
+PAGES = "各份报告的页面 / pages of reports"
 
-def prepare_work(
-    package: Package, context: SiteContext, specimens: Specimens, site: Path, spool: Path, earlier: Earlier | None
-) -> PartWork:
+
+def prepare_work(package: Package, context: SiteContext, specimens: Specimens, site: Path, run: SiteRun) -> PartWork:
     """What all tasks look up; raises FilesError where the tables are not those of the package's reports."""
     indexes = index_tables(package)
     check_tables(package, indexes)
     lists = [(name, rows) for name, rows in sorted(context.codes.lists.items()) if name not in READERS_LISTS]
     told = (context.settings, context.version, context.date, context.released, context.newest_release)
     basis = hash_parts(specimens.hash_all(), repr(told), repr(lists))
-    return PartWork(package, context, site, spool, earlier, indexes, specimens, basis, Surroundings(context))
+    return PartWork(package, context, site, run.spool, run.earlier, indexes, specimens, basis, Surroundings(context))
 
 
-def make_parts(work: PartWork, jobs: int | Workers) -> tuple[QualityTally, Questions, Told]:
+def make_parts(work: PartWork, run: SiteRun) -> tuple[QualityTally, Questions, Told]:
     """Make everything that is made of single reports and agencies; returns what they amount to, and where what is found
     in them lies."""
     parts = list_parts(work.context)
     sizes = [sum(len(work.context.reports_of[agency_id]) for agency_id in part.agencies) for part in parts]
     costs = list(zip(parts, sizes, strict=True))
-    learnt = run_site_tasks(work, [SiteTask(learn_part, part, size) for part, size in costs], jobs)
+    learnt = run_site_tasks(work, [SiteTask(learn_part, part, size) for part, size in costs], run, LEARN, sizes)
     shared = count_sentences([one for found in learnt for one in found.sentences.values()])
     wanted = [
         SiteTask(make_part, PagesWanted(part, found), size) for (part, size), found in zip(costs, learnt, strict=True)
     ]
     tally, questions, told = QualityTally(work.context), Questions(), {}
-    for part, counted in zip(parts, run_site_tasks(replace(work, shared=shared), wanted, jobs), strict=True):
+    results = run_site_tasks(replace(work, shared=shared), wanted, run, PAGES, sizes)
+    for part, counted in zip(parts, results, strict=True):
         tally.merge(counted.tally)
         questions.merge(counted.questions)
         told[part.name] = counted.shares

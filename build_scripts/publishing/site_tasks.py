@@ -7,12 +7,13 @@ stands idle at the end. A task writes only files of its own, below the folders o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from build_scripts.files.reuse import Earlier
+from build_scripts.packaging.building import Announce
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.pool import Workers, run_tasks
 from build_scripts.publishing.context import SiteContext
@@ -31,6 +32,10 @@ class SiteWork:
     earlier: Earlier | None
 
 
+def _say_nothing(step: str, done: int, total: int) -> None:
+    """Nobody is told of progress."""
+
+
 class SiteTask(NamedTuple):
     """`run(work, about)`, a function at the top of its module, with plain data; `cost` is about how many seconds it
     takes, compared with other tasks alone."""
@@ -40,15 +45,32 @@ class SiteTask(NamedTuple):
     cost: float = 0.0
 
 
-def run_site_tasks(work: SiteWork, tasks: Sequence[SiteTask], jobs: int | Workers) -> list[Any]:
-    """The results of the tasks, in their order; raises what a task raises, or WorkerDied."""
-    return [result for _, result in sorted(iterate_site_tasks(work, tasks, jobs), key=lambda one: one[0])]
+@dataclass(frozen=True, slots=True)
+class SiteRun:
+    """How a site is made: by how many processes, or by whom; where the work of earlier runs lies, None if all is to be
+    made anew; a folder for what is needed meanwhile; who is told of progress."""
+
+    jobs: int | Workers
+    earlier: Earlier | None
+    spool: Path
+    announce: Announce = _say_nothing
 
 
-def iterate_site_tasks(work: SiteWork, tasks: Sequence[SiteTask], jobs: int | Workers) -> Iterator[tuple[int, Any]]:
-    """The place and the result of each task, the longest first."""
+def run_site_tasks(
+    work: SiteWork, tasks: Sequence[SiteTask], run: SiteRun, step: str, sizes: Sequence[int] | None = None
+) -> list[Any]:
+    """The results of the tasks, in their order; raises what a task raises, or WorkerDied. `sizes` is how much each task
+    counts in what is told of the step; without it, one."""
     order = sorted(range(len(tasks)), key=lambda place: -tasks[place].cost)
-    yield from zip(order, run_tasks(_run, work, [tasks[place] for place in order], jobs), strict=True)
+    results = run_tasks(_run, work, [tasks[place] for place in order], run.jobs)
+    counts = [1] * len(tasks) if sizes is None else sizes
+    done, total, found = 0, sum(counts), {}
+    run.announce(step, 0, total)
+    for place, result in zip(order, results, strict=True):
+        found[place] = result
+        done += counts[place]
+        run.announce(step, done, total)
+    return [found[place] for place in range(len(tasks))]
 
 
 def _run(work: SiteWork, task: SiteTask) -> Any:

@@ -12,13 +12,10 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
-from build_scripts.files.reuse import Earlier
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.package import Package
-from build_scripts.packaging.pool import Workers
 from build_scripts.publishing.api.agencies import write_agencies
 from build_scripts.publishing.api.index import write_index
 from build_scripts.publishing.api.schemas import write_schemas
@@ -45,7 +42,7 @@ from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.parts import list_addresses, make_parts, prepare_work
 from build_scripts.publishing.query.files import write_query_files
 from build_scripts.publishing.search.site_index import finish_index, plan_index
-from build_scripts.publishing.site_tasks import run_site_tasks
+from build_scripts.publishing.site_tasks import SiteRun, run_site_tasks
 from build_scripts.publishing.specimens import (
     Specimens,
     fill_hand_pages,
@@ -63,17 +60,13 @@ from build_scripts.releasing.ledger import read_ledger
 MARKER = ".disclosure-site"
 """The file by which a folder is known as a site of ours, so that a build may replace it."""
 
+HAND_MADE = "手写的页面 / hand-written pages"
+SEARCH = "搜索的索引 / search index"
+OFFERS = "下载文件 / files to download"
+WHOLE = "名单、质量和其余 / lists, quality, all else"
+
 _log = logging.getLogger(__name__)
 """Not one of MkDocs' loggers: it would swallow with -q what the build must say, and --strict is not about it."""
-
-
-class SiteWorkers(NamedTuple):
-    """Who makes a site, how many processes or machines; where the work of earlier runs lies, None if all is to be made
-    anew; a folder for what is needed meanwhile."""
-
-    jobs: int | Workers
-    earlier: Earlier | None
-    spool: Path
 
 
 def render_site(
@@ -81,12 +74,16 @@ def render_site(
     output: Path,
     releases: Path = PROJECT.releases,
     address_book: Path = PROJECT.address_book,
-    workers: SiteWorkers | None = None,
+    run: SiteRun | None = None,
 ) -> None:
     """Render the package in `package` into `output`, which is empty or a site; `releases` is the ledger. Raises
     FilesError, SpecimenError or WorkerDied."""
-    settings = write_hand_made(package, output, releases, workers.earlier if workers else None)
-    finish_site(package, output, settings, address_book, releases, workers)
+    if run:
+        run.announce(HAND_MADE, 0, 1)
+    settings = write_hand_made(package, output, releases, run.earlier if run else None)
+    if run:
+        run.announce(HAND_MADE, 1, 1)
+    finish_site(package, output, settings, address_book, releases, run)
 
 
 def finish_site(
@@ -95,14 +92,12 @@ def finish_site(
     settings: Settings,
     address_book: Path = PROJECT.address_book,
     releases: Path = PROJECT.releases,
-    workers: SiteWorkers | None = None,
+    run: SiteRun | None = None,
 ) -> int:
     """Turn what MkDocs wrote into the whole site; returns how many data pages there are."""
-    if workers is None:
+    if run is None:
         with TemporaryDirectory(prefix="disclosure-site-") as spool:
-            return finish_site(
-                package_folder, site, settings, address_book, releases, SiteWorkers(1, None, Path(spool))
-            )
+            return finish_site(package_folder, site, settings, address_book, releases, SiteRun(1, None, Path(spool)))
     book = read_rows(address_book)
     package = load_package(package_folder)
     standing = find_standing(package_folder, package.version, read_ledger(releases))
@@ -111,11 +106,14 @@ def finish_site(
     drop_generated(site)
     drop_unused(site)
     specimens, hand_pages = Specimens(take_specimens(site)), list_hand_pages(site)
-    work = prepare_work(package, context, specimens, site, workers.spool, workers.earlier)
-    tally, questions, told = make_parts(work, workers.jobs)
-    run_site_tasks(work, plan_index(told, context), workers.jobs)
+    work = prepare_work(package, context, specimens, site, run)
+    tally, questions, told = make_parts(work, run)
+    run_site_tasks(work, plan_index(told, context), run, SEARCH)
     finish_index(context, site)
+    run.announce(OFFERS, 0, 1)
     offers = write_offers(package, context, site)
+    run.announce(OFFERS, 1, 1)
+    run.announce(WHOLE, 0, 1)
     catalogue = describe(build_catalogue(package, context, offers, standing.ledger), site)
     warn_of_size(catalogue)
     write_schemas(catalogue, site)
@@ -150,6 +148,7 @@ def finish_site(
     if unset := list_unset(context.settings):
         _log.warning("%s", tell_unset(unset))
     write_text(site / MARKER, f"{context.version}\n")
+    run.announce(WHOLE, 1, 1)
     return count
 
 
