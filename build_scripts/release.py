@@ -131,7 +131,7 @@ def make_release(
         write_bytes(staged.address_book, weighed.book.encode())
         for path in own[1:]:
             write_bytes(staged.releases / version.name / path.name, books[path])
-        pipeline.build_site(package, stage.work / "site", announce, staged)
+        pipeline.build_site(package, stage.work / "site", announce, staged, jobs)
         announce(GATHER, 0, 1)
         assets = gather_assets(stage.work / "site", changes, version.name, stage.output)
         write_bytes(stage.output / TEXT, write_announcement(weighed.told._replace(assets=assets)).encode())
