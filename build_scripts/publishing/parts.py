@@ -22,7 +22,7 @@ from build_scripts.publishing.part_records import check_tables
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.report.shared_text import count_sentences
 from build_scripts.publishing.search.site_index import Told
-from build_scripts.publishing.site_tasks import SiteRun, SiteTask, run_site_tasks
+from build_scripts.publishing.site_tasks import SiteRun, SiteTask, run_step
 from build_scripts.publishing.specimens import Specimens
 
 READERS_LISTS = frozenset({"label_spellings", "national_bodies", "region_names", "sentence_words", "township_names"})
@@ -48,13 +48,13 @@ def make_parts(work: PartWork, run: SiteRun) -> tuple[QualityTally, Questions, T
     parts = list_parts(work.context)
     sizes = [sum(len(work.context.reports_of[agency_id]) for agency_id in part.agencies) for part in parts]
     costs = list(zip(parts, sizes, strict=True))
-    learnt = run_site_tasks(work, [SiteTask(learn_part, part, size) for part, size in costs], run, LEARN, sizes)
+    learnt = run_step(work, [SiteTask(learn_part, part, size) for part, size in costs], run, LEARN, sizes)
     shared = count_sentences([one for found in learnt for one in found.sentences.values()])
     wanted = [
         SiteTask(make_part, PagesWanted(part, found), size) for (part, size), found in zip(costs, learnt, strict=True)
     ]
     tally, questions, told = QualityTally(work.context), Questions(), {}
-    results = run_site_tasks(replace(work, shared=shared), wanted, run, PAGES, sizes)
+    results = run_step(replace(work, shared=shared), wanted, run, PAGES, sizes)
     for part, counted in zip(parts, results, strict=True):
         tally.merge(counted.tally)
         questions.merge(counted.questions)

@@ -7,7 +7,7 @@ stands idle at the end. A task writes only files of its own, below the folders o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -56,21 +56,29 @@ class SiteRun:
     announce: Announce = _say_nothing
 
 
-def run_site_tasks(
+def run_site_tasks(work: SiteWork, tasks: Sequence[SiteTask], jobs: int | Workers) -> list[Any]:
+    """The results of the tasks, in their order; raises what a task raises, or WorkerDied."""
+    return [result for _, result in sorted(_iterate(work, tasks, jobs), key=lambda one: one[0])]
+
+
+def run_step(
     work: SiteWork, tasks: Sequence[SiteTask], run: SiteRun, step: str, sizes: Sequence[int] | None = None
 ) -> list[Any]:
-    """The results of the tasks, in their order; raises what a task raises, or WorkerDied. `sizes` is how much each task
-    counts in what is told of the step; without it, one."""
-    order = sorted(range(len(tasks)), key=lambda place: -tasks[place].cost)
-    results = run_tasks(_run, work, [tasks[place] for place in order], run.jobs)
+    """As `run_site_tasks`, told of as a step; `sizes` is how much each task counts in what is told, without it one."""
     counts = [1] * len(tasks) if sizes is None else sizes
     done, total, found = 0, sum(counts), {}
     run.announce(step, 0, total)
-    for place, result in zip(order, results, strict=True):
+    for place, result in _iterate(work, tasks, run.jobs):
         found[place] = result
         done += counts[place]
         run.announce(step, done, total)
     return [found[place] for place in range(len(tasks))]
+
+
+def _iterate(work: SiteWork, tasks: Sequence[SiteTask], jobs: int | Workers) -> Iterator[tuple[int, Any]]:
+    """The place and the result of each task, the longest first."""
+    order = sorted(range(len(tasks)), key=lambda place: -tasks[place].cost)
+    yield from zip(order, run_tasks(_run, work, [tasks[place] for place in order], jobs), strict=True)
 
 
 def _run(work: SiteWork, task: SiteTask) -> Any:

@@ -42,7 +42,7 @@ from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.parts import list_addresses, make_parts, prepare_work
 from build_scripts.publishing.query.files import write_query_files
 from build_scripts.publishing.search.site_index import finish_index, plan_index
-from build_scripts.publishing.site_tasks import SiteRun, run_site_tasks
+from build_scripts.publishing.site_tasks import SiteRun, run_step
 from build_scripts.publishing.specimens import (
     Specimens,
     fill_hand_pages,
@@ -108,7 +108,7 @@ def finish_site(
     specimens, hand_pages = Specimens(take_specimens(site)), list_hand_pages(site)
     work = prepare_work(package, context, specimens, site, run)
     tally, questions, told = make_parts(work, run)
-    run_site_tasks(work, plan_index(told, context), run, SEARCH)
+    run_step(work, plan_index(told, context), run, SEARCH)
     finish_index(context, site)
     run.announce(OFFERS, 0, 1)
     offers = write_offers(package, context, site)
