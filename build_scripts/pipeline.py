@@ -37,12 +37,11 @@ from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
 from build_scripts.packaging.building import Announce as Announce
 from build_scripts.packaging.building import (
-    LostReports,
+    Sources,
     count,
     find_earlier_runs,
     keep_collection,
-    read_collection,
-    write_tables,
+    make_tables,
 )
 from build_scripts.packaging.file_names import refuse_reading
 from build_scripts.packaging.handed_in import read_handed_in
@@ -51,7 +50,6 @@ from build_scripts.packaging.output import BATCH_TABLES, WHOLE_TABLES, check_lis
 from build_scripts.packaging.pool import WorkerDied, Workers, count_jobs, run_tasks
 from build_scripts.packaging.problems import Problem
 from build_scripts.packaging.program import Program, hash_program
-from build_scripts.packaging.settlement import settle_files
 from build_scripts.packaging.tables import TableError
 from build_scripts.packaging.validation import find_problems, load_frictionless
 from build_scripts.reading.collection import find_year_ahead
@@ -115,18 +113,8 @@ def build_package(
         raise NotPublished(f"{reports}: 没有报告文件 / holds no report file")
     with stage_output(output, PACKAGE_MARKER) as stage, hold_cache(cache, "package") as held:
         runs = find_earlier_runs(held, output, layout, codes, program or hash_program()) if held else None
-        lost: frozenset[str] = frozenset()
-        while True:
-            collection = read_collection(files, refused, knowledge, runs, stage.work, jobs, announce, lost)
-            settlement = settle_files(collection.outcomes, collection.refused, codes, pinned, int(version.date[:4]))
-            try:
-                tables = write_tables(settlement, codes, stage.work, stage.output, jobs, announce, runs)
-                break
-            except LostReports as error:
-                again = {file.source_file for file in files if file.path in error.files}
-                if again <= lost:
-                    raise
-                lost |= again
+        sources = Sources(codes, knowledge, pinned, int(version.date[:4]))
+        collection, settlement, tables = make_tables(files, refused, sources, runs, stage, jobs, announce)
         lists = copy_lists(layout, stage.output)
         write_descriptor(layout, version, lists, stage.output, tables.joined)
         refuse_problems(validate(stage.output, lists, jobs if len(files) > SMALL else 1, announce))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from build_scripts.codes import Codes
-from build_scripts.files import FilesError, InputFile, Layout, list_codelists, measure_file, read_part
+from build_scripts.files import FilesError, InputFile, Layout, Stage, list_codelists, measure_file, read_part
 from build_scripts.files.input_hashes import InputHash, hash_batch, hash_input, plan_hashing
 from build_scripts.files.reuse import Earlier, Kept
 from build_scripts.model import Finding
@@ -38,7 +38,7 @@ from build_scripts.packaging.output import (
 )
 from build_scripts.packaging.pool import FEW, Workers, run_tasks
 from build_scripts.packaging.program import Program, hash_reading, hash_writing
-from build_scripts.packaging.settlement import Settlement
+from build_scripts.packaging.settlement import Settlement, settle_files
 from build_scripts.packaging.standing import keep_written, plan_reuse, reuse_partition
 from build_scripts.reading.knowledge import Knowledge
 
@@ -80,6 +80,50 @@ def find_earlier_runs(folder: Path, output: Path, layout: Layout, codes: Codes, 
     reading = hash_reading(program, lists, severities, measure_file(layout.register)[1])
     earlier = Earlier(folder, output.resolve())
     return EarlierRuns(Memory(earlier, folder / "reports", reading), hash_writing(program, lists))
+
+
+class Sources(NamedTuple):
+    """What a package is made by: the code lists, all the reader knows, the (name, agency_id) pairs of the register, and
+    the year of the data version's day."""
+
+    codes: Codes
+    knowledge: Knowledge
+    pinned: frozenset[tuple[str, str]]
+    last_year: int
+
+
+class Made(NamedTuple):
+    """What came of all files, and their tables."""
+
+    collection: Collection
+    settlement: Settlement
+    tables: Tables
+
+
+def make_tables(
+    files: Sequence[InputFile],
+    refused: Sequence[Finding],
+    sources: Sources,
+    runs: EarlierRuns | None,
+    stage: Stage,
+    jobs: int | Workers,
+    announce: Announce,
+) -> Made:
+    """Read every file, settle which are published, and write the tables, texts and files of these."""
+    lost: frozenset[str] = frozenset()
+    while True:
+        collection = read_collection(files, refused, sources.knowledge, runs, stage.work, jobs, announce, lost)
+        settlement = settle_files(
+            collection.outcomes, collection.refused, sources.codes, sources.pinned, sources.last_year
+        )
+        try:
+            tables = write_tables(settlement, sources.codes, stage.work, stage.output, jobs, announce, runs)
+            return Made(collection, settlement, tables)
+        except LostReports as error:
+            again = {file.source_file for file in files if file.path in error.files}
+            if again <= lost:
+                raise
+            lost |= again
 
 
 def read_collection(

@@ -1,0 +1,81 @@
+"""What a step of the package follows from is all in its hash, and nothing it does not look at."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from build_scripts.checking import check_report
+from build_scripts.files import PROJECT, list_reports
+from build_scripts.packaging.handed_in import read_handed_in
+from build_scripts.packaging.kept_reports import pack_report, unpack_report
+from build_scripts.packaging.program import NOT_CHECKED, NOT_READ, READING_CODE, WRITING_CODE
+from build_scripts.pipeline import load_knowledge
+from build_scripts.reading.knowledge import build_knowledge
+from tests.packages import REAL, ROOT
+
+BETWEEN = {"files/__init__.py"}
+"""A room's front door: it imports all of its modules, and says nothing itself."""
+
+
+@pytest.mark.parametrize(
+    ("first", "rooms"),
+    [
+        ("packaging/intake.py", READING_CODE),
+        ("packaging/output.py", (*READING_CODE, *WRITING_CODE, "files/pieces.py", "files/reuse.py", "files/store.py")),
+    ],
+)
+def test_every_module_that_takes_part_is_in_the_hash(first: str, rooms: tuple[str, ...]) -> None:
+    done, waiting = set(), [first]
+    while waiting:
+        name = waiting.pop()
+        if name not in done:
+            done.add(name)
+            waiting += [] if name in BETWEEN else list_imports(name)
+    aside = {"files/fingerprints.py", "files/layout.py", "__init__.py", *BETWEEN}
+    assert (
+        sorted(name for name in done - aside if not any(name == room or name.startswith(f"{room}/") for room in rooms))
+        == []
+    )
+
+
+def list_imports(name: str) -> list[str]:
+    """The files of the modules, ours, that a module imports anywhere, and the front doors of their rooms."""
+    tree = ast.parse((ROOT / "build_scripts" / name).read_text(encoding="utf-8"))
+    return [found for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for found in _find(node)]
+
+
+def _find(node: ast.ImportFrom) -> Iterator[str]:
+    if node.module and node.module.startswith("build_scripts"):
+        place = Path(*node.module.split(".")[1:])
+        for path in (place, *(place / alias.name for alias in node.names)):
+            for file in (path.with_name(f"{path.name}.py") if path.name else path, path / "__init__.py"):
+                if file.name and (ROOT / "build_scripts" / file).is_file():
+                    yield file.as_posix()
+
+
+def test_reading_does_without_the_lists_that_are_not_in_its_hash() -> None:
+    codes, knowledge, _ = load_knowledge(PROJECT)
+    lists = {name: rows for name, rows in codes.lists.items() if name not in NOT_READ}
+    bare = replace(build_knowledge(replace(codes, lists=lists, rules=()), ()), register=knowledge.register)
+    assert codes.lists.keys() > NOT_READ
+    for file in list_reports(REAL)[0]:
+        reading = read_handed_in(file, knowledge)
+        assert reading.report
+        assert read_handed_in(file, bare) == reading
+
+
+def test_checking_does_without_the_lists_that_are_not_in_its_hash() -> None:
+    codes, knowledge, _ = load_knowledge(PROJECT)
+    lists = {name: rows for name, rows in codes.lists.items() if name not in NOT_CHECKED}
+    bare = replace(codes, lists=lists, finding_codes={}, spellings=())
+    assert codes.lists.keys() > NOT_CHECKED
+    for file in list_reports(REAL)[0]:
+        report = read_handed_in(file, knowledge).report
+        assert report
+        assert check_report(report, None, codes) == check_report(report, None, bare)
+        assert unpack_report(pack_report(report)) == report
