@@ -9,19 +9,32 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-from build_scripts.files import FilesError, read_bytes, write_bytes
+from build_scripts.files import FilesError, read_bytes, read_part, write_bytes
 
 _TOLD = "/told"
 _PACKED = frozenset({".gz", ".parquet", ".pdf", ".png", ".xlsx", ".zip", ".docx"})
 _LEVEL = 1
 
 
-def bundle(told: bytes, files: Iterable[tuple[str, Path]]) -> bytes:
+class Stretch(NamedTuple):
+    """`size` bytes from `offset` of a file; the whole file where there is no size."""
+
+    path: Path
+    offset: int = 0
+    size: int | None = None
+
+    def read(self) -> bytes:
+        """The bytes; raises FilesError."""
+        return read_bytes(self.path) if self.size is None else read_part(self.path, self.offset, self.size)
+
+
+def bundle(told: bytes, files: Iterable[tuple[str, Stretch]]) -> bytes:
     """The bytes told and the files, in the order of their names; raises FilesError."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as packed:
-        for name, data in ((_TOLD, told), *((name, read_bytes(path)) for name, path in sorted(files))):
+        for name, data in ((_TOLD, told), *((name, stretch.read()) for name, stretch in sorted(files))):
             entry = zipfile.ZipInfo(name)
             entry.compress_type = zipfile.ZIP_STORED if PurePosixPath(name).suffix in _PACKED else zipfile.ZIP_DEFLATED
             packed.writestr(entry, data, compresslevel=_LEVEL)

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from build_scripts.cluster.bundles import bundle, list_files, unbundle
+from build_scripts.cluster.bundles import Stretch, bundle, list_files, unbundle
 from build_scripts.cluster.inputs import fetch_inputs
 from build_scripts.cluster.messages import Answer, Done, Failed, Job, find_function, pack, unpack
 from build_scripts.cluster.program import hash_program
@@ -80,7 +80,11 @@ class Doer:
             result = find_function(job.function)(context, unpack(job.task, places))
             back = [(here, there) for there, here in places]
             told = pack(result, back)[0]
-            written = ((path.relative_to(scratch).as_posix(), path) for path in list_files(scratch) if path not in laid)
+            written = (
+                (path.relative_to(scratch).as_posix(), Stretch(path))
+                for path in list_files(scratch)
+                if path not in laid
+            )
             store.put(job.answer, bundle(told, written))
         finally:
             for each in scratch.iterdir():

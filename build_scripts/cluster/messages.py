@@ -81,10 +81,15 @@ def find_function(name: str) -> Callable[[Any, Any], object]:
     return found
 
 
-def pack(content: object, places: Iterable[tuple[str, str]] = ()) -> tuple[bytes, frozenset[str]]:
-    """The content as bytes that `unpack` reads, its paths moved as there, and every path in it as it was."""
+def pack(
+    content: object, places: Iterable[tuple[str, str]] = (), instead: Callable[[object], object | None] = lambda _: None
+) -> tuple[bytes, frozenset[str]]:
+    """The content as bytes that `unpack` reads, its paths moved as there, and every path in it as it was.
+
+    `instead` may give, for a thing in it, another that takes its place; not for that one again.
+    """
     stream = io.BytesIO()
-    packer = _Packer(stream, tuple(places))
+    packer = _Packer(stream, tuple(places), instead)
     packer.dump(content)
     return stream.getvalue(), frozenset(packer.paths)
 
@@ -111,19 +116,24 @@ def move_path(path: str, places: Iterable[tuple[str, str]]) -> str:
 class _Packer(pickle.Pickler):
     """Writes a path as its text, told apart from other text, and a set in an order that every run has."""
 
-    def __init__(self, stream: io.BytesIO, places: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self, stream: io.BytesIO, places: tuple[tuple[str, str], ...], instead: Callable[[object], object | None]
+    ) -> None:
         super().__init__(stream, PROTOCOL)
         self._places = places
+        self._instead = instead
         self.paths: set[str] = set()
 
-    def persistent_id(self, content: object) -> str | tuple[bool, tuple[object, ...]] | None:
-        """The text of a path; of a set, whether it is frozen and what is in it; None of everything else."""
+    def persistent_id(self, content: object) -> tuple[str, object] | None:
+        """How a path, a set or what has another in its place is told; None of everything else."""
+        if type(content) is PosixPath:
+            self.paths.add(str(content))
+            return "path", move_path(str(content), self._places)
         if type(content) is frozenset or type(content) is set:
-            return type(content) is frozenset, tuple(sorted(content, key=repr))
-        if type(content) is not PosixPath:
-            return None
-        self.paths.add(str(content))
-        return move_path(str(content), self._places)
+            return type(content).__name__, tuple(sorted(content, key=repr))
+        if (other := self._instead(content)) is not None:
+            return "instead", other
+        return None
 
 
 class _Unpacker(pickle.Unpickler):
@@ -133,8 +143,14 @@ class _Unpacker(pickle.Unpickler):
         super().__init__(stream)
         self._places = places
 
-    def persistent_load(self, told: str | tuple[bool, tuple[object, ...]]) -> object:
-        """The path here, or the set."""
-        if isinstance(told, tuple):
-            return frozenset(told[1]) if told[0] else set(told[1])
-        return Path(move_path(told, self._places))
+    def persistent_load(self, told: tuple[str, Any]) -> object:
+        """The path here, the set, or what was put in the place of another."""
+        kind, content = told
+        match kind:
+            case "path":
+                return Path(move_path(content, self._places))
+            case "frozenset":
+                return frozenset(content)
+            case "set":
+                return set(content)
+        return content

@@ -14,21 +14,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from build_scripts.cluster.bundles import bundle, unbundle
+from build_scripts.cluster.bundles import Stretch, bundle, unbundle
 from build_scripts.cluster.messages import Job, move_path, name_function, pack, unpack
 from build_scripts.cluster.program import hash_program
 from build_scripts.files import FilesError, measure_file
 from build_scripts.files.fingerprints import hash_parts
-from build_scripts.files.mirrors import Entry, list_local, send_folder
+from build_scripts.files.mirrors import list_local, send_folder
 from build_scripts.files.remote import open_folder
 from build_scripts.files.store_away import list_keys, open_store
+from build_scripts.packaging.intake import Place
 
 CARRIED = frozenset(
     {
         "build_scripts.packaging.intake:read_batch",
-        "build_scripts.packaging.output:write_batch",
+        "build_scripts.packaging.output:write_partition",
     }
 )
 """Functions that read no file but those their tasks and contexts name, and the folder that is only read."""
@@ -38,6 +39,23 @@ _STAGED = re.compile(r"((?:/[^/]+)*/\.[^/]+\.new)-\d+-\d+(?=/|$)")
 
 INPUTS = "inputs"
 """Below the store's address: folders that are only read, each under the hash of all that is in it."""
+
+STRETCHES = "/disclosure-stretches"
+"""Where reports that were read lie on the machine of a task: each in a file of its own, named by its hash."""
+
+_READ = re.compile(r"/read-\d{6}[^/]*$")
+"""A file for reports that are read (`packaging/intake`): numbered after what lies beside it already."""
+
+_STAGED = re.compile(r"((?:/[^/]+)*/\.[^/]+\.new)-\d+-\d+(?=/|$)")
+"""The folder that an output is staged in (`files/staging`): named after the process, which no key may follow from."""
+
+
+class _Sent(NamedTuple):
+    """What is known here of a job: the files it needs, by their name there; all paths it named; how they were moved."""
+
+    needs: dict[str, Stretch]
+    named: frozenset[str]
+    moved: tuple[tuple[str, str], ...]
 
 
 class Travel:
@@ -50,10 +68,8 @@ class Travel:
         self._inputs = str(inputs.resolve()) if inputs else ""
         self._inputs_key = ""
         self._carried = carried
-        self._staged: list[tuple[str, str]] = []
-        self._needs: dict[str, dict[str, Path]] = {}
-        self._measured: dict[str, Entry] = {}
-        self._allowed: dict[str, frozenset[str]] = {}
+        self._sent: dict[str, _Sent] = {}
+        self._measured: dict[str, str] = {}
 
     def carries(self, function: Callable[..., object]) -> bool:
         """Whether tasks of this function may be done where their folders are not seen."""
@@ -61,27 +77,32 @@ class Travel:
 
     def plan(self, function: Callable[..., object], context: object, tasks: Sequence[object]) -> Iterator[Job]:
         """A job for each task; the context goes first. Raises FilesError."""
-        data, in_context = self._pack(context)
-        context_key = hash_parts("context", data)
-        self._keep(context_key, lambda: data)
+        told_context = _tell(context)
+        context_key = hash_parts("context", told_context.data)
+        self._keep(context_key, lambda: told_context.data)
+        name = name_function(function)
         for task in tasks:
-            told, in_task = self._pack(task)
-            paths = in_context | in_task
-            files = {path: Path(path) for path in sorted(paths) if not self._is_input(path) and Path(path).is_file()}
+            told = _tell(task)
+            moved = (*told.moved, *told_context.moved)
+            paths = told_context.paths | told.paths
+            files = {
+                move_path(path, moved): Stretch(Path(path))
+                for path in sorted(paths)
+                if not self._is_input(path) and Path(path).is_file()
+            }
+            needs = files | told_context.stretches | told.stretches
             inputs = self._send_inputs() if any(map(self._is_input, paths)) else ""
-            listed = [f"{move_path(path, self._staged)} {self._measure(path).sha256}" for path in files]
-            needs = hash_parts("needs", *listed) if files else ""
-            name = name_function(function)
-            answer = hash_parts("answer", hash_program(), name, context_key, told, needs, inputs)
-            self._needs[needs] = files
-            self._allowed[answer] = frozenset(paths)
+            listed = [f"{place} {self._measure(stretch.path)}" for place, stretch in files.items()]
+            needs_key = hash_parts("needs", *listed, *sorted(told.stretches | told_context.stretches)) if needs else ""
+            answer = hash_parts("answer", hash_program(), name, context_key, told.data, needs_key, inputs)
+            self._sent[answer] = _Sent(needs, frozenset(paths), moved)
             yield Job(
                 function=name,
                 code=hash_program(),
                 context=context_key,
-                task=told,
+                task=told.data,
                 work=self._address,
-                needs=needs,
+                needs=needs_key,
                 inputs=f"{self._address}/{INPUTS}/{inputs}" if inputs else "",
                 read_only=self._inputs,
                 answer=answer,
@@ -98,48 +119,35 @@ class Travel:
     def send(self, job: Job) -> None:
         """Bring what the job needs to the store; raises FilesError."""
         if job.needs:
-            files = self._needs[job.needs]
-            self._keep(
-                job.needs,
-                lambda: bundle(b"", ((move_path(path, self._staged)[1:], place) for path, place in files.items())),
-            )
+            needs = self._sent[job.answer].needs
+            self._keep(job.needs, lambda: bundle(b"", ((place[1:], stretch) for place, stretch in needs.items())))
 
     def take(self, job: Job) -> Any:
         """The result of a job that was done; its files are put where they belong. Raises FilesError."""
         data = self._store.get(job.answer)
         if data is None:
             raise FilesError(f"{self._address}: 结果不见了 / an answer is gone: {job.answer[:12]}")
-        allowed = self._allowed.pop(job.answer)
-        self._needs.pop(job.needs, None)
+        _, named, moved = self._sent.pop(job.answer)
+        back = [(there, here) for here, there in moved]
 
         def place(name: str) -> Path:
-            path = Path(move_path(f"/{name}", self._back))
-            if not any(str(each) in allowed for each in (path, *path.parents)):
+            path = Path(move_path(f"/{name}", back))
+            if not any(str(each) in named for each in (path, *path.parents)):
                 raise FilesError(f"{path}: 不在任务说的文件夹里 / is in no folder that the task names")
             return path
 
-        return unpack(unbundle(data, place)[0], self._back)
-
-    def _pack(self, content: object) -> tuple[bytes, frozenset[str]]:
-        """The content as bytes in which a staged folder has the name it has in every run, and the paths in it."""
-        for path in pack(content)[1]:
-            if (match := _STAGED.match(path)) and match[0] not in dict(self._staged):
-                self._staged.append((match[0], f"{match[1]}"))
-        return pack(content, self._staged)
-
-    @property
-    def _back(self) -> list[tuple[str, str]]:
-        return [(there, here) for here, there in self._staged]
+        return unpack(unbundle(data, place)[0], back)
 
     def _keep(self, key: str, make: Callable[[], bytes]) -> None:
         if key not in self._keys:
             self._store.put(key, make())
             self._keys.add(key)
 
-    def _measure(self, path: str) -> Entry:
-        if path not in self._measured:
-            self._measured[path] = Entry(*measure_file(Path(path)))
-        return self._measured[path]
+    def _measure(self, path: Path) -> str:
+        """The hash of a file, looked at once."""
+        if str(path) not in self._measured:
+            self._measured[str(path)] = measure_file(path)[1]
+        return self._measured[str(path)]
 
     def _is_input(self, path: str) -> bool:
         return bool(self._inputs) and (path == self._inputs or path.startswith(f"{self._inputs}/"))
@@ -153,3 +161,30 @@ class Travel:
             send_folder(folder, open_folder(f"{self._address}/{INPUTS}/{key}"), "datapackage.json")
             self._inputs_key = key
         return self._inputs_key
+
+
+class _Told(NamedTuple):
+    """Content as bytes that are the same in every run; its paths, how they were moved, the reports it names by hash."""
+
+    data: bytes
+    paths: frozenset[str]
+    moved: tuple[tuple[str, str], ...]
+    stretches: dict[str, Stretch]
+
+
+def _tell(content: object) -> _Told:
+    """What is sent of a context or a task: no name of a process, no number of a file, only the reports it needs."""
+    stretches: dict[str, Stretch] = {}
+
+    def cut(part: object) -> object | None:
+        if type(part) is not Place or str(part.path).startswith(f"{STRETCHES}/"):
+            return None
+        name = f"{STRETCHES}/{part.sha256}"
+        stretches[name] = Stretch(part.path, part.offset, part.size)
+        return Place(Path(name), 0, part.size, part.sha256)
+
+    paths = {path for path in pack(content, (), cut)[1] if not path.startswith(f"{STRETCHES}/")}
+    numbered = sorted(path for path in paths if _READ.search(path))
+    staged = {match[0]: match[1] for path in sorted(paths) if (match := _STAGED.match(path))}
+    moved = (*((path, _READ.sub(f"/read-{number}", path)) for number, path in enumerate(numbered)), *staged.items())
+    return _Told(pack(content, moved, cut)[0], frozenset(paths), moved, stretches)
