@@ -64,7 +64,8 @@ class Travel:
     def __init__(self, address: str, inputs: Path | None = None, carried: frozenset[str] = CARRIED) -> None:
         self._address = address.rstrip("/")
         self._store = open_store(self._address)
-        self._keys = set(list_keys(self._address))
+        self._keys = list_keys(self._address)
+        self._kept: set[str] = set()
         self._inputs = str(inputs.resolve()) if inputs else ""
         self._inputs_key = ""
         self._carried = carried
@@ -139,9 +140,11 @@ class Travel:
         return unpack(unbundle(data, place)[0], back)
 
     def _keep(self, key: str, make: Callable[[], bytes]) -> None:
-        if key not in self._keys:
+        if key in self._kept:
+            return
+        if key not in self._keys or self._store.get(key) is None:  # what is broken there is put there again
             self._store.put(key, make())
-            self._keys.add(key)
+        self._kept.add(key)
 
     def _measure(self, path: Path) -> str:
         """The hash of a file, looked at once."""
