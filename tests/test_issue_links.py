@@ -17,7 +17,7 @@ from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import collect_year
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.lists.directory import build_directory
-from build_scripts.publishing.lists.year_pages import make_year_pages
+from build_scripts.publishing.lists.pages import make_list_pages
 from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages
 
@@ -125,8 +125,8 @@ def test_the_list_of_a_year_leads_to_the_form_for_each_report_that_is_not_held(
     linked: SiteContext, bare: SiteContext
 ) -> None:
     def page(one: SiteContext) -> str:
-        [first, *_] = make_year_pages(2024, one, build_directory(one))
-        return first.body.split('id="missing"', 1)[1]
+        pages = {page.address: page for page in make_list_pages(one, build_directory(one))}
+        return pages["years/2024/"].body.split('id="missing"', 1)[1]
 
     rows = re.findall(
         r'agencies/([^/"]+)/">[^<]+</a></th>.*?<td role="cell" class="ask"><a href="([^"]+)" rel=', page(linked)

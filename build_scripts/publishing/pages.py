@@ -5,7 +5,7 @@ Refuses to know: what a page says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,6 +44,15 @@ class Page:
     previous: str = ""
     following: str = ""
     feed: str = ""
+
+
+class Planned(NamedTuple):
+    """A page that is made only if need be: where it goes, the hash of what of the package it follows from, how it is
+    made."""
+
+    address: str
+    follows: str
+    make: Callable[[], Page]
 
 
 def fill_slots(page: Page, canonical: str, site_name: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.packaging.partitions import name_partition
 from build_scripts.publishing.agency.page import AgencyPages
 from build_scripts.publishing.agency.years import collect_year
+from build_scripts.publishing.api.agencies import PLACE, describe_alone
 from build_scripts.publishing.api.json_files import API, encode_json
 from build_scripts.publishing.api.reports import describe_report
 from build_scripts.publishing.context import SiteContext
@@ -207,8 +208,10 @@ class _Makers:
             yield self._write(path, encode_json(describe_report(record, work.context)))
             made = self._reports.make(record, previous, read_source(work.package, record.row))
             yield from self._write_page(made.page, made.files)
+        agency = records[-1].agency
+        yield self._write(f"{PLACE}{agency['agency_id']}.json", encode_json(describe_alone(agency, work.context)))
         years = [collect_year(record, work.context) for record in records]
-        yield from self._write_page(*self._agencies.make(records[-1].agency, years))
+        yield from self._write_page(*self._agencies.make(agency, years))
 
     def _write_page(self, page: Page, files: Mapping[str, bytes]) -> Iterator[Kept]:
         html = stamp_page(page, self._work.specimens.at(page), self._work.context)

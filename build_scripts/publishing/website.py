@@ -16,15 +16,12 @@ from tempfile import TemporaryDirectory
 from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.package import Package
-from build_scripts.publishing.api.agencies import write_agencies
 from build_scripts.publishing.api.index import write_index
 from build_scripts.publishing.api.schemas import write_schemas
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
-from build_scripts.publishing.compare.files import write_compare_files
 from build_scripts.publishing.contact import make_contact_fillers
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.data.page import make_data_fillers
-from build_scripts.publishing.data_pages import make_pages
 from build_scripts.publishing.descriptions.all_descriptions import write_descriptions
 from build_scripts.publishing.english.pages import make_english_fillers
 from build_scripts.publishing.formats.all_formats import write_formats
@@ -35,7 +32,6 @@ from build_scripts.publishing.hand_made import write_hand_made
 from build_scripts.publishing.hand_pages import FILLERS
 from build_scripts.publishing.lists.directory import build_directory
 from build_scripts.publishing.lists.hand_lists import make_list_fillers
-from build_scripts.publishing.lists.partitions import FOLDER, make_partitions
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.moved import write_moved
 from build_scripts.publishing.offers import Offer
@@ -55,15 +51,17 @@ from build_scripts.publishing.unset import list_unset, tell_unset
 from build_scripts.publishing.versions.slots import join_fillers, make_version_fillers
 from build_scripts.publishing.versions.standing import find_standing, tell_context
 from build_scripts.publishing.versions.versions import Versions
+from build_scripts.publishing.whole_pages import plan_whole
+from build_scripts.publishing.whole_work import WholeWork
 from build_scripts.releasing.ledger import read_ledger
 
 MARKER = ".disclosure-site"
 """The file by which a folder is known as a site of ours, so that a build may replace it."""
 
 HAND_MADE = "手写的页面 / hand-written pages"
-SEARCH = "搜索的索引 / search index"
+LISTS = "名单、质量、搜索的索引 / lists, quality, search index"
 OFFERS = "下载文件 / files to download"
-WHOLE = "名单、质量和其余 / lists, quality, all else"
+WHOLE = "版本和其余 / versions, all else"
 
 _log = logging.getLogger(__name__)
 """Not one of MkDocs' loggers: it would swallow with -q what the build must say, and --strict is not about it."""
@@ -108,7 +106,8 @@ def finish_site(
     specimens, hand_pages = Specimens(take_specimens(site)), list_hand_pages(site)
     work = prepare_work(package, context, specimens, site, run)
     tally, questions, told = make_parts(work, run)
-    run_step(work, plan_index(told, context), run, SEARCH)
+    whole = WholeWork(package, context, site, run.spool, run.earlier, specimens, work.basis, directory, tally)
+    made = run_step(whole, [*plan_index(told, context), *plan_whole(whole)], run, LISTS)
     finish_index(context, site)
     run.announce(OFFERS, 0, 1)
     offers = write_offers(package, context, site)
@@ -117,7 +116,6 @@ def finish_site(
     catalogue = describe(build_catalogue(package, context, offers, standing.ledger), site)
     warn_of_size(catalogue)
     write_schemas(catalogue, site)
-    write_agencies(context, site)
     fillers = join_fillers(
         FILLERS,
         make_list_fillers(directory),
@@ -126,22 +124,18 @@ def finish_site(
         make_version_fillers(standing),
         make_contact_fillers(),
     )
-    write_compare_files(context, site)
     write_query_files(context, site)
-    addresses = [*list_addresses(context), *fill_hand_pages(package, context, site, fillers, hand_pages)]
-    count = len(context.reports) + len(context.reports_of)
+    stamped = [*list_addresses(context), *chain.from_iterable(filter(None, made))]
     versions = Versions(standing, catalogue.offers, package, context, read_text(PROJECT.changelog))
-    for page, files in chain(make_pages(package, context, directory, tally), versions.make_pages(tally)):
+    for page, files in versions.make_pages(tally):
         write_page(page, specimens.at(page), context, site)
         for name, data in files.items():
             write_bytes(site / page.address / name, data)
-        addresses.append(page.address)
-        count += 1
+        stamped.append(page.address)
+    addresses = [*stamped, *fill_hand_pages(package, context, site, fillers, hand_pages)]
     for address, data in versions.make_files(directory.places):
         write_bytes(site / address, data)
     write_index(catalogue, site)
-    for name, data in make_partitions(context, directory):
-        write_bytes(site / FOLDER / name, data)
     write_moved(book, addresses, context, site)
     if context.settings.site_url:
         write_sitemaps([context.absolute(address) for address in addresses], context.settings.site_url, site)
@@ -149,7 +143,7 @@ def finish_site(
         _log.warning("%s", tell_unset(unset))
     write_text(site / MARKER, f"{context.version}\n")
     run.announce(WHOLE, 1, 1)
-    return count
+    return len(stamped)
 
 
 def warn_of_size(catalogue: Catalogue, most: int = MOST) -> None:

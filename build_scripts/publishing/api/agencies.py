@@ -15,22 +15,21 @@ from build_scripts.publishing.links import agency_address, report_address, root_
 
 NUMBERS = ("first_year", "last_year", "report_count")
 """The columns of an agency that are numbers in the API."""
+PLACE = f"{API}agencies/"
+"""Where the files of single agencies stand."""
 
 
 def write_agencies(context: SiteContext, site: Path) -> None:
-    """Write the list of agencies and a file for each; raises FilesError."""
+    """Write the list of agencies; raises FilesError."""
     agencies = [describe_agency(agency, context, API) for agency in context.agencies.values()]
     write_json(
         site / API / "agencies.json", {**name_schema("agencies", API), "version": context.version, "agencies": agencies}
     )
-    place = f"{API}agencies/"
-    for agency in context.agencies.values():
-        described = {
-            **name_schema("agency", place),
-            "version": context.version,
-            **describe_agency(agency, context, place),
-        }
-        write_json(site / place / f"{agency['agency_id']}.json", described)
+
+
+def describe_alone(agency: Row, context: SiteContext) -> dict[str, object]:
+    """An agency and its reports, as the file of it alone has them."""
+    return {**name_schema("agency", PLACE), "version": context.version, **describe_agency(agency, context, PLACE)}
 
 
 def describe_agency(agency: Row, context: SiteContext, place: str) -> dict[str, object]:

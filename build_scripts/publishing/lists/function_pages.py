@@ -6,6 +6,8 @@ Comes in: the function's code, the context, the directory. Goes out: pages. Refu
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
@@ -14,18 +16,25 @@ from build_scripts.publishing.lists.collection import describe_list
 from build_scripts.publishing.lists.comparable import find_comparable
 from build_scripts.publishing.lists.cuts import Cut, cut_by_place, walk_parts
 from build_scripts.publishing.lists.directory import Directory, Listed, Tally
+from build_scripts.publishing.lists.follows import Follows
 from build_scripts.publishing.lists.rows import Counted, figures_of, name_place, years_of
-from build_scripts.publishing.pages import Anchor, Crumb, Page
+from build_scripts.publishing.pages import Anchor, Crumb, Page, Planned
 from build_scripts.publishing.templates import group_digits, render
 
 
-def make_function_pages(function: str, context: SiteContext, directory: Directory) -> Iterator[Page]:
-    """The function's page, then a page for every place that it only counts."""
+def plan_function_pages(
+    function: str, context: SiteContext, directory: Directory, follows: Follows
+) -> Iterator[Planned]:
+    """The function's page, then a page for every place that it only counts, to be made if need be."""
     row = next((row for row in context.codes.lists.get("functions", ()) if row["code"] == function), {"code": function})
     agencies = directory.of_function[function]
-    yield _make_page(row, (), agencies, cut_by_place(agencies), context, directory)
-    for part, depth, cut in walk_parts(agencies):
-        yield _make_page(row, part.agencies[0].places[:depth], part.agencies, cut, context, directory)
+    parts = ((part.agencies[0].places[:depth], part.agencies, cut) for part, depth, cut in walk_parts(agencies))
+    for places, found, cut in chain([((), agencies, cut_by_place(agencies))], parts):
+        yield Planned(
+            _address(function, places[-1]["code"] if places else ""),
+            follows.hash(found),
+            partial(_make_page, row, places, found, cut, context, directory),
+        )
 
 
 def _make_page(

@@ -37,8 +37,12 @@ _APART = re.compile(r"[^0-9a-z]+")
 def make_partitions(context: SiteContext, directory: Directory) -> Iterator[tuple[str, bytes]]:
     """The file of every province that has an agency: its name and its bytes."""
     for province in group_by_place(directory.everyone):
-        data = json.dumps(describe_province(province, context), ensure_ascii=False, separators=(",", ":"))
-        yield f"{province.region['code']}.json", data.encode("utf-8")
+        yield f"{province.region['code']}.json", write_province(province, context)
+
+
+def write_province(province: Group, context: SiteContext) -> bytes:
+    """The bytes of a province's file."""
+    return json.dumps(describe_province(province, context), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def describe_province(province: Group, context: SiteContext) -> dict[str, object]:

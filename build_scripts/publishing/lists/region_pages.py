@@ -6,12 +6,15 @@ region does not list what lies below it: it leads down. A small one lists all of
 
 from __future__ import annotations
 
+from functools import partial
+
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import FEED, root_of
 from build_scripts.publishing.lists.collection import describe_list
 from build_scripts.publishing.lists.cuts import group_by_place
 from build_scripts.publishing.lists.directory import Directory
+from build_scripts.publishing.lists.follows import Follows
 from build_scripts.publishing.lists.rows import (
     count_places,
     figures_of,
@@ -20,11 +23,21 @@ from build_scripts.publishing.lists.rows import (
     tell_levels,
     years_of,
 )
-from build_scripts.publishing.pages import Anchor, Crumb, Page
+from build_scripts.publishing.pages import Anchor, Crumb, Page, Planned
 from build_scripts.publishing.templates import render
 
 MOST_BELOW = 60
 """Up to how many agencies below it a region lists them on its own page."""
+
+
+def plan_region_page(region: Row, context: SiteContext, directory: Directory, follows: Follows) -> Planned:
+    """The page of a region in which an agency is held, to be made if need be."""
+    code = region["code"]
+    return Planned(
+        f"regions/{code}/",
+        follows.hash(directory.below_place[code]),
+        partial(make_region_page, region, context, directory),
+    )
 
 
 def make_region_page(region: Row, context: SiteContext, directory: Directory) -> Page:

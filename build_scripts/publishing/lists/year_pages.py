@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from build_scripts.packaging.package import Row
@@ -18,8 +20,9 @@ from build_scripts.publishing.links import root_of
 from build_scripts.publishing.lists.collection import describe_list
 from build_scripts.publishing.lists.cuts import Cut, Group, cut_by_place, walk_parts
 from build_scripts.publishing.lists.directory import Directory, Listed
+from build_scripts.publishing.lists.follows import Follows
 from build_scripts.publishing.lists.rows import Choice, Figure, function_address, name_place
-from build_scripts.publishing.pages import Anchor, Crumb, Page
+from build_scripts.publishing.pages import Anchor, Crumb, Page, Planned
 from build_scripts.publishing.templates import group_digits, render
 
 
@@ -32,13 +35,16 @@ class PartRow(NamedTuple):
     missing: int
 
 
-def make_year_pages(year: int, context: SiteContext, directory: Directory) -> Iterator[Page]:
-    """The year's page, then a page for every place that it only counts."""
+def plan_year_pages(year: int, context: SiteContext, directory: Directory, follows: Follows) -> Iterator[Planned]:
+    """The year's page, then a page for every place that it only counts, to be made if need be."""
     due = tuple(one for one in directory.everyone if one.years and one.years[-1][0] <= year)
-    yield _make_page(year, (), due, cut_by_place(due), context, directory)
-    for part, depth, cut in walk_parts(due):
-        places = part.agencies[0].places[:depth]
-        yield _make_page(year, places, part.agencies, cut, context, directory)
+    parts = ((part.agencies[0].places[:depth], part.agencies, cut) for part, depth, cut in walk_parts(due))
+    for places, found, cut in chain([((), due, cut_by_place(due))], parts):
+        yield Planned(
+            year_address(year, places[-1]["code"] if places else ""),
+            follows.hash(found),
+            partial(_make_page, year, places, found, cut, context, directory),
+        )
 
 
 def year_address(year: int, place: str = "") -> str:
