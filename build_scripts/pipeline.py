@@ -38,6 +38,7 @@ from build_scripts.model import Finding, Reading
 from build_scripts.packaging.building import Announce as Announce
 from build_scripts.packaging.building import (
     Sources,
+    Tables,
     count,
     find_earlier_runs,
     keep_collection,
@@ -46,12 +47,13 @@ from build_scripts.packaging.building import (
 from build_scripts.packaging.file_names import refuse_reading
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
-from build_scripts.packaging.output import BATCH_TABLES, WHOLE_TABLES, check_lists, copy_lists, write_descriptor
-from build_scripts.packaging.pool import WorkerDied, Workers, count_jobs, run_tasks
+from build_scripts.packaging.output import check_lists, copy_lists, write_descriptor
+from build_scripts.packaging.pool import WorkerDied, Workers, run_tasks
 from build_scripts.packaging.problems import Problem
 from build_scripts.packaging.program import Program, hash_program
+from build_scripts.packaging.row_rules import SchemaError
+from build_scripts.packaging.standing import list_stretches
 from build_scripts.packaging.tables import TableError
-from build_scripts.packaging.validation import find_problems, load_frictionless
 from build_scripts.reading.collection import find_year_ahead
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
 from build_scripts.reading.privacy.masking import mask_text
@@ -69,7 +71,7 @@ class NotPublished(RuntimeError):
     """Nothing was written, for the reasons given."""
 
 
-FAILURES = (FilesError, CodeListError, TableError, WorkerDied, NotPublished)
+FAILURES = (FilesError, CodeListError, SchemaError, TableError, WorkerDied, NotPublished)
 """What ends a run with nothing written, said in a message."""
 
 
@@ -117,7 +119,9 @@ def build_package(
         collection, settlement, tables = make_tables(files, refused, sources, runs, stage, jobs, announce)
         lists = copy_lists(layout, stage.output)
         write_descriptor(layout, version, lists, stage.output, tables.joined)
-        refuse_problems(validate(stage.output, lists, jobs if len(files) > SMALL else 1, announce))
+        few = 1 if isinstance(jobs, int) and len(files) <= SMALL else jobs
+        known = runs.memory.earlier if runs else None
+        refuse_problems(validate(stage.output, tables, stage.work, few, announce, known))
         if runs:
             keep_collection(runs, collection)
     releases = Counter(read.text_release for read in settlement.published)
@@ -226,14 +230,25 @@ def load_knowledge(layout: Layout) -> tuple[Codes, Knowledge, frozenset[tuple[st
     return codes, build_knowledge(codes, register), pinned
 
 
-def validate(folder: Path, lists: Sequence[str], jobs: int | Workers, announce: Announce) -> list[Problem]:
-    """The problems of a package: the tables that grow side by side, all that is small in one go."""
-    tasks = [(name,) for name in BATCH_TABLES] + [(*WHOLE_TABLES, *lists)] if count_jobs(jobs) > 1 else [()]
-    total = len(BATCH_TABLES) + len(WHOLE_TABLES) + len(lists)
-    load_frictionless()
-    found = run_tasks(find_problems, folder, tasks, jobs)
-    sizes = iter(len(task) or total for task in tasks)
-    return [problem for each in count(VALIDATE, found, total, lambda _: next(sizes), announce) for problem in each]
+def validate(
+    folder: Path,
+    tables: Tables,
+    work: Path,
+    jobs: int | Workers,
+    announce: Announce,
+    earlier: Earlier | None = None,
+) -> tuple[Problem, ...]:
+    """The problems of a package of these tables; what earlier runs found valid is not looked at again by Frictionless.
+
+    `work` is a folder for packages of some of the records. What looks at columns is loaded here: `check` has no use
+    for it and would start later.
+    """
+    from build_scripts.packaging.validity import group_stretches, join_found, load_checkers, look_at, plan_validation
+
+    plan = plan_validation(folder, group_stretches(list_stretches(tables.partitions)), work, earlier)
+    load_checkers(plan)
+    found = run_tasks(look_at, plan.context, plan.tasks, jobs)
+    return join_found(plan, list(count(VALIDATE, found, len(plan.tasks), lambda _: 1, announce)), earlier)
 
 
 def refuse_problems(problems: Sequence[Problem]) -> None:

@@ -16,10 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from build_scripts.packaging.partitions import name_partition
+from build_scripts.packaging.partitions import Partition, Stretch, name_partition
 from build_scripts.packaging.problems import Problem
 from build_scripts.packaging.small_packages import group_records, write_small_package
-from build_scripts.packaging.stretches import Stretch, count_records, find_ends, read_stretch
+from build_scripts.packaging.stretches import count_records, find_ends, read_stretch
 from build_scripts.packaging.validation import find_problems
 
 GROUP = 16 << 20
@@ -41,18 +41,6 @@ class Loose(NamedTuple):
 
 LooseRecords = Mapping[str, Mapping[str, Sequence[tuple[int, bytes]]]]
 """Records of the loose tables by table and partition, each with its row."""
-
-
-class Partition(NamedTuple):
-    """A partition, and its stretches of the tables."""
-
-    name: str
-    stretches: tuple[Stretch, ...]
-
-    @property
-    def size(self) -> int:
-        """The bytes of its records."""
-        return sum(stretch.stop - stretch.start for stretch in self.stretches)
 
 
 class PartitionTask(NamedTuple):

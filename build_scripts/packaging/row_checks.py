@@ -20,10 +20,11 @@ from typing import NamedTuple
 import numpy as np
 
 from build_scripts.packaging.columns import Column, Fault, Records, read_records
+from build_scripts.packaging.partitions import Stretch
 from build_scripts.packaging.problems import MAX_PROBLEMS, Problem
 from build_scripts.packaging.row_keys import find_empty, find_misplaced, rank_keys
 from build_scripts.packaging.row_rules import TableRules, Value, judge_value
-from build_scripts.packaging.stretches import Stretch, count_records, cut_table, read_stretch
+from build_scripts.packaging.stretches import count_records, cut_table, read_stretch
 
 Key = tuple[str, ...]
 Reference = tuple[str, str]

@@ -17,7 +17,7 @@ from pathlib import Path
 from build_scripts.files.pieces import Piece, is_piece
 from build_scripts.files.reuse import Earlier, Kept, take_files
 from build_scripts.packaging.output import BATCH_TABLES, Written
-from build_scripts.packaging.stretches import Stretch
+from build_scripts.packaging.partitions import Stretch
 from build_scripts.packaging.tables import render_head
 
 _STRETCHES = "stretches of the tables"
@@ -70,7 +70,7 @@ def list_stretches(written: Iterable[Written]) -> Iterator[Stretch]:
     offsets = {name: len(render_head(name).encode("utf-8")) for name in BATCH_TABLES}
     for one in written:
         for name, kept in one.stretches.items():
-            yield Stretch(name, offsets[name], offsets[name] + kept.size, one.partition)
+            yield Stretch(name, offsets[name], offsets[name] + kept.size, one.partition, kept.sha256)
             offsets[name] += kept.size
 
 

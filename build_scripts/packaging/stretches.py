@@ -8,30 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from build_scripts.packaging.partitions import DIGITS
+from build_scripts.packaging.partitions import DIGITS, Stretch
 
 QUOTE, LF = 0x22, 0x0A
 BLOCK = 16 << 20
 """Bytes that are looked at in one go."""
-
-
-class Stretch(NamedTuple):
-    """Whole records of a table: the bytes of its file from `start` up to `stop`; the head is never among them.
-
-    Where `prefix` is given (the name of a partition), every record's first field begins with it. `sha256` is the hash
-    of the bytes where it is known.
-    """
-
-    table: str
-    start: int
-    stop: int
-    prefix: str = ""
-    sha256: str = ""
 
 
 def locate_table(folder: Path, table: str) -> Path:

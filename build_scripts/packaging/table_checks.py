@@ -15,11 +15,12 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from build_scripts.packaging.columns import read_records
+from build_scripts.packaging.partitions import Stretch
 from build_scripts.packaging.pool import Workers, run_tasks
 from build_scripts.packaging.problems import Problem
 from build_scripts.packaging.row_checks import RowContext, StretchVerdict, build_context, check_stretch
 from build_scripts.packaging.row_rules import TableRules, build_rules, judge_value
-from build_scripts.packaging.stretches import Stretch, count_records, cut_table, find_start, locate_table, read_stretch
+from build_scripts.packaging.stretches import count_records, cut_table, find_start, locate_table, read_stretch
 
 
 def find_row_problems(folder: Path, stretches: Sequence[Stretch] = (), jobs: int | Workers = 1) -> tuple[Problem, ...]:
@@ -78,10 +79,11 @@ def find_head_problems(folder: Path, rules: TableRules) -> tuple[Problem, ...]:
 def find_key_problems(context: RowContext, verdicts: Sequence[StretchVerdict]) -> Iterator[Problem]:
     """Primary keys of a table that stand in two of its stretches, and stretches that stand out of order."""
     filled = [verdict for verdict in verdicts if verdict.records]
-    swapped = [after for before, after in pairwise(filled) if before.last >= after.first]
+    swapped = [after for before, after in pairwise(filled) if before.last > after.first]
+    meets = any(before.last == after.first for before, after in pairwise(filled))
     for verdict in swapped:
         yield _name(context, verdict.stretch, 0, "", "order-error", "stands before the records above it")
-    if swapped or not all(verdict.ascends for verdict in filled):
+    if swapped or meets or not all(verdict.ascends for verdict in filled):
         stretches = [verdict.stretch for verdict in filled]
         yield from _list_repeated(context, stretches, context.rules[stretches[0].table].primary_key, "primary-key")
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,18 +20,18 @@ from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.reuse import Earlier
 from build_scripts.packaging.partition_checks import (
     Loose,
-    Partition,
     PartitionTask,
     find_partition_problems,
     gather_loose,
     group_loose,
     plan_partition_checks,
 )
+from build_scripts.packaging.partitions import Partition, Stretch
 from build_scripts.packaging.problems import Problem
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.packaging.row_checks import RowContext, StretchVerdict, build_context, check_stretch
 from build_scripts.packaging.row_rules import build_rules
-from build_scripts.packaging.stretches import Stretch, cut_by_partition, cut_table, read_stretch
+from build_scripts.packaging.stretches import cut_by_partition, cut_table, read_stretch
 from build_scripts.packaging.table_checks import (
     find_changed_file,
     find_gaps,
@@ -39,7 +39,7 @@ from build_scripts.packaging.table_checks import (
     find_key_problems,
     find_repeated_values,
 )
-from build_scripts.packaging.validation import find_problems
+from build_scripts.packaging.validation import find_problems, load_frictionless
 
 
 class TableTask(NamedTuple):
@@ -100,10 +100,14 @@ def plan_validation(folder: Path, partitions: Sequence[Partition], work: Path, e
 
 def cut_partitions(folder: Path, tables: Sequence[str]) -> tuple[Partition, ...]:
     """The partitions as they lie in these tables of a package, for whoever has no note of that."""
+    return group_stretches(stretch for table in tables for stretch in cut_by_partition(folder, table))
+
+
+def group_stretches(stretches: Iterable[Stretch]) -> tuple[Partition, ...]:
+    """The partitions that these are stretches of, in the order of their names."""
     found: dict[str, list[Stretch]] = {}
-    for table in tables:
-        for stretch in cut_by_partition(folder, table):
-            found.setdefault(stretch.prefix, []).append(stretch)
+    for stretch in stretches:
+        found.setdefault(stretch.prefix, []).append(stretch)
     return tuple(Partition(name, tuple(found[name])) for name in sorted(found))
 
 
@@ -124,6 +128,12 @@ def _hash_partition(folder: Path, partition: Partition, loose: Sequence[Loose], 
     for one in loose:
         parts += [one.table, hashlib.sha256(one.records).hexdigest()]
     return hash_parts(*parts)
+
+
+def load_checkers(plan: Plan) -> None:
+    """Load what the tasks need now: in the process that workers are forked from, lest each of them load it."""
+    if any(not isinstance(task, TableTask) for task in plan.tasks):
+        load_frictionless()
 
 
 def look_at(context: RowContext, task: Task) -> Found:
