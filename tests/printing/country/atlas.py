@@ -19,6 +19,9 @@ PROVINCES = ("410000", "110000", "330000", "510000", "650000")
 FEW, MANY = 300, 1500
 """Reports up to which two provinces and five functions do, and from which on all regions are needed."""
 
+ALL = 30_000
+"""Reports from which on these provinces are too few, and all are taken."""
+
 GOVERNMENT, TOWNSHIP = "general_office", "township"
 NAMES: dict[str, tuple[str, str]] = {
     GOVERNMENT: ("人民政府", "人民政府"),
@@ -51,7 +54,7 @@ def list_bodies(codelists: Path, reports: int, seed: int = 0) -> tuple[Body, ...
     rng = Random(f"{seed}/bodies")
     functions = list(NAMES)[: 5 if reports <= FEW else len(NAMES)]
     bodies = []
-    for province in PROVINCES[: 2 if reports <= FEW else len(PROVINCES)]:
+    for province in _list_provinces(codelists) if reports > ALL else PROVINCES[: 2 if reports <= FEW else None]:
         regions = _list_regions(codelists, province, reports > MANY)
         bodies += [
             Body(Place(name + office, name, code, level), function, province)
@@ -83,6 +86,12 @@ def _list_regions(codelists: Path, province: str, everywhere: bool) -> list[tupl
     if not prefectures:  # a municipality: its districts stand right below it
         counties = below[province][: three * len(parents)]
     return [(code, *names[code]) for code in (province, *prefectures, *counties)]
+
+
+def _list_provinces(codelists: Path) -> list[str]:
+    """Every province whose name tells it: these first, so that a larger collection has what a smaller one has."""
+    names = _known_regions(codelists)[1]
+    return [*PROVINCES, *(code for code, (_, level) in names.items() if level == "province" and code not in PROVINCES)]
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,1 @@
+"""The same pages by other generators of sites, beside ours."""
