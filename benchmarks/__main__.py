@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import run, search
-from benchmarks.builds import measure_build, measure_growth, measure_one_more
+from benchmarks.builds import measure_build, measure_growth, measure_one_more, measure_rows
 from benchmarks.goals import MANY, compute_figures, render_table
 from benchmarks.keeping import keep_results
 from benchmarks.measure import NotMeasured, describe_machine
-from benchmarks.pages.compare import measure_stamp
+from benchmarks.pages.compare import make_package, measure_stamp
 from benchmarks.results import Result, read_results, write_results
 
 SIZES, BIG = [100, 1_000, 10_000], [50_000, 100_000]
@@ -47,7 +47,9 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=5_000, help="pages of the quick generators / 页数")
     parser.add_argument("--few", type=int, default=500, help="pages of the slow generators / 慢的生成器的页数")
     parser.add_argument("--big", action="store_true", help="growth to 100,000 too; hours, 60 GB / 一直到十万份")
-    parser.add_argument("--work", type=Path, help="scratch folder that is kept, for parts one after the other / 工作文件夹")
+    parser.add_argument(
+        "--work", type=Path, help="scratch folder that is kept, for parts one after the other / 工作文件夹"
+    )
     parser.add_argument("--keep", metavar="DATE", help="write the results of this day into docs/ / 把结果写进文档")
     return parser.parse_args(arguments)
 
@@ -71,10 +73,15 @@ def _growth(options: argparse.Namespace, work: Path) -> Iterator[Result]:
     return measure_growth(work, [size for size in sizes if size not in held], options.runs)
 
 
+def _rows(options: argparse.Namespace, work: Path) -> Iterator[Result]:
+    return measure_rows(make_package(work, options.count), options.runs)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Result]]] = {
     "build": _build,
     "one-more": _one_more,
     "pages": _pages,
+    "rows": _rows,
     "growth": _growth,
 }
 

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.collection import Collection, make_collection
-from benchmarks.measure import NotMeasured, Run, Sample, add_runs, repeat, run_command
+from benchmarks.measure import NotMeasured, Run, Sample, add_runs, run_command
 from benchmarks.results import Result, take_result
 
 PYTHON = sys.executable
@@ -113,6 +113,22 @@ def measure_growth(work: Path, counts: list[int], runs: int) -> Iterator[Result]
     """Package and site of growing collections; the largest are packages alone, and measured once."""
     for count in counts:
         yield from measure_build(work, count, 1 if count > SITES_UP_TO else runs, count <= SITES_UP_TO)
+
+
+def measure_rows(package: Path, runs: int) -> Iterator[Result]:
+    """Every row of the package checked, by columns and by Frictionless: processor seconds of one process."""
+    for name, how in (("rows, own", "own"), ("rows, Frictionless", "frictionless")):
+        timed: list[Run] = []
+        rows = 0
+        for _ in range(runs):
+            command = [PYTHON, "-m", "benchmarks.row_rates", str(package), how]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise NotMeasured(f"{name}: {(done.stderr.strip().splitlines() or ['no message'])[-1][:200]}")
+            counted, seconds = done.stdout.split()
+            rows = int(counted)
+            timed.append(Run(float(seconds), 0, float(seconds)))
+        yield take_result(name, rows, "rows", Sample(tuple(timed)))
 
 
 def measure_size(folder: Path) -> int:

@@ -64,9 +64,7 @@ def _write(folder: Path, count: int) -> None:
 
 def _read_new(folder: Path) -> list[Addition]:
     return [
-        Addition(
-            tuple((path.relative_to(one).as_posix(), path.read_bytes()) for path in sorted(one.rglob("*.*")))
-        )
+        Addition(tuple((path.relative_to(one).as_posix(), path.read_bytes()) for path in sorted(one.rglob("*.*"))))
         for one in sorted(folder.iterdir())
     ]
 

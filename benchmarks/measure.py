@@ -58,9 +58,7 @@ class Sample:
 
 def add_runs(*runs: Run) -> Run:
     """Runs one after the other as one: the seconds added up, the highest peak."""
-    return Run(
-        sum(run.seconds for run in runs), max(run.megabytes for run in runs), sum(run.processor for run in runs)
-    )
+    return Run(sum(run.seconds for run in runs), max(run.megabytes for run in runs), sum(run.processor for run in runs))
 
 
 def run_command(
