@@ -21,7 +21,7 @@ from benchmarks.measure import NotMeasured, describe_machine
 from benchmarks.pages.compare import make_package, measure_stamp
 from benchmarks.results import Result, read_results, write_results
 
-SIZES, BIG = [100, 1_000, 10_000], [50_000, 100_000]
+SIZES, BIG = "100,1000,10000", ",50000,100000"
 HEAD = "| what | done | s | fastest–slowest | per s | ms each | CPU s | peak MB | MB written |\n|---|" + "---:|" * 8
 
 
@@ -46,6 +46,7 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=MANY, help="reports of build and one-more / 份数")
     parser.add_argument("--pages", type=int, default=5_000, help="pages of the quick generators / 页数")
     parser.add_argument("--few", type=int, default=500, help="pages of the slow generators / 慢的生成器的页数")
+    parser.add_argument("--sizes", default=SIZES, help="reports of growth, each / 各种份数")
     parser.add_argument("--big", action="store_true", help="growth to 100,000 too; hours, 60 GB / 一直到十万份")
     parser.add_argument(
         "--work", type=Path, help="scratch folder that is kept, for parts one after the other / 工作文件夹"
@@ -69,7 +70,7 @@ def _pages(options: argparse.Namespace, work: Path) -> Iterator[Result]:
 def _growth(options: argparse.Namespace, work: Path) -> Iterator[Result]:
     """The sizes that no other part measures."""
     held = {row.size for row in read_results(work / "results.csv").values() if row.what == "package"}
-    sizes = SIZES + BIG * options.big
+    sizes = map(int, (options.sizes + BIG * options.big).split(","))
     return measure_growth(work, [size for size in sizes if size not in held], options.runs)
 
 

@@ -56,7 +56,8 @@ def _write(folder: Path, count: int) -> None:
     number = -1
     for path, data in print_country(read_codes(), count + NEW):
         number += not path.endswith(".yml")
-        place = f"new/{number // every}" if number % every == every - 1 else "reports"
+        is_new = number % every == every - 1 and number < NEW * every
+        place = f"new/{number // every}" if is_new else "reports"
         target = folder / place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

@@ -1,7 +1,7 @@
 """What was measured, kept: the rows, the machine, and the page of the guides that shows them.
 
-Comes in: rows, a day, the machine. Goes out: `benchmarks/kept/`, the chart, and the page between its two marks. The page
-is made from what is kept alone, so that a test can hold the two together.
+Comes in: rows, a day, the machine. Goes out: `benchmarks/kept/`, the chart, and the page between its two marks. The
+page is made from what is kept alone, so that a test can hold the two together.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "contribute" / "benchmarks.md"
 CHART = ROOT / "docs" / "contribute" / "growth.svg"
 BEGIN, END = "<!-- 以下由 make bench 写出 / written by make bench -->", "<!-- 到此为止 / up to here -->"
 HEAD = (
-    "| 做什么 / what | 数量 / done | 秒 / s | 最快–最慢 / range | 每件毫秒 / ms each | 处理器秒 / CPU s | 内存峰值 MB / peak |\n"
+    "| 做什么 / what | 数量 / done | 秒 / s | 最快–最慢 / range | 毫秒 / ms each | 处理器 / CPU s | 内存 / peak MB |\n"
     "|---|---:|---:|---:|---:|---:|---:|"
 )
 

@@ -1,7 +1,7 @@
 """Measured runs of commands, and the machine they ran on.
 
-Comes in: a command. Goes out: wall and processor seconds, and the peak memory of all its processes. A command that fails is a
-`NotMeasured` with the end of what it said; nothing is estimated.
+Comes in: a command. Goes out: wall and processor seconds, and the peak memory of all its processes. A command that
+fails is a `NotMeasured` with the end of what it said; nothing is estimated.
 """
 
 from __future__ import annotations
@@ -89,21 +89,22 @@ def _read_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-RARELY = 50
-"""A look at the memory costs the program that is looked at, too: so many times as long as it took, none is taken."""
+SOON, LATE, RARELY = 0.02, 0.5, 50
+"""Seconds between two looks at the memory, least and most. A look costs the program that is looked at, too: so many
+times as long as it took, none is taken."""
 
 
 def _watch(process: subprocess.Popen[bytes]) -> int:
     """Waits for the process; the highest sum of the memory of it and its descendants, in KiB, looked at every 20 ms or,
-    where a look takes long, more rarely.
+    where a look takes long, up to half a second apart.
 
     The kernel's own ru_maxrss will not do: it counts the memory of the parent that started the process.
     """
     peak = 0
     while process.poll() is None:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         peak = max(peak, sum(map(_measure_memory, _family(process.pid))))
-        wait = max(0.02, RARELY * (time.perf_counter() - begun))
+        wait = min(max(SOON, RARELY * (time.thread_time() - begun)), LATE)
         try:
             process.wait(wait)
         except subprocess.TimeoutExpired:

@@ -18,7 +18,8 @@ from benchmarks.measure import Sample
 @dataclass(frozen=True, slots=True)
 class Result:
     """`size` units (`unit`: reports, pages, rows) of `what` took `seconds` (median of `runs`, fastest, slowest); median
-    processor seconds and peak megabytes (10^6) of all processes; `written`: the bytes of what was made, 0 if not told."""
+    processor seconds and peak megabytes (10^6) of all processes; `written`: the bytes of what was made, 0 if not told.
+    """
 
     what: str
     size: int

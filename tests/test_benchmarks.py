@@ -7,8 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.builds import find_differences
+from benchmarks.chart import draw_growth
+from benchmarks.collection import make_collection
+from benchmarks.goals import FIGURES, compute_figures, read_goals, render_table
+from benchmarks.keeping import CHART, KEPT, PAGE, fill_page
 from benchmarks.markdown_peer import write_project
 from benchmarks.measure import NotMeasured, Run, Sample, run_command
+from benchmarks.pages.compare import compare_pages
+from benchmarks.pages.projects import MARKER, PEERS
+from benchmarks.pages.ready import Ready
+from benchmarks.results import Result, read_results, take_result, write_results
 from benchmarks.run import Row
 
 
@@ -40,3 +49,135 @@ def test_the_peer_has_a_page_for_every_report_with_its_numbers(tmp_path: Path) -
     page = (tmp_path / "peer" / "docs" / "reports" / "a-2021.md").read_text("utf-8")
     assert page.startswith("# 某报告\n\n| item | amount |\n|---|---|\n| fee | 7 |\n")
     assert page.endswith("## 一、总体情况\n\n无\n")
+
+
+def result(what: str, size: int, seconds: float, megabytes: float = 0, written: int = 0) -> Result:
+    return take_result(what, size, "reports", Sample((Run(seconds, megabytes, seconds),)), written)
+
+
+def by_key(*rows: Result) -> dict[tuple[str, int], Result]:
+    return {(row.what, row.size): row for row in rows}
+
+
+def test_memory_is_that_of_all_processes_what_they_share_counted_once() -> None:
+    code = (
+        "import os, time; block = bytearray(80_000_000); "
+        "[os._exit(time.sleep(1) or 0) for _ in range(3) if os.fork() == 0]; "
+        "more = bytearray(40_000_000); time.sleep(1); [os.wait() for _ in range(3)]"
+    )
+    assert 120 < run_command([sys.executable, "-c", code]).megabytes < 200, "three children share the first block"
+
+
+def test_processor_time_is_that_of_children_too() -> None:
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(12_000_000))'])"
+    run = run_command([sys.executable, "-c", code])
+    assert run.processor > 0.1
+
+
+def test_every_goal_has_a_figure_and_every_figure_a_goal() -> None:
+    assert [goal.key for goal in read_goals()] == list(FIGURES)
+
+
+def test_a_goal_passes_falls_short_or_was_not_measured() -> None:
+    rows = by_key(
+        result("build", 10_000, 119.9, 2000),
+        result("stamp, ours", 1000, 1.0),
+        result("stamp, Hugo", 500, 0.6),
+        result("stamp, Eleventy", 1000, 1.9),
+        result("one more", 10_000, 4.2, written=1),
+    )
+    told = {goal.key: goal.judge(compute_figures(rows)[goal.key]) for goal in read_goals()}
+    assert told["build_seconds"] == "达到 / pass"
+    assert told["build_megabytes"] == "未达 / short", "below 2,000, and 2,000 is not"
+    assert told["pages_hugo"] == "达到 / pass", "a page of ours took 1.0 ms, one of Hugo's 1.2"
+    assert told["pages_eleventy"] == "未达 / short"
+    assert told["one_more_differences"] == "未达 / short", "one file differs"
+    assert told["rows_own"] == "未测 / not measured"
+    assert "| < 120 s | 120 s | 达到 / pass |" in render_table(compute_figures(rows))
+
+
+def test_growth_is_the_measure_of_one_report_at_the_largest_size() -> None:
+    rows = by_key(
+        result("package", 100, 9, 100), result("package", 1_000, 10, 200), result("package", 10_000, 120, 1000)
+    )
+    figures = compute_figures(rows)
+    assert (figures["growth_package"], figures["growth_package_memory"]) == (1.2, 0.5)
+    assert compute_figures(by_key(result("package", 1_000, 10)))["growth_package"] is None
+
+
+def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
+    rows = by_key(result("one more, site", 10_000, 1.25, 99.5, 3), result("stamp, MkDocs + Material", 7, 2))
+    write_results(rows.values(), tmp_path / "deep" / "results.csv")
+    assert read_results(tmp_path / "deep" / "results.csv") == rows
+    assert read_results(tmp_path / "none.csv") == {}
+
+
+def test_the_chart_has_a_point_for_every_size() -> None:
+    rows = by_key(*(result(what, size, size / 100, 300) for what in ("package", "site") for size in (100, 1000, 10000)))
+    drawn = draw_growth(rows)
+    assert drawn.count("<circle") == 3 * 2 * 2
+    assert "10,000: 10.0" in drawn
+    with pytest.raises(ValueError, match="two sizes"):
+        draw_growth(by_key(result("package", 100, 1)))
+
+
+def test_the_page_shows_what_is_kept() -> None:
+    if not (KEPT / "results.csv").exists():
+        pytest.skip("nothing was measured yet")
+    page = PAGE.read_text("utf-8")
+    assert fill_page(page) == page
+    assert CHART.read_text("utf-8") == draw_growth(read_results(KEPT / "results.csv"))
+
+
+def test_differing_and_missing_files_are_found(tmp_path: Path) -> None:
+    for folder, name, text in [
+        ("a", "same", "x"),
+        ("b", "same", "x"),
+        ("a", "sub/differs", "x"),
+        ("b", "sub/differs", "y"),
+    ]:
+        (tmp_path / folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / name).write_text(text)
+    (tmp_path / "b" / "more").write_text("x")
+    assert find_differences(tmp_path / "a", tmp_path / "b") == ["more", "sub/differs"]
+
+
+def test_a_collection_is_made_once_and_what_is_new_is_not_in_it(tmp_path: Path) -> None:
+    made = make_collection(tmp_path, 12)
+    files = {path.relative_to(made.reports).as_posix() for path in made.reports.rglob("*.*")}
+    assert sum(not name.endswith(".yml") for name in files) == 12
+    assert len(made.new) >= 5
+    assert not files & {path for addition in made.new for path, _ in addition.files}
+    stamps = {path: path.stat().st_mtime_ns for path in made.reports.rglob("*.*")}
+    assert make_collection(tmp_path, 12) == made
+    assert {path: path.stat().st_mtime_ns for path in made.reports.rglob("*.*")} == stamps
+
+
+def test_projects_of_others_hold_every_slot_and_plain_texts_are_no_html(tmp_path: Path) -> None:
+    specimen = "<title>@@slot:title@@</title>@@slot:json_ld@@@@slot:head@@<main>@@slot:body@@</main>"
+    slots = {"title": "甲 &amp; 乙", "json_ld": "{}", "head": "<link>", "body": "<p>一</p>"}
+    for peer in PEERS:
+        peer.write(tmp_path / peer.name, specimen, [Ready("agencies/a/2021/", slots)])
+        [page] = (tmp_path / peer.name).rglob("2021.*")
+        text = page.read_text("utf-8")
+        assert '"甲 & 乙"' in text
+        assert slots["body"] in text
+        templates = [path.read_text("utf-8") for path in (tmp_path / peer.name).rglob("*.*") if path != page]
+        assert not any(MARKER.search(template) for template in templates)
+
+
+def test_pages_that_are_not_the_same_are_not_measured(tmp_path: Path) -> None:
+    page = Ready("a/", {"title": "甲"})
+    for name, text in (
+        ("ours", "甲<td>1</td>"),
+        ("same", "甲<td>1</td>"),
+        ("less", "甲"),
+        ("themed", "甲 <td>１</td>"),
+    ):
+        (tmp_path / name / "a").mkdir(parents=True)
+        (tmp_path / name / "a" / "index.html").write_text(text, "utf-8")
+    compare_pages("Hugo", [page], tmp_path / "ours", tmp_path / "same")
+    compare_pages("Zensical", [page], tmp_path / "ours", tmp_path / "themed")
+    for name, folder in (("Hugo", "themed"), ("Zensical", "less")):
+        with pytest.raises(NotMeasured, match="not the same page"):
+            compare_pages(name, [page], tmp_path / "ours", tmp_path / folder)
