@@ -21,6 +21,7 @@ MINUS = "\u2212"
 MOST_OPEN = 60
 """A list of more agencies than this is folded by place: the reader opens what is looked for."""
 _HAN, _MARKS = "\u4e00-\u9fff", "\u3001-\u303f\uff01-\uff5e"
+_MEANS_SOMETHING = re.compile("[&<>\"']")
 _YEAR = re.compile(r"\d{2,4}\s*年[度]?")
 _CHINESE = re.compile(f"[{_MARKS}]*[{_HAN}][{_HAN}{_MARKS}]*")
 
@@ -28,6 +29,15 @@ _CHINESE = re.compile(f"[{_MARKS}]*[{_HAN}][{_HAN}{_MARKS}]*")
 def render(template: str, **values: object) -> str:
     """The HTML of a template; raises jinja2.UndefinedError where a value is missing."""
     return _environment().get_template(template).render(values)
+
+
+def escape_text(text: str) -> str:
+    """Text as it may stand in an element or between quotes; most holds nothing that HTML gives a meaning, and stays.
+
+    >>> escape_text("空白"), escape_text("<b> & 'c'")
+    ('空白', '&lt;b&gt; &amp; &#39;c&#39;')
+    """
+    return str(escape(text)) if _MEANS_SOMETHING.search(text) else text
 
 
 @lru_cache(maxsize=1 << 14)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from markupsafe import escape
+from build_scripts.publishing.templates import escape_text
 
 WIDTH = 340
 """Units across every drawing: about the pixels a phone of 390 pixels gives it."""
@@ -28,13 +28,12 @@ def short(value: float) -> str:
 
 
 def escape_words(words: object) -> str:
-    """Words as they may stand in a text or between quotes; most are letters and numbers alone, and stay.
+    """Words as they may stand in a text or between quotes.
 
     >>> escape_words("空白"), escape_words(2021), escape_words("<b>")
     ('空白', '2021', '&lt;b&gt;')
     """
-    plain = str(words)
-    return plain if plain.isalnum() else str(escape(plain))
+    return escape_text(str(words))
 
 
 def measure(words: str) -> float:
@@ -84,6 +83,6 @@ def wrap_drawing(name: str, height: float, title: str, description: str, pieces:
     """
     return (
         f'<svg class="ch-svg" viewBox="0 0 {WIDTH} {short(height)}" width="{WIDTH}" height="{short(height)}" '
-        f'role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}</title>'
-        f'<desc id="{name}-d">{escape(description)}</desc>{"".join(pieces)}</svg>'
+        f'role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape_text(title)}</title>'
+        f'<desc id="{name}-d">{escape_text(description)}</desc>{"".join(pieces)}</svg>'
     )

@@ -1,6 +1,6 @@
-"""Small pieces of the report page as HTML: sides of a sum, clauses with figures, bars, lines of the source.
+"""Pieces of the report page as HTML: sums, key numbers, clauses and paragraphs of the text, lines of the source.
 
-Comes in: frozen views. Goes out: escaped HTML. Refuses to know: what they say. What stands hundreds of times on a page
+Comes in: frozen views. Goes out: escaped HTML. Refuses to know: what they say. What stands dozens of times on a page
 is joined here and not in the template: it is the hot path of the whole build.
 """
 
@@ -9,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from build_scripts.publishing.report.provenance import SourceLine
+from build_scripts.publishing.pages import Anchor
+from build_scripts.publishing.report.key_numbers import KeyNumber
+from build_scripts.publishing.report.provenance import CellLink, SourceLine
 from build_scripts.publishing.report.said import Clause
 from build_scripts.publishing.report.sum_plans import Operand
+from build_scripts.publishing.report.sums import SumLine
+from build_scripts.publishing.report.terms import draw_term
+from build_scripts.publishing.report.text import Paragraph
+from build_scripts.publishing.templates import escape_text
 
 
 @lru_cache(maxsize=1 << 12)
@@ -23,10 +29,50 @@ def draw_side(operands: tuple[Operand, ...]) -> Markup:
     return Markup(" ".join(map(_draw_operand, operands)))
 
 
+def draw_sums(lines: Iterable[SumLine]) -> Markup:
+    """The rows of a rule's table: for each place the sum, or a dash if there is none to show, and how it came out."""
+    return Markup("".join(map(_draw_sum, lines)))
+
+
+def draw_figures(figures: Iterable[KeyNumber], root: str) -> Markup:
+    """The key numbers as the parts of a list of terms: each leads to its cell, and to a sum it does not agree with."""
+    return Markup("".join([_draw_figure(figure, root) for figure in figures]))
+
+
 def draw_clause(clause: Clause) -> Markup:
     """A clause with its figures set off."""
-    parts = map(escape, clause.parts)
-    return Markup("".join(f"<b>{part}</b>" if at % 2 else str(part) for at, part in enumerate(parts)))
+    parts = map(escape_text, clause.parts)
+    return Markup("".join([f"<b>{part}</b>" if at % 2 else part for at, part in enumerate(parts)]))
+
+
+def draw_clauses(clauses: Iterable[Clause]) -> Markup:
+    """Clauses as items of a list, each leading to its paragraph."""
+    return Markup(
+        "".join(
+            [
+                f'<li><q>{draw_clause(clause)}</q> <a href="#{clause.anchor}">所在段落'
+                f'<span class="vh">：第 {at} 处</span></a></li>\n'
+                for at, clause in enumerate(clauses, 1)
+            ]
+        )
+    )
+
+
+def draw_paragraphs(paragraphs: Iterable[Paragraph]) -> Markup:
+    """The paragraphs of a section, each with a link to itself."""
+    return Markup(
+        "".join(
+            [
+                f'<p id="{anchor}"><a class="pin" href="#{anchor}" aria-label="本段的链接">¶</a>{marked}</p>\n'
+                for anchor, _, marked in paragraphs
+            ]
+        )
+    )
+
+
+def draw_contents(contents: Iterable[Anchor]) -> Markup:
+    """The contents of the page as items of a list."""
+    return Markup("".join([f'<li><a href="#{anchor}">{escape_text(label)}</a></li>' for anchor, label in contents]))
 
 
 def draw_bar(count: int, total: int) -> Markup:
@@ -34,8 +80,8 @@ def draw_bar(count: int, total: int) -> Markup:
     width = round(100 * count / total) if total else 0
     return Markup(
         '<svg class="bar" viewBox="0 0 100 6" width="100" height="6" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect width="100" height="6"/><rect class="part" width="{}" height="6"/></svg>'
-    ).format(width)
+        f'<rect width="100" height="6"/><rect class="part" width="{width}" height="6"/></svg>'
+    )
 
 
 def draw_lines(lines: Iterable[SourceLine]) -> Markup:
@@ -44,20 +90,47 @@ def draw_lines(lines: Iterable[SourceLine]) -> Markup:
 
 
 def _draw_line(line: SourceLine) -> str:
-    number = line.number
-    head = f'<li id="L{number}"><a href="#L{number}">{number}</a><span>{escape(line.text)}</span>'
-    if not line.links:
-        return f"{head}</li>"
-    links = " ".join(
-        f'<a href="#{escape(anchor)}">→ {escape(label)}{f"（{count} 格）" if count > 1 else ""}</a>'
-        for anchor, label, count in line.links
+    number, text, links = line
+    head = f'<li id="L{number}"><a href="#L{number}">{number}</a><span>{escape_text(text)}</span>'
+    return f"{head}<em>{' '.join(map(_draw_link, links))}</em></li>" if links else f"{head}</li>"
+
+
+@lru_cache(maxsize=1 << 12)
+def _draw_link(link: CellLink) -> str:
+    cells = f"（{link.cell_count} 格）" if link.cell_count > 1 else ""
+    return f'<a href="#{escape_text(link.anchor)}">→ {escape_text(link.label)}{cells}</a>'
+
+
+def _draw_sum(line: SumLine) -> str:
+    kind = {"holds": "status-holds", "differs": "status-differs"}.get(line.status, "status-open")
+    apart = f"（相差 {escape_text(line.difference)}）" if line.difference else ""
+    worked_out = f"{draw_side(line.left)} {line.sign} {draw_side(line.right)}{apart}" if line.left else "—"
+    return (
+        f'<tr id="{escape_text(line.anchor)}"><th scope="row">{escape_text(line.scope)}</th>'
+        f'<td class="sumline">{worked_out}</td><td class="{kind}">{escape_text(line.status_label)}</td></tr>\n'
     )
-    return f"{head}<em>{links}</em></li>"
+
+
+def _draw_figure(figure: KeyNumber, root: str) -> str:
+    link = f'<a href="#{figure.anchor}">'
+    if figure.reason:
+        printed = f"<small>（印作 {escape_text(figure.printed)}）</small>" if figure.printed else ""
+        said = f'<dd class="unsaid">{link}{escape_text(figure.reason)}</a>{printed}</dd>'
+    else:
+        fit = f' class="{figure.fit}"' if figure.fit else ""
+        reason = escape_text(figure.correction)
+        star = f'<abbr class="star" title="经更正：{reason}">*</abbr>' if reason else ""
+        said = f"<dd{fit}>{link}{escape_text(figure.number)}</a>{star} <small>{escape_text(figure.unit)}</small></dd>"
+    doubt = (
+        f'<dd class="why"><a href="#{figure.doubt}">{escape_text(figure.doubt_words)}</a></dd>' if figure.doubt else ""
+    )
+    kind = ' class="doubt"' if figure.doubt else ""
+    return f"<div{kind}><dt>{draw_term(figure.label, root)}</dt>{said}{doubt}</div>\n"
 
 
 def _draw_operand(operand: Operand) -> str:
-    sign = f"{escape(operand.sign)} " if operand.sign else ""
-    title = f' title="{escape(operand.label)}"'
+    sign = f"{escape_text(operand.sign)} " if operand.sign else ""
+    title = f' title="{escape_text(operand.label)}"'
     if operand.link:
-        return f'{sign}<a href="{escape(operand.link)}"{title}>{escape(operand.shown)}</a>'
-    return f"{sign}<span{title}>{escape(operand.shown)}</span>"
+        return f'{sign}<a href="{escape_text(operand.link)}"{title}>{escape_text(operand.shown)}</a>'
+    return f"{sign}<span{title}>{escape_text(operand.shown)}</span>"

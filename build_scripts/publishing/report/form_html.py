@@ -6,18 +6,19 @@ like a page: drawn once for each form (and set of other-edition rows), then only
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from build_scripts.codes import Codes
 from build_scripts.packaging.package import CellRow
 from build_scripts.publishing.links import cell_anchor
 from build_scripts.publishing.report.form_tables import Grid, Key, build_grid
 from build_scripts.publishing.stamping import Specimen, read_specimen, slot_marker
-from build_scripts.publishing.templates import group_digits, render
+from build_scripts.publishing.templates import escape_text, group_digits, render
 
 MARKS = {"blank": "▢", "dash": "—", "absent": "╳", "unreadable": "？"}
 """What stands in a cell instead of a number: told apart by shape, not by colour."""
@@ -52,7 +53,7 @@ class FormPainter:
         drawn = self._draw(form, table, frozenset(by_key.keys() - self._keys[(form, table)]))
         pieces = list(drawn.specimen.texts)
         for at, key in enumerate(drawn.keys):
-            pieces[at] += paint_cell(table, key, by_key.get(key), self._states)
+            pieces[at] += paint_cell(by_key.get(key), self._states)
         return "".join(pieces)
 
     def _draw_grid(self, form: str, table: str, extra: frozenset[Key]) -> DrawnGrid:
@@ -71,26 +72,50 @@ class FormPainter:
         return DrawnGrid(specimen, tuple((place.row, place.column) for place in places))
 
 
-def paint_cell(table: str, key: Key, cell: CellRow | None, states: Mapping[str, str]) -> str:
+def paint_cell(cell: CellRow | None, states: Mapping[str, str]) -> str:
     """What stands in a cell: a number or the mark of its state, linked to its line, with words for a screen reader."""
     if cell is None:
         return ""
+    if cell.state == "reported" and not cell.correction:
+        number = escape_text(group_digits(cell.value))
+        return f'<a href="#L{int(cell.line)}">{number}</a>' if cell.line else f"<span>{number}</span>"
+    return _paint_rare(cell, states)
+
+
+def _paint_rare(cell: CellRow, states: Mapping[str, str]) -> str:
+    """What stands in a cell without a number, or in one that was corrected."""
     notes = [f"印作：{cell.printed}"] if cell.state == "unreadable" and cell.printed else []
     if cell.correction:
         notes.append(f"经更正：{cell.correction}")
     if cell.state == "reported":
-        shown, classes = str(escape(group_digits(cell.value))), "fixed" if cell.correction else ""
+        shown, kind = escape_text(group_digits(cell.value)), "fixed"
     else:
-        mark, label = escape(MARKS[cell.state]), escape(states[cell.state])
+        mark, label = MARKS[cell.state], escape_text(states[cell.state])
         shown = f'<span aria-hidden="true">{mark}</span><span class="vh">{label}</span>'
-        classes = f"s s-{cell.state}"
-    if cell.correction:
-        shown += "*"
-    kind = f' class="{classes}"' if classes else ""
-    title = f' title="{escape("；".join(notes))}"' if notes else ""
-    return (
-        f'<a href="#L{int(cell.line)}"{kind}{title}>{shown}</a>' if cell.line else f"<span{kind}{title}>{shown}</span>"
-    )
+        kind = f"s s-{cell.state}"
+    star = "*" if cell.correction else ""
+    title = f' title="{escape_text("；".join(notes))}"' if notes else ""
+    if cell.line:
+        return f'<a href="#L{int(cell.line)}" class="{kind}"{title}>{shown}{star}</a>'
+    return f'<span class="{kind}"{title}>{shown}{star}</span>'
+
+
+class Legend(NamedTuple):
+    """What the marks of a table mean: `items` of a list, each with its definition; the same in a line of `words`."""
+
+    items: Markup
+    words: Markup
+
+
+def draw_legend(states: Iterable[Mapping[str, str]]) -> Legend:
+    """The legend of the states that have a mark, given the rows of their code list."""
+    rows = {row["code"]: row for row in states}
+    marked = [
+        (f'<b class="s s-{code}" aria-hidden="true">{mark}</b>{escape(rows[code]["label_zh"])}', rows[code])
+        for code, mark in MARKS.items()
+    ]
+    items = "".join(f"<li>{mark}：{escape(row['definition_zh'])}</li>\n" for mark, row in marked)
+    return Legend(Markup(items), Markup("".join(f"{mark} " for mark, _ in marked)))
 
 
 def name_units(grid: Grid) -> str:

@@ -34,8 +34,18 @@ from build_scripts.publishing.machine.json_ld import describe_report, write_json
 from build_scripts.publishing.outside import Held, Outside, PeerReport
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.report.downloads import make_downloads
-from build_scripts.publishing.report.drawing import draw_bar, draw_clause, draw_lines, draw_side
-from build_scripts.publishing.report.form_html import MARKS, FormPainter
+from build_scripts.publishing.report.drawing import (
+    draw_bar,
+    draw_clause,
+    draw_clauses,
+    draw_contents,
+    draw_figures,
+    draw_lines,
+    draw_paragraphs,
+    draw_side,
+    draw_sums,
+)
+from build_scripts.publishing.report.form_html import FormPainter, draw_legend
 from build_scripts.publishing.report.held_back import hold_back, is_released
 from build_scripts.publishing.report.key_numbers import KeyNumber, mark_doubtful, pick_key_numbers
 from build_scripts.publishing.report.notes import CorrectionView, Note, count_findings, group_findings, view_correction
@@ -136,6 +146,7 @@ class ReportPages:
         self._painter = FormPainter(context.codes, context.labels["states"], TABLE_TITLES)
         self._flow_painter = FlowPainter(context)
         self._sums = SumPlans(context)
+        self._legend = draw_legend(context.codes.lists["states"])
 
     @cached_property
     def _row_labels(self) -> dict[tuple[str, str], str]:
@@ -158,9 +169,7 @@ class ReportPages:
             "report/page.html",
             view=view,
             root=root_of(address),
-            marks=MARKS,
-            states=self.context.labels["states"],
-            state_words={row["code"]: row["definition_zh"] for row in self.context.codes.lists["states"]},
+            legend=self._legend,
             site_name=self.context.settings.site_name,
             version=self.context.version,
             day=self.context.date,
@@ -168,7 +177,12 @@ class ReportPages:
             contents=list_contents(view),
             source_file=source_file,
             draw_side=draw_side,
+            draw_sums=draw_sums,
+            draw_figures=draw_figures,
             draw_clause=draw_clause,
+            draw_clauses=draw_clauses,
+            draw_paragraphs=draw_paragraphs,
+            draw_contents=draw_contents,
             draw_bar=draw_bar,
             draw_lines=draw_lines,
             term=draw_term,

@@ -6,6 +6,8 @@ table below, and that of the key numbers, alone name the glossary's anchors; the
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup, escape
 
 from build_scripts.files import read_rows
@@ -31,6 +33,7 @@ TERMS = {row["label_zh"]: row["term"] for row in read_rows(KEY_NUMBERS) if row["
 """Word → anchor of the glossary; of the key numbers, what their table says."""
 
 
+@lru_cache(maxsize=1 << 10)
 def draw_term(word: str, root: str) -> Markup:
     """The word, linked to the glossary if it is explained there."""
     if word not in TERMS:
