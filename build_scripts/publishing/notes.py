@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from build_scripts.packaging.descriptor import LICENCE_URL
 from build_scripts.publishing.context import SiteContext
@@ -88,5 +89,6 @@ def _write_readme(context: SiteContext, title: str, contents: Sequence[tuple[str
     )
 
 
+@lru_cache(maxsize=64)
 def _measure(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(one) in {"W", "F"} else 1 for one in text)

@@ -6,6 +6,7 @@ Comes in: plain data. Goes out: JSON text in which no `<`, `>` or `&` stands, so
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from build_scripts.packaging.descriptor import LICENCE_URL, RIGHTS, RIGHTS_EN
@@ -15,6 +16,7 @@ from build_scripts.publishing.links import agency_address, report_address
 from build_scripts.publishing.machine.citations import Citations, name_report
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_UNSAFE = re.compile(f"[{''.join(map(chr, _ESCAPES))}]")
 USAGE = {"@type": "CreativeWork", "text": f"{RIGHTS} / {RIGHTS_EN}"}
 """What the licence does not cover: words of the reports."""
 
@@ -25,7 +27,8 @@ def write_json_ld(data: Mapping[str, object]) -> str:
     >>> write_json_ld({"name": "</script>"})
     '{"name":"\\\\u003c/script\\\\u003e"}'
     """
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPES) if _UNSAFE.search(text) else text
 
 
 NO_TABLES = "none"

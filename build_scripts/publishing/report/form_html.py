@@ -49,11 +49,11 @@ class FormPainter:
         """The table with these cells; empty if the form has no such table."""
         if (form, table) not in self._keys:
             return ""
-        by_key = {(cell.row, cell.column): cell for cell in cells}
+        by_key = {cell[:2]: cell for cell in cells}
         drawn = self._draw(form, table, frozenset(by_key.keys() - self._keys[(form, table)]))
-        pieces = list(drawn.specimen.texts)
-        for at, key in enumerate(drawn.keys):
-            pieces[at] += paint_cell(by_key.get(key), self._states)
+        states, pieces = self._states, [""] * (2 * len(drawn.keys) + 1)
+        pieces[::2] = drawn.specimen.texts
+        pieces[1::2] = [paint_cell(by_key.get(key), states) for key in drawn.keys]
         return "".join(pieces)
 
     def _draw_grid(self, form: str, table: str, extra: frozenset[Key]) -> DrawnGrid:

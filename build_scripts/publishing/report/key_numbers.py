@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from build_scripts.codes import Codes
 from build_scripts.files import read_rows
 from build_scripts.packaging.package import CellRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
@@ -61,22 +62,23 @@ def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNum
     received = cells.get(("applications", "received", "total"))
     has_requests = received is not None and received.value not in {"", "0"}
     form = record.row["form"]
-    units = {
-        (table, cell.row, cell.column): cell.unit
-        for table in ("disclosures", "applications", "remedies")
-        if (form, table) in context.codes.tables
-        for cell in context.codes.tables[(form, table)].cells
-    }
     figures = []
     for table, row, column, label in (*REQUESTED, *DECIDED) if has_requests else (*DECIDED, *REQUESTED):
         cell = cells.get((table, row, column))
         if cell is not None:
             reason = "" if cell.state == "reported" else context.label("states", cell.state)
-            unit = units.get((table, row, column), "")
+            unit = _find_unit(context.codes, form, table, row, column)
             anchor = cell_anchor(table, row, column)
             number = group_digits(cell.value)
             figures.append(KeyNumber(label, number, unit, reason, anchor, cell.correction, printed=show_print(cell)))
     return tuple(figures)
+
+
+def _find_unit(codes: Codes, form: str, table: str, row: str, column: str) -> str:
+    """The unit of a cell of the form; empty for one of another."""
+    printed = codes.tables.get((form, table))
+    cells = printed.cells if printed else ()
+    return next((cell.unit for cell in cells if cell.row == row and cell.column == column), "")
 
 
 def show_print(cell: CellRow) -> str:

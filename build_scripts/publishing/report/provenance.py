@@ -33,20 +33,19 @@ def number_lines(
 ) -> tuple[SourceLine, ...]:
     """Every line with the links to its cells, in the order of the tables; `row_labels` names (table, row)."""
     links = _link_lines(cells, row_labels)
-    return tuple(SourceLine(at, text, tuple(links.get(at, ()))) for at, text in enumerate(lines, 1))
+    return tuple([SourceLine(at, text, tuple(links.get(at, ()))) for at, text in enumerate(lines, 1)])
 
 
 def _link_lines(
     cells: Mapping[str, Sequence[CellRow]], row_labels: Mapping[tuple[str, str], str]
 ) -> dict[int, list[CellLink]]:
-    grouped: dict[tuple[int, str, str], list[CellRow]] = {}
-    for table, found in cells.items():
-        for cell in found:
-            if cell.line:
-                grouped.setdefault((int(cell.line), table, cell.row), []).append(cell)
     links: dict[int, list[CellLink]] = {}
-    for (line, table, row), found_there in grouped.items():
-        first = found_there[0]
-        label = row_labels.get((table, row), row)
-        links.setdefault(line, []).append(CellLink(cell_anchor(table, row, first.column), label, len(found_there)))
+    for table, found in cells.items():
+        columns: dict[tuple[str, str], list[str]] = {}
+        for row, column, _, _, _, line, _ in found:
+            if line:
+                columns.setdefault((line, row), []).append(column)
+        for (line, row), there in columns.items():
+            link = CellLink(cell_anchor(table, row, there[0]), row_labels.get((table, row), row), len(there))
+            links.setdefault(int(line), []).append(link)
     return links

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from build_scripts.checking.declarations import TEXT
-from build_scripts.checking.expressions import parse_side
+from build_scripts.checking.expressions import PARTS, parse_side
 from build_scripts.codes import AXIS_LISTS, FormTable, Rule
 from build_scripts.packaging.package import CellRow
 from build_scripts.publishing.context import SiteContext
@@ -49,9 +49,10 @@ class Term(NamedTuple):
 
 
 class Side(NamedTuple):
-    """The terms of a side, and what takes the values of their cells at once."""
+    """The terms of a side, whether one of them is last year's, and what takes the values of their cells at once."""
 
     terms: tuple[Term, ...]
+    has_last_year: bool
     pick: Callable[[Mapping[Place, str | None]], tuple[str | None, ...]]
 
 
@@ -122,18 +123,18 @@ class SumPlans:
     def _side(
         self, rule: Rule, side: str, scope: str, form: str, shown: Shown, before: LastYear | None
     ) -> tuple[Operand, ...]:
-        swapped = self._find_swapped(rule.table, scope, shown)
+        swapped = self._find_swapped(rule.table, scope, shown) if side == PARTS and rule.operands == "row" else ()
         key = (rule.code, side, scope, form, swapped)
         planned = self._sides.get(key)
         if planned is None:
             planned = self._sides[key] = self._plan_side(rule, side, scope, form, swapped)
         found = self._fill(planned.terms, planned.pick(shown))
-        if any(term.last_year for term in planned.terms):
-            return tuple(
-                self._show_last_year(term, before) if term.last_year else operand
-                for term, operand in zip(planned.terms, found, strict=True)
-            )
-        return found
+        if not planned.has_last_year:
+            return found
+        return tuple(
+            self._show_last_year(term, before) if term.last_year else operand
+            for term, operand in zip(planned.terms, found, strict=True)
+        )
 
     def _find_swapped(self, table: str, scope: str, shown: Shown) -> tuple[str, ...]:
         """The rows that are printed whole and not in parts, where another edition has the parts."""
@@ -164,7 +165,7 @@ class SumPlans:
             )
             for at, (sign, code, last_year) in enumerate(found)
         )
-        return Side(terms, _pick_all([term.place for term in terms]))
+        return Side(terms, any(term.last_year for term in terms), _pick_all([term.place for term in terms]))
 
     def _find_parts(self, rule: Rule, form: str, swapped: tuple[str, ...]) -> tuple[str, ...]:
         """The codes that sum into the rule's left side; a row that is printed whole stands for its parts."""

@@ -111,7 +111,9 @@ def _is_shown(check: CheckRow, told: bool) -> bool:
 def _build_block(
     rule: str, checks: Sequence[CheckRow], form: str, shown: Shown, before: LastYear | None, plans: SumPlans
 ) -> RuleBlock:
-    counts = Counter([check.status for check in checks])
+    counts: dict[str, int] = {}
+    for check in checks:
+        counts[check.status] = counts.get(check.status, 0) + 1
     told, order = rule in plans.told, plans.order_scopes(rule, form)
     in_print = sorted(checks, key=lambda check: order.get(check.scope, len(order)))
     lines = [_build_line(check, form, shown, before, plans) for check in in_print if _is_shown(check, told)]
@@ -121,7 +123,7 @@ def _build_block(
         label=words.get("label_zh", rule),
         definition=words.get("definition_zh", ""),
         tally=tuple(
-            (label, counts[code]) for code, label in plans.context.labels["check_statuses"].items() if code in counts
+            [(label, counts[code]) for code, label in plans.context.labels["check_statuses"].items() if code in counts]
         ),
         rank=next((at for at, status in enumerate(LOUD) if status in counts), len(LOUD)),
         lines=tuple(sorted(lines, key=lambda line: line.status not in LOUD)),
