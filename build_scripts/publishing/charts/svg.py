@@ -6,6 +6,7 @@ page: a drawing is WIDTH units wide, as wide as a phone shows it, and its letter
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from build_scripts.publishing.templates import escape_text
@@ -18,6 +19,7 @@ LETTER = 13
 Anchor = Literal["start", "middle", "end"]
 
 
+@lru_cache(maxsize=1 << 13)
 def short(value: float) -> str:
     """A coordinate with two decimals at most, nothing needless.
 
@@ -36,6 +38,7 @@ def escape_words(words: object) -> str:
     return escape_text(str(words))
 
 
+@lru_cache(maxsize=1 << 12)
 def measure(words: str) -> float:
     """About how wide words stand, in units: a Chinese character is a letter high and wide, others are narrower.
 

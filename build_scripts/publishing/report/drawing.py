@@ -1,4 +1,4 @@
-"""Pieces of the report page as HTML: sums, key numbers, clauses and paragraphs of the text, lines of the source.
+"""Pieces of the report page as HTML: sides of sums, key numbers, clauses with figures, lines of the source.
 
 Comes in: frozen views. Goes out: escaped HTML. Refuses to know: what they say. What stands dozens of times on a page
 is joined here and not in the template: it is the hot path of the whole build.
@@ -16,9 +16,7 @@ from build_scripts.publishing.report.key_numbers import KeyNumber
 from build_scripts.publishing.report.provenance import CellLink, SourceLine
 from build_scripts.publishing.report.said import Clause
 from build_scripts.publishing.report.sum_plans import Operand
-from build_scripts.publishing.report.sums import SumLine
 from build_scripts.publishing.report.terms import draw_term
-from build_scripts.publishing.report.text import Paragraph
 from build_scripts.publishing.templates import escape_text
 
 
@@ -27,11 +25,6 @@ def draw_side(operands: tuple[Operand, ...]) -> Markup:
     """One side of a sum: each operand leads to its cell and names its row or column. Most sides of most reports are
     alike, so they are kept once they are drawn."""
     return Markup(" ".join(map(_draw_operand, operands)))
-
-
-def draw_sums(lines: Iterable[SumLine]) -> Markup:
-    """The rows of a rule's table: for each place the sum, or a dash if there is none to show, and how it came out."""
-    return Markup("".join(map(_draw_sum, lines)))
 
 
 def draw_figures(figures: Iterable[KeyNumber], root: str) -> Markup:
@@ -53,18 +46,6 @@ def draw_clauses(clauses: Iterable[Clause]) -> Markup:
                 f'<li><q>{draw_clause(clause)}</q> <a href="#{clause.anchor}">所在段落'
                 f'<span class="vh">：第 {at} 处</span></a></li>\n'
                 for at, clause in enumerate(clauses, 1)
-            ]
-        )
-    )
-
-
-def draw_paragraphs(paragraphs: Iterable[Paragraph]) -> Markup:
-    """The paragraphs of a section, each with a link to itself."""
-    return Markup(
-        "".join(
-            [
-                f'<p id="{anchor}"><a class="pin" href="#{anchor}" aria-label="本段的链接">¶</a>{marked}</p>\n'
-                for anchor, _, marked in paragraphs
             ]
         )
     )
@@ -99,16 +80,6 @@ def _draw_line(line: SourceLine) -> str:
 def _draw_link(link: CellLink) -> str:
     cells = f"（{link.cell_count} 格）" if link.cell_count > 1 else ""
     return f'<a href="#{escape_text(link.anchor)}">→ {escape_text(link.label)}{cells}</a>'
-
-
-def _draw_sum(line: SumLine) -> str:
-    kind = {"holds": "status-holds", "differs": "status-differs"}.get(line.status, "status-open")
-    apart = f"（相差 {escape_text(line.difference)}）" if line.difference else ""
-    worked_out = f"{draw_side(line.left)} {line.sign} {draw_side(line.right)}{apart}" if line.left else "—"
-    return (
-        f'<tr id="{escape_text(line.anchor)}"><th scope="row">{escape_text(line.scope)}</th>'
-        f'<td class="sumline">{worked_out}</td><td class="{kind}">{escape_text(line.status_label)}</td></tr>\n'
-    )
 
 
 def _draw_figure(figure: KeyNumber, root: str) -> str:

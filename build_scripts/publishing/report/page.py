@@ -41,9 +41,6 @@ from build_scripts.publishing.report.drawing import (
     draw_contents,
     draw_figures,
     draw_lines,
-    draw_paragraphs,
-    draw_side,
-    draw_sums,
 )
 from build_scripts.publishing.report.form_html import FormPainter, draw_legend
 from build_scripts.publishing.report.held_back import hold_back, is_released
@@ -51,6 +48,7 @@ from build_scripts.publishing.report.key_numbers import KeyNumber, mark_doubtful
 from build_scripts.publishing.report.notes import CorrectionView, Note, count_findings, group_findings, view_correction
 from build_scripts.publishing.report.provenance import SourceLine, number_lines
 from build_scripts.publishing.report.repeats import Repeat, tell_repeats
+from build_scripts.publishing.report.rule_html import draw_rules, draw_tally, draw_told, draw_unheard, draw_withheld
 from build_scripts.publishing.report.said import Clause
 from build_scripts.publishing.report.sentences import SHORTEST
 from build_scripts.publishing.report.shared_text import OTHERS, remember
@@ -58,6 +56,7 @@ from build_scripts.publishing.report.sum_plans import SumPlans
 from build_scripts.publishing.report.sums import RuleBlock, count_sums, count_told, work_out_sums
 from build_scripts.publishing.report.terms import draw_term
 from build_scripts.publishing.report.text import TextView, view_text
+from build_scripts.publishing.report.text_html import draw_sections
 from build_scripts.publishing.templates import render
 
 TABLE_TITLES = {
@@ -176,12 +175,15 @@ class ReportPages:
             page_url=self.context.absolute(address),
             contents=list_contents(view),
             source_file=source_file,
-            draw_side=draw_side,
-            draw_sums=draw_sums,
+            draw_tally=draw_tally,
+            draw_rules=draw_rules,
+            draw_told=draw_told,
+            draw_unheard=draw_unheard,
+            draw_withheld=draw_withheld,
             draw_figures=draw_figures,
             draw_clause=draw_clause,
             draw_clauses=draw_clauses,
-            draw_paragraphs=draw_paragraphs,
+            draw_sections=draw_sections,
             draw_contents=draw_contents,
             draw_bar=draw_bar,
             draw_lines=draw_lines,
