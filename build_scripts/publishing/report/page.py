@@ -160,8 +160,13 @@ class ReportPages:
         file as it was handed in, if it is published."""
         record = hold_back(record)
         view = self.view(record, previous)
+        source_file = name_in_zip(record.row) if source is not None else ""
+        files = make_downloads(record, view.citations, self.context, source if source_file else None)
+        return ReportPage(self.draw(record, view, source_file), files)
+
+    def draw(self, record: ReportRecord, view: ReportView, source_file: str) -> Page:
+        """The page that shows this view of a record; `source_file` is how the report's file is called in its bundle."""
         report, agency = record.row, record.agency
-        source_file = name_in_zip(report) if source is not None else ""
         address = report_address(agency["agency_id"], report["year"])
         description = describe_in_words(view)
         body = render(
@@ -192,7 +197,7 @@ class ReportPages:
             others=OTHERS,
         )
         neighbours = [report_address(agency["agency_id"], one.year) if one else "" for one in (view.older, view.newer)]
-        page = Page(
+        return Page(
             address=address,
             specimen="report",
             title=f"{agency['name']} {report['year']} 年",
@@ -204,8 +209,6 @@ class ReportPages:
             previous=neighbours[0],
             following=neighbours[1],
         )
-        files = make_downloads(record, view.citations, self.context, source if source_file else None)
-        return ReportPage(page, files)
 
     def view(self, record: ReportRecord, previous: ReportRecord | None) -> ReportView:
         """Everything the page shows, before it is drawn."""
