@@ -38,15 +38,14 @@ def write_hand_made(package: Path, output: Path, releases: Path, earlier: Earlie
     return made
 
 
-def hash_inputs(package: Path, releases: Path) -> str:
-    """The hash of all that MkDocs' pages follow from."""
+def hash_inputs(package: Path, releases: Path, root: Path = PROJECT.root) -> str:
+    """The hash of all that MkDocs' pages follow from; `root` is the project's folder."""
     version = str(read_json(package / "datapackage.json").get("version", ""))
     standing = find_standing(package, version, read_ledger(releases))
-    given = [PROJECT.root / name for name in ("mkdocs.yml", "CHANGELOG.md", "Makefile")]
-    pages = [path for path in (PROJECT.root / "docs").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    return hash_parts(
-        "mkdocs", version, str(standing.released), hash_files([*given, *pages], PROJECT.root), hash_code(*ROOMS)
-    )
+    given = [root / name for name in ("mkdocs.yml", "CHANGELOG.md", "Makefile")]
+    pages = [path for path in (root / "docs").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    told = ("mkdocs", version, str(standing.released))
+    return hash_parts(*told, hash_files([*given, *pages], root), hash_code(*ROOMS))
 
 
 def _run_mkdocs(package: Path, output: Path, releases: Path) -> Settings:
