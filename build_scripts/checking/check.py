@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from build_scripts.checking.declarations import SECTION_SCOPE
 from build_scripts.checking.narrative import HELD_BACK, Told, check_told, hear_report
@@ -21,7 +21,7 @@ from build_scripts.checking.sums import (
     Content,
     Key,
     Outcome,
-    compare_numbers,
+    compare_whole_numbers,
     index_cells,
     judge_sum,
 )
@@ -43,6 +43,9 @@ def check_report(report: Report, previous: Report | None, codes: Codes) -> tuple
     now = replace(_look_at(report, knowledge.plans), told=hear_report(report, knowledge.grammar))
     before = _look_at(previous, knowledge.plans) if previous is not None else None
     return tuple(check for rule in now.plan.rules for check in _check_rule(rule, now, before))
+
+
+_WHOLE = frozenset({int})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,13 @@ def _judge(planned: PlannedSum, now: _View, before: _View | None) -> Outcome:
 def _judge_whole_numbers(pick: Pick, left_count: int, contents: dict[Key, Content]) -> Outcome | None:
     """The short way where every operand is an `int`; None if one is not, and the long way has to be gone."""
     try:
-        operands: tuple[object, ...] = pick(contents)
+        operands: tuple[Any, ...] = pick(contents)
     except KeyError:
         return None
-    numbers = [number for number in operands if type(number) is int]
-    if len(numbers) < len(operands):
+    if not _WHOLE.issuperset(map(type, operands)):
         return None
-    return compare_numbers(sum(numbers[:left_count]), sum(numbers[left_count:]))
+    left = sum(operands[:left_count])
+    return compare_whole_numbers(left, sum(operands) - left)
 
 
 def _holds_last_year(planned: PlannedSum, before: _View | None) -> bool:

@@ -29,6 +29,7 @@ class Outcome(NamedTuple):
     difference: Number | None = None
 
 
+_HOLDS, _DIFFERS = CheckStatus.HOLDS, CheckStatus.DIFFERS
 NOT_APPLICABLE = Outcome(CheckStatus.NOT_APPLICABLE)
 NOT_ASSESSABLE = Outcome(CheckStatus.NOT_ASSESSABLE)
 
@@ -64,6 +65,11 @@ def compare_numbers(left: Number, right: Number) -> Outcome:
     """The outcome of two sides that are both known."""
     status = CheckStatus.HOLDS if left == right else CheckStatus.DIFFERS
     return Outcome(status, left, right, _subtract(left, right))
+
+
+def compare_whole_numbers(left: int, right: int) -> Outcome:
+    """The same for whole numbers alone, which most are."""
+    return Outcome(_HOLDS if left == right else _DIFFERS, left, right, left - right)
 
 
 def _add_up(operands: Sequence[tuple[int, Content]]) -> Number:

@@ -8,14 +8,16 @@ keeps them sees to it that they are the very bytes that were made, by the same P
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from build_scripts.model import Agency, Cell, Correction, Report, Section, State
 
 _STATES = tuple(State)
-_NUMBER_OF = {state: number for number, state in enumerate(_STATES)}
+_NUMBER_OF = {id(state): number for number, state in enumerate(_STATES)}  # an enum’s own hash is slow
+_make_cell = partial(tuple.__new__, Cell)  # as Cell._make, but all of it in C
 _PLAIN = tuple(
     name for name in Report.__slots__ if name not in {"agency", "sections", "cells", "corrections"}
 )  # texts, numbers, and tuples of texts
@@ -50,18 +52,22 @@ def _list_fields(record: Agency | Section | Correction) -> tuple[object, ...]:
 
 
 def _pack_cells(cells: Sequence[Cell]) -> tuple[object, ...]:
-    """The columns of the cells; an amount of money is its digits, a state its number."""
+    """The columns of the cells; a state is its number, amounts of money stand apart, as digits by their place."""
     if not cells:
         return ()
     tables, rows, columns, states, values, printed, lines, corrections = zip(*cells, strict=True)
-    numbers = [str(value) if isinstance(value, Decimal) else value for value in values]
-    return tables, rows, columns, bytes(map(_NUMBER_OF.__getitem__, states)), numbers, printed, lines, corrections
+    numbers = bytes(map(_NUMBER_OF.__getitem__, map(id, states)))
+    amounts = {place: str(value) for place, value in enumerate(values) if isinstance(value, Decimal)}
+    counts = [None if place in amounts else value for place, value in enumerate(values)] if amounts else values
+    return tables, rows, columns, numbers, counts, amounts, printed, lines, corrections
 
 
-def _unpack_cells(columns: Sequence[Iterable[object]]) -> tuple[Cell, ...]:
+def _unpack_cells(columns: Sequence[Any]) -> tuple[Cell, ...]:
     if not columns:
         return ()
-    tables, rows, names, states, values, printed, lines, corrections = columns
-    told = map(_STATES.__getitem__, states)  # type: ignore[arg-type]
-    numbers = (Decimal(value) if type(value) is str else value for value in values)
-    return tuple(map(Cell, tables, rows, names, told, numbers, printed, lines, corrections))
+    tables, rows, names, numbers, counts, amounts, printed, lines, corrections = columns
+    values = list(counts)
+    for place, digits in amounts.items():
+        values[place] = Decimal(digits)
+    states = map(_STATES.__getitem__, numbers)
+    return tuple(map(_make_cell, zip(tables, rows, names, states, values, printed, lines, corrections, strict=True)))

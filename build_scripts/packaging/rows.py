@@ -6,7 +6,6 @@ know: CSV, files.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -72,7 +71,7 @@ def _sort_places(keys: tuple[tuple[str, str, str], ...]) -> tuple[tuple[str, tup
 
 
 def _report_row(report: Report, findings: int) -> Record:
-    states = Counter(cell.state for cell in report.cells)
+    states = [cell.state for cell in report.cells]
     return (
         report.report_id,
         report.agency.agency_id,
@@ -93,7 +92,7 @@ def _report_row(report: Report, findings: int) -> Record:
         report.retrieved,
         report.text_release,
         findings,
-        *(states[state] for state in State),
+        *(states.count(state) for state in State),
     )
 
 

@@ -93,7 +93,8 @@ def _render_column(name: str, values: Sequence[Value]) -> Sequence[str]:
 
 def _render_mixed(name: str, values: Sequence[Value]) -> list[str]:
     """The fields of a column in which not all are texts."""
-    _refuse_unfit(name, "".join(value for value in values if isinstance(value, str)))
+    if not {int, Decimal, type(None)}.issuperset(map(type, values)):
+        _refuse_unfit(name, "".join(value for value in values if isinstance(value, str)))
     return ["" if value is None else str(value) if type(value) is int else render_value(value) for value in values]
 
 
