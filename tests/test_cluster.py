@@ -181,6 +181,11 @@ def test_the_folder_that_is_only_read_is_sent_once_and_read_there(
     travel = Travel((tmp_path / "work").as_uri(), package)
     assert do(travel, tasks(tmp_path, 2, package / "data" / "reports.csv")) == [0, 3]
     assert (tmp_path / "out" / "1").read_text() == "all: 3"
+    assert do(travel, tasks(tmp_path, 3, package / "data" / "reports.csv")) == [
+        0,
+        3,
+        12,
+    ]  # while the first still holds it
     [sent] = (tmp_path / "work" / travelling.INPUTS).iterdir()
     assert (sent / "data" / "reports.csv").read_text() == "all: "
 

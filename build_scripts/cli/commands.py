@@ -189,9 +189,19 @@ def package_command(
 @package_option
 @site_output
 @jobs_option
+@scheduler_option
+@work_option
 @cache_options
 @profile_option
-def site_command(package: Place, output: Place, jobs: int, cache: Path | None, profile: Path | None) -> int:
+def site_command(
+    package: Place,
+    output: Place,
+    jobs: int,
+    scheduler: str,
+    work: str,
+    cache: Path | None,
+    profile: Path | None,
+) -> int:
     """由数据包生成静态网站 / package to static site.
 
     \b
@@ -206,8 +216,9 @@ def site_command(package: Place, output: Place, jobs: int, cache: Path | None, p
         Progress(tells_time=True) as progress,
         brought_near(package, click.echo) as folder,
         sent_away(output, pipeline.SITE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target,
+        chosen_workers(jobs, scheduler, work, target, folder, click.echo) as workers,
     ):
-        pipeline.build_site(folder, target, progress.announce, PROJECT, jobs, cache)
+        pipeline.build_site(folder, target, progress.announce, PROJECT, workers, cache)
         progress.close()
         click.echo(f"网站 / site: {show_path(target)}")
     return outcome.code

@@ -26,13 +26,14 @@ def fetch_inputs(address: str) -> Path:
     """Where the folder of that address lies on this machine; raises FilesError."""
     home = _make_home()
     name = hash_parts(address)[:32]
-    lock = os.open(home / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    _drop_others(home, name)
     folder = home / name
-    fetch_folder(open_folder(address), folder)
-    fcntl.flock(lock, fcntl.LOCK_SH)
-    _held.append(lock)
+    used = os.open(home / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(used, fcntl.LOCK_SH)
+    _held.append(used)
+    with open(home / "fetching", "w", encoding="ascii") as fetching:
+        fcntl.flock(fetching, fcntl.LOCK_EX)
+        _drop_others(home, name)
+        fetch_folder(open_folder(address), folder)
     return folder
 
 

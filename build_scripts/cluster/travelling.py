@@ -30,6 +30,9 @@ CARRIED = frozenset(
     {
         "build_scripts.packaging.intake:read_batch",
         "build_scripts.packaging.output:write_partition",
+        "build_scripts.publishing.part_pages:learn_part",
+        "build_scripts.publishing.part_pages:make_part",
+        "build_scripts.publishing.site_tasks:_run",
     }
 )
 """Functions that read no file but those their tasks and contexts name, and the folder that is only read."""
@@ -72,9 +75,11 @@ class Travel:
         self._sent: dict[str, _Sent] = {}
         self._measured: dict[str, str] = {}
 
-    def carries(self, function: Callable[..., object]) -> bool:
-        """Whether tasks of this function may be done where their folders are not seen."""
-        return name_function(function) in self._carried
+    def carries(self, function: Callable[..., object], tasks: Sequence[object] = ()) -> bool:
+        """Whether tasks of this function may be done where their folders are not seen; of the tasks of a site, which
+        name functions of their own (`publishing/site_tasks`), whether all of these may."""
+        functions = {function, *(task.run for task in tasks if hasattr(task, "run"))}
+        return all(name_function(each) in self._carried for each in functions)
 
     def plan(self, function: Callable[..., object], context: object, tasks: Sequence[object]) -> Iterator[Job]:
         """A job for each task; the context goes first. Raises FilesError."""

@@ -66,7 +66,7 @@ class DaskWorkers:
         self, function: Callable[[Context, Task], Result], context: Context, tasks: Sequence[Task]
     ) -> Iterator[Result]:
         """`function(context, task)` for every task, results in the order of the tasks; raises WorkerDied."""
-        if self._travel and not self._travel.carries(function):
+        if self._travel and not self._travel.carries(function, tasks):
             yield from run_tasks(function, context, tasks, self._jobs)
             return
         yield from self._run(function, context, tasks, None)
