@@ -14,7 +14,8 @@ import pytest
 
 from build_scripts.files import FilesError, write_pieces
 from build_scripts.files.archives import list_packed, write_zip
-from build_scripts.files.gzips import gzip_packed, join_checksums, write_gzip
+from build_scripts.files.gzips import gzip_packed, write_gzip
+from build_scripts.files.members import join_checksums
 from build_scripts.files.slices import FileSlices, join_ranges, slice_whole
 
 SEED = 6

@@ -22,8 +22,10 @@ from build_scripts.publishing.api.reports import describe_report
 from build_scripts.publishing.catalogue import build_catalogue
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.formats.package_files import ZIP_NAME, copy_package, pack_package
+from build_scripts.publishing.formats.pieces import TABLES, YEARS
 from build_scripts.publishing.json_text import write_object
 from build_scripts.publishing.machine.catalogue_ld import describe_dataset
+from tests.formats import make_work
 from tests.packages import ROOT
 
 PAGE = ROOT / "docs/data/index.md"
@@ -133,7 +135,8 @@ def test_the_structured_data_of_the_page_names_the_same_files(site_folder: Path)
 
 def test_with_an_address_the_structured_data_leads_to_the_files(package: Package, tmp_path: Path) -> None:
     context = build_context(package, Settings("站", "https://example.org/reports/"))
-    offers = (pack_package(package, context, tmp_path), *copy_package(package, tmp_path))
+    whole, *_ = pack_package(make_work(package, context, tmp_path, (TABLES, YEARS)), None)
+    offers = (whole, *copy_package(package, tmp_path))
     described = describe_dataset(build_catalogue(package, context, offers))
     files = described["distribution"]
     assert isinstance(files, list)
@@ -171,8 +174,8 @@ def test_the_zip_holds_the_package_with_texts_licence_citation_and_readme(
 
 
 def test_the_zip_has_the_same_bytes_twice(package: Package, context: SiteContext, tmp_path: Path) -> None:
-    one = pack_package(package, context, tmp_path / "one")
-    two = pack_package(package, context, tmp_path / "two")
+    one = pack_package(make_work(package, context, tmp_path / "one", (TABLES, YEARS)), None)
+    two = pack_package(make_work(package, context, tmp_path / "two", (TABLES, YEARS)), None)
     assert one == two
     path = Path("data/latest") / ZIP_NAME
     assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes()
@@ -181,7 +184,7 @@ def test_the_zip_has_the_same_bytes_twice(package: Package, context: SiteContext
 def test_a_text_that_is_held_back_is_in_neither_zip_nor_api(package: Package, tmp_path: Path) -> None:
     first, *rest = package.reports
     held = replace(package, reports=({**first, "text_release": "withheld"}, *rest))
-    pack_package(held, build_context(held, SETTINGS), tmp_path)
+    pack_package(make_work(held, build_context(held, SETTINGS), tmp_path, (TABLES, YEARS)), None)
     with zipfile.ZipFile(tmp_path / "data/latest" / ZIP_NAME) as archive:
         names = {name.split("/", 1)[1] for name in archive.namelist()}
     assert f"data/text/{first['report_id']}.txt" not in names

@@ -20,8 +20,9 @@ from build_scripts.packaging.load import load_package
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.formats import parquet
 from build_scripts.publishing.formats.parquet import write_parquet
-from build_scripts.publishing.formats.parquet_tables import PARQUET, PARTED, write_tables
+from build_scripts.publishing.formats.parquet_tables import PARQUET, PARTED, join_tables, plan_parquet
 from build_scripts.reading.tables.amounts import read_mark, take_money
+from tests.formats import make_work
 
 READ: Mapping[str, Callable[[str], object]] = {
     "string": str,
@@ -260,7 +261,8 @@ def paths_of(table: Mapping[str, object], folder: Path) -> Iterator[Path]:
 
 def write_of(package_folder: Path, target: Path) -> None:
     package = load_package(package_folder)
-    write_tables(package, build_context(package, Settings("开放数据")), target)
+    work = make_work(package, build_context(package, Settings("开放数据")), target, ())
+    join_tables(work, [task.run(work, task.about) for task in plan_parquet(work)])
 
 
 def leave_out_one_report(package: Path, folder: Path, year: str) -> Path:

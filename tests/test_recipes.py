@@ -27,14 +27,13 @@ import pytest
 
 from build_scripts.files.office import find_office, run_bounded
 from build_scripts.packaging.load import load_package
-from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.formats.frames import read_frames
-from build_scripts.publishing.formats.parquet_tables import PARQUET, write_tables
-from build_scripts.publishing.formats.sqlite.files import write_sqlite
-from build_scripts.publishing.formats.wide import build_editions
+from build_scripts.publishing.formats.all_formats import write_database
+from build_scripts.publishing.formats.parquet_tables import PARQUET, join_tables, plan_parquet
+from build_scripts.publishing.formats.pieces import SQLITE, WIDE
 from build_scripts.publishing.formats.wide_files import write_wide
 from build_scripts.publishing.offers import LATEST, list_parts
+from tests.formats import make_work, write_parts
 from tests.packages import ROOT
 from tests.query_truth import KEYS, Collection, Question, answer, read_collection, read_csv
 
@@ -83,11 +82,11 @@ def folder(country_package: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     package = load_package(folder)
     context = build_context(package, Settings("开放数据"))
     site, whole = folder / "site", list_parts(context)[:1]
-    write_tables(package, context, site)
+    work = make_work(package, context, site, (SQLITE, WIDE))
+    join_tables(work, [task.run(work, task.about) for task in plan_parquet(work)])
     (folder / "parquet").symlink_to(site / PARQUET, target_is_directory=True)
-    frames = read_frames(package, COLUMNS)
-    write_wide(build_editions(frames, context), frames, context, whole, site)
-    write_sqlite(package, context, whole, site)
+    write_parts(write_wide, work, whole)
+    write_parts(write_database, work, whole)
     for path in (site / LATEST).glob("disclosure-reports*"):
         path.rename(folder / path.name)
     return folder

@@ -16,11 +16,12 @@ import pytest
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import Settings, build_context
-from build_scripts.publishing.formats.source_zips import COLUMNS, write_source_zips
+from build_scripts.publishing.formats.source_zips import COLUMNS, write_sources
 from build_scripts.publishing.offers import list_parts
 from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.website import render_site
+from tests.formats import make_work, write_parts
 from tests.packages import REAL, hash_tree, make_package
 from tests.sites import HOSTILE_ADDRESS, HOSTILE_ID
 
@@ -127,7 +128,7 @@ def test_a_package_made_before_gives_no_zips_and_its_pages_say_so(tmp_path: Path
     shutil.copytree(package_folder, tmp_path / "package", ignore=shutil.ignore_patterns("source"))
     package = load_package(tmp_path / "package")
     context = build_context(package, Settings("站"))
-    assert write_source_zips(package, context, list_parts(context), tmp_path) == ()
+    assert write_parts(write_sources, make_work(package, context, tmp_path / "site", ()), list_parts(context)) == ()
     record = next(record for record in iterate_reports(package) if record.row["report_id"] == HOSTILE_ID)
     made = ReportPages(context, find_outside(context)).make(record, None)
     assert made.page.address == HOSTILE_ADDRESS

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from build_scripts.files.disk import FilesError, name_path
+from build_scripts.files.members import END, RAW, Joined, measure_members
 from build_scripts.files.slices import FileSlices
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -21,8 +22,6 @@ LEVEL = 6
 _LOCAL_HEADER = 30
 _LENGTHS_AT = 26
 _LARGE = 2**31 - 1
-RAW = -zlib.MAX_WBITS
-"""Deflate as it stands in zips: with neither head nor tail."""
 
 
 class PackedFile(NamedTuple):
@@ -40,17 +39,19 @@ class PackedFile(NamedTuple):
         return FileSlices(self.path, ((self.start, self.end),))
 
 
-Content = bytes | FileSlices | PackedFile | Iterable[bytes | memoryview]
+Content = bytes | FileSlices | PackedFile | Joined | Iterable[bytes | memoryview]
 """What a file in a zip is made of: small things as they are, large ones read, or made, while it is written."""
 
 
 def write_zip(path: Path, entries: Iterable[tuple[str, Content]], level: int = LEVEL) -> None:
     """Write the entries to `path`, one at a time, so that memory does not grow with them; raises FilesError.
 
-    `level` is what is compressed here. What is made while it is written may have 2 GiB at most.
+    `level` is what is compressed here; members of a `Joined` are taken over. What is made while it is written may have
+    2 GiB at most.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
         with path.open("w+b") as stream:
             deflated = []
             with zipfile.ZipFile(stream, "w") as archive:
@@ -88,7 +89,7 @@ def _describe(name: str) -> zipfile.ZipInfo:
 def _write_deflated(
     archive: zipfile.ZipFile,
     entry: zipfile.ZipInfo,
-    content: FileSlices | PackedFile | Iterable[bytes | memoryview],
+    content: FileSlices | PackedFile | Joined | Iterable[bytes | memoryview],
     level: int,
 ) -> None:
     """Write what is deflated here or was before, and set in the entry what it is when unpacked.
@@ -96,11 +97,18 @@ def _write_deflated(
     The archive takes the bytes for stored ones; the head before them has to be written again when it is closed.
     """
     entry.compress_type = zipfile.ZIP_STORED
-    is_large = isinstance(content, FileSlices | PackedFile) and content.size > _LARGE
+    known = measure_members(content.members) if isinstance(content, Joined) else None
+    size = known[0] if known else content.size if isinstance(content, FileSlices | PackedFile) else 0
+    is_large = size > _LARGE
     with archive.open(entry, "w", force_zip64=is_large) as target:
         if isinstance(content, PackedFile):
             size, crc = content.size, content.crc
             _copy(content.packed, target)
+        elif isinstance(content, Joined):
+            for member in content.members:
+                _copy(member.body, target)
+            target.write(END)
+            size, crc = known or (0, 0)
         else:
             size, crc = _deflate(content, target, level)
     if size > _LARGE and not is_large:

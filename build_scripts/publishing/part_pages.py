@@ -30,7 +30,6 @@ from build_scripts.publishing.api.json_files import API, encode_json
 from build_scripts.publishing.api.reports import describe_report
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.questions import Questions, QuestionsPart
-from build_scripts.publishing.formats.row_index import RowIndex
 from build_scripts.publishing.outside import Outside, Surroundings, hash_outside
 from build_scripts.publishing.pages import Page
 from build_scripts.publishing.part_records import PartTables
@@ -39,7 +38,7 @@ from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.report.shared_text import choose_sentences, list_sentences
 from build_scripts.publishing.search.site_index import spool_shares
-from build_scripts.publishing.site_tasks import SiteWork
+from build_scripts.publishing.site_tasks import IndexedWork
 from build_scripts.publishing.specimens import Specimens, stamp_page
 
 ROOMS = ("publishing", "packaging", "checking", "codes.py", "model.py", "findings.py", "files")
@@ -48,12 +47,11 @@ package says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
-class PartWork(SiteWork):
-    """What these tasks look up besides: `indexes` tells where each report's rows are in the tables; `basis` is the hash
-    of what all data pages follow from: settings, version, code lists, specimens; `surroundings` and, once they are
-    known, `shared` are what pages take from outside their partition."""
+class PartWork(IndexedWork):
+    """What these tasks look up besides: `basis` is the hash of what all data pages follow from: settings, version, code
+    lists, specimens; `surroundings` and, once they are known, `shared` are what pages take from outside their
+    partition."""
 
-    indexes: Mapping[str, RowIndex]
     specimens: Specimens
     basis: str
     surroundings: Surroundings

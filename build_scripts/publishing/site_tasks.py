@@ -7,7 +7,7 @@ stands idle at the end. A task writes only files of its own, below the folders o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from build_scripts.packaging.building import Announce
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.pool import Workers, run_tasks
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.row_index import RowIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ class SiteWork:
     site: Path
     spool: Path
     earlier: Earlier | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedWork(SiteWork):
+    """The same, and where each report's rows are in the tables, by table."""
+
+    indexes: Mapping[str, RowIndex]
 
 
 def _say_nothing(step: str, done: int, total: int) -> None:

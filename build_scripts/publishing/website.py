@@ -15,18 +15,16 @@ from tempfile import TemporaryDirectory
 
 from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
 from build_scripts.packaging.load import load_package
-from build_scripts.packaging.package import Package
 from build_scripts.publishing.api.index import write_index
 from build_scripts.publishing.api.schemas import write_schemas
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
 from build_scripts.publishing.contact import make_contact_fillers
-from build_scripts.publishing.context import Settings, SiteContext, build_context
+from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.data.page import make_data_fillers
 from build_scripts.publishing.descriptions.all_descriptions import write_descriptions
 from build_scripts.publishing.english.pages import make_english_fillers
-from build_scripts.publishing.formats.all_formats import write_formats
-from build_scripts.publishing.formats.package_files import copy_package, pack_package
-from build_scripts.publishing.formats.parquet_tables import write_tables
+from build_scripts.publishing.formats.all_formats import plan_files, take_offers
+from build_scripts.publishing.formats.pieces import plan_pieces
 from build_scripts.publishing.formats.sizes import MOST, find_oversized, tell_oversized
 from build_scripts.publishing.hand_made import write_hand_made
 from build_scripts.publishing.hand_pages import FILLERS
@@ -34,7 +32,6 @@ from build_scripts.publishing.lists.directory import build_directory
 from build_scripts.publishing.lists.hand_lists import make_list_fillers
 from build_scripts.publishing.machine.sitemap import write_sitemaps
 from build_scripts.publishing.moved import write_moved
-from build_scripts.publishing.offers import Offer
 from build_scripts.publishing.parts import list_addresses, make_parts, prepare_work
 from build_scripts.publishing.query.files import write_query_files
 from build_scripts.publishing.search.site_index import finish_index, plan_index
@@ -60,6 +57,7 @@ MARKER = ".disclosure-site"
 
 HAND_MADE = "手写的页面 / hand-written pages"
 LISTS = "名单、质量、搜索的索引 / lists, quality, search index"
+PIECES = "下载文件的各块 / pieces of files to download"
 OFFERS = "下载文件 / files to download"
 WHOLE = "版本和其余 / versions, all else"
 
@@ -109,9 +107,8 @@ def finish_site(
     whole = WholeWork(package, context, site, run.spool, run.earlier, specimens, work.basis, directory, tally)
     made = run_step(whole, [*plan_index(told, context), *plan_whole(whole)], run, LISTS)
     finish_index(context, site)
-    run.announce(OFFERS, 0, 1)
-    offers = write_offers(package, context, site)
-    run.announce(OFFERS, 1, 1)
+    run_step(work, plan_pieces(package), run, PIECES)
+    offers = take_offers(work, run_step(work, plan_files(work), run, OFFERS))
     run.announce(WHOLE, 0, 1)
     catalogue = describe(build_catalogue(package, context, offers, standing.ledger), site)
     warn_of_size(catalogue)
@@ -150,13 +147,6 @@ def warn_of_size(catalogue: Catalogue, most: int = MOST) -> None:
     """Say aloud which files are larger than `most` and not offered compressed and by year; the build goes on."""
     if large := find_oversized(catalogue.offers, set(map(str, catalogue.years)), most):
         _log.warning("%s", tell_oversized(large))
-
-
-def write_offers(package: Package, context: SiteContext, site: Path) -> tuple[Offer, ...]:
-    """Write every file that is offered, in the order they are shown; raises FilesError."""
-    copied = copy_package(package, site)
-    parquet = [file for table in write_tables(package, context, site) for file in table.files]
-    return (pack_package(package, context, site), *copied, *parquet, *write_formats(package, context, site))
 
 
 def describe(catalogue: Catalogue, site: Path) -> Catalogue:

@@ -7,7 +7,9 @@ Python over them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,22 +24,80 @@ Mask = npt.NDArray[np.bool_]
 
 
 def count_frames(frames: Mapping[str, Frame], package: Package) -> Usage:
-    """How often everything is filled and used; `frames` are all data tables."""
+    """How often everything is filled and used in `frames`, all data tables or some."""
     columns = {
         table: {column: Share(_count_filled(frames[table], column), frames[table].size) for column in COLUMNS[table]}
         for table in COLUMNS
+        if table in frames
     }
     codes: dict[str, dict[str, tuple[Use, ...]]] = {}
     for table, column, code_list in list_keys(package):
+        if table not in frames:
+            continue
         is_cell = table in CELL_TABLES and column != "state"
         for code, share in _count_codes(frames[table], column, is_cell).items():
             found = codes.setdefault(code_list, {})
             found[code] = (*found.get(code, ()), Use(table, column, share, is_cell))
     cells: dict[tuple[str, str, str, str], Share] = {}
     for table in CELL_TABLES:
-        cells |= _count_places(frames, table)
-    rows = {table: frames[table].size for table in COLUMNS}
+        if table in frames:
+            cells |= _count_places(frames, table)
+    rows = {table: frames[table].size if table in frames else 0 for table in COLUMNS}
     return Usage(columns, codes, cells, add_totals(package, rows))
+
+
+def add_usages(parts: Sequence[Usage], package: Package) -> Usage:
+    """The counts of parts that share no row as those of the whole."""
+    columns: dict[str, dict[str, Share]] = {table: {} for table in COLUMNS}
+    uses: dict[tuple[str, str], dict[tuple[str, str], Use]] = {}
+    cells: dict[tuple[str, str, str, str], Share] = {}
+    for part in parts:
+        for table, shares in part.columns.items():
+            for column, share in shares.items():
+                columns[table][column] = _add(columns[table].get(column), share)
+        for key, share in part.cells.items():
+            cells[key] = _add(cells.get(key), share)
+        for code_list, found in part.codes.items():
+            for code, several in found.items():
+                held = uses.setdefault((code_list, code), {})
+                for use in several:
+                    before = held.get((use.table, use.column))
+                    held[use.table, use.column] = use._replace(share=_add(before and before.share, use.share))
+    codes: dict[str, dict[str, tuple[Use, ...]]] = {}
+    order = {(table, column): at for at, (table, column, _) in enumerate(list_keys(package))}
+    for (code_list, code), held in sorted(uses.items()):
+        codes.setdefault(code_list, {})[code] = tuple(held[key] for key in sorted(held, key=order.__getitem__))
+    totals = Counter[str]()
+    for part in parts:
+        totals.update(part.totals)
+    return Usage(columns, codes, dict(sorted(cells.items())), totals)
+
+
+def _add(one: Share | None, other: Share) -> Share:
+    return Share(one.filled + other.filled, one.total + other.total) if one else other
+
+
+def tell_usage(usage: Usage) -> list[object]:
+    """Counts as plain data, for `read_usage`."""
+    codes = {code_list: {code: list(uses) for code, uses in found.items()} for code_list, found in usage.codes.items()}
+    return [usage.columns, codes, [[*key, *share] for key, share in usage.cells.items()], usage.totals]
+
+
+def read_usage(told: Any) -> Usage:
+    """What `tell_usage` told."""
+    columns, codes, cells, totals = told
+    return Usage(
+        {table: {name: Share(*share) for name, share in found.items()} for table, found in columns.items()},
+        {
+            code_list: {
+                code: tuple(Use(table, column, Share(*share), is_cell) for table, column, share, is_cell in uses)
+                for code, uses in found.items()
+            }
+            for code_list, found in codes.items()
+        },
+        {(form, table, row, column): Share(*share) for form, table, row, column, *share in cells},
+        totals,
+    )
 
 
 def _count(frame: Frame, column: str, kept: Mask | None = None) -> Mapping[str, int]:

@@ -1,6 +1,6 @@
 """The dictionary for machines: `dictionary.csv` and `dictionary.json`, one row for everything that has a name.
 
-Comes in: the package, the context, frames of the data tables, the site's folder. Goes out: two files below LATEST that
+Comes in: the package, the context, what was counted of each partition. Goes out: two files below LATEST that
 say the same, and their offers. Refuses to know: what an entry says. The CSV has a byte order mark, for spreadsheets.
 """
 
@@ -9,28 +9,27 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
-from pathlib import Path
 
 from build_scripts.files import write_bytes
-from build_scripts.packaging.package import Package
-from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.entries import list_entries
 from build_scripts.publishing.data.entry import Entry
-from build_scripts.publishing.formats.dictionary_counts import count_frames
-from build_scripts.publishing.formats.frames import Frame
+from build_scripts.publishing.formats.dictionary_counts import add_usages, count_frames
+from build_scripts.publishing.formats.frames import read_frames
+from build_scripts.publishing.formats.pieces import list_years, read_counts
 from build_scripts.publishing.offers import LATEST, Offer, make_offer
+from build_scripts.publishing.site_tasks import IndexedWork
 
 CSV = f"{LATEST}dictionary.csv"
 JSON = f"{LATEST}dictionary.json"
 _NUMBERS = frozenset({"filled", "total"})
 
 
-def write_dictionary(
-    package: Package, context: SiteContext, frames: Mapping[str, Frame], site: Path
-) -> tuple[Offer, ...]:
+def write_dictionary(work: IndexedWork, _: None) -> tuple[Offer, ...]:
     """Write the dictionary in both formats; raises FilesError."""
-    entries = list(list_entries(package, context, count_frames(frames, package)))
+    package, context, site = work.package, work.context, work.site
+    findings = count_frames(read_frames(package, ["findings"]), package)
+    counted = [read_counts(work, partition) for partition in list_years(package.reports)]
+    entries = list(list_entries(package, context, add_usages([*counted, findings], package)))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(Entry._fields)

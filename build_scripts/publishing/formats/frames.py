@@ -59,11 +59,12 @@ class Frame(NamedTuple):
         return [texts[code] for code in (codes if rows is None else codes[rows]).tolist()]
 
 
-def read_frames(package: Package, names: Iterable[str]) -> Mapping[str, Frame]:
-    """The tables of these names; raises FilesError."""
+def read_frames(package: Package, names: Iterable[str], data: Mapping[str, bytes] | None = None) -> Mapping[str, Frame]:
+    """The tables of these names; raises FilesError. `data` are those of which only some rows are wanted, each a CSV of
+    these rows under the table's head."""
     wanted = frozenset(names)
     return {
-        str(resource["name"]): _read_frame(package, resource)
+        str(resource["name"]): _read_frame(package, resource, (data or {}).get(str(resource["name"])))
         for resource in list_resources(package)
         if resource["name"] in wanted
     }
@@ -80,7 +81,7 @@ def take_words(words: Words, rows: Rows) -> Words:
     return Words(tuple(words.texts[code] for code in order), place[codes])
 
 
-def _read_frame(package: Package, resource: Mapping[str, object]) -> Frame:
+def _read_frame(package: Package, resource: Mapping[str, object], data: bytes | None) -> Frame:
     schema = resource["schema"]
     assert isinstance(schema, dict)
     fields = tuple(
@@ -99,5 +100,5 @@ def _read_frame(package: Package, resource: Mapping[str, object]) -> Frame:
         *part_languages(str(resource.get("description", ""))),
         fields,
         tuple(schema["fields"]),
-        read_words(package.folder / str(resource["path"]), [field.name for field in fields]),
+        read_words(package.folder / str(resource["path"]), [field.name for field in fields], data),
     )

@@ -25,6 +25,9 @@ from build_scripts.files import FilesError
 ROWS_IN_GROUP = 131_072
 """Rows of a group: one group of these is held for each file that is being written."""
 
+Places = npt.NDArray[np.int64]
+"""Where rows end, in bytes."""
+
 _BLOCK = 4 << 20
 _TYPES: Mapping[str, Callable[[], pa.DataType]] = {
     "string": pa.string,
@@ -42,18 +45,23 @@ reading itself does not do."""
 
 
 def write_parquet(
-    source: Path, types: Mapping[str, str], targets: Mapping[str, Path], place: Mapping[str, str] | None = None
+    source: Path,
+    types: Mapping[str, str],
+    targets: Mapping[str, Path],
+    place: Mapping[str, str] | None = None,
+    data: bytes | None = None,
 ) -> Mapping[str, int]:
     """Write the rows of `source` to the targets, each row to the one that `place` names for its first column.
 
     `types` are the columns of the CSV and their types in its table schema; without `place` there is one target and it
-    takes all rows. Every target is written, if need be without rows. Returns how many rows each got. Raises FilesError
-    for a value that does not fit its type, a decimal of more than twelve places, a first column that `place` lacks.
+    takes all rows; `data` stands for the whole of the file where only some rows are wanted. Every target is written, if
+    need be without rows. Returns how many rows each got. Raises FilesError for a value that does not fit its type, a
+    decimal of more than twelve places, a first column that `place` lacks.
     """
     schema = pa.schema([(name, _TYPES[kind]()) for name, kind in types.items()])
     try:
         with _Writers(targets, schema) as writers:
-            for batch in _read_batches(source, schema):
+            for batch in _read_batches(source, schema, data):
                 for name, part in _part(batch, place, next(iter(targets), "")):
                     writers.add(name, part)
         return writers.rows
@@ -63,12 +71,12 @@ def write_parquet(
         raise FilesError(f"{source}: {error}") from error
 
 
-def _read_batches(source: Path, schema: pa.Schema) -> pa.RecordBatchReader:
+def _read_batches(source: Path, schema: pa.Schema, data: bytes | None) -> pa.RecordBatchReader:
     """The file block by block."""
     types = {field.name: _WHILE_READ.get(field.type, field.type) for field in schema}
     return pyarrow.csv.open_csv(
-        source,
-        read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK),
+        source if data is None else pa.BufferReader(data),
+        read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK, use_threads=data is None),
         parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
         convert_options=pyarrow.csv.ConvertOptions(
             column_types=types,
@@ -138,13 +146,14 @@ class Words(NamedTuple):
     codes: npt.NDArray[np.int32]
 
 
-def read_words(source: Path, names: Sequence[str]) -> Mapping[str, Words]:
-    """The columns of a CSV file as words, by name, each text exactly as it stands; raises FilesError."""
+def read_words(source: Path, names: Sequence[str], data: bytes | None = None) -> Mapping[str, Words]:
+    """The columns of a CSV file as words, by name, each text exactly as it stands; raises FilesError. `data` stands for
+    the whole of the file where only some rows of it are wanted, under its head."""
     word = pa.dictionary(pa.int32(), pa.string())
     try:
         table = pyarrow.csv.read_csv(
-            source,
-            read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK),
+            source if data is None else pa.BufferReader(data),
+            read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK, use_threads=data is None),
             parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, word), include_columns=list(names), strings_can_be_null=False
@@ -159,6 +168,11 @@ def read_words(source: Path, names: Sequence[str]) -> Mapping[str, Words]:
 def join_words(pieces: Sequence[str | Words]) -> memoryview:
     """The rows written one after another in UTF-8, each the pieces joined: the row's own text of every `Words`, a
     plain text the same in every row. All pieces together are below 2 GB."""
+    return join_rows(pieces)[0]
+
+
+def join_rows(pieces: Sequence[str | Words]) -> tuple[memoryview, Places]:
+    """The same, and where each row ends."""
     arrays: dict[int, pa.Array] = {}
     columns = []
     for piece in pieces:
@@ -168,9 +182,20 @@ def join_words(pieces: Sequence[str | Words]) -> memoryview:
         if id(piece.texts) not in arrays:
             arrays[id(piece.texts)] = pa.array(piece.texts, pa.string())
         columns.append(arrays[id(piece.texts)].take(pa.array(piece.codes)))
-    rows = pc.binary_join_element_wise(*columns, "")
+    return _take_buffers(pc.binary_join_element_wise(*columns, ""))
+
+
+def join_bytes(pieces: Sequence[tuple[Sequence[bytes], npt.NDArray[np.int32]]]) -> tuple[memoryview, Places]:
+    """The rows one after another, each its pieces joined, a piece being distinct bytes and which of them each row has;
+    and where each row ends. All rows together are below 2 GB."""
+    columns = [pa.array(texts, pa.binary()).take(pa.array(codes)) for texts, codes in pieces]
+    return _take_buffers(pc.binary_join_element_wise(*columns, pa.scalar(b"", pa.binary())))
+
+
+def _take_buffers(rows: pa.Array) -> tuple[memoryview, Places]:
     _, ends, data = rows.buffers()
-    return memoryview(data)[: int(np.frombuffer(ends, np.int32)[len(rows)])] if data else memoryview(b"")
+    places = np.frombuffer(ends, np.int32)[1 : len(rows) + 1].astype(np.int64)
+    return memoryview(data)[: int(places[-1])] if len(rows) and data else memoryview(b""), places
 
 
 def _to_words(column: pa.ChunkedArray) -> Words:

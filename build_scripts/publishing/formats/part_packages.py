@@ -1,31 +1,35 @@
 """The data package of a year or a province, in a zip: valid by itself, its rows those of the whole, byte for byte.
 
-Comes in: the loaded package, the context, the parts, where each report's rows stand, the zip of the whole. Goes out:
-`years/<year>/<stem>.zip`, `regions/<code>/<stem>.zip`, and an offer of each. Refuses to know: what a table is about,
-CSV. A part has the rows of its reports, the agencies of these and their findings; code lists and register whole; the
-texts. What the zip of the whole holds compressed already is taken over as it lies there. Each part is made from a task
-of its own, plain data, so that it can be made in another process.
+Comes in: a part, the pieces of its partitions. Goes out: `years/<year>/<stem>.zip`, `regions/<code>/<stem>.zip`, and an
+offer of each. Refuses to know: what a table is about, CSV. A part has the rows of its reports, the agencies of these
+and their findings; code lists and register whole; the texts.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from build_scripts.files.archives import Content, PackedFile, list_packed, write_zip
+from build_scripts.files.archives import Content, write_zip
+from build_scripts.files.members import Joined, Member, deflate
 from build_scripts.files.slices import FileSlices
 from build_scripts.packaging.descriptor import render_descriptor
-from build_scripts.packaging.package import Package
-from build_scripts.packaging.pool import choose_jobs, run_tasks
-from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.package_files import CONTENTS, DESCRIPTOR, ZIP_NAME
+from build_scripts.publishing.formats.package_files import CONTENTS, DESCRIPTOR, deflate_head, read_texts
+from build_scripts.publishing.formats.pieces import (
+    PARTED,
+    Table,
+    cut_rows,
+    list_years,
+    read_lists,
+    read_tables,
+    read_year,
+)
 from build_scripts.publishing.formats.resources import list_resources
-from build_scripts.publishing.formats.row_index import RowIndex
 from build_scripts.publishing.languages import part_languages
 from build_scripts.publishing.notes import list_notes
-from build_scripts.publishing.offers import LATEST, NAME, Offer, Part, make_offer
+from build_scripts.publishing.offers import Offer, Part, make_offer
+from build_scripts.publishing.site_tasks import IndexedWork
 
 SUFFIX = ".zip"
 
@@ -37,60 +41,54 @@ class Cut(NamedTuple):
     rows: int
 
 
-class PackTask(NamedTuple):
-    """A part's zip: where it goes, the folder inside, its notes, its descriptor without sizes, its tables by name, and
-    what is taken over from the zip of the whole, by its name in the package."""
-
-    target: Path
-    folder: str
-    notes: tuple[tuple[str, bytes], ...]
-    descriptor: Mapping[str, object]
-    tables: Mapping[str, Cut]
-    taken: Mapping[str, PackedFile]
+def pack_part(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
+    """Write one part's zip; raises FilesError."""
+    folder, path = f"{part.stem}-{work.package.version}", f"{part.folder}{part.stem}{SUFFIX}"
+    write_zip(work.site / path, ((f"{folder}/{name}", content) for name, content in _list_entries(work, part)))
+    titles = (f"{part.title}：数据包", f"{part.title_en}: the data package")
+    return (make_offer(work.site, path, "package", titles, "application/zip", compression="zip", part=part.code),)
 
 
-def write_part_packages(
-    package: Package,
-    context: SiteContext,
-    parts: Sequence[Part],
-    indexes: Mapping[str, RowIndex],
-    site: Path,
-    jobs: int = 0,
-) -> tuple[Offer, ...]:
-    """Write the package of every part but the whole, whose zip is there; `jobs` are processes, 0: as many as pay.
-
-    Raises FilesError.
-    """
-    packed = list_packed(site / LATEST / ZIP_NAME)
-    whole = f"{NAME}-{package.version}/"
-    held = {name.removeprefix(whole): file for name, file in packed.items()}
-    smaller = [part for part in parts if part.code]
-    tasks = [_plan(package, context, part, indexes, held, site) for part in smaller]
-    for _ in run_tasks(pack_part, None, tasks, jobs or choose_jobs(len(package.reports))):
-        pass
-    return tuple(
-        make_offer(
-            site,
-            f"{part.folder}{part.stem}{SUFFIX}",
-            "package",
-            (f"{part.title}：数据包", f"{part.title_en}: the data package"),
-            "application/zip",
-            compression="zip",
-            part=part.code,
-        )
-        for part in smaller
-    )
+def _list_entries(work: IndexedWork, part: Part) -> Iterator[tuple[str, Content]]:
+    agencies = len({report["agency_id"] for report in part.reports})
+    counts = f"{agencies} 个机关，{len(part.reports)} 份报告 / {agencies} agencies, {len(part.reports)} reports"
+    yield from list_notes(work.context, f"{part.title} / {part.title_en}：{counts}", CONTENTS)
+    cuts = {name: Cut(*cut_rows(work, name, part.reports)) for name in work.indexes}
+    descriptor = fill_descriptor(describe_part(work.package.descriptor, part), cuts)
+    yield DESCRIPTOR, render_descriptor(descriptor).encode()
+    lists, _ = read_lists(work)
+    tables = _join_tables(work, part)
+    for resource in list_resources(work.package):
+        name = str(resource["name"])
+        if name in tables:
+            yield str(resource["path"]), Joined((deflate_head(work, name), *tables[name]))
+        else:
+            yield str(resource["path"]), cuts[name].slices if name in cuts else Joined((lists[name],))
+    for name, text in read_texts(work, part.reports).items():
+        yield name, Joined((text,))
 
 
-def pack_part(_: None, task: PackTask) -> int:
-    """Write one part's zip; returns the reports' rows it holds. Raises FilesError."""
-    descriptor = fill_descriptor(task.descriptor, task.tables)
-    paths = {str(resource["name"]): str(resource["path"]) for resource in _list(descriptor)}
-    tables = {paths[name]: cut.slices for name, cut in task.tables.items()}
-    rendered = render_descriptor(descriptor).encode()
-    entries: dict[str, Content] = {**dict(task.notes), DESCRIPTOR: rendered, **tables, **task.taken}
-    write_zip(task.target, ((f"{task.folder}/{name}", content) for name, content in entries.items()))
-    return sum(cut.rows for cut in task.tables.values())
+def _join_tables(work: IndexedWork, part: Part) -> dict[str, list[Member]]:
+    """The rows of a part, deflated, partition by partition: all that one has, those of a year, or others."""
+    every, ours = list_years(work.context.reports), list_years(part.reports)
+    found: dict[str, list[Member]] = {name: [] for name in PARTED if name in work.indexes}
+    for partition, years in ours.items():
+        if years == every[partition]:
+            tables: Mapping[str, Table] = read_tables(work, partition)
+        elif len(years) == 1 and all(every[partition][year] == several for year, several in years.items()):
+            tables = read_year(work, partition, next(iter(years))).tables
+        else:
+            reports = [report for several in years.values() for report in several]
+            for name, members in found.items():
+                slices, rows = cut_rows(work, name, reports)
+                if rows:
+                    head = work.indexes[name].head
+                    ranges = tuple((max(start, head), end) for start, end in slices.ranges if end > head)
+                    members.append(deflate(FileSlices(slices.path, ranges)))
+            continue
+        for name, table in tables.items():
+            found[name].append(table.member)
+    return found
 
 
 def describe_part(descriptor: Mapping[str, object], part: Part) -> dict[str, object]:
@@ -120,31 +118,6 @@ def fill_descriptor(descriptor: Mapping[str, object], tables: Mapping[str, Cut])
         cut = tables.get(str(resource["name"]))
         resources.append({**resource, **_measure(cut)} if cut else resource)
     return {**descriptor, "resources": resources}
-
-
-def _plan(
-    package: Package,
-    context: SiteContext,
-    part: Part,
-    indexes: Mapping[str, RowIndex],
-    held: Mapping[str, PackedFile],
-    site: Path,
-) -> PackTask:
-    reports = [report["report_id"] for report in part.reports]
-    agencies = {report["agency_id"] for report in part.reports}
-    tables = {name: Cut(*index.cut(agencies if name == "agencies" else reports)) for name, index in indexes.items()}
-    lists = [str(resource["path"]) for resource in list_resources(package) if resource["name"] not in indexes]
-    texts = [path for report_id in reports if (path := f"data/text/{report_id}.txt") in held]
-    counts = f"{len(agencies)} 个机关，{len(reports)} 份报告 / {len(agencies)} agencies, {len(reports)} reports"
-    title = f"{part.title} / {part.title_en}：{counts}"
-    return PackTask(
-        target=site / f"{part.folder}{part.stem}{SUFFIX}",
-        folder=f"{part.stem}-{package.version}",
-        notes=tuple(list_notes(context, title, CONTENTS)),
-        descriptor=describe_part(package.descriptor, part),
-        tables=tables,
-        taken={path: held[path] for path in (*lists, *texts)},
-    )
 
 
 def _measure(cut: Cut) -> dict[str, object]:

@@ -8,10 +8,11 @@ opened from our address it would run as ours. A file that is held back stands in
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 from build_scripts.files.archives import write_zip
+from build_scripts.files.fingerprints import hash_code, hash_parts
+from build_scripts.files.reuse import keep_keyed, take_keyed
 from build_scripts.packaging.descriptor import DIALECT, PROFILE, render_descriptor
 from build_scripts.packaging.load import read_source
 from build_scripts.packaging.package import Package, Row
@@ -21,6 +22,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import Offer, Part, make_offer
+from build_scripts.publishing.site_tasks import IndexedWork
 
 COLUMNS = ("report_id", "file", "bytes", "sha256", "source_url", "retrieved", "text_release")
 LIST = "sources.csv"
@@ -50,22 +52,26 @@ _CONTENTS = (
 )
 
 
-def write_source_zips(package: Package, context: SiteContext, parts: Sequence[Part], site: Path) -> tuple[Offer, ...]:
-    """Write the zip of every year; none for a package made before files were kept. Raises FilesError."""
+def write_sources(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
+    """Write the zip of a year; none for a package made before files were kept. Raises FilesError.
+
+    One of an earlier run is taken over where it holds the same files by the hashes in `reports`.
+    """
+    package, context, site = work.package, work.context, work.site
     if not (package.folder / FOLDER).is_dir():
         return ()
-    offers = []
-    for part in parts:
-        if part.kind == "year":
-            path = f"{part.folder}{part.stem}-sources.zip"
-            folder = f"{part.stem}-sources-{package.version}"
-            entries = _list_entries(package, context, part)
-            write_zip(site / path, ((f"{folder}/{name}", data) for name, data in entries))
-            titles = (f"{part.title}：报告文件", f"{part.title_en}: the files as handed in")
-            offers.append(
-                make_offer(site, path, "sources", titles, "application/zip", compression="zip", part=part.code)
-            )
-    return tuple(offers)
+    path = f"{part.folder}{part.stem}-sources.zip"
+    names = [name_source(one["report_id"], one["source_format"], one["text_release"]) for one in part.reports]
+    is_here = [str(bool(name) and (package.folder / name).is_file()) for name in names]
+    told = [repr([part, context.settings, context.version, context.date, is_here]), repr(package.descriptor)]
+    key = hash_parts("sources", hash_code("publishing", "files", "packaging"), *told)
+    if not take_keyed(work.earlier, key, site):
+        folder = f"{part.stem}-sources-{package.version}"
+        entries = _list_entries(package, context, part)
+        write_zip(site / path, ((f"{folder}/{name}", data) for name, data in entries))
+        keep_keyed(work.earlier, key, site, [path])
+    titles = (f"{part.title}：报告文件", f"{part.title_en}: the files as handed in")
+    return (make_offer(site, path, "sources", titles, "application/zip", compression="zip", part=part.code),)
 
 
 def name_in_zip(report: Row) -> str:

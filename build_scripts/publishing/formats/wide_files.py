@@ -1,6 +1,6 @@
 """The wide tables as CSV: of each part a file a form edition, and one descriptor of them; of the whole, compressed too.
 
-Comes in: the editions turned wide, the parts. Goes out: `<stem>-wide-<form>.csv` and `<stem>-wide.datapackage.json`,
+Comes in: a part, the rows of its partitions. Goes out: `<stem>-wide-<form>.csv` and `<stem>-wide.datapackage.json`,
 of the whole `….csv.gz` beside, and an offer of each. Refuses to know: how a table is turned wide. A file has a row for
 each report of the edition: first what tells the report, then every number, then every state; where no number is printed
 it is empty, never 0.
@@ -9,20 +9,17 @@ it is empty, never 0.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from build_scripts.files import write_pieces, write_text
 from build_scripts.files.gzips import write_gzip
-from build_scripts.files.slices import slice_whole
+from build_scripts.files.members import Member, deflate
 from build_scripts.packaging.descriptor import DIALECT, LICENCES, PROFILE, RIGHTS, RIGHTS_EN
-from build_scripts.packaging.tables import quote
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.frames import Frame, Places, Rows
-from build_scripts.publishing.formats.parquet import Words, join_words
+from build_scripts.publishing.formats.frames import Frame, read_frames
+from build_scripts.publishing.formats.pieces import list_years, read_rows, read_wide
 from build_scripts.publishing.formats.wide import (
     ADDED,
     AGENCY_COLUMNS,
@@ -31,15 +28,12 @@ from build_scripts.publishing.formats.wide import (
     STATE,
     STATE_TOLD,
     Edition,
-    Grid,
     Place,
-    list_report_words,
+    build_editions,
     tell_missing,
 )
 from build_scripts.publishing.offers import Offer, Part, make_offer
-
-_ROWS = 4_096
-"""Rows that are joined at a time."""
+from build_scripts.publishing.site_tasks import IndexedWork
 
 _TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 _NUMBER_BLANK = (
@@ -55,48 +49,45 @@ class WideFile(NamedTuple):
     offer: Offer
 
 
-def write_wide(
-    editions: Sequence[Edition],
-    frames: Mapping[str, Frame],
-    context: SiteContext,
-    parts: Sequence[Part],
-    site: Path,
-) -> tuple[Offer, ...]:
-    """Write the wide tables of every part; an edition without reports there has no file. Raises FilesError."""
-    quoted = {edition.form: tuple(_quote_grid(grid) for grid in edition.grids) for edition in editions}
-    offers: list[Offer] = []
-    for part in parts:
-        held = frozenset(row["report_id"] for row in part.reports)
-        files = []
-        for edition in editions:
-            reports = edition.find(held)
-            if not len(reports):
-                continue
-            path = f"{part.folder}{part.stem}-wide-{edition.form}.csv"
-            head = ",".join(list_columns(edition)) + "\n"
-            first = [
-                Words(tuple(quote(text) + "," for text in words.texts), words.codes)
-                for _, words in list_report_words(frames, context, edition.rows[reports])
-            ]
-            write_pieces(site / path, _render(head, first, quoted[edition.form], reports))
-            files.append(WideFile(edition, _offer(path, edition, part, len(reports), context, site)))
-        if files:
-            path = f"{part.folder}{part.stem}-wide.datapackage.json"
-            text = json.dumps(describe_wide(files, frames, context, part), ensure_ascii=False, indent=1)
-            write_text(site / path, text + "\n")
-            titles = (f"宽表的描述：{part.title}", f"description of the wide tables: {part.title_en}")
-            offers += [file.offer for file in files]
-            if part.kind == "whole":
-                offers += [_pack(file, part, context, site) for file in files]
-            offers.append(make_offer(site, path, "description", titles, "application/json", part=part.code))
-    return tuple(offers)
+def write_wide(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
+    """Write the wide tables of a part; an edition without reports there has no file. Raises FilesError."""
+    context, site = work.context, work.site
+    heads = {name: read_rows(work, name, ()) for name in work.indexes}
+    frames = read_frames(work.package, heads, heads)
+    files, packed = [], []
+    for edition in build_editions(frames, context):
+        found = _choose(work, part, edition.form)
+        if not found:
+            continue
+        path = f"{part.folder}{part.stem}-wide-{edition.form}.csv"
+        head = (",".join(list_columns(edition)) + "\n").encode()
+        write_pieces(site / path, [head, *(row for rows, _ in found for row in rows)])
+        count = sum(len(rows) for rows, _ in found)
+        files.append(WideFile(edition, _offer(path, edition, part, count, context, site)))
+        if part.kind == "whole":
+            write_gzip(site / f"{path}.gz", [deflate([head]), *(member for _, member in found)])
+            packed.append(_offer(f"{path}.gz", edition, part, count, context, site))
+    if not files:
+        return ()
+    path = f"{part.folder}{part.stem}-wide.datapackage.json"
+    text = json.dumps(describe_wide(files, frames, context, part), ensure_ascii=False, indent=1)
+    write_text(site / path, text + "\n")
+    titles = (f"宽表的描述：{part.title}", f"description of the wide tables: {part.title_en}")
+    told = make_offer(site, path, "description", titles, "application/json", part=part.code)
+    return (*(file.offer for file in files), *packed, told)
 
 
-def _pack(file: WideFile, part: Part, context: SiteContext, site: Path) -> Offer:
-    """Write the file compressed, beside it."""
-    edition, offer = file
-    write_gzip(site / f"{offer.path}.gz", [slice_whole(site / offer.path)])
-    return _offer(f"{offer.path}.gz", edition, part, offer.rows or 0, context, site)
+def _choose(work: IndexedWork, part: Part, form: str) -> list[tuple[list[bytes], Member]]:
+    """The rows of a part's reports in an edition, partition by partition; with them, deflated, all of the partition."""
+    chosen = []
+    for partition, years in list_years(part.reports).items():
+        wanted = {report["report_id"] for several in years.values() for report in several}
+        reports, wide = read_wide(work, partition).get(form, ((), None))
+        if wide:
+            places = zip(reports, [0, *wide.ends], wide.ends, strict=False)
+            if rows := [wide.data[start:end] for report, start, end in places if report in wanted]:
+                chosen.append((rows, wide.member))
+    return chosen
 
 
 def _offer(path: str, edition: Edition, part: Part, rows: int, context: SiteContext, site: Path) -> Offer:
@@ -215,26 +206,3 @@ def _describe_state(place: Place, states: Sequence[str]) -> dict[str, object]:
 
 def _join_told(told: tuple[str, str], place: Place) -> tuple[str, str]:
     return (told[0] + OTHER_ROW[0], f"{told[1]} {OTHER_ROW[1]}") if place.other else told
-
-
-def _quote_grid(grid: Grid) -> Grid:
-    """The grid with its texts as fields, each with the comma after it; the last of each is the empty field."""
-    numbers = (*(quote(text) + "," for text in grid.numbers), ",")
-    return grid._replace(numbers=numbers, words=(*(quote(text) + "," for text in grid.words), ","))
-
-
-def _render(head: str, first: Sequence[Words], grids: Sequence[Grid], reports: Rows) -> Iterator[bytes | memoryview]:
-    yield head.encode()
-    for start in range(0, len(reports), _ROWS):
-        rows = reports[start : start + _ROWS]
-        pieces: list[str | Words] = [Words(words.texts, words.codes[start : start + _ROWS]) for words in first]
-        taken = [(grid, *grid.take(place, rows)) for grid in grids for place in range(len(grid.places))]
-        pieces += [Words(grid.numbers, _put_last(values, len(grid.numbers))) for grid, values, _ in taken]
-        states = [Words(grid.words, _put_last(codes, len(grid.words))) for grid, _, codes in taken]
-        pieces += [*states[:-1], Words(tuple(text[:-1] + "\n" for text in states[-1].texts), states[-1].codes)]
-        yield join_words(pieces)
-
-
-def _put_last(codes: Places, size: int) -> Places:
-    """-1 as the last of `size` texts."""
-    return np.where(codes < 0, np.int32(size - 1), codes)

@@ -10,25 +10,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.packaging.pool import choose_jobs, run_tasks
+from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.frames import Frame
+from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
+from build_scripts.publishing.formats.pieces import read_rows
 from build_scripts.publishing.formats.sheet_xml import name_column
 from build_scripts.publishing.formats.sheets import MARK, LeftOut, Sheet, list_codes, list_sheets
-from build_scripts.publishing.formats.wide import Edition, tell_missing
+from build_scripts.publishing.formats.wide import Edition, build_editions, tell_missing
 from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import LATEST, Offer, Part, make_offer
+from build_scripts.publishing.site_tasks import IndexedWork
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FEW = 50
-"""Reports whose books are written in this process: a book takes longer than other files of as many reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What all books are made of."""
+    """What a book is made of: frames with the rows of its part, or of more."""
 
     frames: Mapping[str, Frame]
     editions: tuple[Edition, ...]
@@ -36,9 +36,11 @@ class Material:
     site: Path
 
 
-def write_workbooks(material: Material, parts: Sequence[Part]) -> tuple[Offer, ...]:
-    """Write the book of every part, several at a time; raises FilesError or WorkerDied."""
-    return tuple(run_tasks(write_book, material, parts, choose_jobs(len(material.context.reports), FEW)))
+def write_part_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
+    """Write the book of a part from the rows of its reports; raises FilesError."""
+    data = {name: read_rows(work, name, part.reports) for name in work.indexes} if part.code else None
+    frames = read_frames(work.package, COLUMNS, data)
+    return (write_book(Material(frames, build_editions(frames, work.context), work.context, work.site), part),)
 
 
 def write_book(material: Material, part: Part) -> Offer:

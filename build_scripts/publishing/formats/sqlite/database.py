@@ -1,8 +1,8 @@
-"""Rows of the package → SQLite files, the same bytes for the same rows.
+"""What SQLite itself makes of the files: the frame of a part, and the values that fields become.
 
-Comes in: the tables, the package's folder, which reports a part has. Goes out: files. Refuses to know: what a table is
-about, zips. The only module of the site that imports sqlite3. The CSV files are read once, into the quarry: all tables
-without index or view. Every part is then cut out of it inside SQLite, which is ten times as fast as reading again.
+Comes in: the tables, the package's folder, which reports a part has. Goes out: bytes of a database in which the large
+tables are empty; values. Refuses to know: what a table is about, zips, how rows of large tables lie. The only module of
+the site that imports sqlite3.
 
 What would differ between machines is set: page size, encoding, auto_vacuum; free space is zeroed (secure_delete), the
 order of rows is that of their keys, VACUUM lays the pages out anew. The header names the library that wrote last (bytes
@@ -12,14 +12,14 @@ order of rows is that of their keys, VACUUM lays the pages out anew. The header 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import cache
-from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from build_scripts.files import FilesError, iterate_csv
-from build_scripts.publishing.formats.sqlite.schema import Table, quote
+from build_scripts.publishing.formats.sqlite.records import PAGE, Value
+from build_scripts.publishing.formats.sqlite.schema import Column, Table, quote, write_index
 
 APPLICATION = int.from_bytes(b"ZFXG")
 """`application_id`: tells programs such as `file` whose database this is."""
@@ -27,124 +27,150 @@ APPLICATION = int.from_bytes(b"ZFXG")
 WRITER = 3_008_002
 """What bytes 96 to 99 of the header say, whichever version of SQLite wrote the file: the oldest that reads it."""
 
-_CHANGES, _VALID_FOR, _LIBRARY = 24, 92, 96
-_PARAMETERS = 900
-"""Fields bound at once: every SQLite takes 999."""
+_CHANGES, _PAGES, _VALID_FOR, _LIBRARY = 24, 28, 92, 96
 
 _SETTINGS = (
-    "page_size = 4096",
+    f"page_size = {PAGE}",
     "encoding = 'UTF-8'",
     "auto_vacuum = 0",
     "secure_delete = ON",
-    "journal_mode = OFF",
-    "synchronous = OFF",
-    "locking_mode = EXCLUSIVE",
-    "cache_size = -32768",
     "ignore_check_constraints = ON",
 )
 
 
-def fill_quarry(tables: Sequence[Table], folder: Path, quarry: Path) -> None:
-    """Write every row of the package to `quarry`; raises FilesError for a row that a CHECK or a key does not let in.
+class Frame(NamedTuple):
+    """A database as bytes, and the page of the root of each table and index."""
 
-    The CHECKs are asked once a table instead of once a row, in a tenth of the time; what a foreign key leads to is not
-    asked here: the package was validated when it was made.
+    data: bytes
+    roots: Mapping[str, int]
+
+
+def make_base(tables: Sequence[Table], large: Collection[str], folder: Path) -> bytes:
+    """A database with all tables, those filled that every part has whole. Raises FilesError."""
+    with _open() as database:
+        for table in tables:
+            database.execute(table.create)
+        for table in tables:
+            if not table.by and table.name not in large:
+                _fill(database, table, folder, None)
+        return database.serialize()
+
+
+def make_frame(
+    base: bytes,
+    tables: Sequence[Table],
+    large: Collection[str],
+    folder: Path,
+    held: Mapping[str, Collection[str]] | None,
+    statements: Sequence[str],
+) -> Frame:
+    """The base with the rows of a part in the tables that are not large, the indexes, and what `statements` make.
+
+    `held` are the reports and agencies of the part by the column that names them, None for the whole. Raises FilesError
+    for a row that a CHECK or a key does not let in.
     """
-    with _open(quarry) as database:
+    with _open(base) as database:
         for table in tables:
-            path = folder / table.path
-            database.execute(table.create)
-            database.execute("BEGIN")
-            try:
-                for number, fields in _list_blocks(path, len(table.values)):
-                    database.execute(_write_insert(table, number), fields)
-            except sqlite3.Error as error:
-                raise FilesError(f"{path}: {error}") from error
-            database.execute("COMMIT")
-            wrong = " OR ".join(f"NOT ({check})" for check in table.checks)
-            if wrong and database.execute(f"SELECT 1 FROM {quote(table.name)} WHERE {wrong} LIMIT 1").fetchone():
-                raise FilesError(f"{path}: a row breaks a rule of the table; see its CHECKs")
-
-
-def _list_blocks(path: Path, width: int) -> Iterator[tuple[int, list[str]]]:
-    """How many rows, and their fields one after another: many rows a statement are bound in two thirds of the time."""
-    records = iterate_csv(path)
-    next(records, None)
-    while block := list(islice(records, max(1, _PARAMETERS // width))):
-        if any(len(record) != width for record in block):
-            raise FilesError(f"{path}: a record has not {width} fields")
-        yield len(block), list(chain.from_iterable(block))
-
-
-@cache
-def _write_insert(table: Table, rows: int) -> str:
-    width = len(table.values)
-    values = (
-        f"({', '.join(value.format(f'?{row * width + column}') for column, value in enumerate(table.values, 1))})"
-        for row in range(rows)
-    )
-    return f"INSERT INTO {quote(table.name)} VALUES {', '.join(values)}"
-
-
-def cut_part(
-    quarry: Path, tables: Sequence[Table], reports: Sequence[str] | None, statements: Sequence[str], target: Path
-) -> None:
-    """Write the rows of these reports (None: all) to `target`, then the indexes, then what `statements` make."""
-    with _open(target) as database:
-        database.execute("ATTACH ? AS quarry", (str(quarry),))
-        if reports is not None:
-            _choose(database, reports)
+            if table.by and table.name not in large:
+                _fill(database, table, folder, held)
         database.execute("BEGIN")
-        for table in tables:
-            database.execute(table.create)
-            database.execute(f"INSERT INTO main.{quote(table.name)} {_select(table, whole=reports is None)}")
-        for statement in [index for table in tables for index in table.indexes] + list(statements):
+        for statement in [write_index(index, table.name) for table in tables for index in table.indexes]:
+            database.execute(statement)
+        for statement in statements:
             database.execute(statement)
         database.execute("COMMIT")
-        database.execute("DETACH quarry")
         database.execute("VACUUM")
-    _settle_header(target)
+        roots = dict(database.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage"))
+        return Frame(database.serialize(), roots)
 
 
-def _select(table: Table, whole: bool) -> str:
-    """The rows of a part in the order of their key. All rows are asked for in the one form that SQLite copies as
-    they lie; those of chosen reports by key where the key begins with the report, else by looking at each."""
-    source = f"SELECT * FROM quarry.{quote(table.name)}"
-    if whole or not table.by:
-        return source
-    chosen, by = f"temp.chosen_{table.by}", quote(table.by)
-    if table.sorted_by_part:
-        return f"SELECT t.* FROM {chosen} c CROSS JOIN quarry.{quote(table.name)} t ON t.{by} = c.id"
-    return f"{source} WHERE {by} IN (SELECT id FROM {chosen})"
+def fit_roots(frame: Frame, roots: Mapping[str, bytes], pages: int) -> bytes:
+    """The frame with other roots for some tables and indexes, as the beginning of a file of so many pages; what depends
+    on the library and on how often it wrote is set."""
+    data = bytearray(frame.data)
+    for name, page in roots.items():
+        start = (frame.roots[name] - 1) * PAGE
+        data[start : start + PAGE] = page
+    for offset, value in ((_CHANGES, 1), (_PAGES, pages), (_VALID_FOR, 1), (_LIBRARY, WRITER)):
+        data[offset : offset + 4] = value.to_bytes(4, "big")
+    return bytes(data)
 
 
-def _choose(database: sqlite3.Connection, reports: Sequence[str]) -> None:
-    """What the rows of a part are joined with, in the order of the keys."""
-    for name in ("report_id", "agency_id"):
-        database.execute(f"CREATE TEMP TABLE chosen_{name} (id TEXT PRIMARY KEY) WITHOUT ROWID")
-    database.executemany("INSERT INTO chosen_report_id VALUES (?)", ((report,) for report in reports))
-    database.execute(
-        "INSERT INTO chosen_agency_id SELECT DISTINCT r.agency_id FROM chosen_report_id c"
-        " JOIN quarry.reports r ON r.report_id = c.id"
-    )
+def read_values(columns: Iterable[tuple[Column, Sequence[str]]], path: Path) -> Iterator[list[Value]]:
+    """What the fields of each column become in the database, in their order; raises FilesError, naming the file, for
+    one that a CHECK does not let in."""
+    with _open() as database:
+        for column, texts in columns:
+            if (plain := _read_plain(column, texts, path)) is not None:
+                yield plain
+                continue
+            name = quote(column.name)
+            database.execute(f"CREATE TEMP TABLE fields ({name} {column.type})")
+            database.executemany(
+                f"INSERT INTO fields VALUES ({column.value.format('?1')})", ((text,) for text in texts)
+            )
+            wrong = [f"NOT ({check})" for check in column.checks]
+            if column.is_needed:
+                wrong.append(f"{name} IS NULL")
+            if wrong and database.execute(f"SELECT 1 FROM fields WHERE {' OR '.join(wrong)} LIMIT 1").fetchone():
+                raise _refuse(path)
+            yield [value for (value,) in database.execute(f"SELECT {name} FROM fields ORDER BY rowid")]
+            database.execute("DROP TABLE fields")
 
 
-@contextmanager
-def _open(path: Path) -> Iterator[sqlite3.Connection]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
+def _read_plain(column: Column, texts: Sequence[str], path: Path) -> list[Value] | None:
+    """The values of a column of which only is asked whether it is empty; None for others."""
+    name = quote(column.name)
+    if column.type != "TEXT" or set(column.checks) - {f"{name} <> ''"} or column.value not in _PLAIN:
+        return None
+    if "" in texts and (column.is_needed or column.checks):
+        raise _refuse(path)
+    return [text or None for text in texts]
+
+
+_PLAIN = ("{0}", "nullif({0}, '')")
+
+
+def _fill(database: sqlite3.Connection, table: Table, folder: Path, held: Mapping[str, Collection[str]] | None) -> None:
+    """The rows of a table that belong to a part. The CHECKs are asked once a table instead of once a row, in a tenth of
+    the time; what a foreign key leads to is not asked here: the package was validated when it was made."""
+    path = folder / table.path
+    values = ", ".join(column.value.format(f"?{number}") for number, column in enumerate(table.columns, 1))
     try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            for setting in _SETTINGS:
-                database.execute(f"PRAGMA {setting}")
-            yield database
+        database.execute("BEGIN")
+        database.executemany(f"INSERT INTO {quote(table.name)} VALUES ({values})", _list_rows(table, path, held))
+        database.execute("COMMIT")
+        wrong = " OR ".join(f"NOT ({check})" for column in table.columns for check in column.checks)
+        if wrong and database.execute(f"SELECT 1 FROM {quote(table.name)} WHERE {wrong} LIMIT 1").fetchone():
+            raise _refuse(path)
     except sqlite3.Error as error:
         raise FilesError(f"{path}: {error}") from error
 
 
-def _settle_header(path: Path) -> None:
-    """Set what depends on the library and on how often it wrote."""
-    with path.open("r+b") as stream:
-        for offset, value in ((_CHANGES, 1), (_VALID_FOR, 1), (_LIBRARY, WRITER)):
-            stream.seek(offset)
-            stream.write(value.to_bytes(4, "big"))
+def _list_rows(table: Table, path: Path, held: Mapping[str, Collection[str]] | None) -> Iterator[list[str]]:
+    records = iterate_csv(path)
+    next(records, None)
+    names = [column.name for column in table.columns]
+    at, kept = (names.index(table.by), held[table.by]) if table.by and held is not None else (0, None)
+    for record in records:
+        if len(record) != len(names):
+            raise FilesError(f"{path}: a record has not {len(names)} fields")
+        if kept is None or record[at] in kept:
+            yield record
+
+
+def _refuse(path: Path) -> FilesError:
+    return FilesError(f"{path}: a row breaks a rule of the table; see its CHECKs")
+
+
+@contextmanager
+def _open(data: bytes = b"") -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+            if data:
+                database.deserialize(data)
+            for setting in _SETTINGS:
+                database.execute(f"PRAGMA {setting}")
+            yield database
+    except sqlite3.Error as error:
+        raise FilesError(f"SQLite: {error}") from error

@@ -1,35 +1,38 @@
 """The database of the whole and of each year, zipped with its descriptions.
 
-Comes in: the loaded package, the context, the parts, the site's folder. Goes out: `<stem>.sqlite.zip` for each part
-and an offer of it. Refuses to know: SQL, what a table is about.
+Comes in: the loaded package, the context, the parts, the runs of every partition. Goes out: `<stem>.sqlite.zip` for
+each part and an offer of it. Refuses to know: SQL, pages, what a table is about.
 
     <stem>-<version>/<stem>.sqlite, metadata.json (for Datasette), datapackage.json, and the notes of every zip
 
-All rows are read once; the parts are then cut out of them, each in a process of its own where there are many reports.
+A database is put together: SQLite makes its frame, with everything but the rows of the large tables; those come from
+the partitions, most of them as they were deflated for another file or by an earlier run.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from build_scripts.files import measure_file
 from build_scripts.files.archives import Content, write_zip
-from build_scripts.files.slices import slice_whole
+from build_scripts.files.members import Joined, deflate
 from build_scripts.packaging.package import Package
-from build_scripts.packaging.pool import choose_jobs, run_tasks
+from build_scripts.packaging.partitions import name_partition
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.formats.sqlite.about import list_statements
-from build_scripts.publishing.formats.sqlite.database import cut_part, fill_quarry
+from build_scripts.publishing.formats.sqlite.database import fit_roots, make_base, make_frame
 from build_scripts.publishing.formats.sqlite.datasette import describe_database
+from build_scripts.publishing.formats.sqlite.large_tables import LARGE, SCATTER, make_runs
+from build_scripts.publishing.formats.sqlite.records import PAGE
+from build_scripts.publishing.formats.sqlite.runs import Run, dump_runs, load_runs
 from build_scripts.publishing.formats.sqlite.schema import CLOSED, Table, make_table
-from build_scripts.publishing.formats.sqlite.views import View, list_views
+from build_scripts.publishing.formats.sqlite.trees import Layout, lay_index, lay_table
+from build_scripts.publishing.formats.sqlite.views import list_views
 from build_scripts.publishing.notes import list_notes
-from build_scripts.publishing.offers import LATEST, Offer, Part, make_offer
+from build_scripts.publishing.offers import Offer, Part, make_offer
 
 LEVEL = 4
 """How hard the zip is compressed: 6 takes two thirds longer for a tenth less."""
@@ -44,55 +47,51 @@ _CONTENTS = (
 
 
 class Work(NamedTuple):
-    """What every part is made from; `reports` of a task are None for the whole."""
+    """What every part is made from: the tables, and the database that all parts begin with."""
 
-    quarry: Path
     tables: tuple[Table, ...]
+    base: bytes
 
 
-class Task(NamedTuple):
-    """A part to be made: its reports (None: all), what is written after its rows, its zip and what that holds."""
-
-    reports: tuple[str, ...] | None
-    statements: tuple[str, ...]
-    name: str
-    folder: str
-    target: Path
-    descriptor: Mapping[str, object]
-    notes: tuple[tuple[str, bytes], ...]
+GetRuns = Callable[[str, str], bytes]
+"""Partition, year (empty: all of it) → its runs, as `make_partition` gave them."""
 
 
-def write_sqlite(
-    package: Package, context: SiteContext, parts: Sequence[Part], site: Path, jobs: int = 0
-) -> tuple[Offer, ...]:
-    """Write the databases of the whole and the years; raises FilesError. `jobs` are processes, 0: as many as pay."""
-    chosen = [part for part in parts if part.kind in {"whole", "year"}]
+def prepare(package: Package) -> Work:
+    """What the parts of a package have in common; raises FilesError."""
+    tables = list_tables(package)
+    return Work(tables, make_base(tables, LARGE, package.folder))
+
+
+def list_tables(package: Package) -> tuple[Table, ...]:
+    """The tables of the database, in the order of the package."""
     codes = {name: [row["code"] for row in package.lists.get(name, ())] for name in CLOSED}
-    tables = tuple(make_table(resource, codes) for resource in list_resources(package))
-    quarry = site / LATEST / ".sqlite" / "quarry"
-    try:
-        fill_quarry(tables, package.folder, quarry)
-        views = list_views(context)
-        tasks = [_plan(part, package, context, views, site) for part in chosen]
-        for _ in run_tasks(make_part, Work(quarry, tables), tasks, jobs or choose_jobs(len(package.reports))):
-            pass
-    finally:
-        shutil.rmtree(quarry.parent, ignore_errors=True)
-    return tuple(_offer(part, site) for part in chosen)
+    return tuple(make_table(resource, codes) for resource in list_resources(package))
 
 
-def make_part(work: Work, task: Task) -> None:
-    """Cut one part out of the quarry and zip it."""
-    database = work.quarry.parent / task.name
-    cut_part(work.quarry, work.tables, task.reports, task.statements, database)
-    try:
-        write_zip(task.target, _list_entries(task, database), LEVEL)
-    finally:
-        database.unlink()
+def make_partition(
+    tables: Sequence[Table], folder: Path, data: Mapping[str, bytes], years: Mapping[str, str], name: str
+) -> dict[str, bytes]:
+    """Year (empty: all) → the runs of a partition; `data` are its rows by table, each a CSV with its head, `years`
+    those of its reports. Raises FilesError."""
+    found: dict[str, dict[str, Run]] = {year: {} for year in sorted({"", *years.values()})}
+    for table in tables:
+        if table.name in LARGE and table.name in data:
+            made = make_runs(table, folder / table.path, data[table.name], years, int(name), LEVEL)
+            for year, runs in made.items():
+                found[year] |= runs
+    return {year: dump_runs(runs) for year, runs in found.items()}
 
 
-def describe_package(package: Package, part: Part) -> dict[str, object]:
-    """The package's descriptor, each resource a table of the database (Table Dialect: `table`)."""
+def write_part(work: Work, package: Package, context: SiteContext, part: Part, get_runs: GetRuns, site: Path) -> Offer:
+    """Put the database of a part together and zip it; raises FilesError."""
+    write_zip(site / _path(part), _list_entries(work, package, context, part, get_runs), LEVEL)
+    return _offer(part, site)
+
+
+def describe_package(package: Package, part: Part, size: int) -> dict[str, object]:
+    """The package's descriptor, each resource a table of the database (Table Dialect: `table`), a file of `size`. It
+    tells no hash: the file is never in one piece while it is made, and the zip has a checksum of it."""
     kept = {name: value for name, value in package.descriptor.items() if name != "resources"}
     return {
         **kept,
@@ -103,6 +102,7 @@ def describe_package(package: Package, part: Part) -> dict[str, object]:
                 "path": f"{part.stem}.sqlite",
                 "format": "sqlite",
                 "mediatype": MEDIA_TYPE,
+                "bytes": size,
                 "dialect": {
                     "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
                     "table": resource["name"],
@@ -114,31 +114,46 @@ def describe_package(package: Package, part: Part) -> dict[str, object]:
     }
 
 
-def _plan(part: Part, package: Package, context: SiteContext, views: Sequence[View], site: Path) -> Task:
-    notes = (
-        ("metadata.json", _write_json(describe_database(package, context, part, views))),
-        *list_notes(context, f"{_title(part)[0]} / {_title(part)[1]}", _CONTENTS),
-    )
-    return Task(
-        reports=tuple(report["report_id"] for report in part.reports) if part.code else None,
-        statements=(*(view.statement for view in views), *list_statements(context, part)),
-        name=f"{part.stem}.sqlite",
-        folder=f"{part.stem}-{context.version}",
-        target=site / _path(part),
-        descriptor=describe_package(package, part),
-        notes=notes,
-    )
+def _list_entries(
+    work: Work, package: Package, context: SiteContext, part: Part, get_runs: GetRuns
+) -> Iterator[tuple[str, Content]]:
+    folder, views = f"{part.stem}-{context.version}", list_views(context)
+    yield f"{folder}/metadata.json", _write_json(describe_database(package, context, part, views))
+    for name, data in list_notes(context, f"{_title(part)[0]} / {_title(part)[1]}", _CONTENTS):
+        yield f"{folder}/{name}", data
+    held = None
+    if part.code:
+        held = {
+            "report_id": {report["report_id"] for report in part.reports},
+            "agency_id": {report["agency_id"] for report in part.reports},
+        }
+    statements = (*(view.statement for view in views), *list_statements(context, part))
+    frame = make_frame(work.base, work.tables, LARGE, package.folder, held, statements)
+    partitions = sorted({name_partition(report["report_id"]) for report in part.reports})
+    runs = [load_runs(get_runs(name, part.code)) for name in partitions]
+    layout = Layout(len(frame.data) // PAGE, LEVEL)
+    roots = {}
+    for name in frame.roots:
+        if root := _lay(name, runs, work.tables, layout):
+            roots[name] = root
+    pages = layout.close()
+    told = describe_package(package, part, layout.count * PAGE)
+    yield f"{folder}/datapackage.json", _write_json(told)
+    head = deflate([fit_roots(frame, roots, layout.count)], LEVEL)
+    yield f"{folder}/{part.stem}.sqlite", Joined((head, *pages))
 
 
-def _list_entries(task: Task, database: Path) -> Iterator[tuple[str, Content]]:
-    size, sha256 = measure_file(database)
-    resources = task.descriptor["resources"]
-    assert isinstance(resources, list)
-    measured = [{**resource, "bytes": size, "hash": f"sha256:{sha256}"} for resource in resources]
-    for name, data in task.notes:
-        yield f"{task.folder}/{name}", data
-    yield f"{task.folder}/datapackage.json", _write_json({**task.descriptor, "resources": measured})
-    yield f"{task.folder}/{task.name}", slice_whole(database)
+def _lay(name: str, runs: Sequence[Mapping[str, Run]], tables: Sequence[Table], layout: Layout) -> bytes | None:
+    """Lay out a table or an index, if it is of a large table; an index that sorts by something before the report has
+    the runs of all partitions for each of its values."""
+    if found := [partition[name] for partition in runs if name in partition]:
+        is_numbered = any(table.name == name and table.has_rowid for table in tables)
+        return lay_table(found, layout) if is_numbered else lay_index(found, layout)
+    scattered = sorted(
+        {tree for partition in runs for tree in partition if tree.startswith(name + SCATTER)},
+        key=lambda tree: [value.encode() for value in tree.split(SCATTER)],
+    )
+    return lay_index([partition[tree] for tree in scattered for partition in runs if tree in partition], layout)
 
 
 def _offer(part: Part, site: Path) -> Offer:

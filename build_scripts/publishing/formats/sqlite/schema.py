@@ -34,40 +34,56 @@ would read `1O5` as 1 and `O5` as 0."""
 
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
-INDEXES: Mapping[str, tuple[str, ...]] = {
-    "agencies": ('INDEX "agencies_by_region" ON "agencies" ("region_code")',),
+
+class Index(NamedTuple):
+    """An index: its name, its columns; `only` the column and the value that the rows in it have, empty for all rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    is_unique: bool = False
+    only: tuple[str, str] | tuple[()] = ()
+
+
+INDEXES: Mapping[str, tuple[Index, ...]] = {
+    "agencies": (Index("agencies_by_region", ("region_code",)),),
     "reports": (
-        'UNIQUE INDEX "reports_by_agency" ON "reports" ("agency_id", "year")',
-        'INDEX "reports_by_year" ON "reports" ("year")',
+        Index("reports_by_agency", ("agency_id", "year"), is_unique=True),
+        Index("reports_by_year", ("year",)),
     ),
-    "applications": (
-        'INDEX "applications_total_by_outcome" ON "applications" ("outcome", "report_id")'
-        " WHERE \"applicant\" = 'total'",
-    ),
-    "checks": ('INDEX "checks_differ_by_rule" ON "checks" ("rule", "scope") WHERE "status" = \'differs\'',),
-    "findings": (
-        'INDEX "findings_by_report" ON "findings" ("report_id")',
-        'INDEX "findings_by_code" ON "findings" ("code")',
-    ),
+    "applications": (Index("applications_total_by_outcome", ("outcome", "report_id"), only=("applicant", "total")),),
+    "checks": (Index("checks_differ_by_rule", ("rule", "scope"), only=("status", "differs")),),
+    "findings": (Index("findings_by_report", ("report_id",)), Index("findings_by_code", ("code",))),
 }
 """Beside the primary keys, which answer for a report: what leads from an agency, a year or a region to its reports, and
 from a question to its few rows. An index of all cells by outcome would cost 75 bytes a cell; the totals are what is
 asked for across reports, and they are one cell in seven."""
 
 
+class Column(NamedTuple):
+    """A column: the type it is declared with, what is made of a field (`{0}` being the field), what must be true of it,
+    or unknown, and whether it may be NULL."""
+
+    name: str
+    type: str
+    value: str
+    checks: tuple[str, ...]
+    is_needed: bool
+
+
 class Table(NamedTuple):
-    """A table: `create` is its statement; `values` says for each column what is made of a field, `{0}` being the field;
-    `checks` what must be true of a row; `by` the column by which its rows belong to a part, empty if every part has all
-    of them; `sorted_by_part` whether it is the first of the key."""
+    """A table: `create` is its statement; `pair` the columns of state and number, of which each tells the other, if it
+    has any; `key` the columns of its primary key; `has_rowid` whether its rows are numbered; `by` the column by which
+    its rows belong to a part, empty if every part has all of them."""
 
     name: str
     path: str
     create: str
-    values: tuple[str, ...]
-    checks: tuple[str, ...]
-    indexes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    pair: tuple[str, str] | tuple[()]
+    key: tuple[str, ...]
+    has_rowid: bool
+    indexes: tuple[Index, ...]
     by: str
-    sorted_by_part: bool
 
 
 def make_table(resource: Mapping[str, object], codes: Mapping[str, Sequence[str]]) -> Table:
@@ -78,34 +94,42 @@ def make_table(resource: Mapping[str, object], codes: Mapping[str, Sequence[str]
     links = schema.get("foreignKeys", [])
     lists = {link["fields"][0]: link["reference"]["resource"] for link in links if len(link["fields"]) == 1}
     needed = {field["name"] for field in fields if field.get("constraints", {}).get("required")}
-    lines, checks = [], []
+    lines, columns = [], []
     for field in fields:
         found = _list_checks(field, codes.get(lists.get(field["name"], ""), ()))
         lines.append((_write_column(field, key, found), str(field.get("title", ""))))
-        checks += found
+        checks = (*found, *([f"{quote(field['name'])} <> ''"] if _is_plain(field) else []))
+        kind = _TYPES.get(str(field["type"]), "TEXT")
+        columns.append(Column(field["name"], kind, _write_value(field), checks, field["name"] in needed))
     rest = [f"PRIMARY KEY ({_write_names(key)})"] if key else []
     if name in CELL_KEYS:
-        checks.append(f"(\"state\" = 'reported') = ({quote(CELL_KEYS[name][2])} IS NOT NULL)")
-        rest.append(f"CHECK ({checks[-1]})")
+        rest.append(f"CHECK ((\"state\" = 'reported') = ({quote(CELL_KEYS[name][2])} IS NOT NULL))")
     rest += [
         f"FOREIGN KEY ({_write_names(link['fields'])}) REFERENCES {quote(link['reference']['resource'] or name)}"
         f" ({_write_names(link['reference']['fields'])})"
         for link in links
     ]
     lines += [(line, "") for line in rest]
-    rowid = "" if name in LONG_ROWS or not key or set(key) - needed else " WITHOUT ROWID"
-    checks += [f"{quote(field['name'])} <> ''" for field in fields if _is_plain(field)]
-    by = _tell_part(name, {field["name"] for field in fields})
+    has_rowid = name in LONG_ROWS or not key or bool(set(key) - needed)
+    rowid = "" if has_rowid else " WITHOUT ROWID"
     return Table(
         name=name,
         path=str(resource["path"]),
         create=f"CREATE TABLE {quote(name)} (\n{_join_lines(lines)}\n){rowid}",
-        values=tuple(map(_write_value, fields)),
-        checks=tuple(checks),
-        indexes=tuple(f"CREATE {index}" for index in INDEXES.get(name, ())),
-        by=by,
-        sorted_by_part=list(key[:1]) == [by],
+        columns=tuple(columns),
+        pair=("state", CELL_KEYS[name][2]) if name in CELL_KEYS else (),
+        key=tuple(key),
+        has_rowid=has_rowid,
+        indexes=INDEXES.get(name, ()),
+        by=_tell_part(name, {field["name"] for field in fields}),
     )
+
+
+def write_index(index: Index, table: str) -> str:
+    """The statement that makes an index."""
+    unique = "UNIQUE " if index.is_unique else ""
+    only = f" WHERE {quote(index.only[0])} = {quote_text(index.only[1])}" if index.only else ""
+    return f"CREATE {unique}INDEX {quote(index.name)} ON {quote(table)} ({_write_names(index.columns)}){only}"
 
 
 def quote(name: str) -> str:

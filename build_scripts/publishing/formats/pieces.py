@@ -1,0 +1,303 @@
+"""What the downloads have of one partition, made once, kept for the next run, and put together to many files.
+
+Comes in: a partition of the package, the API's files of its reports. Goes out: pieces below the spool, each a name and
+bytes. Refuses to know: the files that are made of them.
+
+    tables           every table's rows, deflated
+    <year>           the same of one year; its texts and its reports as JSON, each deflated for itself
+    sqlite[-<year>]  the pages of its rows in a database
+    wide             its rows in the wide tables; how often each column is filled and each code used
+
+A piece follows from the bytes of its rows, texts and JSON, the code lists and the program, which are its key: nothing
+else is asked, and no time of a file. What is lost or broken in the cache is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from build_scripts.files import read_bytes, write_bytes
+from build_scripts.files.blobs import Blobs, Opened
+from build_scripts.files.fingerprints import hash_code, hash_parts
+from build_scripts.files.members import Member, deflate
+from build_scripts.files.slices import FileSlices, slice_whole
+from build_scripts.packaging.held_back import WITHHELD
+from build_scripts.packaging.package import Package, Row
+from build_scripts.packaging.partitions import name_partition
+from build_scripts.packaging.resources import COLUMNS
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.data.usage import Usage
+from build_scripts.publishing.formats.dictionary_counts import count_frames, read_usage, tell_usage
+from build_scripts.publishing.formats.frames import read_frames
+from build_scripts.publishing.formats.json_lines import dump_json, list_code_lists, read_line
+from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.formats.sqlite.files import list_tables, make_partition, prepare
+from build_scripts.publishing.formats.wide import build_editions
+from build_scripts.publishing.formats.wide_rows import WideRows, render_wide
+from build_scripts.publishing.site_tasks import IndexedWork, SiteTask
+
+PARTED = tuple(name for name in COLUMNS if name != "findings")
+"""The tables whose rows stand in the order of partitions; findings stand in the order of their own ids."""
+TABLES, YEARS, SQLITE, WIDE = KINDS = ("tables", "years", "sqlite", "wide")
+_ROOMS = ("publishing/formats", "publishing/query", "files", "packaging", "codes.py", "model.py")
+TEXT_LEVEL = 6
+
+
+class PartRows(NamedTuple):
+    """A partition whose pieces are to be made: its name, its reports, the hash of the code lists (`hash_lists`)."""
+
+    name: str
+    reports: tuple[str, ...]
+    lists: str
+
+
+class Table(NamedTuple):
+    """Rows of a table: deflated, and how many they are."""
+
+    member: Member
+    rows: int
+
+
+class Year(NamedTuple):
+    """A year of a partition: its tables; of each report its text (none that is held back) and its JSON, deflated."""
+
+    tables: Mapping[str, Table]
+    texts: Mapping[str, Member]
+    json: Mapping[str, Member]
+
+
+def plan_pieces(package: Package) -> list[SiteTask]:
+    """A task for every partition; the API's reports have to be there when they are done. Raises FilesError."""
+    lists = hash_lists(package)
+    found: dict[str, list[str]] = {}
+    for report in package.reports:
+        found.setdefault(name_partition(report["report_id"]), []).append(report["report_id"])
+    parts = [
+        SiteTask(make_pieces, PartRows(name, tuple(reports), lists), len(reports)) for name, reports in found.items()
+    ]
+    return [SiteTask(make_lists, lists), *parts]
+
+
+def make_lists(work: IndexedWork, lists: str) -> None:
+    """Put what no partition has into the spool: the other tables deflated, the code lists as JSON, the database that
+    all databases begin with. Raises FilesError."""
+    package = work.package
+
+    def make() -> Sequence[bytes]:
+        blobs = Blobs()
+        told = {
+            str(resource["name"]): _tell_member(deflate(slice_whole(package.folder / str(resource["path"]))), blobs)
+            for resource in list_resources(package)
+            if resource["name"] not in PARTED
+        }
+        json = _tell_member(deflate([dump_json(list_code_lists(package)), b',"reports":[\n']), blobs)
+        return [blobs.close([told, json]), prepare(package).base]
+
+    found = [
+        read_bytes(package.folder / str(one["path"])) for one in list_resources(package) if one["name"] == "findings"
+    ]
+    key = hash_parts(lists, hash_code(*_ROOMS), *found)
+    _fill(work, "lists", ["lists", SQLITE], key, make)
+
+
+def read_lists(work: IndexedWork) -> tuple[Mapping[str, Member], Member]:
+    """The tables that no partition has, by name; the code lists as JSON, up to where the reports begin."""
+    opened = Opened(read_piece(work, "lists", "lists"))
+    tables, json = opened.told
+    return {name: _read_member(told, opened) for name, told in tables.items()}, _read_member(json, opened)
+
+
+def list_years(reports: Iterable[Row]) -> dict[str, dict[str, list[Row]]]:
+    """Partition → year → those of the reports, in their order."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    for report in reports:
+        found.setdefault(name_partition(report["report_id"]), {}).setdefault(report["year"], []).append(report)
+    return dict(sorted(found.items()))
+
+
+def hash_lists(package: Package) -> str:
+    """The hash of all code lists and of what the descriptor says of tables."""
+    paths = {str(resource["name"]): package.folder / str(resource["path"]) for resource in list_resources(package)}
+    schemas = repr([(resource["name"], resource["schema"]) for resource in list_resources(package)])
+    return hash_parts(schemas, *(read_bytes(path) for name, path in sorted(paths.items()) if name not in COLUMNS))
+
+
+def make_pieces(work: IndexedWork, about: PartRows) -> None:
+    """Put all pieces of a partition into the spool; raises FilesError."""
+    for kind in KINDS:
+        make_kind(work, about, kind)
+
+
+def make_kind(work: IndexedWork, about: PartRows, kind: str) -> None:
+    """Put those of one kind (YEARS: every year) into the spool; raises FilesError."""
+    held = frozenset(about.reports)
+    reports = [report for report in work.context.reports if report["report_id"] in held]
+    data = {table: read_rows(work, table, reports) for table in PARTED if table in work.indexes}
+    rows = [part for one in sorted(data.items()) for part in one]
+    key = hash_parts(about.lists, hash_code(*_ROOMS), about.name, *rows)
+    years = {year: several for found in list_years(reports).values() for year, several in found.items()}
+    if kind == TABLES:
+        _fill(work, about.name, [TABLES], key, lambda: [_make_tables(work, data, reports)])
+    elif kind == YEARS:
+        for year, several in years.items():
+            _fill_year(work, about.name, year, several, key)
+    elif kind == SQLITE:
+        _fill(
+            work,
+            about.name,
+            [name_sqlite(year) for year in ("", *years)],
+            key,
+            lambda: _make_databases(work, data, years),
+        )
+    else:
+        _fill(work, about.name, [WIDE], key, lambda: [_make_wide(work.package, work.context, data)])
+
+
+def _fill_year(work: IndexedWork, partition: str, year: str, reports: Sequence[Row], key: str) -> None:
+    folder = work.package.folder
+    texts = {
+        report["report_id"]: read_bytes(folder / f"data/text/{report['report_id']}.txt")
+        for report in reports
+        if report["text_release"] != WITHHELD
+    }
+    lines = {report["report_id"]: read_line(report, work.context, work.site) for report in reports}
+    told = [part for one in (*texts.items(), *lines.items()) for part in one]
+    _fill(work, partition, [year], hash_parts(key, year, *told), lambda: _make_year(work, reports, texts, lines))
+
+
+def _make_databases(
+    work: IndexedWork, data: Mapping[str, bytes], years: Mapping[str, Sequence[Row]]
+) -> Sequence[bytes]:
+    package = work.package
+    year_of = {report["report_id"]: year for year, several in years.items() for report in several}
+    name = name_partition(next(iter(year_of)))
+    made = make_partition(list_tables(package), package.folder, data, year_of, name)
+    return [made[year] for year in ("", *years)]
+
+
+def read_rows(work: IndexedWork, table: str, reports: Iterable[Row]) -> bytes:
+    """The rows of these reports in a table (of agencies: theirs) under its head; raises FilesError."""
+    return b"".join(cut_rows(work, table, reports)[0])
+
+
+def cut_rows(work: IndexedWork, table: str, reports: Iterable[Row]) -> tuple[FileSlices, int]:
+    """The same as stretches of the file, and how many rows they are."""
+    column = "agency_id" if table == "agencies" else "report_id"
+    return work.indexes[table].cut({report[column] for report in reports})
+
+
+def name_sqlite(year: str) -> str:
+    """The piece of a database: of a year, or of all (an empty one)."""
+    return f"{SQLITE}-{year}" if year else SQLITE
+
+
+def read_piece(work: IndexedWork, partition: str, kind: str) -> bytes:
+    """A piece of a partition that was made in this run; raises FilesError."""
+    return read_bytes(_place(work, partition, kind))
+
+
+def read_tables(work: IndexedWork, partition: str) -> dict[str, Table]:
+    """The tables of a partition."""
+    opened = Opened(read_piece(work, partition, TABLES))
+    return {name: _read_table(told, opened) for name, told in opened.told.items()}
+
+
+def read_year(work: IndexedWork, partition: str, year: str) -> Year:
+    """A year of a partition."""
+    opened = Opened(read_piece(work, partition, year))
+    tables, texts, json = opened.told
+    return Year(
+        {name: _read_table(told, opened) for name, told in tables.items()},
+        {report: _read_member(told, opened) for report, told in texts.items()},
+        {report: _read_member(told, opened) for report, told in json.items()},
+    )
+
+
+def read_wide(work: IndexedWork, partition: str) -> Mapping[str, tuple[Sequence[str], WideRows]]:
+    """Edition → its reports in a partition and their rows."""
+    opened = Opened(read_piece(work, partition, WIDE))
+    return {
+        form: (reports, WideRows(opened.get(rows), ends, _read_member(member, opened)))
+        for form, (reports, ends, rows, member) in opened.told[0].items()
+    }
+
+
+def read_counts(work: IndexedWork, partition: str) -> Usage:
+    """How often everything is filled and used in a partition."""
+    return read_usage(Opened(read_piece(work, partition, WIDE)).told[1])
+
+
+def _fill(
+    work: IndexedWork, partition: str, kinds: Sequence[str], key: str, make: Callable[[], Sequence[bytes]]
+) -> None:
+    """Put pieces into the spool: those that an earlier run kept, or, if one is lost, all of them made anew."""
+    keys = [hash_parts("piece", key, kind) for kind in kinds]
+    found = [work.earlier.get(one) for one in keys] if work.earlier else []
+    kept = [one for one in found if one is not None]
+    if len(kept) < len(kinds):
+        kept = list(make())
+        for one, data in zip(keys, kept, strict=True):
+            if work.earlier:
+                work.earlier.put(one, data)
+    for kind, data in zip(kinds, kept, strict=True):
+        write_bytes(_place(work, partition, kind), data)
+
+
+def _place(work: IndexedWork, partition: str, kind: str) -> Path:
+    return work.spool / "formats" / f"{partition}-{kind}"
+
+
+def _make_tables(work: IndexedWork, data: Mapping[str, bytes], reports: Sequence[Row]) -> bytes:
+    blobs = Blobs()
+    told = {}
+    for name, rows in data.items():
+        body = memoryview(rows)[rows.index(b"\n") + 1 :]
+        if body:
+            told[name] = [_tell_member(deflate([body]), blobs), cut_rows(work, name, reports)[1]]
+    return blobs.close(told)
+
+
+def _make_year(
+    work: IndexedWork, reports: Sequence[Row], texts: Mapping[str, bytes], lines: Mapping[str, bytes]
+) -> Sequence[bytes]:
+    blobs = Blobs()
+    tables = {}
+    for name in PARTED:
+        slices, rows = cut_rows(work, name, reports) if name in work.indexes else (None, 0)
+        if slices and rows:
+            ranges = [(max(start, work.indexes[name].head), end) for start, end in slices.ranges]
+            body = FileSlices(slices.path, tuple((start, end) for start, end in ranges if start < end))
+            tables[name] = [_tell_member(deflate(body), blobs), rows]
+    told_texts = {report: _tell_member(deflate([text], TEXT_LEVEL), blobs) for report, text in texts.items()}
+    told_lines = {report: _tell_member(deflate([line]), blobs) for report, line in lines.items()}
+    return [blobs.close([tables, told_texts, told_lines])]
+
+
+def _make_wide(package: Package, context: SiteContext, data: Mapping[str, bytes]) -> bytes:
+    frames = read_frames(package, PARTED, data)
+    blobs = Blobs()
+    editions = build_editions(frames, context)
+    wide = {
+        edition.form: [list(edition.report_ids), made.ends, blobs.add(made.data), _tell_member(made.member, blobs)]
+        for edition in editions
+        if edition.report_ids
+        for made in [render_wide(edition, frames, context)]
+    }
+    return blobs.close([wide, tell_usage(count_frames(frames, package))])
+
+
+def _tell_member(member: Member, blobs: Blobs) -> list[object]:
+    (body,) = member.body
+    return [blobs.add(body), member.size, member.crc]
+
+
+def _read_member(told: Any, opened: Opened) -> Member:
+    place, size, crc = told
+    return Member((opened.get(place),), size, crc)
+
+
+def _read_table(told: Any, opened: Opened) -> Table:
+    member, rows = told
+    return Table(_read_member(member, opened), rows)
