@@ -10,27 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from build_scripts.packaging.pool import Workers
 from build_scripts.publishing.formats.dictionary_files import write_dictionary
 from build_scripts.publishing.formats.json_files import write_json
 from build_scripts.publishing.formats.package_files import copy_tables, pack_package
 from build_scripts.publishing.formats.parquet_tables import join_tables, plan_parquet
 from build_scripts.publishing.formats.part_packages import pack_part
-from build_scripts.publishing.formats.pieces import SQLITE, name_sqlite, plan_pieces, read_piece
+from build_scripts.publishing.formats.pieces import SQLITE, name_sqlite, read_piece
 from build_scripts.publishing.formats.source_zips import write_sources
 from build_scripts.publishing.formats.sqlite.files import Work, list_tables, write_part
 from build_scripts.publishing.formats.wide_files import write_wide
 from build_scripts.publishing.formats.workbooks import write_part_book
 from build_scripts.publishing.offers import Offer, Part, list_parts
-from build_scripts.publishing.site_tasks import IndexedWork, SiteTask, run_site_tasks
-
-
-def write_offers(work: IndexedWork, jobs: int | Workers) -> tuple[Offer, ...]:
-    """Write every file that is offered, in the order they are shown; the API's reports are there. Raises FilesError or
-    WorkerDied."""
-    run_site_tasks(work, plan_pieces(work.package), jobs)
-    tasks = plan_files(work)
-    return take_offers(work, run_site_tasks(work, tasks, jobs))
+from build_scripts.publishing.site_tasks import IndexedWork, SiteTask
 
 
 def plan_files(work: IndexedWork) -> list[SiteTask]:
