@@ -28,7 +28,7 @@ FEW, LARGEST = 4, "applications"
 """Below so many tasks the largest table, which has most of the rows, is a task of its own."""
 BY_AGENCY = {"agencies": 0, "findings": 1}
 """Tables whose partitions are no stretches of their files, and the place of the field that tells the partition."""
-_POSITION = re.compile(r'(row at position "?)(\d+)')
+_POSITION = re.compile(r'([Rr]ow at position "?)(\d+)')
 
 
 class Loose(NamedTuple):

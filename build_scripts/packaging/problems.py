@@ -5,6 +5,7 @@ Comes in: nothing. Goes out: the kind of a problem. Refuses to know: how problem
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_PROBLEMS = 1000
@@ -26,3 +27,9 @@ class Problem:
         place = f"{self.file}:{self.row}" if self.row else self.file
         field = f" ({self.field})" if self.field else ""
         return " ".join(f"{place}: {self.code}{field}: {self.message}".split())
+
+
+def merge_problems(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems in the order of files and records, each told once, in the words that come first."""
+    told = {(one.file, one.row, one.field, one.code): one for one in reversed(problems)}
+    return tuple(told[place] for place in sorted(told))

@@ -17,7 +17,7 @@ from pathlib import Path
 from build_scripts.packaging.columns import read_records
 from build_scripts.packaging.partitions import Stretch
 from build_scripts.packaging.pool import Workers, run_tasks
-from build_scripts.packaging.problems import Problem
+from build_scripts.packaging.problems import Problem, merge_problems
 from build_scripts.packaging.row_checks import RowContext, StretchVerdict, build_context, check_stretch
 from build_scripts.packaging.row_rules import TableRules, build_rules, judge_value
 from build_scripts.packaging.stretches import count_records, cut_table, find_start, locate_table, read_stretch
@@ -42,7 +42,7 @@ def find_row_problems(folder: Path, stretches: Sequence[Stretch] = (), jobs: int
     for name in tables:
         problems += find_key_problems(context, [verdict for verdict in verdicts if verdict.stretch.table == name])
         problems += find_repeated_values(context, name)
-    return tuple(problems)
+    return merge_problems(problems)
 
 
 def find_gaps(folder: Path, stretches: Sequence[Stretch]) -> tuple[Problem, ...]:
@@ -85,11 +85,14 @@ def find_key_problems(context: RowContext, verdicts: Sequence[StretchVerdict]) -
         yield _name(context, verdict.stretch, 0, "", "order-error", "stands before the records above it")
     if swapped or meets or not all(verdict.ascends for verdict in filled):
         stretches = [verdict.stretch for verdict in filled]
-        yield from _list_repeated(context, stretches, context.rules[stretches[0].table].primary_key, "primary-key")
+        rules = context.rules[stretches[0].table]
+        yield from _list_repeated(context, stretches, rules.primary_key, "primary-key")
+        if len(rules.primary_key) == 1 and rules.fields[rules.primary_key[0]].unique:
+            yield from _list_repeated(context, stretches, rules.primary_key, "unique-error")
 
 
 def find_repeated_values(context: RowContext, name: str) -> Iterator[Problem]:
-    """Values that stand in two stretches of a table, in fields that are unique without being the key."""
+    """Values that stand twice in a table, in fields that are unique without being the key."""
     rules = context.rules[name]
     for place, field in enumerate(rules.fields):
         if field.unique and (place,) != rules.primary_key:
@@ -99,17 +102,21 @@ def find_repeated_values(context: RowContext, name: str) -> Iterator[Problem]:
 def _list_repeated(
     context: RowContext, stretches: Sequence[Stretch], places: Sequence[int], code: str
 ) -> Iterator[Problem]:
-    """Records whose values at these places stand in an earlier stretch of the table."""
+    """Records whose values at these places stand in the table before."""
     rules = context.rules[stretches[0].table]
     field = rules.fields[places[0]].name if code == "unique-error" else ""
     seen: set[tuple[object, ...]] = set()
     for stretch in stretches:
         found = _read_values(context, stretch, places)
-        mine = set(found)
-        for values in mine & seen:
-            for record in (record for record, each in enumerate(found) if each == values):
-                yield _name(context, stretch, record, field, code, f"stands in the table before: {values}")
-        seen |= {values for values in mine if any(value is not None for value in values)}
+        mine = {values for values in found if any(value is not None for value in values)}
+        if not seen.isdisjoint(mine) or len(mine) < len(found):
+            before = set(seen)
+            for record, values in enumerate(found):
+                if values in before:
+                    yield _name(context, stretch, record, field, code, f"stands in the table before: {values}")
+                elif values in mine:
+                    before.add(values)
+        seen |= mine
 
 
 def _read_values(context: RowContext, stretch: Stretch, places: Sequence[int]) -> list[tuple[object, ...]]:

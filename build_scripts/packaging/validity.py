@@ -27,7 +27,7 @@ from build_scripts.packaging.partition_checks import (
     plan_partition_checks,
 )
 from build_scripts.packaging.partitions import Partition, Stretch
-from build_scripts.packaging.problems import Problem
+from build_scripts.packaging.problems import Problem, merge_problems
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.packaging.row_checks import RowContext, StretchVerdict, build_context, check_stretch
 from build_scripts.packaging.row_rules import build_rules
@@ -166,5 +166,4 @@ def join_found(plan: Plan, found: Sequence[Found], earlier: Earlier | None = Non
     if earlier is not None and not problems:
         for key in plan.keys:
             earlier.put(key, b"valid")
-    told = {(one.file, one.row, one.field, one.code): one for one in reversed(problems)}
-    return tuple(sorted(told.values(), key=lambda one: (one.file, one.row, one.field, one.code)))
+    return merge_problems(problems)
