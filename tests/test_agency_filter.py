@@ -232,3 +232,22 @@ def test_without_script_the_places_lead_on(browser: Browser, site_url: str) -> N
     page.get_by_role("link", name="新乡市").first.click()
     expect(page.locator("h1")).to_have_text("新乡市")
     context.close()
+
+
+def test_the_lists_of_a_very_large_country_are_read_by_province_alone(page: Page, url: str) -> None:
+    """However many agencies there are, a visitor never reads the lists of all."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route(
+        url,
+        lambda route: route.fulfill(
+            body=route.fetch().text().replace('data-total="1208"', 'data-total="30001"'), content_type="text/html"
+        ),
+    )
+    page.goto(url)
+    page.get_by_role("searchbox").fill("民政")
+    expect(page.locator("output")).to_contain_text("请先选省份")
+    assert [address for address in asked if "/lists/" in address] == []
+    page.get_by_role("combobox", name="省", exact=True).select_option(label="四川省")
+    expect(hits(page).locator("th a").first).to_have_text("成都市民政局")
+    assert [address.rpartition("/")[2] for address in asked if "/lists/" in address] == ["510000.json"]

@@ -10,7 +10,9 @@ import pytest
 from build_scripts.codes import CodeListError, FormTable, build_codes
 from build_scripts.files import PROJECT, read_codelists, read_rows
 from build_scripts.publishing.charts.trends import REMEDIES
+from build_scripts.publishing.compare.catalogue import list_catalogues
 from build_scripts.publishing.compare.editions import EDITIONS, RULE, align_editions, list_groups
+from tests.made_agencies import WORK, make_context, make_many
 
 ROOT = Path(__file__).parents[1]
 CODES = build_codes(read_codelists(PROJECT.codelists))
@@ -78,6 +80,17 @@ def test_every_agency_stands_once_among_its_peers_with_all_its_years(country_fol
     found = [agency for path in files for agency in json.loads(path.read_text(encoding="utf-8"))["agencies"]]
     assert {agency[0]: [year[0] for year in agency[-1]] for agency in found} == expected
     assert len(found) == len(expected)
+
+
+def test_many_peers_are_parted_by_province_and_the_catalogue_says_so() -> None:
+    held = list(make_many(400))
+    files = dict(list_catalogues(make_context(held), 20))
+    assert files["catalogue.json"]["parted"] == sorted(f"county-{function}" for _, function in WORK)
+    for name, function in WORK:
+        found = {file: said["agencies"] for file, said in files.items() if file.startswith(f"peers/county-{function}-")}
+        for file, agencies in found.items():
+            assert {agency[2][:2] for agency in agencies} == {file[-7:-5]}  # type: ignore[attr-defined]
+        assert sum(map(len, found.values())) == sum(one.name.endswith(name) for one in held)  # type: ignore[arg-type]
 
 
 def test_what_is_loaded_at_first_does_not_grow_with_the_reports(site_folder: Path, country_folder: Path) -> None:

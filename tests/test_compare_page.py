@@ -230,6 +230,19 @@ def test_other_years_and_peers_are_offered(page: Page, country_url: str, country
     assert page.get_by_role("heading", name="同为").is_visible()
 
 
+def test_peers_of_a_kind_that_is_parted_are_those_of_the_province(
+    page: Page, country_url: str, country_folder: Path
+) -> None:
+    report = next(row for row in reports_of(country_folder) if row["form"] == "2021")
+    agency = json.loads((country_folder / f"api/v1/agencies/{report['agency_id']}.json").read_text(encoding="utf-8"))
+    kind = f"{agency['level']}-{agency['function']}"
+    peers = (country_folder / f"compare/data/peers/{kind}.json").read_text(encoding="utf-8")
+    page.route("**/catalogue.json", lambda route: route.fulfill(json={"provinces": [], "parted": [kind]}))
+    page.route(f"**/{kind}-{agency['region_code'][:2]}.json", lambda route: route.fulfill(body=peers))
+    show(page, country_url, report["report_id"])
+    assert page.get_by_role("heading", name="（同省）").is_visible()
+
+
 def test_what_is_shown_can_be_taken_away(page: Page, site_url: str) -> None:
     show(page, site_url, NEW, HOSTILE_ID, more="&table=disclosures")
     with page.expect_download() as waiting:

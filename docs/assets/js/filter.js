@@ -1,5 +1,5 @@
 // 机关名单的筛选。选了什么写在地址里，地址再打开时还是这个样子；名单按省去取，先列出前一百个。
-import { openLists, placesIn } from "./filter/lists.js";
+import { MOST_AT_ONCE, openLists, placesIn } from "./filter/lists.js";
 import { fold, score, TYPED } from "./filter/match.js";
 import { fillOptions, makeRow, makeTable } from "./filter/rows.js";
 
@@ -86,6 +86,12 @@ function start() {
       hits.hidden = true;
       everything.hidden = false;
       say(`共 ${number.format(total)} 个机关`);
+      return;
+    }
+    if (!province.value && total > MOST_AT_ONCE) {
+      hits.hidden = true;
+      everything.hidden = false;
+      say(`共 ${number.format(total)} 个机关，请先选省份；按名称在全国找，请用检索。`);
       return;
     }
     try {

@@ -1,7 +1,7 @@
 // Choosing reports: agencies of a province by name, short name or pinyin initials, and suggestions beside what is
 // chosen already. Lists of a province, or of a level and function, are loaded when they are asked for.
 
-import { openLists } from "../filter/lists.js";
+import { MOST_AT_ONCE, openLists } from "../filter/lists.js";
 import { findAgencies, TYPED } from "../filter/match.js";
 import { MOST } from "./address.js";
 import { make, refill, whisper } from "../shared/dom.js";
@@ -38,11 +38,13 @@ export async function openPicker(form, act) {
   let run = 0;
 
   let everywhere = false; // whether all provinces were asked for
+  let total = 0; // agencies of all provinces
 
   async function refresh() {
     const mine = ++run;
     const typed = name.value.trim();
     if (!province.value && !typed) return show("先选省份，或写下名称再按“找”。", []);
+    if (!province.value && total > MOST_AT_ONCE) return show("机关很多，先选省份，再写名称。", []);
     if (!province.value && !everywhere) return show("按“找”，在全部省份的机关里找。", []);
     try {
       const codes = province.value ? [province.value] : [...province.options].map((option) => option.value).filter(Boolean);
@@ -69,6 +71,7 @@ export async function openPicker(form, act) {
   form.addEventListener("input", refresh);
   try {
     const { provinces } = await loadData("catalogue.json");
+    total = provinces.reduce((sum, one) => sum + one.agencies, 0);
     province.append(...provinces.map((one) => make("option", { value: one.code }, `${one.label}（${one.agencies} 个机关）`)));
     refresh();
   } catch (error) {
@@ -80,7 +83,9 @@ export async function openPicker(form, act) {
 
 /** Suggestions beside a report: the same agency's other years, and its peers in the same year. */
 export async function suggest(report, labels, act) {
-  const file = await loadData(`peers/${report.level}-${report.function}.json`);
+  const kind = `${report.level}-${report.function}`;
+  const isParted = (await loadData("catalogue.json"))?.parted.includes(kind); // 太多的，一省一个文件
+  const file = await loadData(`peers/${kind}${isParted ? `-${report.region.slice(0, 2)}` : ""}.json`);
   const agencies = (file?.agencies ?? []).map(readPeer);
   const own = agencies.find((agency) => agency.id === report.agency_id);
   const years = (own?.years ?? []).filter(([year]) => String(year) !== report.year).reverse();
@@ -92,7 +97,7 @@ export async function suggest(report, labels, act) {
     const buttons = [...same, ...others].map((year) => drawYear("year", own, year, act, year[1] === report.form ? "" : labels.forms[year[1]]));
     drawn.push(make("h3", {}, `${report.name}的其他年份`), make("ul", { class: "chips" }, buttons));
   }
-  drawn.push(make("h3", {}, `${report.year} 年，同为${labels.levels[report.level] ?? ""}、${labels.functions[report.function] ?? ""}`));
+  drawn.push(make("h3", {}, `${report.year} 年，同为${labels.levels[report.level] ?? ""}、${labels.functions[report.function] ?? ""}${isParted ? "（同省）" : ""}`));
   if (peers.length === 0) drawn.push(make("p", { class: "muted" }, "没有收录同年度、同版表格的同级同类机关。"));
   else drawn.push(...drawPeers(peers, act));
   return drawn;

@@ -3,6 +3,9 @@ import { prepare } from "./match.js";
 
 const AT_ONCE = 4;
 
+/** 机关超过这么多，不把各省的名单一起读来：先选省份。 */
+export const MOST_AT_ONCE = 30000;
+
 export function openLists(base) {
   const asked = new Map();
   const read = (code) => {

@@ -2,7 +2,7 @@
 // shows a question in it, `read()` gives the question it holds. Refuses to know: what an answer looks like.
 
 import { fillOptions } from "../filter/rows.js";
-import { openLists, placesIn } from "../filter/lists.js";
+import { MOST_AT_ONCE, openLists, placesIn } from "../filter/lists.js";
 import { make, refill, whisper } from "../shared/dom.js";
 import { ROOT } from "../shared/files.js";
 import { ALL, emptyView, MOST_MEASURES, NEWEST, TOTAL } from "./address.js";
@@ -29,7 +29,9 @@ export function openForm(form, catalogue, data, act) {
   for (const [name, of] of [["level", "levels"], ["function", "functions"], ["scope", "scopes"], ["form", "forms"]]) {
     form.elements[name].append(...Object.entries(catalogue.labels[of]).filter(([code]) => code !== "none").map(([code, label]) => option(code, label)));
   }
-  const picks = openPicks(form.querySelector("#query-picks"), lists, provinces, () => change());
+  const total = data.provinces.reduce((sum, one) => sum + one.agencies, 0);
+  const where = () => (total <= MOST_AT_ONCE ? provinces : [province.value].filter(Boolean));
+  const picks = openPicks(form.querySelector("#query-picks"), lists, where, () => change());
   const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
   const ticked = (name) => boxes(name).filter((box) => box.checked).map((box) => box.value);
 

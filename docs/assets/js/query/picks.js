@@ -6,8 +6,9 @@ import { MOST_AGENCIES } from "./address.js";
 
 const SHOWN = 12;
 
-/** Readies the choice; `changed()` is called when it changes. `fill(ids)` and `read()` are the ids chosen. */
-export function openPicks(place, lists, provinces, changed) {
+/** Readies the choice; `where()` are the provinces looked through, `changed()` is called when it changes. `fill(ids)`
+ * and `read()` are the ids chosen. */
+export function openPicks(place, lists, where, changed) {
   const input = place.querySelector("input");
   const found = place.querySelector("#query-found");
   const picked = place.querySelector("#query-picked");
@@ -18,6 +19,8 @@ export function openPicks(place, lists, provinces, changed) {
   async function find() {
     const typed = input.value.trim();
     if (!typed) return tell(`请先写几个字。${TYPED}`, []);
+    const provinces = where();
+    if (provinces.length === 0) return tell("机关很多，先选省份，再按名称找。", []);
     status.textContent = "正在读机关名单……";
     try {
       const read = await lists.readAll(provinces, () => {});
