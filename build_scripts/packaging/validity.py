@@ -90,12 +90,14 @@ def plan_validation(folder: Path, partitions: Sequence[Partition], work: Path, e
     keys = {one: _hash_partition(folder, one, gather_loose(loose, (one.name,)), base) for one in partitions}
     unknown = [one for one in partitions if earlier is None or earlier.get(keys[one]) is None]
     tasks: list[Task] = [*plan_partition_checks(unknown, loose, work)]
+    fresh = [keys[one] for one in unknown]
     if earlier is None or earlier.get(base) is None:
         tasks.append(ListsTask(lists))
+        fresh.append(base)
     if rest:
         tasks.append(PartitionTask((), rest, work))
     tasks += [TableTask(name, name in kept) for name in rules]
-    return Plan(build_context(folder, rules, tuple(rules)), tuple(tasks), tuple(partitions), (base, *keys.values()))
+    return Plan(build_context(folder, rules, tuple(rules)), tuple(tasks), tuple(partitions), tuple(fresh))
 
 
 def cut_partitions(folder: Path, tables: Sequence[str]) -> tuple[Partition, ...]:
