@@ -18,6 +18,7 @@ import errno
 import fcntl
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -60,7 +61,7 @@ def stage_output(output: Path, marker: str) -> Iterator[Stage]:
         _sync(stage.output)
         _replace(output, stage.output, home / "old")
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        _remove(home)
         if lock >= 0:
             os.close(lock)
 
@@ -117,9 +118,17 @@ def _remove_dead(home: Path, output: Path) -> None:
     try:
         if (home / "old").is_dir() and not os.path.lexists(output):
             os.rename(home / "old", output)
-        shutil.rmtree(home, ignore_errors=True)
+        _remove(home)
     finally:
         os.close(lock)
+
+
+def _remove(home: Path) -> None:
+    """Remove a folder as far as that is possible. A site has files by the ten thousand: the system's own tool takes
+    a third of the time."""
+    with suppress(OSError):
+        subprocess.run(["rm", "-rf", "--", str(home)], stderr=subprocess.DEVNULL, check=False)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def _lock(home: Path) -> int:
