@@ -18,7 +18,7 @@ from benchmarks.builds import measure_build, measure_growth, measure_one_more, m
 from benchmarks.goals import MANY, compute_figures, render_table
 from benchmarks.keeping import keep_results
 from benchmarks.measure import NotMeasured, describe_machine
-from benchmarks.pages.compare import make_package, measure_stamp
+from benchmarks.pages.compare import make_package, measure_draw, measure_stamp
 from benchmarks.results import Result, read_results, write_results
 
 SIZES, BIG = "100,1000,10000", ",50000,100000"
@@ -74,6 +74,10 @@ def _growth(options: argparse.Namespace, work: Path) -> Iterator[Result]:
     return measure_growth(work, [size for size in sizes if size not in held], options.runs)
 
 
+def _draw(options: argparse.Namespace, work: Path) -> Iterator[Result]:
+    return measure_draw(work, options.pages, options.few, options.runs)
+
+
 def _rows(options: argparse.Namespace, work: Path) -> Iterator[Result]:
     return measure_rows(make_package(work, options.count), options.runs)
 
@@ -82,6 +86,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Result]]] = {
     "build": _build,
     "one-more": _one_more,
     "pages": _pages,
+    "draw": _draw,
     "rows": _rows,
     "growth": _growth,
 }

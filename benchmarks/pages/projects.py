@@ -61,13 +61,14 @@ class Peer(NamedTuple):
 
 def write_hugo(folder: Path, specimen: str, pages: Iterable[Ready]) -> None:
     """A page of content for each, in HTML, with the slots as its parameters; the specimen as template."""
-    _write(folder / "hugo.yaml", HUGO_CONFIG)
-    _write(folder / "layouts" / "_default" / "single.html", MARKER.sub(_hugo_slot, specimen))
+    write(folder / "hugo.yaml", HUGO_CONFIG)
+    write(folder / "layouts" / "_default" / "single.html", MARKER.sub(hugo_slot, specimen))
     for page in pages:
-        _write(folder / "content" / f"{page.address.rstrip('/')}.html", _with_head(page.slots))
+        write(folder / "content" / f"{page.address.rstrip('/')}.html", _with_head(page.slots))
 
 
-def _hugo_slot(marker: re.Match[str]) -> str:
+def hugo_slot(marker: re.Match[str]) -> str:
+    """How Hugo's template names a slot."""
     name = marker[1]
     if name == "body":
         return "{{ .Content }}"
@@ -78,12 +79,12 @@ def _hugo_slot(marker: re.Match[str]) -> str:
 
 def write_eleventy(folder: Path, specimen: str, pages: Iterable[Ready]) -> None:
     """The same for Eleventy, with a template in Nunjucks."""
-    _write(folder / "eleventy.config.js", ELEVENTY_CONFIG)
+    write(folder / "eleventy.config.js", ELEVENTY_CONFIG)
     template = MARKER.sub(lambda marker: _nunjucks_slot(marker[1]), specimen)
-    _write(folder / "src" / "_includes" / "report.njk", template)
+    write(folder / "src" / "_includes" / "report.njk", template)
     for page in pages:
         text = _with_head({**page.slots, "layout": "report.njk"}, "---json\n", "\n---\n")
-        _write(folder / "src" / f"{page.address.rstrip('/')}.html", text)
+        write(folder / "src" / f"{page.address.rstrip('/')}.html", text)
 
 
 def _nunjucks_slot(name: str) -> str:
@@ -94,12 +95,12 @@ def _nunjucks_slot(name: str) -> str:
 
 def write_markdown(folder: Path, _: str, pages: Iterable[Ready]) -> None:
     """A page of Markdown for each: its title in the head, its body as HTML, which is left as it is."""
-    _write(folder / "mkdocs.yml", MKDOCS_CONFIG)
-    _write(folder / "docs" / "index.md", "# Peer\n")
+    write(folder / "mkdocs.yml", MKDOCS_CONFIG)
+    write(folder / "docs" / "index.md", "# Peer\n")
     for page in pages:
         head = json.dumps({"title": unescape(page.slots["title"])}, ensure_ascii=False)
         body = f'---\n{head}\n---\n\n<div class="page page-report">\n{page.slots["body"]}\n</div>\n'
-        _write(folder / "docs" / f"{page.address.rstrip('/')}.md", body)
+        write(folder / "docs" / f"{page.address.rstrip('/')}.md", body)
 
 
 PEERS = (
@@ -122,6 +123,7 @@ def _with_head(slots: Mapping[str, str], begin: str = "", end: str = "\n") -> st
     return f"{begin}{json.dumps(head, ensure_ascii=False)}{end}{slots['body']}"
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write a text, its folder made if need be."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
