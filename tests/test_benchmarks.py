@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import sys
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from benchmarks.goals import FIGURES, compute_figures, read_goals, render_table
 from benchmarks.keeping import CHART, KEPT, PAGE, fill_page
 from benchmarks.markdown_peer import write_project
 from benchmarks.measure import NotMeasured, Run, Sample, run_command
-from benchmarks.pages.compare import compare_pages
+from benchmarks.pages.compare import compare_drawn, compare_pages
+from benchmarks.pages.data import make_data
+from benchmarks.pages.drawn_projects import write_drawn_hugo, write_drawn_markdown
 from benchmarks.pages.projects import MARKER, PEERS
 from benchmarks.pages.ready import Ready
 from benchmarks.results import Result, read_results, take_result, write_results
@@ -181,3 +185,43 @@ def test_pages_that_are_not_the_same_are_not_measured(tmp_path: Path) -> None:
     for name, folder in (("Hugo", "themed"), ("Zensical", "less")):
         with pytest.raises(NotMeasured, match="not the same page"):
             compare_pages(name, [page], tmp_path / "ours", tmp_path / folder)
+
+
+def test_others_are_given_every_number_paragraph_and_line_of_a_page(real_package: Path, tmp_path: Path) -> None:
+    grids: dict[str, object] = {}
+    pages = list(make_data(real_package, grids))
+    assert len(pages) == 5
+    (tmp_path / "grids.json").write_text(json.dumps(grids), "utf-8")
+    (tmp_path / "specimen.html").write_text("<title>@@slot:title@@</title>@@slot:body@@", "utf-8")
+    write_drawn_hugo(tmp_path / "hugo", tmp_path, pages)
+    write_drawn_markdown(tmp_path / "markdown", tmp_path, pages)
+    for page in pages:
+        data = page["data"]
+        own = next(row for row in read_table(real_package, "reports") if f"/{row['year']}/" in page["address"]
+                   and page["address"].startswith(f"agencies/{row['agency_id']}/"))  # fmt: skip
+        cells = [cell for table in data["tables"] for cell in table["cells"] if cell]
+        assert sum(not cell["state"] for cell in cells) == int(own["cells_reported"])
+        name = page["address"].rstrip("/")
+        markdown = (tmp_path / "markdown" / "docs" / f"{name}.md").read_text("utf-8")
+        assert all(f"[{cell['shown']}](#L{cell['line']})" in markdown for cell in cells if cell["line"])
+        assert markdown.count("\n1. ") == len(data["lines"])
+        given = json.loads((tmp_path / "hugo" / "content" / f"{name}.html").read_text("utf-8"))
+        assert given["data"] == json.loads(json.dumps(data))
+
+
+def test_a_page_drawn_with_less_is_not_measured(tmp_path: Path) -> None:
+    cell, line = '<td id="c"><a href="#L1">7</a></td>', '<li id="L1">收到７件</li>'
+    data = {"tables": [{"cells": [{"shown": "7"}]}], "sections": [], "lines": [{"text": "收到７件"}]}
+    for name, text in (("ours", cell + line), ("same", f"<p>{cell}</p>{line}"), ("less", line.replace("７件", "件"))):
+        (tmp_path / name / "a").mkdir(parents=True)
+        (tmp_path / name / "a" / "index.html").write_text(text, "utf-8")
+    page = {"address": "a/", "data": data}
+    for name in ("Hugo", "Zensical"):
+        compare_drawn(name, [page], tmp_path / "ours", tmp_path / "same")
+        with pytest.raises(NotMeasured, match="not the same content"):
+            compare_drawn(name, [page], tmp_path / "ours", tmp_path / "less")
+
+
+def read_table(package: Path, name: str) -> list[dict[str, str]]:
+    with (package / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
