@@ -78,6 +78,11 @@ def list_packed(path: Path) -> dict[str, PackedFile]:
         raise name_path(error, path) from error
 
 
+def read_packed(file: PackedFile) -> bytes:
+    """What a file in a zip says; raises FilesError."""
+    return zlib.decompressobj(RAW).decompress(b"".join(file.packed))
+
+
 def _describe(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _EPOCH)
     entry.compress_type = zipfile.ZIP_DEFLATED

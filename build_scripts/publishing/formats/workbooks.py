@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from build_scripts.files import read_bytes
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.book_reuse import COUNTS, BookTold, find_key, keep_book, take_book
 from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
 from build_scripts.publishing.formats.pieces import read_rows
@@ -37,14 +39,35 @@ class Material:
 
 
 def write_part_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
-    """Write the book of a part from the rows of its reports; raises FilesError."""
-    data = {name: read_rows(work, name, part.reports) for name in work.indexes} if part.code else None
-    frames = read_frames(work.package, COLUMNS, data)
-    return (write_book(Material(frames, build_editions(frames, work.context), work.context, work.site), part),)
+    """Write the book of a part from the rows of its reports, or take over what an earlier run made of the same rows.
+
+    Raises FilesError.
+    """
+    data = {name: read_rows(work, name, part.reports) for name in work.indexes}
+    if not part.code:
+        data["findings"] = read_bytes(work.indexes["findings"].path)
+    path = f"{part.folder}{part.stem}.xlsx"
+    key = find_key(work, part, path, data)
+    told = take_book(work, key)
+    if told is None:
+        frames = read_frames(work.package, COLUMNS, data)
+        told = make_book(Material(frames, build_editions(frames, work.context), work.context, work.site), part)
+    keep_book(work, key, told)
+    return (_offer(work.site, part, told.notes),)
 
 
 def write_book(material: Material, part: Part) -> Offer:
     """Write the book of a part; returns its offer."""
+    return _offer(material.site, part, make_book(material, part).notes)
+
+
+def _offer(site: Path, part: Part, notes: tuple[str, str]) -> Offer:
+    titles = (f"工作簿：{part.title}", f"workbook: {part.title_en}")
+    return make_offer(site, f"{part.folder}{part.stem}.xlsx", "xlsx", titles, MEDIA_TYPE, part=part.code, notes=notes)
+
+
+def make_book(material: Material, part: Part) -> BookTold:
+    """Write the book of a part; returns what is to be known of it."""
     context = material.context
     found = list(list_sheets(part, material.frames, material.editions, context))
     sheets = tuple(each for each in found if isinstance(each, Sheet))
@@ -64,9 +87,17 @@ def write_book(material: Material, part: Part) -> Offer:
         sheets,
     )
     write_workbook(material.site / path, book)
-    titles = (f"工作簿：{part.title}", f"workbook: {part.title_en}")
-    notes = _note_left_out(left_out)
-    return make_offer(material.site, path, "xlsx", titles, MEDIA_TYPE, part=part.code, notes=notes)
+    return BookTold(_note_left_out(left_out), *_find_counts(sheets, 2 + len(leaves)))
+
+
+def _find_counts(sheets: Sequence[Sheet], first: int) -> tuple[str, tuple[str, ...]]:
+    """The file of the sheet of agencies and the letters of the columns that count; sheets of data begin with file
+    `first`."""
+    for number, sheet in enumerate(sheets, first):
+        if sheet.table == "agencies":
+            names = [column.field.name for column in sheet.columns]
+            return f"xl/worksheets/sheet{number}.xml", tuple(name_column(names.index(name)) for name in COUNTS)
+    return "", ()
 
 
 def _write_cover(
