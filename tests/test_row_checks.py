@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_scripts.packaging.problems import Problem
-from build_scripts.packaging.stretches import cut_table
-from build_scripts.packaging.table_checks import find_row_problems
+from build_scripts.packaging.stretches import cut_by_partition, cut_table
+from build_scripts.packaging.table_checks import find_gaps, find_row_problems
 from build_scripts.packaging.validation import find_problems
 from tests.tables_with_errors import GOOD, GOOD_GROUPS, GROUPS, RECORDS, render, write_raw, write_tables
 
@@ -201,3 +201,21 @@ def test_a_file_that_is_not_the_described_one_is_told(tmp_path: Path) -> None:
     path = write_tables(tmp_path) / "data/groups.csv"
     path.write_bytes(path.read_bytes().replace(b"c,3,b", b"c,3,a"))
     assert {(one.file, one.code) for one in find_row_problems(tmp_path)} == {("data/groups.csv", "hash-count")}
+
+
+# Partitions: a record in the wrong one, or in none, is found.
+
+
+def test_a_record_of_another_partition_is_found(tmp_path: Path) -> None:
+    (whole,) = cut_table(write_tables(tmp_path), "records")
+    problems = find_row_problems(tmp_path, [whole._replace(prefix="4101")])
+    assert tell(problems) == {(row, "id", "order-error") for row in (5, 6, 7)}
+
+
+def test_partitions_must_make_up_the_table_in_their_order(tmp_path: Path) -> None:
+    stretches = cut_by_partition(write_tables(tmp_path), "records")
+    assert [stretch.prefix for stretch in stretches] == ["4101", "4102", "4103"]
+    assert find_gaps(tmp_path, stretches) == ()
+    one, two, three = stretches
+    for wrong in ([one, three], [two, three], [one, two], [one, three, two], [one, two._replace(prefix="4101"), three]):
+        assert [(each.file, each.code) for each in find_gaps(tmp_path, wrong)] == [("data/records.csv", "order-error")]

@@ -109,7 +109,11 @@ def _list_substitutes(table: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         return {}, {}
 
     class Row(own["Row"]):  # type: ignore[misc, valid-type]
-        """A row that is read whole when the first of its cells is asked for."""
+        """A row that is read whole when the first of its cells is asked for, and has its number at hand."""
+
+        def __init__(self, cells: list[Any], *, handlers: Any, row_number: int) -> None:
+            super().__init__(cells, handlers=handlers, row_number=row_number)
+            self.row_number = row_number
 
         def __missing__(self, key: str) -> Any:
             self.errors  # noqa: B018  (reads them all)

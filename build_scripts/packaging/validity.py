@@ -4,8 +4,8 @@ Comes in: the folder of a package, its partitions, what earlier runs found valid
 Refuses to know: how the package was made.
 
 A partition is taken for valid if just these records were found valid under just these schemas, code lists and checks.
-Looked at each time are the sizes and hashes of all files, their heads, the small tables, and that the partitions make
-up the tables in their order: a key that stands in two of them would be found.
+Looked at each time are the sizes and hashes of all files, their heads, agencies and findings, and that the partitions
+make up the tables in their order: a key that stands in two of them would be found.
 """
 
 from __future__ import annotations
@@ -43,10 +43,12 @@ from build_scripts.packaging.validation import find_problems, load_frictionless
 
 
 class TableTask(NamedTuple):
-    """A table whose file and head are looked at, and all its records unless those are looked at by partition."""
+    """A table whose file and head are looked at; of its records only what stands twice in it, if those are looked at by
+    partition, or nothing, if they are known to be valid."""
 
     name: str
     by_partition: bool
+    known: bool
 
 
 class ListsTask(NamedTuple):
@@ -91,12 +93,13 @@ def plan_validation(folder: Path, partitions: Sequence[Partition], work: Path, e
     unknown = [one for one in partitions if earlier is None or earlier.get(keys[one]) is None]
     tasks: list[Task] = [*plan_partition_checks(unknown, loose, work)]
     fresh = [keys[one] for one in unknown]
-    if earlier is None or earlier.get(base) is None:
+    lists_known = earlier is not None and earlier.get(base) is not None
+    if not lists_known:
         tasks.append(ListsTask(lists))
         fresh.append(base)
     if rest:
         tasks.append(PartitionTask((), rest, work))
-    tasks += [TableTask(name, name in kept) for name in rules]
+    tasks += [TableTask(name, name in kept, lists_known and name in lists) for name in rules]
     return Plan(build_context(folder, rules, tuple(rules)), tuple(tasks), tuple(partitions), tuple(fresh))
 
 
@@ -146,9 +149,11 @@ def look_at(context: RowContext, task: Task) -> Found:
         verdicts = tuple(check_stretch(context, stretch) for stretch in task.stretches)
         return Found(find_partition_problems(context.folder, task), verdicts)
     rules = context.rules[task.name]
-    stretches = () if task.by_partition else cut_table(context.folder, task.name)
     problems = [*find_changed_file(context.folder, rules), *find_head_problems(context.folder, rules)]
+    if task.known:
+        return Found(tuple(problems))
     problems += find_repeated_values(context, task.name)
+    stretches = () if task.by_partition else cut_table(context.folder, task.name)
     return Found(tuple(problems), tuple(check_stretch(context, one) for one in stretches))
 
 
