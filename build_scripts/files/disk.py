@@ -50,7 +50,8 @@ def read_input(path: Path) -> bytes:
 def read_bytes(path: Path) -> bytes:
     """The bytes of one of our own files; raises FilesError."""
     try:
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as stream:
+            return stream.readall()
     except OSError as error:
         raise name_path(error, path) from error
 

@@ -106,21 +106,18 @@ def list_parts(context: SiteContext) -> tuple[Part, ...]:
 
 def learn_part(work: PartWork, part: Part) -> Learnt:
     """What is to be known of a partition before pages are made; raises FilesError."""
-    context = work.context
     tables = _open_tables(work, part)
-    said = {
-        agency_id: tables.hash_agency(context.agencies[agency_id], context.reports_of[agency_id])
-        for agency_id in part.agencies
-    }
-    key = hash_parts("sentences", hash_code("publishing", "packaging"), tables.hash_sections())
+    key = hash_parts("learnt", hash_code(*ROOMS), *part.agencies, tables.hash_all()) if work.earlier else ""
     kept = work.earlier.get(key) if work.earlier else None
     if kept is not None:
-        return Learnt(said, pickle.loads(kept))
-    sentences = {
-        agency_id: list_sentences(tables.read_sections(context.reports_of[agency_id])) for agency_id in part.agencies
-    }
+        return Learnt(*pickle.loads(kept))
+    said, sentences = {}, {}
+    for agency_id in part.agencies:
+        reports = work.context.reports_of[agency_id]
+        said[agency_id] = tables.hash_agency(agency_id, reports)
+        sentences[agency_id] = list_sentences(tables.read_sections(reports))
     if work.earlier:
-        work.earlier.put(key, pickle.dumps(sentences))
+        work.earlier.put(key, pickle.dumps((said, sentences)))
     return Learnt(said, sentences)
 
 

@@ -114,18 +114,26 @@ def _find_ends(path: Path, data: mmap.mmap) -> array[int]:
 def _group_sorted(path: Path, data: mmap.mmap, ends: array[int]) -> dict[str, list[Run]]:
     """Runs by the first field, each found at one stroke, since the rows are sorted by it."""
     runs: dict[str, list[Run]] = {}
-    at, last = 0, b""
-    while at < len(ends) - 1:
+    at, rows, last, most = 0, 1, b"", len(ends) - 1
+    while at < most:
         start = ends[at]
         mark = data[start : data.find(b",", start) + 1]
         width = len(mark)
-        # the end of row n is the start of row n + 1
-        after = bisect_right(ends, mark, at, len(ends) - 1, key=lambda end: data[end : end + width])
+        # the end of row n is the start of row n + 1; most reports have as many rows as the one before
+        after = at + rows
+        if after > most or not _is_last(data, ends, after - 1, mark):
+            after = bisect_right(ends, mark, at, most, key=lambda end: data[end : end + width])
         if mark <= last or data[start : ends[after]].count(b"\n" + mark) < after - at - 1:
             raise FilesError(f"{path}: the rows of {mark[:-1].decode()!r} stand out of order")
         runs[mark[:-1].decode()] = [Run(start, ends[after], after - at)]
-        at, last = after, mark
+        at, rows, last = after, after - at, mark
     return runs
+
+
+def _is_last(data: mmap.mmap, ends: array[int], row: int, mark: bytes) -> bool:
+    """Whether a row begins with the mark and the one after it, if any, does not."""
+    start, end, width = ends[row], ends[row + 1], len(mark)
+    return data[start : start + width] == mark and data[end : end + width] != mark
 
 
 def _group_second(data: mmap.mmap, ends: array[int]) -> dict[str, list[Run]]:
