@@ -117,10 +117,10 @@ def build_package(
         runs = find_earlier_runs(held, output, layout, codes, program or hash_program()) if held else None
         sources = Sources(codes, knowledge, pinned, int(version.date[:4]))
         collection, settlement, tables = make_tables(files, refused, sources, runs, stage, jobs, announce)
-        lists = copy_lists(layout, stage.output)
+        known = runs.memory.earlier if runs else None
+        lists = copy_lists(layout, stage.output, known)
         write_descriptor(layout, version, lists, stage.output, tables.joined)
         few = 1 if isinstance(jobs, int) and len(files) <= SMALL else jobs
-        known = runs.memory.earlier if runs else None
         refuse_problems(validate(stage.output, tables, stage.work, few, announce, known))
         if runs:
             keep_collection(runs, collection)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.files.disk import FilesError, read_input
-from build_scripts.files.inputs import InputFile, find_refusal
+from build_scripts.files.inputs import InputFile
 
 BATCH = 1000
 """Files that are hashed in one task."""
@@ -49,6 +49,6 @@ def hash_input(file: InputFile) -> InputHash:
 
 def _hash(path: Path) -> str:
     try:
-        return "" if find_refusal(path) else hashlib.sha256(read_input(path)).hexdigest()
+        return hashlib.sha256(read_input(path)).hexdigest()
     except FilesError:
         return ""

@@ -17,6 +17,7 @@ from build_scripts.files.disk import name_path
 from build_scripts.files.sidecars import match_misnamed, show_name, tell_misnamed
 from build_scripts.model import Finding
 
+_README = re.compile(r"(?i)readme(\.\w+)?")
 SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -124,9 +125,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, str]]:
 
 
 def _is_skipped(name: str) -> bool:
-    return (
-        name.startswith(".") or name.lower() in SKIPPED_NAMES or re.fullmatch(r"(?i)readme(\.\w+)?", name) is not None
-    )
+    return name.startswith(".") or name.lower() in SKIPPED_NAMES or _README.fullmatch(name) is not None
 
 
 def _is_usable(name: str) -> bool:

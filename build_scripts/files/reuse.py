@@ -126,20 +126,21 @@ def take_files(files: Sequence[Kept], standing: Path, output: Path) -> bool:
     cannot be written to."""
     done: list[str] = []
     folders: set[str] = set()
+    old, new = os.fspath(standing), os.fspath(output)
     for one in files:
-        if not _is_unchanged(one, standing):
+        if not _is_unchanged(one, f"{old}/{one.path}"):
             for path in done:
                 (output / path).unlink(missing_ok=True)
             return False
-        _place(one.path, standing, output, folders)
+        _place(f"{old}/{one.path}", f"{new}/{one.path}", folders)
         done.append(one.path)
     return True
 
 
-def _is_unchanged(one: Kept, standing: Path) -> bool:
-    """Whether the standing output has a file of this name with these bytes; read through to its end."""
+def _is_unchanged(one: Kept, source: str) -> bool:
+    """Whether the file at `source` has these bytes; read through to its end."""
     try:
-        descriptor = os.open(os.path.join(standing, one.path), os.O_RDONLY | os.O_NOFOLLOW)
+        descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
     except (OSError, ValueError):
         return False
     try:
@@ -158,20 +159,19 @@ _WHOLE = 1 << 20
 """Bytes up to which a file is read at one stroke."""
 
 
-def _place(path: str, standing: Path, output: Path, folders: set[str]) -> None:
+def _place(source: str, target: str, folders: set[str]) -> None:
     """Link the file, or copy it where the file system cannot."""
-    target = os.path.join(output, path)
-    folder = os.path.dirname(target)
+    folder = target.rpartition("/")[0]
     try:
         if folder not in folders:
             os.makedirs(folder, exist_ok=True)
             folders.add(folder)
         try:
-            os.link(os.path.join(standing, path), target)
+            os.link(source, target)
         except FileExistsError:
             os.unlink(target)
-            os.link(os.path.join(standing, path), target)
+            os.link(source, target)
         except OSError:
-            shutil.copyfile(os.path.join(standing, path), target)
+            shutil.copyfile(source, target)
     except OSError as error:
         raise name_path(error, Path(target)) from error

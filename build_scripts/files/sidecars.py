@@ -25,15 +25,22 @@ def match_misnamed(names: Sequence[str]) -> dict[str, str]:
     {'b.txt.YML': 'B.TXT'}
     """
     there = frozenset(names)
+    doubtful = [
+        name
+        for name in names
+        if name.endswith(_SUFFIXES) and not (name.endswith(SUFFIX) and _cut_suffix(name) in there)
+    ]
+    if not doubtful:  # as nearly always
+        return {}
     reports = [name for name in names if not name.endswith(_SUFFIXES)]
     meant: dict[str, str] = {}
     for name in reports:
         meant.setdefault(str(PurePosixPath(name).with_suffix("")).casefold(), name)
     meant.update((name.casefold(), name) for name in reversed(reports))
     found: dict[str, str] = {}
-    for name in names:
+    for name in doubtful:
         bare = _cut_suffix(name)
-        if bare.casefold() in meant and not (name.endswith(SUFFIX) and bare in there):
+        if bare.casefold() in meant:
             found[name] = meant[bare.casefold()]
     return found
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -20,11 +20,10 @@ from build_scripts.files import FilesError, InputFile, Layout, Stage, list_codel
 from build_scripts.files.input_hashes import InputHash, hash_batch, hash_input, plan_hashing
 from build_scripts.files.reuse import Earlier, Kept
 from build_scripts.model import Finding
-from build_scripts.packaging import memory
 from build_scripts.packaging.file_names import refuse_personal_names
 from build_scripts.packaging.intake import FileOutcome, Place
 from build_scripts.packaging.isolation import read_apart
-from build_scripts.packaging.memory import Memory, keep_outcomes, recall_outcomes
+from build_scripts.packaging.memory import Memory, Recalled, add_key, keep_outcomes, recall_outcomes
 from build_scripts.packaging.output import (
     WriteTask,
     Written,
@@ -58,11 +57,13 @@ class EarlierRuns:
 
 
 class Collection(NamedTuple):
-    """What became of every file, the findings about what is no file to read, and the hashes of the files, if known."""
+    """What became of every file, the findings about what is no file to read, the hashes of the files, if known, and
+    what was not read in this run."""
 
     outcomes: tuple[FileOutcome, ...]
     refused: tuple[Finding, ...]
     hashes: tuple[InputHash, ...] = ()
+    recalled: Recalled = Recalled({})
 
 
 class Tables(NamedTuple):
@@ -144,18 +145,19 @@ def read_collection(
     batches = run_tasks(hash_batch, None, plan_hashing(files), few)
     hashes = {each.source_file: each for batch in batches for each in batch}
     paths = {file.source_file: file.path for file in files}
-    known = recall_outcomes(runs.memory, paths, (each for name, each in hashes.items() if name not in distrusted))
+    trusted = (each for name, each in hashes.items() if name not in distrusted)
+    recalled = recall_outcomes(runs.memory, paths, trusted)
     unread, refused = refuse_personal_names(
-        [file for file in files if file.source_file not in known], refused, knowledge.privacy_words
+        [file for file in files if file.source_file not in recalled.outcomes], refused, knowledge.privacy_words
     )
     fresh = read_files(unread, knowledge, runs.memory.folder, jobs, announce) if unread else []
     for file in unread:  # what changed while it was read is not what was hashed
         if hash_input(file) != hashes[file.source_file]:
             hashes[file.source_file] = InputHash(file.source_file, "", "")
-    found = known | {outcome.source_file: outcome for outcome in fresh}
-    outcomes = [found[file.source_file] for file in files if file.source_file in found]
-    keyed = [_add_key(runs.memory, hashes[outcome.source_file], outcome) for outcome in outcomes]
-    return Collection(tuple(keyed), refused, tuple(hashes[outcome.source_file] for outcome in outcomes))
+    read = {outcome.source_file: add_key(runs.memory, hashes[outcome.source_file], outcome) for outcome in fresh}
+    found = recalled.outcomes | read
+    outcomes = tuple(found[file.source_file] for file in files if file.source_file in found)
+    return Collection(outcomes, refused, tuple(hashes[outcome.source_file] for outcome in outcomes), recalled)
 
 
 def read_files(
@@ -225,14 +227,9 @@ def _lies(place: Place) -> bool:
 
 def keep_collection(runs: EarlierRuns, collection: Collection) -> None:
     """Keep what was read for the next run, and let go of what neither this run nor the one before used."""
-    keep_outcomes(runs.memory, zip(collection.hashes, collection.outcomes, strict=True))
+    pairs = zip(collection.hashes, collection.outcomes, strict=True)
+    keep_outcomes(runs.memory, pairs, collection.recalled)
     runs.memory.earlier.let_go()
-
-
-def _add_key(kept: Memory, hashes: InputHash, outcome: FileOutcome) -> FileOutcome:
-    if outcome.read is None:
-        return outcome
-    return replace(outcome, read=replace(outcome.read, key=memory.make_key(kept, hashes, outcome)))
 
 
 def count(step: str, results: Iterable[T], total: int, size: Callable[[T], int], announce: Announce) -> Iterator[T]:

@@ -12,9 +12,9 @@ import hashlib
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from build_scripts.files import tell_office
 from build_scripts.files.fingerprints import hash_parts
@@ -36,30 +36,44 @@ class Memory:
     reading: str
 
 
-def recall_outcomes(memory: Memory, files: Mapping[str, Path], hashes: Iterable[InputHash]) -> dict[str, FileOutcome]:
-    """The outcomes of those files that an earlier run read just so, by name; `files` tells where each lies today."""
+class Recalled(NamedTuple):
+    """The outcomes of files that an earlier run read just so, by name, and the groups of which nothing was left out."""
+
+    outcomes: dict[str, FileOutcome]
+    whole: frozenset[str] = frozenset()
+
+
+def recall_outcomes(memory: Memory, files: Mapping[str, Path], hashes: Iterable[InputHash]) -> Recalled:
+    """The outcomes of those files that an earlier run read just so; `files` tells where each lies today."""
     wanted = {each for each in hashes if each.is_whole}
     found: dict[str, FileOutcome] = {}
+    whole: set[str] = set()
     for group in sorted({_name_group(each.source_file) for each in wanted}):
-        for entry in _load_group(memory, group):
-            if InputHash(*entry[0]) in wanted and entry[1] in ("", tell_office()):
-                outcome = _unpack(entry, memory, files[entry[0][0]])
-                found[outcome.source_file] = outcome
-    return found
+        entries = _load_group(memory, group)
+        fit = [entry for entry in entries if entry[0] in wanted and entry[1] in ("", tell_office())]
+        for entry in fit:
+            found[entry[0][0]] = _unpack(entry, memory, files[entry[0][0]])
+        if len(fit) == len(entries):
+            whole.add(group)
+    return Recalled(found, frozenset(whole))
 
 
-def keep_outcomes(memory: Memory, pairs: Iterable[tuple[InputHash, FileOutcome]]) -> None:
-    """Keep these outcomes, and nothing else, for the next run."""
-    groups: dict[str, list[tuple[Any, ...]]] = {}
+def keep_outcomes(memory: Memory, pairs: Iterable[tuple[InputHash, FileOutcome]], recalled: Recalled) -> None:
+    """Keep these outcomes, and nothing else, for the next run; `recalled` are those that are kept already."""
+    groups: dict[str, list[tuple[InputHash, FileOutcome]]] = {}
+    changed: set[str] = set()
     used: set[str] = set()
     for hashes, outcome in pairs:
         if is_lasting(hashes, outcome):
-            groups.setdefault(_name_group(hashes.source_file), []).append(_pack(hashes, outcome))
+            group = _name_group(hashes.source_file)
+            groups.setdefault(group, []).append((hashes, outcome))
+            if outcome.source_file not in recalled.outcomes:
+                changed.add(group)
             if outcome.read:
                 used.add(outcome.read.place.path.name)
-    for group, entries in groups.items():
-        if entries != _load_group(memory, group):
-            memory.earlier.put(_name_note(group), marshal.dumps((memory.reading, entries)))
+    for group in groups.keys() - (recalled.whole - changed):
+        entries = [_pack(*pair) for pair in groups[group]]
+        memory.earlier.put(_name_note(group), marshal.dumps((memory.reading, entries)))
     for path in memory.folder.glob("read-*"):
         if path.name not in used:
             path.unlink(missing_ok=True)
@@ -71,9 +85,16 @@ def is_lasting(hashes: InputHash, outcome: FileOutcome) -> bool:
     return is_same and not any(finding.code in PASSING for finding in outcome.findings)
 
 
-def make_key(memory: Memory, hashes: InputHash, outcome: FileOutcome) -> str:
-    """A hash of all that the outcome follows from; empty if it may be another tomorrow."""
-    return hash_parts(memory.reading, *hashes, outcome.office) if is_lasting(hashes, outcome) else ""
+def add_key(memory: Memory, hashes: InputHash, outcome: FileOutcome) -> FileOutcome:
+    """The outcome with a hash of all that it follows from, unless it may be another tomorrow."""
+    if outcome.read is None or not is_lasting(hashes, outcome):
+        return outcome
+    return replace(outcome, read=replace(outcome.read, key=_make_key(memory, hashes, outcome.office)))
+
+
+def _make_key(memory: Memory, hashes: Sequence[str], office: str) -> str:
+    told = repr((memory.reading, *hashes, office))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _name_group(source_file: str) -> str:
@@ -114,5 +135,6 @@ def _unpack(entry: Sequence[Any], memory: Memory, path: Path) -> FileOutcome:
     if report:
         agency, (name, *stretch), (report_id, year, replaces, own_release) = report
         place = Place(memory.folder / name, *stretch)
-        read = ReadReport(report_id, Agency(*agency), year, replaces, place, path, own_release)
+        key = _make_key(memory, entry[0], office)
+        read = ReadReport(report_id, Agency(*agency), year, replaces, place, path, own_release, key)
     return FileOutcome(source_file, sha256, read, tuple(Finding(*one) for one in findings), release, office)

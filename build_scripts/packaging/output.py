@@ -28,9 +28,9 @@ from build_scripts.files import (
     write_bytes,
     write_text,
 )
-from build_scripts.files.fingerprints import hash_parts
+from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.pieces import Piece, join_pieces
-from build_scripts.files.reuse import Kept, measure_bytes
+from build_scripts.files.reuse import Earlier, Kept, measure_bytes
 from build_scripts.model import Report
 from build_scripts.packaging.descriptor import ResourceFile, build_descriptor, render_descriptor
 from build_scripts.packaging.held_back import hold_back
@@ -244,8 +244,9 @@ def _list_sources(layout: Layout) -> dict[str, Path]:
     return dict(sorted({**sources, REGISTER: layout.register}.items()))
 
 
-def copy_lists(layout: Layout, output: Path) -> tuple[str, ...]:
-    """Publish every code list and the register, sorted by primary key; the names of their resources, by name.
+def copy_lists(layout: Layout, output: Path, earlier: Earlier | None = None) -> tuple[str, ...]:
+    """Publish every code list and the register, sorted by primary key; the names of their resources, by name. What
+    earlier runs sorted is not sorted again.
 
     Raises FilesError for a list that is not UTF-8 without BOM with LF.
     """
@@ -254,12 +255,27 @@ def copy_lists(layout: Layout, output: Path) -> tuple[str, ...]:
         data = read_bytes(path)
         if data.startswith(b"\xef\xbb\xbf") or b"\r" in data or not data.endswith(b"\n"):
             raise FilesError(f"{path}: must be UTF-8 without BOM, lines ended by LF")
-        write_text(output / "data" / f"{name}.csv", _sort_list(path, _read_schema(layout, name)["primaryKey"]))
+        write_bytes(
+            output / "data" / f"{name}.csv", _sort_list(path, _read_schema(layout, name)["primaryKey"], earlier)
+        )
     return tuple(sources)
 
 
-def _sort_list(path: Path, key: object) -> str:
+def _sort_list(path: Path, fields: object, earlier: Earlier | None) -> bytes:
     """The CSV of a hand-kept list with its rows sorted by the fields of the key, by code point."""
+    if earlier is None:
+        return _render_sorted(path, fields).encode("utf-8")
+    key = hash_parts(
+        "sorted list", hash_code("packaging/output.py", "packaging/tables.py"), repr(fields), read_bytes(path)
+    )
+    if (known := earlier.get(key)) is not None:
+        return known
+    data = _render_sorted(path, fields).encode("utf-8")
+    earlier.put(key, data)
+    return data
+
+
+def _render_sorted(path: Path, key: object) -> str:
     head, *records = iterate_csv(path)
     places = [head.index(field) for field in key] if isinstance(key, list) else []
     records.sort(key=lambda record: [record[place] for place in places])

@@ -99,7 +99,7 @@ def refuse_differing_copies(outcomes: Sequence[FileOutcome]) -> list[FileOutcome
     refused = {
         outcome.source_file: [other.source_file for other in group if other is not outcome]
         for group in copies.values()
-        if len(set(map(_tell_strictness, group))) > 1
+        if len(group) > 1 and len(set(map(_tell_strictness, group))) > 1
         for outcome in group
     }
     return [
