@@ -8,18 +8,21 @@ made anew, only the shares of what changed are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.files import write_bytes
 from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.reuse import keep_keyed, take_keyed
-from build_scripts.packaging.load import iterate_reports
-from build_scripts.packaging.package import Package, ReportRecord
+from build_scripts.packaging.load import load_package
+from build_scripts.packaging.package import ReportRecord
 from build_scripts.packaging.partitions import name_partition
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.row_index import RowIndex, index_tables
 from build_scripts.publishing.lists.directory import Directory, build_directory
+from build_scripts.publishing.part_records import PartTables
 from build_scripts.publishing.partitions import list_partitions
 from build_scripts.publishing.search.agencies import AGENCIES, write_agencies
 from build_scripts.publishing.search.documents import describe_agency
@@ -119,13 +122,20 @@ def _read_share(partition: str, year: str, sha256: str, work: SiteWork) -> bytes
     if place.is_file():
         return place.read_bytes()
     kept = work.earlier.get(sha256) if work.earlier else None
-    return make_shares(_read_reports(work.package, partition, year), work.context)[year] if kept is None else kept
+    return make_shares(_read_reports(work, partition, year), work.context)[year] if kept is None else kept
 
 
-def _read_reports(package: Package, partition: str, year: str) -> Iterator[ReportRecord]:
-    for record in iterate_reports(package):
-        if record.row["year"] == year and name_partition(record.row["report_id"]) == partition:
-            yield record
+def _read_reports(work: SiteWork, partition: str, year: str) -> Sequence[ReportRecord]:
+    reports = [
+        row for row in work.context.reports if row["year"] == year and name_partition(row["report_id"]) == partition
+    ]
+    return PartTables(work.package, _index_tables(work.package.folder), reports).read_records(reports)
+
+
+@lru_cache(1)
+def _index_tables(folder: Path) -> Mapping[str, RowIndex]:
+    """Where the rows of each report are; only asked for where shares were lost."""
+    return index_tables(load_package(folder))
 
 
 def _place(partition: str, year: str, work: SiteWork) -> Path:
