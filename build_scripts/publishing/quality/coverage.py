@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext, years_between
-from build_scripts.publishing.links import root_of
+from build_scripts.publishing.links import agency_address, root_of
 from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Crumb, Page
 from build_scripts.publishing.quality.listing import (
@@ -47,6 +49,24 @@ class MatrixRow(NamedTuple):
     agency: Row
     region: str
     marks: tuple[str, ...]
+
+    def draw(self, years: Sequence[int], root: str) -> Markup:
+        """The row as HTML, each report that is held as a link; joined, as there are as many as agencies."""
+        page = f"{root}{escape(agency_address(self.agency['agency_id']))}"
+        cells = "".join([_draw_mark(mark, year, page) for mark, year in zip(self.marks, years, strict=True)])
+        return Markup(
+            f'<tr><th scope="row"><a href="{page}">{escape(self.agency["name"])}</a>'
+            f" <small>{escape(self.region)}</small></th>{cells}</tr>"
+        )
+
+
+def _draw_mark(code: str, year: int, page: str) -> str:
+    if not code:
+        return '<td class="y"></td>'
+    mark = f'<span class="m m-{code}" aria-hidden="true"></span>'
+    if code == NOT_HELD:
+        return f'<td class="y">{mark}<span class="vh">{WORDS[code]}</span></td>'
+    return f'<td class="y"><a href="{page}{year}/">{mark}<span class="vh">{year} 年{WORDS[code]}</span></a></td>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 LONG = 10
 """From so many characters on a line without cells is text wherever it comes next in a text."""
 
-_CELLS = ("\t", "|")
-
 
 def find_table_lines(lines: Sequence[str], texts: Iterable[str], heads: Iterable[str]) -> tuple[tuple[int, str], ...]:
     """The lines that are not in `texts` (each a section's, in the order of the report), with their numbers from 1.
@@ -68,7 +66,7 @@ class _Texts:
 
 
 def _is_prose(line: str) -> bool:
-    return not any(mark in line for mark in _CELLS)
+    return "\t" not in line and "|" not in line
 
 
 def _squeeze(text: str) -> str:

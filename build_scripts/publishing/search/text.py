@@ -46,7 +46,7 @@ def normalise(text: str) -> str:
 
 def _drop_space(text: str) -> str:
     """The text without white space but one between two letters or two digits."""
-    return _KEPT.sub(_MARK, text).replace(" ", "").replace(_MARK, " ")
+    return _KEPT.sub(_MARK, text).replace(" ", "").replace(_MARK, " ") if " " in text else text
 
 
 def _fold_run(run: str) -> str:
