@@ -10,10 +10,17 @@ from typing import Any
 
 import pytest
 
+from build_scripts.packaging.load import load_package
 from build_scripts.packaging.resources import CELL_TABLES
 from build_scripts.publishing.catalogue import Catalogue
-from build_scripts.publishing.formats.sizes import MOST, find_oversized
-from build_scripts.publishing.offers import LATEST, Offer
+from build_scripts.publishing.context import Settings, SiteContext, build_context
+from build_scripts.publishing.data.downloads import draw_downloads
+from build_scripts.publishing.formats.all_formats import plan_files, write_database
+from build_scripts.publishing.formats.json_files import write_json
+from build_scripts.publishing.formats.sizes import MOST, MOST_IN_ONE, find_oversized
+from build_scripts.publishing.formats.workbooks import write_part_book
+from build_scripts.publishing.offers import LATEST, Offer, Part
+from build_scripts.publishing.site_tasks import IndexedWork
 from build_scripts.publishing.website import warn_of_size
 
 YEARS = ("2022", "2023")
@@ -115,6 +122,33 @@ def test_the_build_says_aloud_which_file_is_large_and_goes_on(
         "大于 25 MB 的文件要另有压缩的和分年的，这几个没有：data/latest/csv（100 MB）"
         " / 1 files above 25 MB are not offered compressed and by year"
     )
+
+
+@pytest.mark.parametrize(("kind", "run"), [("xlsx", write_part_book), ("sqlite", write_database), ("json", write_json)])
+def test_of_too_many_reports_the_years_have_files_and_the_whole_has_none(
+    kind: str, run: object, country_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = load_package(country_package)
+    context = build_context(package, Settings("站"))
+    work = IndexedWork(package, context, tmp_path, tmp_path, None, {})
+
+    def list_codes() -> set[str]:
+        return {task.about.code for task in plan_files(work) if task.run is run and isinstance(task.about, Part)}
+
+    years = {report["year"] for report in package.reports}
+    assert list_codes() >= {"", *years}
+    monkeypatch.setitem(MOST_IN_ONE, kind, len(package.reports) - 1)
+    assert "" not in list_codes() >= years
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "请取各年度的：Excel"), ("en", "see the years: Excel")])
+def test_the_page_says_what_is_no_longer_one_file(
+    lang: str, told: str, catalogue: Catalogue, site_context: SiteContext
+) -> None:
+    few = draw_downloads(catalogue, site_context, lang, "../")["whole"]
+    many = draw_downloads(replace(catalogue, reports=30_001), site_context, lang, "../")["whole"]
+    assert told in many
+    assert told not in few
 
 
 def test_what_is_small_is_let_be() -> None:

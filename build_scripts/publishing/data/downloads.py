@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from build_scripts.publishing.catalogue import Catalogue, Group, group_offers
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.sizes import MOST_IN_ONE, is_in_one
 from build_scripts.publishing.offers import Offer, list_parts
 from build_scripts.publishing.templates import render
 
@@ -95,7 +96,13 @@ def draw_downloads(catalogue: Catalogue, context: SiteContext, lang: str, root: 
     shared = {"lang": lang, "root": root, "formats": FORMATS}
     whole = _sort(groups[0].offers)
     told = {
-        "whole": render("data/whole.html", **shared, files=[file for file in whole if file.kind != "description"]),
+        "whole": render(
+            "data/whole.html",
+            **shared,
+            files=[file for file in whole if file.kind != "description"],
+            parted=[kind for kind in MOST_IN_ONE if not is_in_one(kind, catalogue.reports)],
+            most=min(MOST_IN_ONE.values()),
+        ),
         "descriptions": render(
             "data/descriptions.html", **shared, files=[file for file in whole if file.kind == "description"]
         ),

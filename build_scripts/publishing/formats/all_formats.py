@@ -16,6 +16,7 @@ from build_scripts.publishing.formats.package_files import copy_tables, pack_pac
 from build_scripts.publishing.formats.parquet_tables import join_tables, plan_parquet
 from build_scripts.publishing.formats.part_packages import pack_part
 from build_scripts.publishing.formats.pieces import SQLITE, name_sqlite, read_piece
+from build_scripts.publishing.formats.sizes import is_in_one
 from build_scripts.publishing.formats.source_zips import write_sources
 from build_scripts.publishing.formats.sqlite.files import Work, list_tables, write_part
 from build_scripts.publishing.formats.wide_files import write_wide
@@ -45,17 +46,24 @@ def _plan_groups(work: IndexedWork) -> list[list[SiteTask]]:
     parts = list_parts(work.context)
     years = [part for part in parts if part.kind == "year"]
     smaller = [part for part in parts if part.code]
-    dated = [part for part in parts if part.kind in {"whole", "year"}]
+    whole = parts[0]
+
+    def choose(kind: str, others: Sequence[Part]) -> list[Part]:
+        return [*([whole] if is_in_one(kind, len(whole.reports)) else []), *others]
+
     return [
         [SiteTask(copy_tables, None, _cost(parts[0], 0.1))],
         [SiteTask(pack_package, None, _cost(parts[0], 0.1))],
         [SiteTask(pack_part, part, _cost(part, 0.1)) for part in smaller],
         [SiteTask(write_sources, part, _cost(part, 0.2)) for part in years],
-        [SiteTask(write_json, part, _cost(part, 0.1)) for part in dated],
+        [SiteTask(write_json, part, _cost(part, 0.1)) for part in choose("json", years)],
         [SiteTask(write_dictionary, None, 1.0)],
-        [SiteTask(write_part_book, part, _cost(part, 0.2 if part.kind == "whole" else 1.0)) for part in parts],
+        [
+            SiteTask(write_part_book, part, _cost(part, 0.2 if part.kind == "whole" else 1.0))
+            for part in choose("xlsx", smaller)
+        ],
         [SiteTask(write_wide, part, _cost(part, 0.05)) for part in parts],
-        [SiteTask(write_database, part, _cost(part, 0.1) + 0.1) for part in dated],
+        [SiteTask(write_database, part, _cost(part, 0.1) + 0.1) for part in choose("sqlite", years)],
     ]
 
 

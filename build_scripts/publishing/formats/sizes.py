@@ -22,6 +22,15 @@ SAME = {"csv": ("csv_gz",), "wide": ("wide_gz", "xlsx", "sqlite")}
 BY_YEAR = {"csv": ("package",), "csv_gz": ("package",), "wide": ("xlsx",), "wide_gz": ("xlsx",)}
 """Of kinds that have no file for a year, the kinds that hold the same and do."""
 
+MOST_IN_ONE = {"xlsx": 30_000, "sqlite": 30_000, "jsonl": 30_000, "json": 30_000}
+"""Kinds that hold everything in one file as long as there are no more reports than this; every year has its own,
+however many there are. So no file is made anew that grows for ever, and what a report costs stays the same."""
+
+
+def is_in_one(kind: str, reports: int) -> bool:
+    """Whether files of a kind are made of so many reports, being all there are."""
+    return reports <= MOST_IN_ONE.get(kind, reports)
+
 
 def find_oversized(offers: Sequence[Offer], years: Collection[str], most: int = MOST) -> tuple[Offer, ...]:
     """The offers larger than `most` that are not to be had compressed, or not year by year."""
