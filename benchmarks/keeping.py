@@ -17,6 +17,7 @@ KEPT = Path(__file__).parent / "kept"
 PAGE = ROOT / "docs" / "contribute" / "benchmarks.md"
 CHART = ROOT / "docs" / "contribute" / "growth.svg"
 BEGIN, END = "<!-- 以下由 make bench 写出 / written by make bench -->", "<!-- 到此为止 / up to here -->"
+PICTURE = "![份数增加时的用时和内存峰值 / time and peak memory as reports grow](growth.svg){width=760 height=300}"
 HEAD = (
     "| 做什么 / what | 数量 / done | 秒 / s | 最快–最慢 / range | 毫秒 / ms each | 处理器 / CPU s | 内存 / peak MB |\n"
     "|---|---:|---:|---:|---:|---:|---:|"
@@ -45,7 +46,8 @@ def render_kept() -> str:
     results = read_results(KEPT / "results.csv")
     told = (KEPT / "measured.txt").read_text("utf-8").strip()
     rows = "\n".join(map(render_row, results.values()))
-    return f"{told}\n\n{render_table(compute_figures(results))}\n\n{HEAD}\n{rows}"
+    table = render_table(compute_figures(results))
+    return f"{told}\n\n{table}\n\n{PICTURE}\n\n{HEAD}\n{rows}"
 
 
 def render_row(row: Result) -> str:
