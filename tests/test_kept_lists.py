@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from build_scripts.files.reuse import Earlier
-from build_scripts.publishing.kept_pages import write_planned
 from build_scripts.publishing.lists.cuts import MOST_LISTED
 from build_scripts.publishing.lists.directory import build_directory
-from build_scripts.publishing.lists.pages import plan_list_pages
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.specimens import SPECIMENS, Specimens
 from build_scripts.publishing.stamping import read_specimen, slot_marker
+from build_scripts.publishing.whole_pages import write_lists
 from build_scripts.publishing.whole_work import WholeWork
 from tests.made_agencies import Made, make_context, make_many, make_package_of
 
@@ -34,9 +34,9 @@ def write(agencies: Sequence[Made], site: Path, earlier: Earlier | None, basis: 
     package = make_package_of(agencies)
     specimens = Specimens(dict.fromkeys(SPECIMENS, SPECIMEN))
     directory = build_directory(context)
-    tally = QualityTally(context)
-    work = WholeWork(package, context, site, site / "spool", earlier, specimens, basis, directory, tally)
-    addresses = write_planned(plan_list_pages(context, directory), "lists", work)
+    counted = QualityTally(context).pack()
+    work = WholeWork(package, context, site, site / "spool", earlier, specimens, basis, directory, counted)
+    addresses = write_lists(pickle.loads(pickle.dumps(work)), None)
     pages = {path.parent.relative_to(site).as_posix() + "/": path.read_bytes() for path in site.rglob("index.html")}
     assert sorted(addresses) == sorted(pages)
     return pages

@@ -104,7 +104,7 @@ def finish_site(
     specimens, hand_pages = Specimens(take_specimens(site)), list_hand_pages(site)
     work = prepare_work(package, context, specimens, site, run)
     tally, questions, told = make_parts(work, run)
-    whole = WholeWork(package, context, site, run.spool, run.earlier, specimens, work.basis, directory, tally)
+    whole = WholeWork(package, context, site, run.spool, run.earlier, specimens, work.basis, directory, tally.pack())
     made = run_step(whole, [*plan_index(told, context), *plan_whole(whole)], run, LISTS)
     finish_index(context, site)
     run_step(work, plan_pieces(package), run, PIECES)

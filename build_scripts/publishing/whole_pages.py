@@ -48,7 +48,7 @@ def write_lists(work: WholeWork, _: object) -> list[str]:
 
 def write_dictionary(work: WholeWork, _: object) -> list[str]:
     """The pages of the dictionary, all or none taken over."""
-    usage = count_usage(work.tally, work.package, work.context)
+    usage = count_usage(work.tally(), work.package, work.context)
 
     def make() -> Made:
         return ((page, {}) for page in make_dictionary_pages(work.package, work.context, usage))
@@ -58,8 +58,8 @@ def write_dictionary(work: WholeWork, _: object) -> list[str]:
 
 def write_quality(work: WholeWork, _: object) -> list[str]:
     """The statement of quality with its lists and data files, all or none taken over."""
-    told = pickle.dumps((work.tally.pack(), work.package.findings, work.context.reports, work.context.agencies))
-    return _write_group(lambda: make_quality_pages(work.tally, work.package, work.context), ("quality", told), work)
+    told = pickle.dumps((work.counted, work.package.findings, work.context.reports, work.context.agencies))
+    return _write_group(lambda: make_quality_pages(work.tally(), work.package, work.context), ("quality", told), work)
 
 
 def write_agency_files(work: WholeWork, _: object) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from build_scripts.publishing.lists.directory import Directory
+from build_scripts.publishing.quality.counted import TallyPart
 from build_scripts.publishing.quality.tally import QualityTally
 from build_scripts.publishing.site_tasks import SiteWork
 from build_scripts.publishing.specimens import Specimens
@@ -21,4 +22,10 @@ class WholeWork(SiteWork):
     specimens: Specimens
     basis: str
     directory: Directory
-    tally: QualityTally
+    counted: TallyPart
+
+    def tally(self) -> QualityTally:
+        """The tally of all reports."""
+        tally = QualityTally(self.context)
+        tally.merge(self.counted)
+        return tally
