@@ -24,8 +24,8 @@ from build_scripts.packaging.validation import find_problems
 
 GROUP = 16 << 20
 """Bytes of records that make one small package: those of about 650 reports."""
-FEW, LARGEST = 4, "applications"
-"""Below so many tasks the largest table, which has most of the rows, is a task of its own."""
+FEW, MANY, LARGEST = 4, 1 << 20, "applications"
+"""Below so many tasks, of more bytes than that, the largest table is a task of its own: it has most of the rows."""
 BY_AGENCY = {"agencies": 0, "findings": 1}
 """Tables whose partitions are no stretches of their files, and the place of the field that tells the partition."""
 _POSITION = re.compile(r'([Rr]ow at position "?)(\d+)')
@@ -51,9 +51,13 @@ class PartitionTask(NamedTuple):
     work: Path
 
 
-def plan_partition_checks(partitions: Sequence[Partition], loose: LooseRecords, work: Path) -> list[PartitionTask]:
-    """Tasks for these partitions, several to a task; the records of few are parted by table, to be looked at side by
-    side."""
+def plan_partition_checks(
+    partitions: Sequence[Partition], loose: LooseRecords, work: Path, rest: Collection[str] = ()
+) -> list[PartitionTask]:
+    """Tasks for these partitions, several to a task, and for the loose records of the partitions named in `rest`.
+
+    The records of few tasks are parted by table, to be looked at side by side, unless there are not many.
+    """
     groups: list[list[Partition]] = []
     size = GROUP
     for partition in partitions:
@@ -62,16 +66,17 @@ def plan_partition_checks(partitions: Sequence[Partition], loose: LooseRecords, 
             size = 0
         groups[-1].append(partition)
         size += partition.size
+    groups = groups or [[]]
     tasks = []
-    for group in groups:
+    for number, group in enumerate(groups, start=1):
         stretches = [stretch for partition in group for stretch in partition.stretches]
-        found = gather_loose(loose, {partition.name for partition in group})
-        if len(groups) < FEW:
+        names = {partition.name for partition in group} | set(rest if number == len(groups) else ())
+        if len(groups) < FEW and sum(partition.size for partition in group) > MANY:
             apart = tuple(stretch for stretch in stretches if stretch.table == LARGEST)
             tasks.append(PartitionTask(apart, (), work))
             stretches = [stretch for stretch in stretches if stretch.table != LARGEST]
-        tasks.append(PartitionTask(tuple(stretches), found, work))
-    return tasks
+        tasks.append(PartitionTask(tuple(stretches), gather_loose(loose, names), work))
+    return [task for task in tasks if task.stretches or task.loose]
 
 
 def gather_loose(loose: LooseRecords, partitions: Collection[str]) -> tuple[Loose, ...]:

@@ -30,9 +30,11 @@ def find_problems(folder: Path, names: tuple[str, ...] = ()) -> tuple[Problem, .
     A descriptor that cannot be read is a problem too. Resources may be validated side by side, in any order.
     One found faultless in this process is not looked at again while all it depends on is the same.
     """
+    path = folder / "datapackage.json"
+    if names and _are_faultless(folder, names):
+        return ()
     import frictionless
 
-    path = folder / "datapackage.json"
     try:
         package = frictionless.Package(str(path))
         entries, reports = read_entries(path), []
@@ -49,6 +51,15 @@ def find_problems(folder: Path, names: tuple[str, ...] = ()) -> tuple[Problem, .
     return tuple(
         _name_problem(place or path.name, error) for report in reports for place, error in _list_errors(report)
     )
+
+
+def _are_faultless(folder: Path, names: tuple[str, ...]) -> bool:
+    """Whether all of these resources were found faultless in this process, so that nothing needs to be loaded."""
+    try:
+        entries = read_entries(folder / "datapackage.json")
+        return all(is_faultless(fingerprint(folder, entries, name)) for name in names)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
 
 
 def _list_errors(report: frictionless.Report) -> list[tuple[str, frictionless.Error]]:
@@ -109,11 +120,7 @@ def _list_substitutes(table: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         return {}, {}
 
     class Row(own["Row"]):  # type: ignore[misc, valid-type]
-        """A row that is read whole when the first of its cells is asked for, and has its number at hand."""
-
-        def __init__(self, cells: list[Any], *, handlers: Any, row_number: int) -> None:
-            super().__init__(cells, handlers=handlers, row_number=row_number)
-            self.row_number = row_number
+        """A row that is read whole when the first of its cells is asked for."""
 
         def __missing__(self, key: str) -> Any:
             self.errors  # noqa: B018  (reads them all)

@@ -88,17 +88,17 @@ def plan_validation(folder: Path, partitions: Sequence[Partition], work: Path, e
     lists = tuple(name for name in rules if name not in COLUMNS)
     loose = group_loose(folder)
     base = _hash_base(descriptor, lists)
-    rest = gather_loose(loose, {name for found in loose.values() for name in found} - {one.name for one in partitions})
     keys = {one: _hash_partition(folder, one, gather_loose(loose, (one.name,)), base) for one in partitions}
+    rest = {name for found in loose.values() for name in found} - {one.name for one in partitions}
+    rest_key = _hash_partition(folder, Partition("", ()), gather_loose(loose, rest), base)
     unknown = [one for one in partitions if earlier is None or earlier.get(keys[one]) is None]
-    tasks: list[Task] = [*plan_partition_checks(unknown, loose, work)]
-    fresh = [keys[one] for one in unknown]
+    rest_known = earlier is not None and earlier.get(rest_key) is not None
+    tasks: list[Task] = [*plan_partition_checks(unknown, loose, work, () if rest_known else rest)]
+    fresh = [*(keys[one] for one in unknown), *([] if rest_known else [rest_key])]
     lists_known = earlier is not None and earlier.get(base) is not None
     if not lists_known:
         tasks.append(ListsTask(lists))
         fresh.append(base)
-    if rest:
-        tasks.append(PartitionTask((), rest, work))
     tasks += [TableTask(name, name in kept, lists_known and name in lists) for name in rules]
     return Plan(build_context(folder, rules, tuple(rules)), tuple(tasks), tuple(partitions), tuple(fresh))
 
