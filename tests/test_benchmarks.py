@@ -19,8 +19,8 @@ from benchmarks.measure import NotMeasured, Run, Sample, run_command
 from benchmarks.pages.compare import compare_drawn, compare_pages
 from benchmarks.pages.data import make_data
 from benchmarks.pages.drawn_projects import write_drawn_hugo, write_drawn_markdown
+from benchmarks.pages.page_files import Ready
 from benchmarks.pages.projects import MARKER, PEERS
-from benchmarks.pages.ready import Ready
 from benchmarks.results import Result, read_results, take_result, write_results
 from benchmarks.run import Row
 

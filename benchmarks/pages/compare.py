@@ -18,8 +18,9 @@ from benchmarks.collection import make_collection
 from benchmarks.measure import NotMeasured, Run, Sample, run_command
 from benchmarks.pages.data import read_data, write_data
 from benchmarks.pages.drawn_projects import Data, write_drawn_hugo, write_drawn_markdown
+from benchmarks.pages.page_files import Ready, read_ready
 from benchmarks.pages.projects import PEERS, Peer
-from benchmarks.pages.ready import Ready, read_ready, write_ready
+from benchmarks.pages.ready import write_ready
 from benchmarks.results import Result, take_result
 
 PYTHON = sys.executable

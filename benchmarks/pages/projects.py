@@ -15,7 +15,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.pages.ready import Ready
+from benchmarks.pages.page_files import Ready
 from benchmarks.pages.tools import install_eleventy, install_hugo, install_zensical
 
 MARKER = re.compile(r"@@slot:([a-z_]+)@@")

@@ -1,20 +1,19 @@
 """Ready pages of reports: what is filled into the page's template, one file a page, and the template itself.
 
 Comes in: a package. Goes out: a folder with `specimen.html`, as MkDocs and our theme make it, and for each report
-`pages/<number>.json`: the address and the value of every slot. Every generator gets just these.
+`pages/<number>.html`, see `page_files`: the address and the value of every slot. Every generator gets just these.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from benchmarks.pages.page_files import Ready, write_page
 from build_scripts.files import PROJECT
 from build_scripts.packaging.load import iterate_reports, iterate_sections, load_package, read_source
 from build_scripts.packaging.package import ReportRecord
@@ -26,13 +25,6 @@ from build_scripts.publishing.report.shared_text import find_shared
 from build_scripts.publishing.specimens import SPECIMENS
 
 SITE = "https://example.org/reports/"
-
-
-class Ready(NamedTuple):
-    """A page: its address below the site's root, and the values of its slots, as HTML."""
-
-    address: str
-    slots: dict[str, str]
 
 
 def write_specimen(folder: Path) -> str:
@@ -52,8 +44,7 @@ def write_ready(package_folder: Path, folder: Path, count: int) -> int:
     (folder / "specimen.html").write_text(write_specimen(folder / "theme"), "utf-8")
     number = 0
     for number, ready in enumerate(islice(make_ready(package_folder), count), 1):
-        text = json.dumps({"address": ready.address, **ready.slots}, ensure_ascii=False)
-        (folder / "pages" / f"{number:06}.json").write_text(text, "utf-8")
+        (folder / "pages" / f"{number:06}.html").write_text(write_page(ready), "utf-8")
     return number
 
 
@@ -74,10 +65,3 @@ def find_previous(before: ReportRecord | None, record: ReportRecord) -> ReportRe
     if before is None or before.row["agency_id"] != record.row["agency_id"]:
         return None
     return before if int(before.row["year"]) == int(record.row["year"]) - 1 else None
-
-
-def read_ready(folder: Path) -> Iterator[Ready]:
-    """The pages that `write_ready` wrote."""
-    for path in sorted((folder / "pages").iterdir()):
-        slots = json.loads(path.read_text("utf-8"))
-        yield Ready(slots.pop("address"), slots)

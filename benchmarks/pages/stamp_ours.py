@@ -5,10 +5,10 @@ On all processors, as the site does; the function that fills a page, and the one
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
+from benchmarks.pages.page_files import read_page
 from build_scripts.files import read_text, write_text
 from build_scripts.packaging.pool import count_processors, run_tasks
 from build_scripts.publishing.stamping import Specimen, read_specimen, stamp
@@ -29,8 +29,8 @@ def stamp_batch(context: tuple[Specimen, Path], files: list[Path]) -> int:
     """Fill and write these pages; how many."""
     specimen, output = context
     for path in files:
-        slots = json.loads(read_text(path))
-        write_text(output / slots.pop("address") / "index.html", stamp(specimen, slots))
+        page = read_page(read_text(path))
+        write_text(output / page.address / "index.html", stamp(specimen, page.slots))
     return len(files)
 
 
