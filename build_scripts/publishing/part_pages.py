@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -44,6 +45,10 @@ from build_scripts.publishing.specimens import Specimens, stamp_page
 ROOMS = ("publishing", "packaging", "checking", "codes.py", "model.py", "findings.py", "files")
 """What of the program the files of a partition follow from. The reader is not among them: what it reads otherwise, the
 package says otherwise."""
+
+
+Noted = Mapping[str, tuple[str, tuple[Kept, ...]]]
+"""By agency: the key under which its files were made, and what they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,42 +129,62 @@ def learn_part(work: PartWork, part: Part) -> Learnt:
 def make_part(work: PartWork, wanted: PagesWanted) -> PartCounted:
     """Make the files of a partition, those that are as they were taken over; raises FilesError or SpecimenError."""
     part, said = wanted.part, wanted.learnt.said
-    code = hash_code(*ROOMS)
+    basis = hash_parts(work.basis, hash_code(*ROOMS))
     outside = {agency_id: _look_outside(work, agency_id, wanted.learnt) for agency_id in part.agencies}
     keys = {
-        agency_id: hash_parts(work.basis, code, said[agency_id], hash_outside(outside[agency_id]))
-        for agency_id in part.agencies
+        agency_id: hash_parts(basis, said[agency_id], hash_outside(outside[agency_id])) for agency_id in part.agencies
     }
     noted = _recall(work.earlier, part)
-    files = {
-        agency_id: kept
-        for agency_id in part.agencies
-        for key, kept in [noted.get(agency_id, ("", ()))]
-        if work.earlier and key == keys[agency_id] and take_files(kept, work.earlier.standing, work.site)
-    }
+    files = _take_over(work, keys, noted)
     anew = [agency_id for agency_id in part.agencies if agency_id not in files]
-    count_key = hash_parts("counted", work.basis, code, *said.values())
-    counted = work.earlier.get(count_key) if work.earlier else None
-    counter = _Counter(work.context) if counted is None else None
-    everything: list[ReportRecord] = []
-    tables, makers = _open_tables(work, part), _Makers(work, _join(outside.values()))
-    for agency_id in part.agencies if counter else anew:
-        records = tables.read_records(work.context.reports_of[agency_id])
-        if counter:
-            counter.add(records)
-            everything += records
-        if agency_id not in files:
-            files[agency_id] = tuple(makers.write_agency(records))
-    if work.earlier:
+    count_key = hash_parts("counted", basis, *said.values())
+    kept = work.earlier.get(count_key) if work.earlier else None
+    counter = _Counter(work.context) if kept is None else None
+    passing = _pass_records(work, part, outside, files, counter) if anew or counter else iter(())
+    if counter:
+        shares = spool_shares(passing, part.name, work)
+        found = (*counter.pack(), shares)
+        if work.earlier:
+            work.earlier.put(count_key, pickle.dumps(found))
+    else:
+        deque(passing, maxlen=0)
+        found = pickle.loads(kept or b"")
+    if work.earlier and (anew or noted.keys() != keys.keys()):
         entries = {agency_id: (keys[agency_id], files[agency_id]) for agency_id in part.agencies}
         work.earlier.note(f"pages {part.name}", json.dumps(entries, separators=(",", ":")).encode())
-    if counter is None:
-        tally, questions, shares = pickle.loads(counted or b"")
-        return PartCounted(tally, questions, shares, len(anew))
-    found = (*counter.pack(), spool_shares(everything, part.name, work))
-    if work.earlier:
-        work.earlier.put(count_key, pickle.dumps(found))
     return PartCounted(*found, len(anew))
+
+
+def _take_over(work: PartWork, keys: Mapping[str, str], noted: Noted) -> dict[str, tuple[Kept, ...]]:
+    """By agency, the files that were taken over: all those of agencies whose key is as it was noted."""
+    if work.earlier is None:
+        return {}
+    standing = work.earlier.standing
+    return {
+        agency_id: kept
+        for agency_id, (key, kept) in noted.items()
+        if keys.get(agency_id) == key and take_files(kept, standing, work.site)
+    }
+
+
+def _pass_records(
+    work: PartWork,
+    part: Part,
+    outside: Mapping[str, Outside],
+    files: dict[str, tuple[Kept, ...]],
+    counter: _Counter | None,
+) -> Iterator[ReportRecord]:
+    """The records of a partition, an agency's at a time, those that are counted or whose files are made anew; counts
+    them, and makes the files that are not there, as they pass."""
+    tables, makers = _open_tables(work, part), _Makers(work, _join(outside.values()))
+    for agency_id in part.agencies:
+        if counter or agency_id not in files:
+            records = tables.read_records(work.context.reports_of[agency_id])
+            if counter:
+                counter.add(records)
+            if agency_id not in files:
+                files[agency_id] = tuple(makers.write_agency(records))
+            yield from records
 
 
 def pair_years(records: Iterable[ReportRecord]) -> Iterator[tuple[ReportRecord, ReportRecord | None]]:
@@ -239,7 +264,7 @@ def _join(found: Iterable[Outside]) -> Outside:
     )
 
 
-def _recall(earlier: Earlier | None, part: Part) -> dict[str, tuple[str, tuple[Kept, ...]]]:
+def _recall(earlier: Earlier | None, part: Part) -> Noted:
     """Under which key the files of each agency were made, and what they were."""
     data = earlier.recall(f"pages {part.name}") if earlier else None
     entries = json.loads(data) if data else {}
