@@ -122,7 +122,7 @@ vendor: ## 从 npm 取来浏览器用的库，放进 docs/assets/vendor / librar
 
 clean: ## 删去生成的东西，留下环境 / remove what was generated, keep the environment
 	@rm -rf site site.zip dist look lighthouse watch .watch.* .watch-* proposal handed-on review .site.* .site-* .dist.* .dist-* datapackage/build datapackage/.build.* datapackage/.build-* \
-	  .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	  .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## 连环境一起删去 / remove the environment too
