@@ -91,15 +91,12 @@ def plan_validation(folder: Path, partitions: Sequence[Partition], work: Path, e
     keys = {one: _hash_partition(folder, one, gather_loose(loose, (one.name,)), base) for one in partitions}
     rest = {name for found in loose.values() for name in found} - {one.name for one in partitions}
     rest_key = _hash_partition(folder, Partition("", ()), gather_loose(loose, rest), base)
-    unknown = [one for one in partitions if earlier is None or earlier.get(keys[one]) is None]
-    rest_known = earlier is not None and earlier.get(rest_key) is not None
+    unknown = [one for one in partitions if not _is_known(keys[one], earlier)]
+    rest_known, lists_known = _is_known(rest_key, earlier), _is_known(base, earlier)
     tasks: list[Task] = [*plan_partition_checks(unknown, loose, work, () if rest_known else rest)]
-    fresh = [*(keys[one] for one in unknown), *([] if rest_known else [rest_key])]
-    lists_known = earlier is not None and earlier.get(base) is not None
-    if not lists_known:
-        tasks.append(ListsTask(lists))
-        fresh.append(base)
+    tasks += [] if lists_known else [ListsTask(lists)]
     tasks += [TableTask(name, name in kept, lists_known and name in lists) for name in rules]
+    fresh = [*(keys[one] for one in unknown), *([] if rest_known else [rest_key]), *([] if lists_known else [base])]
     return Plan(build_context(folder, rules, tuple(rules)), tuple(tasks), tuple(partitions), tuple(fresh))
 
 
@@ -114,6 +111,11 @@ def group_stretches(stretches: Iterable[Stretch]) -> tuple[Partition, ...]:
     for stretch in stretches:
         found.setdefault(stretch.prefix, []).append(stretch)
     return tuple(Partition(name, tuple(found[name])) for name in sorted(found))
+
+
+def _is_known(key: str, earlier: Earlier | None) -> bool:
+    """Whether an earlier run found valid what the key stands for."""
+    return earlier is not None and earlier.get(key) is not None
 
 
 def _hash_base(descriptor: Mapping[str, Any], lists: Sequence[str]) -> str:
