@@ -47,6 +47,7 @@ from build_scripts.packaging.building import (
 from build_scripts.packaging.file_names import refuse_reading
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
+from build_scripts.packaging.merging import PART, find_parts, is_of_regions
 from build_scripts.packaging.output import check_lists, copy_lists, write_descriptor
 from build_scripts.packaging.pool import WorkerDied, Workers, run_tasks
 from build_scripts.packaging.problems import Problem
@@ -100,21 +101,30 @@ def build_package(
     announce: Announce,
     cache: Path | None = None,
     program: Program | None = None,
+    regions: Sequence[str] = (),
+    parts: Sequence[Path] = (),
 ) -> PackageResult:
     """Read every report below `reports` and put the package in the place of `output`; raises one of FAILURES.
 
     With `cache`, a folder of our own, only what earlier runs did not do of the same is done; the bytes are the same.
-    `program` stands for the code that does it, unless it is the code as it is.
+    `program` stands for the code that does it, unless it is the code as it is. With `regions`, only the reports whose
+    files are named by these codes: a part, to be put together with others (`parts`, folders; see `packaging/merging`).
     """
     check_apart(output, reports)
     version = read_data_version(layout.changelog)
     check_lists(layout)
     codes, knowledge, pinned = load_knowledge(layout)
     files, refused = list_reports(reports)
+    files = tuple(file for file in files if is_of_regions(file.source_file, regions))
+    refused = tuple(finding for finding in refused if is_of_regions(finding.source_file, regions))
     if not files and not refused:
         raise NotPublished(f"{reports}: 没有报告文件 / holds no report file")
     with stage_output(output, PACKAGE_MARKER) as stage, hold_cache(cache, "package") as held:
-        runs = find_earlier_runs(held, output, layout, codes, program or hash_program()) if held else None
+        known_code = program or hash_program()
+        kept = held or (stage.work / "kept" if parts else None)
+        runs = find_earlier_runs(kept, output, layout, codes, known_code, PART if regions else "") if kept else None
+        if runs and parts:
+            runs = replace(runs, parts=find_parts(parts, layout, codes, known_code))
         sources = Sources(codes, knowledge, pinned, int(version.date[:4]))
         collection, settlement, tables = make_tables(files, refused, sources, runs, stage, jobs, announce)
         known = runs.memory.earlier if runs else None

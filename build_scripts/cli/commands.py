@@ -10,7 +10,7 @@ import functools
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from build_scripts.cli.elsewhere import (
     PlaceType,
     brought_near,
     chosen_workers,
+    parts_options,
     scheduler_option,
     sent_away,
     work_option,
@@ -154,6 +155,7 @@ def build_command(jobs: int, cache: Path | None, profile: Path | None) -> int:
 @jobs_option
 @scheduler_option
 @work_option
+@parts_options
 @cache_options
 @profile_option
 def package_command(
@@ -162,6 +164,8 @@ def package_command(
     jobs: int,
     scheduler: str,
     work: str,
+    regions: str,
+    parts: tuple[Path, ...],
     cache: Path | None,
     profile: Path | None,
 ) -> int:
@@ -181,7 +185,8 @@ def package_command(
         sent_away(output, pipeline.PACKAGE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target,
         chosen_workers(jobs, scheduler, work, target, None, click.echo) as workers,
     ):
-        outcome.code = make_package(folder, target, workers, progress.announce, cache)
+        some = tuple(filter(None, regions.split(",")))
+        outcome.code = make_package(folder, target, workers, progress.announce, cache, some, parts)
     return outcome.code
 
 
@@ -323,9 +328,15 @@ def fail_softly(left: tuple[str, str]) -> Iterator[Outcome]:
 
 
 def make_package(
-    reports: Path, output: Path, jobs: int | Workers, announce: pipeline.Announce, cache: Path | None = None
+    reports: Path,
+    output: Path,
+    jobs: int | Workers,
+    announce: pipeline.Announce,
+    cache: Path | None = None,
+    regions: Sequence[str] = (),
+    parts: Sequence[Path] = (),
 ) -> int:
     """Build the package, say what came of it, and give the exit code."""
-    result = pipeline.build_package(PROJECT, reports, output, jobs, announce, cache)
+    result = pipeline.build_package(PROJECT, reports, output, jobs, announce, cache, regions=regions, parts=parts)
     show_package(result, reports, output)
     return WITHHELD if result.withheld else WELL

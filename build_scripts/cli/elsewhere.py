@@ -60,6 +60,30 @@ work_option = click.option(
 )
 
 
+def parts_options(command: Callable[..., int]) -> Callable[..., int]:
+    """`--regions CODES` and `--part FOLDER`, given to the command as `regions` and `parts`."""
+    command = click.option(
+        "--regions",
+        default="",
+        metavar="CODES",
+        callback=_check_regions,
+        help="只做文件名以这些区划代码开头的报告（41,51），是全部的一部分 / a part: files named by these codes",
+    )(command)
+    return click.option(
+        "--part",
+        "parts",
+        multiple=True,
+        type=click.Path(path_type=Path, file_okay=False),
+        help="另做好的一部分：含 package 和 cache 的文件夹，可以写几次 / a part made elsewhere, to be taken over",
+    )(command)
+
+
+def _check_regions(context: click.Context, option: click.Parameter, value: str) -> str:
+    if value and not all(code.isascii() and code.isdecimal() for code in value.split(",")):
+        raise click.BadParameter("写作 41,51 / write it as 41,51")
+    return value
+
+
 @contextmanager
 def brought_near(place: Place, tell: Callable[[str], None]) -> Iterator[Path]:
     """The folder of this machine with the files of the place; raises FilesError."""

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -174,6 +175,22 @@ def make_folder(path: Path) -> None:
     """Make one folder, whose parent exists; raises FilesError."""
     try:
         path.mkdir()
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
+def link_file(path: Path, target: Path) -> None:
+    """Make the file stand at `target` too, where nothing stands, as a link or a copy; raises FilesError.
+
+    A file that is not there leaves nothing: who looks for its bytes finds that out."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(path, target)
+        except FileNotFoundError:
+            return
+        except OSError:
+            shutil.copyfile(path, target)
     except OSError as error:
         raise name_path(error, path) from error
 

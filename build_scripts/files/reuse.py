@@ -46,10 +46,12 @@ class Reused(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """Where the work of earlier runs lies: `cache`, a folder of our own, and `standing`, the output that stands. Either
-    need not exist, and may be emptied at any time. Plain data, to be handed to workers."""
+    need not exist, and may be emptied at any time. `name` is what notes are kept under, that of the output unless it is
+    to be found under another one later. Plain data, to be handed to workers."""
 
     cache: Path
     standing: Path
+    name: str = ""
 
     def get(self, key: str) -> bytes | None:
         """What an earlier run kept under the key."""
@@ -73,7 +75,7 @@ class Earlier:
         Store(self.cache).keep_within(most)
 
     def _name(self, name: str) -> str:
-        return hash_parts("note", str(self.standing), name)
+        return hash_parts("note", self.name or str(self.standing), name)
 
 
 def take_keyed(earlier: Earlier | None, key: str, output: Path) -> Reused | None:

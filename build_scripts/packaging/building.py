@@ -23,7 +23,7 @@ from build_scripts.model import Finding
 from build_scripts.packaging.file_names import refuse_personal_names
 from build_scripts.packaging.intake import FileOutcome, Place
 from build_scripts.packaging.isolation import read_apart
-from build_scripts.packaging.memory import Memory, Recalled, add_key, keep_outcomes, recall_outcomes
+from build_scripts.packaging.memory import Memory, Recalled, add_key, adopt_outcomes, keep_outcomes, recall_outcomes
 from build_scripts.packaging.output import (
     WriteTask,
     Written,
@@ -50,10 +50,12 @@ Announce = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class EarlierRuns:
-    """What earlier runs left: what they read, and what writing follows from, as a hash."""
+    """What earlier runs left: what they read, and what writing follows from, as a hash; `parts` are runs over parts of
+    the collection, that were made elsewhere."""
 
     memory: Memory
     writing: str
+    parts: tuple[EarlierRuns, ...] = ()
 
 
 class Collection(NamedTuple):
@@ -74,12 +76,15 @@ class Tables(NamedTuple):
     partitions: tuple[Written, ...]
 
 
-def find_earlier_runs(folder: Path, output: Path, layout: Layout, codes: Codes, program: Program) -> EarlierRuns:
-    """What earlier runs left in `folder`, to be used again as far as it follows from the same."""
+def find_earlier_runs(
+    folder: Path, output: Path, layout: Layout, codes: Codes, program: Program, name: str = ""
+) -> EarlierRuns:
+    """What earlier runs left in `folder`, to be used again as far as it follows from the same; their notes bear `name`,
+    or that of the output."""
     lists = {path.stem: measure_file(path)[1] for path in list_codelists(layout.codelists)}
     severities = {code: found.severity for code, found in codes.finding_codes.items()}
     reading = hash_reading(program, lists, severities, measure_file(layout.register)[1])
-    earlier = Earlier(folder, output.resolve())
+    earlier = Earlier(folder, output.resolve(), name)
     return EarlierRuns(Memory(earlier, folder / "reports", reading), hash_writing(program, lists))
 
 
@@ -145,17 +150,21 @@ def read_collection(
     batches = run_tasks(hash_batch, None, plan_hashing(files), few)
     hashes = {each.source_file: each for batch in batches for each in batch}
     paths = {file.source_file: file.path for file in files}
-    trusted = (each for name, each in hashes.items() if name not in distrusted)
-    recalled = recall_outcomes(runs.memory, paths, trusted)
+    wanted = {name: each for name, each in hashes.items() if name not in distrusted}
+    recalled = recall_outcomes(runs.memory, paths, wanted.values())
+    known = dict(recalled.outcomes)
+    for part in runs.parts:
+        left = [each for name, each in wanted.items() if name not in known]
+        known |= adopt_outcomes(recall_outcomes(part.memory, paths, left).outcomes, runs.memory)
     unread, refused = refuse_personal_names(
-        [file for file in files if file.source_file not in recalled.outcomes], refused, knowledge.privacy_words
+        [file for file in files if file.source_file not in known], refused, knowledge.privacy_words
     )
     fresh = read_files(unread, knowledge, runs.memory.folder, jobs, announce) if unread else []
     for file in unread:  # what changed while it was read is not what was hashed
         if hash_input(file) != hashes[file.source_file]:
             hashes[file.source_file] = InputHash(file.source_file, "", "")
     read = {outcome.source_file: add_key(runs.memory, hashes[outcome.source_file], outcome) for outcome in fresh}
-    found = recalled.outcomes | read
+    found = known | read
     outcomes = tuple(found[file.source_file] for file in files if file.source_file in found)
     return Collection(outcomes, refused, tuple(hashes[outcome.source_file] for outcome in outcomes), recalled)
 
@@ -182,8 +191,9 @@ def write_tables(
     tasks = plan_writing(settlement, work, output)
     keys = {task.partition: make_key(task, runs.writing) if runs else "" for task in tasks}
     pieces, written = {}, {}
-    if runs:
-        reuses = list(plan_reuse(runs.memory.earlier, keys, output))
+    for run in (runs, *runs.parts) if runs else ():
+        wanted = {name: key for name, key in keys.items() if name not in written}
+        reuses = list(plan_reuse(run.memory.earlier, wanted, output))
         for reuse, is_taken in zip(reuses, run_tasks(reuse_partition, None, reuses, jobs), strict=True):
             if is_taken:
                 written[reuse.written.partition] = reuse.written

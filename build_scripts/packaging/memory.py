@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from build_scripts.files import tell_office
+from build_scripts.files import link_file, tell_office
 from build_scripts.files.fingerprints import hash_parts
 from build_scripts.files.input_hashes import InputHash
 from build_scripts.files.reuse import Earlier
@@ -56,6 +56,23 @@ def recall_outcomes(memory: Memory, files: Mapping[str, Path], hashes: Iterable[
         if len(fit) == len(entries):
             whole.add(group)
     return Recalled(found, frozenset(whole))
+
+
+def adopt_outcomes(outcomes: Mapping[str, FileOutcome], memory: Memory) -> dict[str, FileOutcome]:
+    """Outcomes that were kept elsewhere, by name, their reports from now on where ours are; raises FilesError."""
+    adopted = {}
+    first = 1 + max((int(path.name[5:11]) for path in memory.folder.glob("read-??????*")), default=-1)
+    places: dict[Path, Path] = {}
+    for name, outcome in outcomes.items():
+        if outcome.read:
+            path = outcome.read.place.path
+            if path not in places:
+                places[path] = memory.folder / f"read-{first + len(places):06}"
+                link_file(path, places[path])
+            place = replace(outcome.read.place, path=places[path])
+            outcome = replace(outcome, read=replace(outcome.read, place=place))
+        adopted[name] = outcome
+    return adopted
 
 
 def keep_outcomes(memory: Memory, pairs: Iterable[tuple[InputHash, FileOutcome]], recalled: Recalled) -> None:
