@@ -14,7 +14,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +27,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BUCKET = "disclosure"
+BUSY = 1.5
+"""Processor seconds a worker's child has worked in a step when the worker is killed."""
 WORKER = ("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard")
 
 
@@ -56,18 +60,16 @@ def main(arguments: list[str]) -> int:
 
 def _run(reports: Path, work: Path, env: dict[str, str], address: str, workers: list[int], log: Log) -> int:
     count = sum(1 for path in reports.rglob("*") if path.is_file() and path.suffix != ".yml")
-    log.tell(
-        f"{count} 份报告，先由一台机器两个进程做一遍 / {count} reports, made by two processes of one machine first"
-    )
+    log.tell(f"{count} 份报告，先由一台机器做一遍 / {count} reports, made by one machine first")
     _build(log, env, "package", "--reports", reports, "--output", work / "package", "--no-cache")
     _build(log, env, "site", "--package", work / "package", "--output", work / "site", "--no-cache")
     _copy_to_bucket(reports, env, log)
     bucket = f"s3://{BUCKET}"
     dask = ("--scheduler", address, "--work", f"{bucket}/work", "--cache", work / "cache")
-    with _kill_one(workers, work / "cache", log):
+    with _kill_one(workers, log):
         _build(log, env, "package", "--reports", f"{bucket}/reports", "--output", f"{bucket}/package", *dask)
     workers.append(_start_dask(work, env, address, log))
-    with _kill_one(workers, work / "cache", log):
+    with _kill_one(workers, log):
         _build(log, env, "site", "--package", f"{bucket}/package", "--output", f"{bucket}/site", *dask)
     wrong = [each for name in ("package", "site") for each in _compare(work / name, f"{bucket}/{name}", env, work, log)]
     return 1 if wrong else 0
@@ -81,14 +83,18 @@ def _build(log: Log, env: dict[str, str], *arguments: object) -> None:
     assert process.stdout is not None
     for line in process.stdout:
         if not line.startswith("mkdocs.yml"):
-            log.tell(f"    {line.rstrip()}")
+            log.tell(f"    {_hide_paths(line.rstrip())}")
     if process.wait() not in (0, 1):
         raise SystemExit(f"failed: {process.returncode}")
 
 
 def _shorten(text: str) -> str:
-    """No path of this machine in a log that is kept."""
-    return Path(text).name if text.startswith("/") else text
+    """No path and no address of this machine in a log that is kept."""
+    return Path(text).name if text.startswith("/") else _hide_paths(text)
+
+
+def _hide_paths(line: str) -> str:
+    return re.sub(r"(?<=: )/(?:[\w.-]+/)+", "", re.sub(r"tcp://[\d.]+:\d+", "tcp://SCHEDULER:8786", line))
 
 
 @contextlib.contextmanager
@@ -96,6 +102,7 @@ def _serve_s3(log: Log) -> Iterator[dict[str, str]]:
     """An S3 server of this machine with a bucket; the surroundings in which it is found."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -161,17 +168,17 @@ def _start_dask(work: Path, env: dict[str, str], address: str, log: Log) -> int:
 
 
 @contextlib.contextmanager
-def _kill_one(workers: list[int], cache: Path, log: Log) -> Iterator[None]:
-    """Kill the first worker a second after its child began to work."""
+def _kill_one(workers: list[int], log: Log) -> Iterator[None]:
+    """Kill the first worker when its children have worked for a while since the step began."""
 
     def kill() -> None:
-        while not done.is_set() and not (children := _list_children(workers[0])):
-            time.sleep(0.05)
-        if not done.wait(1.0):
-            log.tell(f"kill -9 {workers[0]}  （它的子进程 {children} 正在做 / its child is at work）")
-            os.kill(workers.pop(0), signal.SIGKILL)
+        while not done.wait(0.05):
+            if _measure_children(workers[0]) > begun + BUSY:
+                log.tell(f"kill -9 {workers[0]}  （它的子进程正在做 / its child is at work）")
+                os.kill(workers.pop(0), signal.SIGKILL)
+                return
 
-    done = threading.Event()
+    begun, done = _measure_children(workers[0]), threading.Event()
     thread = threading.Thread(target=kill)
     thread.start()
     try:
@@ -179,6 +186,15 @@ def _kill_one(workers: list[int], cache: Path, log: Log) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+
+
+def _measure_children(pid: int) -> float:
+    """Processor seconds of a worker's children so far."""
+    ticks = 0
+    for child in _list_children(pid):
+        with contextlib.suppress(OSError):
+            ticks += sum(map(int, Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _list_children(pid: int) -> list[int]:
