@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks import planning
 from benchmarks.chart import draw_growth
 from benchmarks.goals import compute_figures, render_table
 from benchmarks.results import Result, Results, read_results, write_results
@@ -30,6 +31,7 @@ def keep_results(results: Results, day: str, machine: str) -> None:
     (KEPT / "measured.txt").write_text(f"{day}; {machine}\n", "utf-8")
     CHART.write_text(draw_growth(results), "utf-8")
     PAGE.write_text(fill_page(PAGE.read_text("utf-8")), "utf-8")
+    planning.main()
 
 
 def fill_page(page: str) -> str:
