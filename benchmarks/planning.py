@@ -1,7 +1,7 @@
 """What many reports would take: machines, hours and storage, reckoned from what was measured.
 
-Comes in: rows of results (`package`, `site` of the largest size measured). Goes out: a table, and the page of the guides
-that shows it. Nothing here is measured; every figure is a measured one times reports, and the table says so.
+Comes in: rows of results (`package`, `site` of the largest size measured). Goes out: a table, and the page of the
+guides that shows it. Nothing here is measured; every figure is a measured one times reports, and the table says so.
 
     python -m benchmarks.planning     writes the table into docs/contribute/maintaining/million.md
 """
