@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 
 from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
 from build_scripts.packaging.load import load_package
+from build_scripts.packaging.package import Package
+from build_scripts.packaging.pool import choose_jobs
 from build_scripts.publishing.api.index import write_index
 from build_scripts.publishing.api.schemas import write_schemas
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
@@ -90,13 +92,19 @@ def finish_site(
     releases: Path = PROJECT.releases,
     run: SiteRun | None = None,
 ) -> int:
-    """Turn what MkDocs wrote into the whole site; returns how many data pages there are."""
-    if run is None:
-        with TemporaryDirectory(prefix="disclosure-site-") as spool:
-            return finish_site(package_folder, site, settings, address_book, releases, SiteRun(1, None, Path(spool)))
-    book = read_rows(address_book)
+    """Turn what MkDocs wrote into the whole site; returns how many data pages there are. Without `run` everything is
+    made anew."""
     package = load_package(package_folder)
-    standing = find_standing(package_folder, package.version, read_ledger(releases))
+    if run:
+        return _finish(package, site, settings, address_book, releases, run)
+    with TemporaryDirectory(prefix="disclosure-site-") as spool:
+        alone = SiteRun(choose_jobs(len(package.reports)), None, Path(spool))
+        return _finish(package, site, settings, address_book, releases, alone)
+
+
+def _finish(package: Package, site: Path, settings: Settings, address_book: Path, releases: Path, run: SiteRun) -> int:
+    book = read_rows(address_book)
+    standing = find_standing(package.folder, package.version, read_ledger(releases))
     context = tell_context(build_context(package, settings), standing)
     directory = build_directory(context, package.register)
     drop_generated(site)
