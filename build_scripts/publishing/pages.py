@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from markupsafe import escape
-
 from build_scripts.publishing.links import root_of
+from build_scripts.publishing.templates import escape_text
 
 
 class Crumb(NamedTuple):
@@ -63,29 +62,29 @@ def fill_slots(page: Page, canonical: str, site_name: str) -> dict[str, str]:
     root = root_of(page.address)
     links = [("canonical", canonical)] if canonical else []
     links += [(rel, root + to) for rel, to in (("prev", page.previous), ("next", page.following)) if to]
-    drawn = [f'<link rel="{rel}" href="{escape(to)}">' for rel, to in links]
+    drawn = [f'<link rel="{rel}" href="{escape_text(to)}">' for rel, to in links]
     if page.feed:
         drawn.append(
-            f'<link rel="alternate feed" type="application/atom+xml" title="{escape(page.title)}：更新"'
-            f' href="{escape(root + page.feed)}">'
+            f'<link rel="alternate feed" type="application/atom+xml" title="{escape_text(page.title)}：更新"'
+            f' href="{escape_text(root + page.feed)}">'
         )
     return {
-        "title": str(escape(page.title)),
-        "description": str(escape(page.description)),
+        "title": escape_text(page.title),
+        "description": escape_text(page.description),
         "head": "\n".join(drawn),
         "json_ld": page.json_ld,
         "breadcrumb": _draw_crumbs(page.crumbs, page.title, root),
         "contents": "".join(
             f'<li class="md-nav__item"><a href="#{anchor}" class="md-nav__link"><span class="md-ellipsis">'
-            f"{escape(label)}</span></a></li>"
+            f"{escape_text(label)}</span></a></li>"
             for anchor, label in page.contents
         ),
         "body": page.body,
-        "printed_address": str(escape(canonical or site_name)),
+        "printed_address": escape_text(canonical or site_name),
     }
 
 
 def _draw_crumbs(crumbs: Sequence[Crumb], title: str, root: str) -> str:
-    steps = [f'<a href="{root}{escape(crumb.address)}">{escape(crumb.label)}</a>' for crumb in crumbs[:-1]]
+    steps = [f'<a href="{root}{escape_text(crumb.address)}">{escape_text(crumb.label)}</a>' for crumb in crumbs[:-1]]
     last = crumbs[-1].label if crumbs else title
-    return '<span aria-hidden="true">›</span>'.join([*steps, f'<span aria-current="page">{escape(last)}</span>'])
+    return '<span aria-hidden="true">›</span>'.join([*steps, f'<span aria-current="page">{escape_text(last)}</span>'])

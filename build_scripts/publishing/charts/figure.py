@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from build_scripts.publishing.charts.svg import escape_words
+from build_scripts.publishing.templates import escape_text
 
 
 class Entry(NamedTuple):
@@ -55,15 +56,15 @@ class Figure(NamedTuple):
 
 def set_figure(figure: Figure) -> Markup:
     """The figure as HTML."""
-    items = "".join(f"<li>{escape(note)}</li>" for note in figure.notes)
+    items = "".join(f"<li>{escape_text(note)}</li>" for note in figure.notes)
     notes = f'<ul class="ch-notes">{items}</ul>' if items else ""
     return Markup(
         f'<figure class="ch{f" {figure.kind}" if figure.kind else ""}" id="{figure.name}" '
         f'aria-labelledby="{figure.name}-title"><figcaption><p class="ch-title" id="{figure.name}-title">'
-        f'{escape(figure.title)}<span class="ch-unit">单位：{escape(figure.unit)}</span></p>'
-        f"<p>{escape(figure.words)}</p></figcaption>"
+        f'{escape_text(figure.title)}<span class="ch-unit">单位：{escape_text(figure.unit)}</span></p>'
+        f"<p>{escape_text(figure.words)}</p></figcaption>"
         f'{figure.legend}<div class="ch-drawings">{"".join(figure.drawings)}</div><div class="ch-about">'
-        f'{notes}<p class="ch-source">来源：{escape(figure.source)}</p>'
+        f'{notes}<p class="ch-source">来源：{escape_text(figure.source)}</p>'
         f'<details class="more"><summary>图中的数</summary>{set_table(figure.title, figure.table)}</details>'
         f"</div></figure>"
     )
@@ -75,7 +76,7 @@ def set_table(title: str, table: Table) -> str:
         f'<th scope="col"{"" if at == 0 else NUMERIC}>{escape_words(head)}</th>' for at, head in enumerate(table.heads)
     )
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}：图中的数"><table class="list">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape_text(title)}：图中的数"><table class="list">'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_set_line, table.lines))}</tbody></table></div>"
     )
 
@@ -103,9 +104,9 @@ def set_whole(entry: Entry, rows: int) -> str:
 
 
 def _set_entry(entry: Entry) -> str:
-    star = f'<abbr class="star" title="经更正：{escape(entry.note)}">*</abbr>' if entry.note else ""
+    star = f'<abbr class="star" title="经更正：{escape_text(entry.note)}">*</abbr>' if entry.note else ""
     return f"{_set_link(entry.shown, entry.link)}{star}"
 
 
 def _set_link(shown: str, link: str) -> str:
-    return f'<a href="{escape(link)}">{escape_words(shown)}</a>' if link else escape_words(shown)
+    return f'<a href="{escape_text(link)}">{escape_words(shown)}</a>' if link else escape_words(shown)

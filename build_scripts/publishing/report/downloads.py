@@ -6,10 +6,9 @@ disk, the clock, pages. CSV is exact, with a byte order mark, so that Excel read
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
+from build_scripts.files.small_zips import pack_zip
 from build_scripts.packaging.descriptor import LICENCE, LICENCE_URL, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord, Row
@@ -22,7 +21,6 @@ from build_scripts.publishing.machine.citations import Citations, name_report
 from build_scripts.publishing.notes import list_notes
 
 COLUMNS = ("table", "row", "column", "state", "value", "printed", "line")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _TYPES = {"value": "number", "line": "integer"}
 _TEXT = ("report.txt", "读取的原文，行号从 1 起", "the text that was read, lines from 1")
 _SOURCE = ("报告文件，一个字节不改", "the file as handed in, no byte changed")
@@ -102,19 +100,6 @@ def describe_metadata(record: ReportRecord, citations: Citations, version: str) 
         "corrections": write_rows(record.corrections),
         "citation": citations._asdict(),
     }
-
-
-def pack_zip(files: Mapping[str, bytes], folder: str) -> bytes:
-    """A zip with these files below `folder`, the same bytes for the same files: no clock, no owner, fixed order."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
-    return out.getvalue()
 
 
 def _write_json(data: Mapping[str, object]) -> bytes:

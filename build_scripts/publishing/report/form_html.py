@@ -77,9 +77,15 @@ def paint_cell(cell: CellRow | None, states: Mapping[str, str]) -> str:
     if cell is None:
         return ""
     if cell.state == "reported" and not cell.correction:
-        number = escape_text(group_digits(cell.value))
-        return f'<a href="#L{int(cell.line)}">{number}</a>' if cell.line else f"<span>{number}</span>"
+        return _paint_number(cell.value, cell.line)
     return _paint_rare(cell, states)
+
+
+@lru_cache(maxsize=1 << 13)
+def _paint_number(value: str, line: str) -> str:
+    """A number as printed; most of a report are 0, many of them of one line."""
+    number = escape_text(group_digits(value))
+    return f'<a href="#L{int(line)}">{number}</a>' if line else f"<span>{number}</span>"
 
 
 def _paint_rare(cell: CellRow, states: Mapping[str, str]) -> str:

@@ -42,9 +42,13 @@ def _link_lines(
     links: dict[int, list[CellLink]] = {}
     for table, found in cells.items():
         columns: dict[tuple[str, str], list[str]] = {}
+        here, names = ("", ""), list[str]()
         for row, column, _, _, _, line, _ in found:
             if line:
-                columns.setdefault((line, row), []).append(column)
+                if here != (line, row):
+                    here = (line, row)
+                    names = columns.setdefault(here, [])
+                names.append(column)
         for (line, row), there in columns.items():
             link = CellLink(cell_anchor(table, row, there[0]), row_labels.get((table, row), row), len(there))
             links.setdefault(int(line), []).append(link)

@@ -9,6 +9,7 @@ everywhere and say nothing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from unicodedata import normalize
 
@@ -17,6 +18,9 @@ SHORTEST = 10
 
 SHORTEST_OPEN = 20
 """Nor one with fewer characters that has no stop at its end: a caption, or who signed and when."""
+
+_KEPT = 1 << 13
+"""So many sentences are kept once they are looked at: most of a report were printed the year before, or elsewhere."""
 
 _SENTENCE = re.compile(r"[^。！？；!?;]*(?:[。！？；!?;]+[”’」』）)\"*]*|$)")
 _IDLE = re.compile(r"[\s*]+")
@@ -34,6 +38,7 @@ def split_sentences(paragraph: str) -> list[str]:
     return [found for found in _SENTENCE.findall(paragraph) if found]
 
 
+@lru_cache(maxsize=_KEPT)
 def fold_sentence(sentence: str) -> str:
     """The sentence as it is compared; empty if it is too short to be.
 
@@ -47,6 +52,7 @@ def fold_sentence(sentence: str) -> str:
     return folded if len(folded) >= (SHORTEST if _ENDED.search(whole) else SHORTEST_OPEN) else ""
 
 
+@lru_cache(maxsize=_KEPT)
 def hash_sentence(folded: str) -> int:
     """64 bits that stand for a folded sentence, the same on every machine."""
     return int.from_bytes(blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -49,8 +49,10 @@ class Term(NamedTuple):
 
 
 class Side(NamedTuple):
-    """The terms of a side, whether one of them is last year's, and what takes the values of their cells at once."""
+    """The terms of a side, whether one of them is last year's, and what takes the values of their cells at once;
+    `number` is its place among all sides that were planned."""
 
+    number: int
     terms: tuple[Term, ...]
     has_last_year: bool
     pick: Callable[[Mapping[Place, str | None]], tuple[str | None, ...]]
@@ -84,6 +86,7 @@ class SumPlans:
         self._order: dict[tuple[str, str], Mapping[str, int]] = {}
         self._scopes: dict[tuple[str, str], str] = {}
         self._sides: dict[tuple[str, str, str, str, tuple[str, ...]], Side] = {}
+        self._numbered: list[Side] = []
         self._fill = lru_cache(maxsize=_KEPT)(self._fill_side)
 
     def show_cells(self, tables: Mapping[str, tuple[CellRow, ...]]) -> Shown:
@@ -128,7 +131,8 @@ class SumPlans:
         planned = self._sides.get(key)
         if planned is None:
             planned = self._sides[key] = self._plan_side(rule, side, scope, form, swapped)
-        found = self._fill(planned.terms, planned.pick(shown))
+            self._numbered.append(planned)
+        found = self._fill(planned.number, planned.pick(shown))
         if not planned.has_last_year:
             return found
         return tuple(
@@ -165,7 +169,9 @@ class SumPlans:
             )
             for at, (sign, code, last_year) in enumerate(found)
         )
-        return Side(terms, any(term.last_year for term in terms), _pick_all([term.place for term in terms]))
+        return Side(
+            len(self._numbered), terms, any(term.last_year for term in terms), _pick_all([term.place for term in terms])
+        )
 
     def _find_parts(self, rule: Rule, form: str, swapped: tuple[str, ...]) -> tuple[str, ...]:
         """The codes that sum into the rule's left side; a row that is printed whole stands for its parts."""
@@ -183,24 +189,18 @@ class SumPlans:
             codes.insert(at, whole)
         return tuple(codes)
 
-    def _fill_side(self, terms: tuple[Term, ...], shown: tuple[str | None, ...]) -> tuple[Operand, ...]:
-        absent = self._states.get("absent", "absent")
+    def _fill_side(self, number: int, shown: tuple[str | None, ...]) -> tuple[Operand, ...]:
         return tuple(
-            Operand(
-                term.sign,
-                absent if words is None else words,
-                term.label,
-                _link(term.place) if words is not None else "",
-            )
-            for term, words in zip(terms, shown, strict=True)
+            Operand(term.sign, self._absent, term.label, "")
+            if words is None
+            else Operand(term.sign, words, term.label, _link(term.place))
+            for term, words in zip(self._numbered[number].terms, shown, strict=True)
         )
 
     def _show_last_year(self, term: Term, before: LastYear | None) -> Operand:
         cell = before.cells.get(term.place) if before else None
         if before is None or cell is None:
-            return Operand(
-                term.sign, self._states.get("absent", "absent"), f"{before.whose if before else ''}{term.label}", ""
-            )
+            return Operand(term.sign, self._absent, (before.whose if before else "") + term.label, "")
         number = group_digits(cell.value) if cell.state == "reported" else self._states.get(cell.state, cell.state)
         link = f"{before.page}#L{cell.line}" if cell.line else f"{before.page}{_link(term.place)}"
         return Operand(term.sign, number + ("*" if cell.correction else ""), before.whose + term.label, link)

@@ -134,20 +134,21 @@ def _build_block(
 
 def _build_line(check: CheckRow, form: str, shown: Shown, before: LastYear | None, plans: SumPlans) -> SumLine:
     left, right = plans.work_out(check.rule, check.scope, form, shown, before)
+    rule, scope, status, *_, left_text, right_text = check
     totals = group_digits(check.left), group_digits(check.right)
     return SumLine(
-        anchor=rule_anchor(check.rule, check.scope),
-        scope=plans.name_scope(check.rule, check.scope),
-        left=left,
-        right=right,
-        sign=SIGNS.get(check.status, "？"),
-        difference=group_digits(check.difference) if check.status == "differs" else "",
-        status=check.status,
-        status_label=plans.context.label("check_statuses", check.status),
-        left_text=check.left_text,
-        right_text=check.right_text,
-        said=totals[0] if check.rule in plans.told else "",
-        totals=totals,
+        rule_anchor(rule, scope),
+        plans.name_scope(rule, scope),
+        left,
+        right,
+        SIGNS.get(status, "？"),
+        group_digits(check.difference) if status == "differs" else "",
+        status,
+        plans.context.label("check_statuses", status),
+        left_text,
+        right_text,
+        totals[0] if rule in plans.told else "",
+        totals,
     )
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from build_scripts.packaging.package import CellRow, ReportRecord, SectionRow
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.said import Clause, find_figures
 from build_scripts.publishing.report.shared_text import LastYear, Meter, Piece, mark_sentences
+from build_scripts.publishing.templates import escape_text
 
 TABLE_OF_SECTION = {"2": "disclosures", "3": "applications", "4": "remedies"}
 """The table that the form prints in a section."""
@@ -109,7 +110,7 @@ def _draw_pieces(pieces: Sequence[Piece]) -> Markup:
 
 
 def _draw_piece(piece: Piece) -> str:
-    text = str(escape(piece.text))
+    text = escape_text(piece.text)
     if not piece.last_year and not piece.many:
         return text
     return f'<span class="{_CLASSES[piece.last_year]}{" m" if piece.many else ""}">{text}</span>'
