@@ -75,8 +75,9 @@ def set_table(title: str, table: Table) -> str:
     heads = "".join(
         f'<th scope="col"{"" if at == 0 else NUMERIC}>{escape_words(head)}</th>' for at, head in enumerate(table.heads)
     )
+    label = f"{escape_text(title)}：图中的数"
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape_text(title)}：图中的数"><table class="list">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="list">'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_set_line, table.lines))}</tbody></table></div>"
     )
 
