@@ -8,8 +8,8 @@ hundred rows, which stand in two files each: this is the hot path of the build.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from json.encoder import encode_basestring as quote
 from typing import Protocol
 
@@ -36,15 +36,17 @@ def write_object(fields: Mapping[str, object]) -> str:
     return "{" + ",".join([f"{quote(name)}:{_write(value)}" for name, value in fields.items()]) + "}"
 
 
-def write_rows(rows: Sequence[TextRow]) -> Written:
-    """A list of objects, one for each row; all rows are of one kind."""
+@lru_cache(maxsize=16)
+def write_rows(rows: tuple[TextRow, ...]) -> Written:
+    """A list of objects, one for each row; all rows are of one kind. Those of a report stand in several files, which
+    are made one after another."""
     if not rows:
         return Written("[]")
     form = _form_of(rows[0]._fields)
     return Written("[" + ",".join([form % tuple(map(quote, row)) for row in rows]) + "]")  # type: ignore[call-overload]
 
 
-def write_tables(tables: Mapping[str, Sequence[TextRow]]) -> Written:
+def write_tables(tables: Mapping[str, tuple[TextRow, ...]]) -> Written:
     """An object with a list of rows for each table."""
     return Written(write_object({name: write_rows(rows) for name, rows in tables.items()}))
 

@@ -19,8 +19,7 @@ from build_scripts.packaging.resources import CELL_TABLES, COLUMNS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.quality.counted import CellRun, Corrected, Difference, Example, TallyPart
 from build_scripts.publishing.quality.members import Counts
-from build_scripts.publishing.report.sum_plans import SumPlans
-from build_scripts.publishing.report.sums import REPEATS, SumLine, work_out_sums
+from build_scripts.publishing.report.sums import REPEATS, SumLine, Sums
 
 NUMBER, BLANK = "reported", "blank"
 HOLDS, TOLD_STATUS = "holds", "differs"
@@ -35,7 +34,7 @@ class QualityTally:
     """Counts the reports as they pass; `report` and the arrays follow the order of `context.reports`."""
 
     def __init__(self, context: SiteContext) -> None:
-        self._sums = SumPlans(context)
+        self._sums = Sums(context)
         self.states = tuple(context.labels["states"])
         self.rules = tuple(row["code"] for row in context.codes.lists["rules"])
         self.statuses = tuple(context.labels["check_statuses"])
@@ -169,7 +168,7 @@ class QualityTally:
                 self._score[check.rule] = score
                 better.add(check.rule)
         if better:
-            for block in work_out_sums(record, previous, self._sums):
+            for block in self._sums.work_out(record, previous):
                 if block.code in better:
                     line = max(block.lines, key=_worth)
                     self.examples[block.code] = Example(record.row, record.agency, line, self._score[block.code])

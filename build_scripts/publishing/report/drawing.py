@@ -20,10 +20,8 @@ from build_scripts.publishing.report.terms import draw_term
 from build_scripts.publishing.templates import escape_text
 
 
-@lru_cache(maxsize=1 << 12)
-def draw_side(operands: tuple[Operand, ...]) -> Markup:
-    """One side of a sum: each operand leads to its cell and names its row or column. Most sides of most reports are
-    alike, so they are kept once they are drawn."""
+def draw_side(operands: Iterable[Operand]) -> Markup:
+    """One side of a sum: each operand leads to its cell and names its row or column."""
     return Markup(" ".join(map(_draw_operand, operands)))
 
 

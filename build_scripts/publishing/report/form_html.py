@@ -26,10 +26,11 @@ MARKS = {"blank": "▢", "dash": "—", "absent": "╳", "unreadable": "？"}
 
 @dataclass(frozen=True, slots=True)
 class DrawnGrid:
-    """A grid as HTML with a slot for each cell, and the key of the cell of each slot, in order."""
+    """A grid as HTML with a slot for each cell, and where among the report's cells that of each slot stands; behind the
+    last of them for a slot without one."""
 
     specimen: Specimen
-    keys: tuple[Key, ...]
+    order: tuple[int, ...]
 
 
 class FormPainter:
@@ -40,24 +41,24 @@ class FormPainter:
         self._states = state_labels
         self._titles = table_titles
         self._sources = {row["code"]: f"{row['label_zh']}，{row['source']}" for row in codes.lists["forms"]}
-        self._keys = {
-            key: frozenset((cell.row, cell.column) for cell in table.cells) for key, table in codes.tables.items()
-        }
         self._draw = lru_cache(maxsize=256)(self._draw_grid)
 
     def paint(self, form: str, table: str, cells: Sequence[CellRow]) -> str:
         """The table with these cells; empty if the form has no such table."""
-        if (form, table) not in self._keys:
+        if (form, table) not in self._codes.tables:
             return ""
-        by_key = {cell[:2]: cell for cell in cells}
-        drawn = self._draw(form, table, frozenset(by_key.keys() - self._keys[(form, table)]))
-        states, pieces = self._states, [""] * (2 * len(drawn.keys) + 1)
+        keys = tuple([cell[:2] for cell in cells])
+        drawn = self._draw(form, table, keys)
+        states, pieces = self._states, [""] * (2 * len(drawn.order) + 1)
+        painted = [paint_cell(cell, states) for cell in cells]
+        painted.append("")
         pieces[::2] = drawn.specimen.texts
-        pieces[1::2] = [paint_cell(by_key.get(key), states) for key in drawn.keys]
+        pieces[1::2] = [painted[at] for at in drawn.order]
         return "".join(pieces)
 
-    def _draw_grid(self, form: str, table: str, extra: frozenset[Key]) -> DrawnGrid:
-        grid = build_grid(self._codes, form, table, sorted(extra))
+    def _draw_grid(self, form: str, table: str, keys: tuple[Key, ...]) -> DrawnGrid:
+        own = {(cell.row, cell.column) for cell in self._codes.tables[(form, table)].cells}
+        grid = build_grid(self._codes, form, table, sorted(set(keys) - own))
         html = render(
             "report/form_table.html",
             grid=grid,
@@ -69,13 +70,12 @@ class FormPainter:
         )
         specimen = read_specimen(html)
         places = [place for row in grid.body for place in row.places]
-        return DrawnGrid(specimen, tuple((place.row, place.column) for place in places))
+        found = {key: at for at, key in enumerate(keys)}
+        return DrawnGrid(specimen, tuple(found.get((place.row, place.column), len(keys)) for place in places))
 
 
-def paint_cell(cell: CellRow | None, states: Mapping[str, str]) -> str:
+def paint_cell(cell: CellRow, states: Mapping[str, str]) -> str:
     """What stands in a cell: a number or the mark of its state, linked to its line, with words for a screen reader."""
-    if cell is None:
-        return ""
     if cell.state == "reported" and not cell.correction:
         return _paint_number(cell.value, cell.line)
     return _paint_rare(cell, states)

@@ -52,8 +52,7 @@ from build_scripts.publishing.report.rule_html import draw_rules, draw_tally, dr
 from build_scripts.publishing.report.said import Clause
 from build_scripts.publishing.report.sentences import SHORTEST
 from build_scripts.publishing.report.shared_text import OTHERS, remember
-from build_scripts.publishing.report.sum_plans import SumPlans
-from build_scripts.publishing.report.sums import RuleBlock, count_sums, count_told, work_out_sums
+from build_scripts.publishing.report.sums import RuleBlock, Sums, count_sums, count_told
 from build_scripts.publishing.report.terms import draw_term
 from build_scripts.publishing.report.text import TextView, view_text
 from build_scripts.publishing.report.text_html import draw_sections
@@ -144,7 +143,7 @@ class ReportPages:
         self._outside = outside
         self._painter = FormPainter(context.codes, context.labels["states"], TABLE_TITLES)
         self._flow_painter = FlowPainter(context)
-        self._sums = SumPlans(context)
+        self._sums = Sums(context)
         self._legend = draw_legend(context.codes.lists["states"])
 
     @cached_property
@@ -215,7 +214,7 @@ class ReportPages:
         report, agency, context, outside = record.row, record.agency, self.context, self._outside
         held = outside.agencies[agency["agency_id"]].held
         at = next(n for n, one in enumerate(held) if one.report_id == report["report_id"])
-        blocks = work_out_sums(record, previous, self._sums)
+        blocks = self._sums.work_out(record, previous)
         rules = tuple(block for block in blocks if not block.told)
         notes = group_findings(record.findings, report["source_file"], context)
         last_year = remember(previous.row, previous.sections) if previous else None

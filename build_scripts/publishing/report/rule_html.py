@@ -6,6 +6,7 @@ Comes in: frozen blocks. Goes out: escaped HTML. Refuses to know: what they say,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -74,6 +75,7 @@ def _draw_sums(lines: Sequence[SumLine]) -> str:
     return "".join(map(_draw_sum, lines))
 
 
+@lru_cache(maxsize=1 << 12)
 def _draw_sum(line: SumLine) -> str:
     kind = {"holds": "status-holds", "differs": "status-differs"}.get(line.status, "status-open")
     apart = f"（相差 {escape_text(line.difference)}）" if line.difference else ""

@@ -2,14 +2,12 @@
 order, under which names.
 
 Comes in: the context. Goes out: sides with a place for each operand, filled with what a report shows. Refuses to know:
-checks, how a rule comes out, HTML. A report has a hundred lines of sums with some four hundred operands, and most sides
-of most reports show the same: a side that was filled before is not made again.
+checks, how a rule comes out, HTML.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -23,8 +21,6 @@ from build_scripts.publishing.templates import group_digits
 
 Place = tuple[str, str, str]
 """Table, row and column of a cell."""
-_KEPT = 1 << 12
-"""So many filled sides are kept; a side of twenty operands weighs some 2 KB."""
 
 
 class Operand(NamedTuple):
@@ -58,6 +54,19 @@ class Side(NamedTuple):
     pick: Callable[[Mapping[Place, str | None]], tuple[str | None, ...]]
 
 
+class Picked(NamedTuple):
+    """What a report shows in the places of a side (None where it has no such cell), the number of the side, and whether
+    it looks at the report of the year before as well."""
+
+    side: int
+    shown: tuple[str | None, ...]
+    has_last_year: bool = False
+
+
+NOTHING = Picked(-1, ())
+"""The side of a rule on which no cells stand."""
+
+
 class Shown(dict[Place, str | None]):
     """What is shown of each cell of a report; None of a cell that it does not have."""
 
@@ -87,7 +96,6 @@ class SumPlans:
         self._scopes: dict[tuple[str, str], str] = {}
         self._sides: dict[tuple[str, str, str, str, tuple[str, ...]], Side] = {}
         self._numbered: list[Side] = []
-        self._fill = lru_cache(maxsize=_KEPT)(self._fill_side)
 
     def show_cells(self, tables: Mapping[str, tuple[CellRow, ...]]) -> Shown:
         """What is shown of each cell: its number, or the word for its state; a corrected one is starred."""
@@ -113,32 +121,37 @@ class SumPlans:
             self._scopes[rule, scope] = name_scope(self.rules.get(rule), scope, self.context)
         return self._scopes[rule, scope]
 
-    def work_out(
-        self, rule: str, scope: str, form: str, shown: Shown, before: LastYear | None
-    ) -> tuple[tuple[Operand, ...], tuple[Operand, ...]]:
-        """Both sides of a rule in one place; a side of the text is empty, and so are both of a rule without cells."""
+    def pick(self, rule: str, scope: str, form: str, shown: Shown) -> tuple[Picked, Picked]:
+        """What a report shows on both sides of a rule in one place; a side of the text has nothing, and neither have
+        those of a rule without cells."""
         declared = self.rules.get(rule)
         if declared is None or not declared.operands:
-            return (), ()
-        left = () if declared.left == TEXT else self._side(declared, declared.left, scope, form, shown, before)
-        return left, self._side(declared, declared.right, scope, form, shown, before)
+            return NOTHING, NOTHING
+        right = self._pick_side(declared, declared.right, scope, form, shown)
+        return NOTHING if declared.left == TEXT else self._pick_side(declared, declared.left, scope, form, shown), right
 
-    def _side(
-        self, rule: Rule, side: str, scope: str, form: str, shown: Shown, before: LastYear | None
-    ) -> tuple[Operand, ...]:
+    def fill(self, picked: Picked, before: LastYear | None) -> tuple[Operand, ...]:
+        """The operands of a side; `before` is looked at where one of them is last year's."""
+        if picked is NOTHING:
+            return ()
+        terms = self._numbered[picked.side].terms
+        return tuple(
+            self._show_last_year(term, before)
+            if term.last_year
+            else Operand(term.sign, self._absent, term.label, "")
+            if words is None
+            else Operand(term.sign, words, term.label, _link(term.place))
+            for term, words in zip(terms, picked.shown, strict=True)
+        )
+
+    def _pick_side(self, rule: Rule, side: str, scope: str, form: str, shown: Shown) -> Picked:
         swapped = self._find_swapped(rule.table, scope, shown) if side == PARTS and rule.operands == "row" else ()
         key = (rule.code, side, scope, form, swapped)
         planned = self._sides.get(key)
         if planned is None:
             planned = self._sides[key] = self._plan_side(rule, side, scope, form, swapped)
             self._numbered.append(planned)
-        found = self._fill(planned.number, planned.pick(shown))
-        if not planned.has_last_year:
-            return found
-        return tuple(
-            self._show_last_year(term, before) if term.last_year else operand
-            for term, operand in zip(planned.terms, found, strict=True)
-        )
+        return Picked(planned.number, planned.pick(shown), planned.has_last_year)
 
     def _find_swapped(self, table: str, scope: str, shown: Shown) -> tuple[str, ...]:
         """The rows that are printed whole and not in parts, where another edition has the parts."""
@@ -188,14 +201,6 @@ class SumPlans:
             codes = [code for code in codes if code not in parts and code != whole]
             codes.insert(at, whole)
         return tuple(codes)
-
-    def _fill_side(self, number: int, shown: tuple[str | None, ...]) -> tuple[Operand, ...]:
-        return tuple(
-            Operand(term.sign, self._absent, term.label, "")
-            if words is None
-            else Operand(term.sign, words, term.label, _link(term.place))
-            for term, words in zip(self._numbered[number].terms, shown, strict=True)
-        )
 
     def _show_last_year(self, term: Term, before: LastYear | None) -> Operand:
         cell = before.cells.get(term.place) if before else None

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import rule_anchor
-from build_scripts.publishing.report.sum_plans import LastYear, Operand, Shown, SumPlans, find_told
+from build_scripts.publishing.report.sum_plans import LastYear, Operand, Picked, Shown, SumPlans, find_told
 from build_scripts.publishing.templates import group_digits
 
 SIGNS = {"holds": "=", "differs": "≠", "holds_if_blank_is_zero": "="}
 REPEATS = "same_as_last_year"
+_KEPT = 1 << 12
+"""So many lines are kept; one with twenty operands weighs some 3 KB."""
 LOUD = ("differs", "holds_if_blank_is_zero")
 
 
@@ -41,6 +44,10 @@ class SumLine(NamedTuple):
     right_text: str
     said: str = ""
     totals: tuple[str, str] = ("", "")
+
+    def __hash__(self) -> int:
+        """By the few fields that tell most lines apart: a line that was met before is found in no time."""
+        return hash((self.anchor, self.status, self.totals, self.left_text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +78,74 @@ class RuleBlock:
         return self.rank < len(LOUD)
 
 
-def work_out_sums(record: ReportRecord, previous: ReportRecord | None, plans: SumPlans) -> tuple[RuleBlock, ...]:
-    """Every rule of the report, places that do not apply left out of its lines; those that differ come first, the rest
-    in the order of the code list.
+class Sums:
+    """Works out the sums of reports. A report has some fifty lines with four hundred operands, and most lines of most
+    reports are the same: one that was made before is not made again."""
 
-    Whether a part repeats last year's is no sum: `repeats` tells it.
-    """
-    checks: dict[str, list[CheckRow]] = {rule: [] for rule in plans.words}
-    for check in record.checks:
-        if check.rule != REPEATS:
-            checks.setdefault(check.rule, []).append(check)
-    form, shown = record.row["form"], plans.show_cells(record.cells)
-    before = LastYear(_index(previous), "上年报告的", f"../{previous.row['year']}/") if previous else None
-    blocks = [_build_block(rule, found, form, shown, before, plans) for rule, found in checks.items() if found]
-    return tuple(sorted(blocks, key=lambda block: block.rank))
+    def __init__(self, context: SiteContext) -> None:
+        self._plans = SumPlans(context)
+        self._statuses = context.labels["check_statuses"]
+        self._keep_line = lru_cache(maxsize=_KEPT)(self._make_line)
+
+    def work_out(self, record: ReportRecord, previous: ReportRecord | None) -> tuple[RuleBlock, ...]:
+        """Every rule of the report, places that do not apply left out of its lines; those that differ come first, the
+        rest in the order of the code list.
+
+        Whether a part repeats last year's is no sum: `repeats` tells it.
+        """
+        checks: dict[str, list[CheckRow]] = {rule: [] for rule in self._plans.words}
+        for check in record.checks:
+            if check.rule != REPEATS:
+                checks.setdefault(check.rule, []).append(check)
+        form, shown = record.row["form"], self._plans.show_cells(record.cells)
+        before = LastYear(_index(previous), "上年报告的", f"../{previous.row['year']}/") if previous else None
+        blocks = [self._build_block(rule, found, form, shown, before) for rule, found in checks.items() if found]
+        return tuple(sorted(blocks, key=lambda block: block.rank))
+
+    def _build_block(
+        self, rule: str, checks: Sequence[CheckRow], form: str, shown: Shown, before: LastYear | None
+    ) -> RuleBlock:
+        counts: dict[str, int] = {}
+        for check in checks:
+            counts[check.status] = counts.get(check.status, 0) + 1
+        told, order = rule in self._plans.told, self._plans.order_scopes(rule, form)
+        in_print = sorted(checks, key=lambda check: order.get(check.scope, len(order)))
+        lines = [self._build_line(check, form, shown, before) for check in in_print if _is_shown(check, told)]
+        words = self._plans.words.get(rule, {})
+        return RuleBlock(
+            code=rule,
+            label=words.get("label_zh", rule),
+            definition=words.get("definition_zh", ""),
+            tally=tuple([(label, counts[code]) for code, label in self._statuses.items() if code in counts]),
+            rank=next((at for at, status in enumerate(LOUD) if status in counts), len(LOUD)),
+            lines=tuple(sorted(lines, key=lambda line: line.status not in LOUD)),
+            told=told,
+            unsaid=not lines and any(check.status != "not_applicable" for check in checks),
+        )
+
+    def _build_line(self, check: CheckRow, form: str, shown: Shown, before: LastYear | None) -> SumLine:
+        left, right = self._plans.pick(check.rule, check.scope, form, shown)
+        if left.has_last_year or right.has_last_year:
+            return self._make_line(check, left, right, before)
+        return self._keep_line(check, left, right)
+
+    def _make_line(self, check: CheckRow, left: Picked, right: Picked, before: LastYear | None = None) -> SumLine:
+        rule, scope, status, *_, left_text, right_text = check
+        totals = group_digits(check.left), group_digits(check.right)
+        return SumLine(
+            anchor=rule_anchor(rule, scope),
+            scope=self._plans.name_scope(rule, scope),
+            left=self._plans.fill(left, before),
+            right=self._plans.fill(right, before),
+            sign=SIGNS.get(status, "？"),
+            difference=group_digits(check.difference) if status == "differs" else "",
+            status=status,
+            status_label=self._statuses.get(status, status),
+            left_text=left_text,
+            right_text=right_text,
+            said=totals[0] if rule in self._plans.told else "",
+            totals=totals,
+        )
 
 
 def count_sums(checks: Iterable[CheckRow], context: SiteContext) -> tuple[tuple[str, int], ...]:
@@ -106,50 +167,6 @@ def _is_shown(check: CheckRow, told: bool) -> bool:
     if check.status == "not_applicable":
         return False
     return not told or bool(check.left_text) or check.status != "not_assessable"
-
-
-def _build_block(
-    rule: str, checks: Sequence[CheckRow], form: str, shown: Shown, before: LastYear | None, plans: SumPlans
-) -> RuleBlock:
-    counts: dict[str, int] = {}
-    for check in checks:
-        counts[check.status] = counts.get(check.status, 0) + 1
-    told, order = rule in plans.told, plans.order_scopes(rule, form)
-    in_print = sorted(checks, key=lambda check: order.get(check.scope, len(order)))
-    lines = [_build_line(check, form, shown, before, plans) for check in in_print if _is_shown(check, told)]
-    words = plans.words.get(rule, {})
-    return RuleBlock(
-        code=rule,
-        label=words.get("label_zh", rule),
-        definition=words.get("definition_zh", ""),
-        tally=tuple(
-            [(label, counts[code]) for code, label in plans.context.labels["check_statuses"].items() if code in counts]
-        ),
-        rank=next((at for at, status in enumerate(LOUD) if status in counts), len(LOUD)),
-        lines=tuple(sorted(lines, key=lambda line: line.status not in LOUD)),
-        told=told,
-        unsaid=not lines and any(check.status != "not_applicable" for check in checks),
-    )
-
-
-def _build_line(check: CheckRow, form: str, shown: Shown, before: LastYear | None, plans: SumPlans) -> SumLine:
-    left, right = plans.work_out(check.rule, check.scope, form, shown, before)
-    rule, scope, status, *_, left_text, right_text = check
-    totals = group_digits(check.left), group_digits(check.right)
-    return SumLine(
-        rule_anchor(rule, scope),
-        plans.name_scope(rule, scope),
-        left,
-        right,
-        SIGNS.get(status, "？"),
-        group_digits(check.difference) if status == "differs" else "",
-        status,
-        plans.context.label("check_statuses", status),
-        left_text,
-        right_text,
-        totals[0] if rule in plans.told else "",
-        totals,
-    )
 
 
 def _index(record: ReportRecord) -> dict[tuple[str, str, str], CellRow]:
