@@ -98,8 +98,16 @@ def _draw_figure(figure: KeyNumber, root: str) -> str:
 
 
 def _draw_operand(operand: Operand) -> str:
-    sign = f"{escape_text(operand.sign)} " if operand.sign else ""
-    title = f' title="{escape_text(operand.label)}"'
-    if operand.link:
-        return f'{sign}<a href="{escape_text(operand.link)}"{title}>{escape_text(operand.shown)}</a>'
-    return f"{sign}<span{title}>{escape_text(operand.shown)}</span>"
+    sign, shown, label, link = operand
+    start, end = _frame_operand(sign, label, link)
+    return f"{start}{escape_text(shown)}{end}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _frame_operand(sign: str, label: str, link: str) -> tuple[str, str]:
+    """What stands around an operand; the code lists have a few hundred."""
+    before = f"{escape_text(sign)} " if sign else ""
+    title = f' title="{escape_text(label)}"'
+    if link:
+        return f'{before}<a href="{escape_text(link)}"{title}>', "</a>"
+    return f"{before}<span{title}>", "</span>"
