@@ -11,12 +11,14 @@ from build_scripts.packaging.package import CellRow, CheckRow
 from build_scripts.publishing.json_text import Written, write_object, write_rows, write_tables
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
-CELLS = st.lists(st.tuples(*[TEXT] * len(CellRow._fields)).map(CellRow._make), max_size=4)
-CHECKS = st.lists(st.tuples(*[TEXT] * len(CheckRow._fields)).map(CheckRow._make), max_size=4)
+CELLS = st.lists(st.tuples(*[TEXT] * len(CellRow._fields)).map(CellRow._make), max_size=4).map(tuple)
+CHECKS = st.lists(st.tuples(*[TEXT] * len(CheckRow._fields)).map(CheckRow._make), max_size=4).map(tuple)
 
 
 @given(CELLS, CHECKS, TEXT, st.integers())
-def test_it_is_the_text_of_the_encoder(cells: list[CellRow], checks: list[CheckRow], text: str, number: int) -> None:
+def test_it_is_the_text_of_the_encoder(
+    cells: tuple[CellRow, ...], checks: tuple[CheckRow, ...], text: str, number: int
+) -> None:
     made = write_object(
         {text: text, "n": number, "none": None, "t": write_tables({text: cells}), "c": write_rows(checks)}
     )
