@@ -116,6 +116,21 @@ class Codes:
         raise CodeListError(f"{list_name}: no code {code!r}")
 
 
+class SameCodes:
+    """Code lists known again by being the same object: they hold mappings, so they have no hash of their own."""
+
+    __slots__ = ("codes",)
+
+    def __init__(self, codes: Codes) -> None:
+        self.codes = codes
+
+    def __hash__(self) -> int:
+        return id(self.codes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameCodes) and self.codes is other.codes
+
+
 def build_codes(lists: Mapping[str, Iterable[Row]]) -> Codes:
     """Everything of the code lists in one frozen object; raises CodeListError naming list and key."""
     rows = {name: tuple(dict(row) for row in found) for name, found in lists.items()}

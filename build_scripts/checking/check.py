@@ -25,7 +25,7 @@ from build_scripts.checking.sums import (
     index_cells,
     judge_sum,
 )
-from build_scripts.codes import CodeListError, Codes
+from build_scripts.codes import CodeListError, Codes, SameCodes
 from build_scripts.model import Check, CheckStatus, Report, State
 
 
@@ -39,7 +39,7 @@ def check_report(report: Report, previous: Report | None, codes: Codes) -> tuple
         previous.year != report.year - 1 or previous.agency.agency_id != report.agency.agency_id
     ):
         raise ValueError(f"{previous.report_id} is not the report of the year before {report.report_id}")
-    knowledge = _knowledge_of_same(_Same(codes))
+    knowledge = _knowledge_of_same(SameCodes(codes))
     now = replace(_look_at(report, knowledge.plans), told=hear_report(report, knowledge.grammar))
     before = _look_at(previous, knowledge.plans) if previous is not None else None
     return tuple(check for rule in now.plan.rules for check in _check_rule(rule, now, before))
@@ -153,7 +153,7 @@ def _compare(scope: str, now: _View, before: _View | None) -> CheckStatus:
 
 
 @lru_cache(maxsize=4)
-def _knowledge_of_same(codes: _Same) -> _Knowledge:
+def _knowledge_of_same(codes: SameCodes) -> _Knowledge:
     return _Knowledge(plan_rules(codes.codes), build_grammar(codes.codes))
 
 
@@ -162,18 +162,3 @@ class _Knowledge(NamedTuple):
 
     plans: dict[str, Plan]
     grammar: Grammar
-
-
-class _Same:
-    """Code lists known again by being the same object: they hold mappings, so they have no hash of their own."""
-
-    __slots__ = ("codes",)
-
-    def __init__(self, codes: Codes) -> None:
-        self.codes = codes
-
-    def __hash__(self) -> int:
-        return id(self.codes)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.codes is other.codes

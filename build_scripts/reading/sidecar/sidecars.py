@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 import yaml
 
-from build_scripts.codes import TABLES, Codes
+from build_scripts.codes import TABLES, Codes, SameCodes
 from build_scripts.model import Finding
 from build_scripts.reading.identity.dates import FIRST_YEAR
 from build_scripts.reading.privacy.finder import Kind, find_places
@@ -140,7 +141,7 @@ def _read_mapping(root: yaml.MappingNode, path: str, codes: Codes) -> tuple[Side
     lines: dict[str, int] = {}
     findings: list[Finding] = []
     corrections: tuple[CorrectionRequest, ...] = ()
-    rules = _value_rules(codes)
+    rules = _value_rules(SameCodes(codes))
     for key_node, node in root.value:
         key, line = _text(key_node), _line(key_node)
         if key in lines:
@@ -161,8 +162,10 @@ def _read_mapping(root: yaml.MappingNode, path: str, codes: Codes) -> tuple[Side
     return Sidecar(values, lines, corrections), tuple(findings)
 
 
-def _value_rules(codes: Codes) -> dict[str, tuple[Words, Callable[[str], bool]]]:
+@lru_cache(maxsize=4)
+def _value_rules(same: SameCodes) -> dict[str, tuple[Words, Callable[[str], bool]]]:
     """For each key what is expected, in Chinese and English, and whether a value fits."""
+    codes = same.codes
     listed = {name: {row["code"] for row in codes.lists[name]} for name in ("regions", "levels", "functions", "scopes")}
     return {
         "agency": (
