@@ -177,19 +177,38 @@ def join_rows(pieces: Sequence[str | Words]) -> tuple[memoryview, Places]:
     columns = []
     for piece in pieces:
         if isinstance(piece, str):
-            columns.append(pa.scalar(piece))
+            columns.append(_to_scalar(piece.encode(), pa.string()))
             continue
         if id(piece.texts) not in arrays:
-            arrays[id(piece.texts)] = pa.array(piece.texts, pa.string())
-        columns.append(arrays[id(piece.texts)].take(pa.array(piece.codes)))
-    return _take_buffers(pc.binary_join_element_wise(*columns, ""))
+            arrays[id(piece.texts)] = _to_array([text.encode() for text in piece.texts], pa.string())
+        columns.append(arrays[id(piece.texts)].take(_to_places(piece.codes)))
+    return _take_buffers(pc.binary_join_element_wise(*columns, _to_scalar(b"", pa.string())))
 
 
 def join_bytes(pieces: Sequence[tuple[Sequence[bytes], npt.NDArray[np.int32]]]) -> tuple[memoryview, Places]:
     """The rows one after another, each its pieces joined, a piece being distinct bytes and which of them each row has;
     and where each row ends. All rows together are below 2 GB."""
-    columns = [pa.array(texts, pa.binary()).take(pa.array(codes)) for texts, codes in pieces]
-    return _take_buffers(pc.binary_join_element_wise(*columns, pa.scalar(b"", pa.binary())))
+    columns = [_to_array(texts, pa.binary()).take(_to_places(codes)) for texts, codes in pieces]
+    return _take_buffers(pc.binary_join_element_wise(*columns, _to_scalar(b"", pa.binary())))
+
+
+# Arrays are made of buffers: when it makes them of lists and numbers, pyarrow loads pandas, which takes each process
+# longer than the rows of a partition.
+
+
+def _to_array(texts: Sequence[bytes], kind: pa.DataType) -> pa.Array:
+    ends = np.zeros(len(texts) + 1, np.int32)
+    np.cumsum([len(text) for text in texts], out=ends[1:])
+    return pa.Array.from_buffers(kind, len(texts), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))])
+
+
+def _to_scalar(text: bytes, kind: pa.DataType) -> pa.Scalar:
+    return _to_array([text], kind)[0]
+
+
+def _to_places(codes: npt.NDArray[np.int32]) -> pa.Array:
+    places = np.ascontiguousarray(codes, np.int32)
+    return pa.Array.from_buffers(pa.int32(), len(places), [None, pa.py_buffer(places)])
 
 
 def _take_buffers(rows: pa.Array) -> tuple[memoryview, Places]:
@@ -201,5 +220,9 @@ def _take_buffers(rows: pa.Array) -> tuple[memoryview, Places]:
 def _to_words(column: pa.ChunkedArray) -> Words:
     if not column.num_chunks:
         return Words((), np.empty(0, np.int32))
-    codes = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
+    codes = np.concatenate([_read_codes(chunk.indices) for chunk in column.chunks])
     return Words(tuple(column.chunk(0).dictionary.to_pylist()), codes)
+
+
+def _read_codes(places: pa.Array) -> npt.NDArray[np.int32]:
+    return np.frombuffer(places.buffers()[1], np.int32, len(places), places.offset * 4)
