@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import BytecodeCache
 from markupsafe import Markup, escape
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -101,6 +102,17 @@ def hold_years(text: str) -> Markup:
     Markup('某局 <span class="whole">2024 年</span>&lt;年报&gt;')
     """
     return Markup(_YEAR.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+
+
+def use_compiled(cache: BytecodeCache | None) -> None:
+    """From now on ask `cache` for what was compiled before; None: compile all templates."""
+    _environment().bytecode_cache = cache
+
+
+def forget_templates() -> None:
+    """Let go of the templates this process has loaded."""
+    if (loaded := _environment().cache) is not None:
+        loaded.clear()
 
 
 @cache

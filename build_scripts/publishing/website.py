@@ -30,6 +30,7 @@ from build_scripts.publishing.formats.pieces import plan_pieces
 from build_scripts.publishing.formats.sizes import MOST, find_oversized, tell_oversized
 from build_scripts.publishing.hand_made import write_hand_made
 from build_scripts.publishing.hand_pages import FILLERS
+from build_scripts.publishing.kept_templates import keep_templates
 from build_scripts.publishing.lists.directory import build_directory
 from build_scripts.publishing.lists.hand_lists import make_list_fillers
 from build_scripts.publishing.machine.sitemap import write_sitemaps
@@ -103,6 +104,8 @@ def finish_site(
 
 
 def _finish(package: Package, site: Path, settings: Settings, address_book: Path, releases: Path, run: SiteRun) -> int:
+    if run.earlier:
+        keep_templates(run.earlier)
     book = read_rows(address_book)
     standing = find_standing(package.folder, package.version, read_ledger(releases))
     context = tell_context(build_context(package, settings), standing)
