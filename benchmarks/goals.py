@@ -75,15 +75,15 @@ def render_table(figures: Mapping[str, float | None]) -> str:
     lines = ["| | 目标 / goal | 测得 / measured | |", "|---|---:|---:|---|"]
     for goal in read_goals():
         value = figures.get(goal.key)
-        shown = "—" if value is None else f"{_round(value)} {goal.unit}"
+        shown = "—" if value is None else f"{round_figure(value)} {goal.unit}"
         lines.append(f"| {goal.zh}<br>{goal.en} | {goal.told} | {shown} | {goal.judge(value)} |")
     return "\n".join(lines)
 
 
-def _round(value: float) -> str:
+def round_figure(value: float) -> str:
     """Three digits, and all of those before the point.
 
-    >>> _round(1234.5), _round(4.256), _round(0.03111), _round(0)
+    >>> round_figure(1234.5), round_figure(4.256), round_figure(0.03111), round_figure(0)
     ('1,234', '4.26', '0.0311', '0')
     """
     return f"{value:,.0f}" if abs(value) >= HUNDRED else f"{value:.3g}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import planning
 from benchmarks.chart import draw_growth
-from benchmarks.goals import compute_figures, render_table
+from benchmarks.goals import compute_figures, render_table, round_figure
 from benchmarks.results import Result, Results, read_results, write_results
 
 ROOT = Path(__file__).parents[1]
@@ -56,5 +56,5 @@ def render_row(row: Result) -> str:
     """A row of the second table."""
     return (
         f"| {row.what} | {row.size:,} {row.unit} | {row.seconds:,.2f} | {row.fastest:,.2f}–{row.slowest:,.2f} | "
-        f"{row.each:,.3g} | {row.processor:,.1f} | {row.megabytes:,.0f} |"
+        f"{round_figure(row.each)} | {row.processor:,.1f} | {row.megabytes:,.0f} |"
     )
