@@ -41,7 +41,9 @@ def main(arguments: list[str]) -> int:
 
 def _read_options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", default=",".join(PARTS), help=f"parts, of {', '.join(PARTS)} / 只测这些")
+    parser.add_argument(
+        "--only", default=",".join(PARTS), help=f"parts, of {', '.join(PARTS)}; none with '' / 只测这些"
+    )
     parser.add_argument("--runs", type=int, default=5, help="runs of each, of which the median counts / 次数")
     parser.add_argument("--count", type=int, default=MANY, help="reports of build and one-more / 份数")
     parser.add_argument("--pages", type=int, default=5_000, help="pages of the quick generators / 页数")
@@ -52,7 +54,11 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
         "--work", type=Path, help="scratch folder that is kept, for parts one after the other / 工作文件夹"
     )
     parser.add_argument("--keep", metavar="DATE", help="write the results of this day into docs/ / 把结果写进文档")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.parts = [name for name in options.only.split(",") if name]
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part / 没有这一项: {', '.join(sorted(unknown))}")
+    return options
 
 
 def _build(options: argparse.Namespace, work: Path) -> Iterator[Result]:
@@ -96,7 +102,7 @@ def _measure(options: argparse.Namespace, work: Path) -> int:
     results = read_results(work / "results.csv")
     missing = []
     print(f"{describe_machine()}; medians of {options.runs} runs\n\n{HEAD}", flush=True)
-    for name in options.only.split(","):
+    for name in options.parts:
         try:
             for row in PARTS[name](options, work):
                 results[row.what, row.size] = row
