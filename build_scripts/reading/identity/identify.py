@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin
-
 from build_scripts.model import Agency, Finding
 from build_scripts.reading.identity.dates import FIRST_YEAR, LAST_YEAR, find_opening_years, find_period
 from build_scripts.reading.identity.places import level_of_name, locate_agency, locate_town, needs_county
@@ -198,6 +196,8 @@ def spell_pinyin(name: str) -> str:
     >>> spell_pinyin("城市管理局")
     'chengshiguanliju'
     """
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take longer to load than all the rest of reading
+
     parts = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)
     return "".join(char for part in parts for char in part.lower() if char.isascii() and char.isalnum()) or "agency"
 
