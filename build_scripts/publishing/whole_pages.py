@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from build_scripts.files import write_bytes
 from build_scripts.files.fingerprints import hash_code, hash_parts
-from build_scripts.files.reuse import keep_keyed, take_keyed
+from build_scripts.files.reuse import keep_keyed, measure_bytes, take_keyed, write_kept
 from build_scripts.publishing.api.agencies import write_agencies
 from build_scripts.publishing.compare.files import write_compare_files
 from build_scripts.publishing.data.dictionary import make_dictionary_pages
@@ -83,12 +83,13 @@ def _write_group(make: Callable[[], Made], follows: tuple[str | bytes, ...], wor
     taken = take_keyed(work.earlier, key, work.site)
     if taken:
         return taken.told.decode().split("\n")
-    paths, addresses = [], []
+    kept, addresses = [], []
     for path, data, address in _print_pages(make(), work):
         write_bytes(work.site / path, data)
-        paths.append(path)
+        kept.append(measure_bytes(path, data))
         addresses += [address] if address is not None else []
-    keep_keyed(work.earlier, key, work.site, paths, "\n".join(addresses).encode())
+    if work.earlier:
+        work.earlier.put(key, write_kept(kept) + b"\n" + "\n".join(addresses).encode())
     return addresses
 
 
