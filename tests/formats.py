@@ -10,7 +10,7 @@ from build_scripts.packaging.load import iterate_reports
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.api.reports import publish_reports
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.pieces import KINDS, YEARS, make_kind, make_lists, plan_pieces
+from build_scripts.publishing.formats.pieces import KINDS, YEARS, make_lists, make_pieces, plan_pieces
 from build_scripts.publishing.formats.row_index import index_tables
 from build_scripts.publishing.offers import Offer, Part
 from build_scripts.publishing.site_tasks import IndexedWork
@@ -35,8 +35,7 @@ def make_work(
         if task.run is make_lists:
             task.run(work, task.about)
         else:
-            for kind in kinds:
-                make_kind(work, task.about, kind)  # type: ignore[arg-type]
+            make_pieces(work, task.about, kinds)  # type: ignore[arg-type]
     return work
 
 

@@ -124,34 +124,23 @@ def hash_lists(package: Package) -> str:
     return hash_parts(schemas, *(read_bytes(path) for name, path in sorted(paths.items()) if name not in COLUMNS))
 
 
-def make_pieces(work: IndexedWork, about: PartRows) -> None:
-    """Put all pieces of a partition into the spool; raises FilesError."""
-    for kind in KINDS:
-        make_kind(work, about, kind)
-
-
-def make_kind(work: IndexedWork, about: PartRows, kind: str) -> None:
-    """Put those of one kind (YEARS: every year) into the spool; raises FilesError."""
+def make_pieces(work: IndexedWork, about: PartRows, kinds: Sequence[str] = KINDS) -> None:
+    """Put the pieces of a partition into the spool, all or those of some kinds (YEARS: every year); raises
+    FilesError."""
     held = frozenset(about.reports)
     reports = [report for report in work.context.reports if report["report_id"] in held]
     data = {table: read_rows(work, table, reports) for table in PARTED if table in work.indexes}
     rows = [part for one in sorted(data.items()) for part in one]
     key = hash_parts(about.lists, hash_code(*_ROOMS), about.name, *rows)
     years = {year: several for found in list_years(reports).values() for year, several in found.items()}
-    if kind == TABLES:
+    if TABLES in kinds:
         _fill(work, about.name, [TABLES], key, lambda: [_make_tables(work, data, reports)])
-    elif kind == YEARS:
-        for year, several in years.items():
-            _fill_year(work, about.name, year, several, key)
-    elif kind == SQLITE:
-        _fill(
-            work,
-            about.name,
-            [name_sqlite(year) for year in ("", *years)],
-            key,
-            lambda: _make_databases(work, data, years),
-        )
-    else:
+    for year, several in years.items() if YEARS in kinds else ():
+        _fill_year(work, about.name, year, several, key)
+    if SQLITE in kinds:
+        names = [name_sqlite(year) for year in ("", *years)]
+        _fill(work, about.name, names, key, lambda: _make_databases(work, data, years))
+    if WIDE in kinds:
         _fill(work, about.name, [WIDE], key, lambda: [_make_wide(work.package, work.context, data)])
 
 
