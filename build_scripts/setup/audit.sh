@@ -2,7 +2,7 @@
 # What takes longer than `make test`: prints with random numbers and known damage, thousands as text and hundreds in every
 # format, read back (ROUND_TRIP and ROUND_TRIP_FORMATS set how many); every question of the labelled set for the search;
 # a package made again after many chance changes; every kind of page in both schemes at both widths; a package of 10,000
-# reports by Frictionless unaided; the site by ProperDocs; Lighthouse; then known vulnerabilities of everything locked (audit_locks.sh, needs the network).
+# reports by Frictionless unaided; package and site by Dask's workers, one killed; the site by ProperDocs; Lighthouse; then known vulnerabilities of everything locked (audit_locks.sh, needs the network).
 # All is tried before the result is given.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -19,6 +19,10 @@ echo '— 每种网页，每种宽度 / every kind of page at every width'
 EVERY_WIDTH=all .venv/bin/python -m pytest -q -n 2 tests/test_every_kind.py tests/test_accessibility.py || failed="$failed every-width"
 echo '— 整个数据包 / the whole package'
 .venv/bin/python -m tests.whole_package || failed="$failed whole-package"
+echo '— 几台机器，一台打死 / several machines, one killed'
+{ rm -rf .cache/audit-cluster && .venv/bin/python -m tests.printing.country --reports 200 --output .cache/audit-cluster/reports &&
+  .venv/bin/python -m benchmarks.cluster_run .cache/audit-cluster/reports .cache/audit-cluster/work; } || failed="$failed cluster"
+rm -rf .cache/audit-cluster
 echo '— ProperDocs'
 build_scripts/setup/properdocs.sh || failed="$failed properdocs"
 echo '— Lighthouse'
