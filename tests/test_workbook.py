@@ -545,7 +545,7 @@ def test_a_sheet_that_would_not_fit_is_left_out_and_the_cover_says_where_it_is(
     left_out = "、".join(
         name for name in ("核对", "正文", "主动公开_逐格", "依申请公开_逐格") if name not in book.sheetnames
     )
-    assert offer.note == f"不含{left_out}，行数超过五十万，在数据包的 CSV 里"
+    assert offer.note == f"不含{left_out}，一张工作表装不下，在数据包的 CSV 里"
     assert "CSV files of the data package" in offer.note_en
     cover = "\n".join(str(cell.value) for cell in book["封面"]["A"])
     rows = sum(row["report_id"].endswith("-2021") for row in read_table(country_package, "applications"))

@@ -24,8 +24,8 @@ from build_scripts.publishing.offers import Part
 
 MARK = "\x00"
 """How a mark begins among the words of a column: no text of the package can."""
-MOST_ROWS = 500_000
-"""Rows of a sheet: a spreadsheet holds 1,048,576, but takes a minute and more to open half as many."""
+MOST_ROWS = 1_048_576
+"""Rows that a sheet of a spreadsheet holds at most; nothing is left out for being slow."""
 MOST_IN_WHOLE = 250_000
 """Rows of a sheet of the book of everything: more take a spreadsheet half a minute to open."""
 HEAD_ROWS = 4

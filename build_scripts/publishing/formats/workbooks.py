@@ -163,8 +163,8 @@ def _tell_left_out(left_out: Sequence[LeftOut], latest: str) -> Iterator[str]:
     for each in left_out:
         if each.reason == "too_many":
             yield (
-                f"{each.name}有 {each.rows} 行，超过五十万，不在本册；见 {latest}data/{each.table}.csv。"
-                f" / {each.table} has more than 500,000 rows; see the CSV file."
+                f"{each.name}有 {each.rows} 行，一张工作表装不下，不在本册；见 {latest}data/{each.table}.csv。"
+                f" / {each.table} has more rows than a sheet holds; see the CSV file."
             )
 
 
@@ -185,8 +185,8 @@ _ELSEWHERE = {
         "without the long tables {}, which are in the workbooks of the years and provinces",
     ),
     "too_many": (
-        "不含{}，行数超过五十万，在数据包的 CSV 里",
-        "without {}, of more than 500,000 rows, which the CSV files of the data package have",
+        "不含{}，一张工作表装不下，在数据包的 CSV 里",
+        "without {}, of more rows than a sheet holds, which the CSV files of the data package have",
     ),
 }
 """Why a table is left out, and where it is instead."""
