@@ -6,7 +6,7 @@ import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +25,7 @@ from build_scripts.files import (
     read_rows,
     stage_output,
 )
+from build_scripts.files.staging import FEW
 
 MARKER = "mark.json"
 
@@ -217,6 +218,22 @@ def test_a_new_output_takes_the_place_of_the_old_and_leaves_nothing_else(tmp_pat
     write_version(tmp_path / "out", "1")
     write_version(tmp_path / "out", "2")
     assert ((tmp_path / "out" / MARKER).read_text(), os.listdir(tmp_path)) == ("2", ["out"])
+
+
+def test_an_old_version_of_many_files_is_removed_beside_the_next_run(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    for version in ("old", "new"):
+        with stage_output(output, "marker") as stage:
+            (stage.output / "marker").write_text(version)
+            for number in range(FEW + 1):
+                (stage.output / f"{number}.txt").touch()
+    assert (output / "marker").read_text() == "new"
+    for left in tmp_path.glob(".site.new-*"):
+        with suppress(FileNotFoundError):
+            lock = os.open(left, os.O_RDONLY)
+            fcntl.flock(lock, fcntl.LOCK_EX)  # held by who removes it
+            os.close(lock)
+    assert list(tmp_path.iterdir()) == [output]
 
 
 def test_a_new_output_has_the_permissions_of_the_umask(tmp_path: Path) -> None:

@@ -23,12 +23,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from build_scripts.files.disk import FilesError, make_folder, name_path
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+FEW = 2000
+"""Files and folders up to which the old version is removed before the run ends."""
 NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 
@@ -56,12 +59,11 @@ def stage_output(output: Path, marker: str) -> Iterator[Stage]:
         make_folder(stage.output)
         make_folder(stage.work)
         yield stage
-        shutil.rmtree(stage.work)
         check_ours(output, marker)
         _sync(stage.output)
         _replace(output, stage.output, home / "old")
     finally:
-        _remove(home)
+        _remove_soon(home, lock)
         if lock >= 0:
             os.close(lock)
 
@@ -129,6 +131,26 @@ def _remove(home: Path) -> None:
     with suppress(OSError):
         subprocess.run(["rm", "-rf", "--", str(home)], stderr=subprocess.DEVNULL, check=False)
     shutil.rmtree(home, ignore_errors=True)
+
+
+def _remove_soon(home: Path, lock: int) -> None:
+    """Remove a folder: at once where it holds few things; else leave that to a process of its own, for nobody need wait
+    for it. It holds the lock as long as it lives; should it be killed, the next run removes what is left."""
+    if lock < 0 or not _holds_more(home, FEW):
+        _remove(home)
+        return
+    with suppress(OSError):
+        os.set_inheritable(lock, True)
+        nowhere = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
+        os.posix_spawnp("rm", ["rm", "-rf", "--", str(home)], os.environ, file_actions=[nowhere], setsid=True)
+        return
+    _remove(home)
+
+
+def _holds_more(folder: Path, most: int) -> bool:
+    """Whether there are more than so many things below a folder; no more of them are counted."""
+    found = (len(folders) + len(files) for _, folders, files in os.walk(folder))
+    return any(total > most for total in accumulate(found))
 
 
 def _lock(home: Path) -> int:
