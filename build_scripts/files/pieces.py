@@ -24,6 +24,14 @@ class Piece(NamedTuple):
     size: int
 
 
+class Rows(NamedTuple):
+    """What was written of a table: its name or none, its size, its SHA-256 in hex, which the package publishes."""
+
+    path: str
+    size: int
+    sha256: str
+
+
 def is_piece(piece: Piece, sha256: str) -> bool:
     """Whether the piece can be read whole and has this SHA-256 in hex."""
     digest = hashlib.sha256()

@@ -18,7 +18,8 @@ from typing import NamedTuple, TypeVar
 from build_scripts.codes import Codes
 from build_scripts.files import FilesError, InputFile, Layout, Stage, list_codelists, measure_file, read_part
 from build_scripts.files.input_hashes import InputHash, hash_batch, hash_input, plan_hashing
-from build_scripts.files.reuse import Earlier, Kept
+from build_scripts.files.pieces import Rows
+from build_scripts.files.reuse import Earlier
 from build_scripts.model import Finding
 from build_scripts.packaging.file_names import refuse_personal_names
 from build_scripts.packaging.intake import FileOutcome, Place
@@ -72,7 +73,7 @@ class Tables(NamedTuple):
     """The tables that are kept by partition: the name, size and hash of each, and what was made of every partition, in
     their order."""
 
-    joined: tuple[Kept, ...]
+    joined: tuple[Rows, ...]
     partitions: tuple[Written, ...]
 
 

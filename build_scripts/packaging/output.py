@@ -29,7 +29,7 @@ from build_scripts.files import (
     write_text,
 )
 from build_scripts.files.fingerprints import hash_code, hash_parts
-from build_scripts.files.pieces import Piece, join_pieces
+from build_scripts.files.pieces import Piece, Rows, join_pieces
 from build_scripts.files.reuse import Earlier, Kept, measure_bytes
 from build_scripts.model import Report
 from build_scripts.packaging.descriptor import ResourceFile, build_descriptor, render_descriptor
@@ -79,7 +79,7 @@ class Written:
 
     partition: str
     reports: int
-    stretches: Mapping[str, Kept]
+    stretches: Mapping[str, Rows]
     files: tuple[Kept, ...]
 
 
@@ -172,8 +172,8 @@ class _Part:
         self._digest.update(data)
         self._size += len(data)
 
-    def close(self) -> Kept:
-        return Kept("", self._size, self._digest.hexdigest())
+    def close(self) -> Rows:
+        return Rows("", self._size, self._digest.hexdigest())
 
 
 def _load(place: Place, text_release: str) -> Report:
@@ -212,10 +212,10 @@ def list_written(task: WriteTask, written: Written) -> dict[str, Piece]:
     return {name: Piece(task.parts / f"{name}.csv", 0, kept.size) for name, kept in written.stretches.items()}
 
 
-def join_table(_: None, task: JoinTask) -> Kept:
+def join_table(_: None, task: JoinTask) -> Rows:
     """Write a table whole; its name, size and hash."""
     head = render_head(task.name).encode("utf-8")
-    return Kept(task.name, *join_pieces(head, task.stretches, task.target))
+    return Rows(task.name, *join_pieces(head, task.stretches, task.target))
 
 
 def write_whole_tables(settlement: Settlement, codes: Codes, output: Path) -> None:
@@ -283,7 +283,7 @@ def _render_sorted(path: Path, key: object) -> str:
 
 
 def write_descriptor(
-    layout: Layout, version: DataVersion, lists: Sequence[str], output: Path, joined: Iterable[Kept] = ()
+    layout: Layout, version: DataVersion, lists: Sequence[str], output: Path, joined: Iterable[Rows] = ()
 ) -> None:
     """Write `datapackage.json` over the files that are there, those `joined` having been measured already; raises
     FilesError for a resource without schema."""

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_scripts.files.pieces import Piece, is_piece
+from build_scripts.files.pieces import Piece, Rows, is_piece
 from build_scripts.files.reuse import Earlier, Kept, take_files
 from build_scripts.packaging.output import BATCH_TABLES, Written
 from build_scripts.packaging.partitions import Stretch
@@ -80,7 +80,7 @@ def _recall_written(earlier: Earlier, key: str) -> Written | None:
         return None
     partition, reports, stretches, files = json.loads(data)
     return Written(
-        partition, reports, {name: Kept(*kept) for name, kept in stretches.items()}, tuple(Kept(*one) for one in files)
+        partition, reports, {name: Rows(*kept) for name, kept in stretches.items()}, tuple(Kept(*one) for one in files)
     )
 
 
