@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,12 +49,18 @@ def test_check_lists_the_text_it_read_where_asked() -> None:
     assert f"{number:>5}  {line}" in said.splitlines()
 
 
-def test_well_is_0(tmp_path: Path) -> None:
+def test_well_is_0_and_says_where_the_time_went(tmp_path: Path) -> None:
+    """A run that fails does not: `test_a_missing_folder_is_told_in_both_languages`."""
     answer = run("package", "--reports", REAL, "--output", tmp_path / "out")
     assert answer.returncode == 0
     assert answer.stderr.startswith("读取报告 / reading reports: 5 (")
     assert "收录 5 份报告 / 5 reports published" in answer.stdout
     assert "[#" not in answer.stderr, "a bar is for a terminal alone"
+    said = answer.stderr.splitlines()
+    head = next(at for at, line in enumerate(said) if re.match(r"用时 \d+\.\d 秒，处理器 \d+\.\d 秒 / took", line))
+    rows = [line.split(maxsplit=3) for line in said[head + 2 :]]
+    assert {"准备 / preparing", "验证数据包 / validating the package"} <= {row[3] for row in rows}
+    assert 97 <= sum(int(row[1]) for row in rows) <= 103
 
 
 def test_withheld_is_1_and_names_place_message_and_next_step_and_no_name_steers_the_terminal(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import csv
 import fnmatch
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -110,13 +111,13 @@ def read_table(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_site(tmp_path_factory.mktemp("held"), "withheld")
+def held(make_once: Callable[..., Path], shared_folder: Path) -> Path:
+    return make_once(shared_folder / "held-texts", lambda folder: make_site(folder, "withheld") and None) / "made"
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_site(tmp_path_factory.mktemp("released"), "full")
+def released(make_once: Callable[..., Path], shared_folder: Path) -> Path:
+    return make_once(shared_folder / "released-texts", lambda folder: make_site(folder, "full") and None) / "made"
 
 
 def test_the_walk_finds_a_text_that_is_released(released: Path) -> None:
