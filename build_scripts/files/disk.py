@@ -134,10 +134,14 @@ def _write_new(path: Path, data: bytes | bytearray) -> None:
     except FileExistsError:
         path.unlink()
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    with open(descriptor, "wb", buffering=0) as stream:
-        view = memoryview(data)
-        while view:
-            view = view[stream.write(view) :]
+    try:
+        written = os.write(descriptor, data)
+        if written < len(data):  # the system takes some 2 GB at a time
+            view = memoryview(data)[written:]
+            while view:
+                view = view[os.write(descriptor, view) :]
+    finally:
+        os.close(descriptor)
 
 
 def replace_bytes(path: Path, data: bytes) -> None:

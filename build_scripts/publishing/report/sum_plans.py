@@ -36,11 +36,12 @@ class Operand(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A place of a side: its sign, the cell, its label, and whether it is last year's."""
+    """A place of a side: its sign, the cell, its label, the link to it, and whether it is last year's."""
 
     sign: str
     place: Place
     label: str
+    link: str
     last_year: bool
 
 
@@ -135,13 +136,17 @@ class SumPlans:
         if picked is NOTHING:
             return ()
         terms = self._numbered[picked.side].terms
+        absent = self._absent
         return tuple(
-            self._show_last_year(term, before)
-            if term.last_year
-            else Operand(term.sign, self._absent, term.label, "")
-            if words is None
-            else Operand(term.sign, words, term.label, _link(term.place))
-            for term, words in zip(terms, picked.shown, strict=True)
+            [
+                self._show_last_year(term, before)
+                if last_year
+                else Operand(sign, absent, label, "")
+                if words is None
+                else Operand(sign, words, label, link)
+                for term, words in zip(terms, picked.shown, strict=True)
+                for sign, _, label, link, last_year in (term,)
+            ]
         )
 
     def _pick_side(self, rule: Rule, side: str, scope: str, form: str, shown: Shown) -> Picked:
@@ -176,11 +181,13 @@ class SumPlans:
         terms = tuple(
             Term(
                 sign if at or sign != "+" else "",
-                (rule.table, code, scope) if rule.operands == "row" else (rule.table, scope, code),
+                place,
                 name_axis(rule.table, rule.operands, code, self.context),
+                f"#{cell_anchor(*place)}",
                 last_year,
             )
             for at, (sign, code, last_year) in enumerate(found)
+            for place in [(rule.table, code, scope) if rule.operands == "row" else (rule.table, scope, code)]
         )
         return Side(
             len(self._numbered), terms, any(term.last_year for term in terms), _pick_all([term.place for term in terms])
@@ -207,7 +214,7 @@ class SumPlans:
         if before is None or cell is None:
             return Operand(term.sign, self._absent, (before.whose if before else "") + term.label, "")
         number = group_digits(cell.value) if cell.state == "reported" else self._states.get(cell.state, cell.state)
-        link = f"{before.page}#L{cell.line}" if cell.line else f"{before.page}{_link(term.place)}"
+        link = f"{before.page}#L{cell.line}" if cell.line else f"{before.page}{term.link}"
         return Operand(term.sign, number + ("*" if cell.correction else ""), before.whose + term.label, link)
 
 
@@ -236,10 +243,6 @@ def _order_scopes(rule: Rule | None, form: str, context: SiteContext) -> Mapping
     table: FormTable | None = context.codes.tables.get((form, rule.table)) if rule else None
     codes = () if rule is None or table is None else table.columns if rule.operands == "row" else table.rows
     return {code: at for at, code in enumerate(codes)}
-
-
-def _link(place: Place) -> str:
-    return f"#{cell_anchor(*place)}"
 
 
 def _pick_all(places: list[Place]) -> Callable[[Mapping[Place, str | None]], tuple[str | None, ...]]:

@@ -24,7 +24,8 @@ def find_table_lines(lines: Sequence[str], texts: Iterable[str], heads: Iterable
     ((4, '规章\\t0'), (5, '公开。'))
     """
     followed = _Texts([text for text in map(_squeeze, texts) if text], {_squeeze(head) for head in heads})
-    return tuple((number, line) for number, line in enumerate(lines, 1) if line.strip() and not followed.take(line))
+    take = followed.take
+    return tuple([(number, line) for number, line in enumerate(lines, 1) if line.strip() and not take(line)])
 
 
 class _Texts:
@@ -46,9 +47,9 @@ class _Texts:
         if self._texts and self._texts[now].startswith(wanted, self._met[now]):
             self._met[now] += len(wanted)
             return True
-        for at, text in enumerate(self._texts):
-            if text.startswith(wanted, self._met[at]):
-                return self._go(at, self._met[at] + len(wanted))
+        for at, (text, met) in enumerate(zip(self._texts, self._met, strict=True)):
+            if text.startswith(wanted, met):
+                return self._go(at, met + len(wanted))
         return False
 
     def _take_later(self, wanted: str) -> bool:
