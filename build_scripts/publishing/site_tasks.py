@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,11 +84,34 @@ def run_step(
     return [found[place] for place in range(len(tasks))]
 
 
-def _iterate(work: SiteWork, tasks: Sequence[SiteTask], jobs: int | Workers) -> Iterator[tuple[int, Any]]:
+def run_together(groups: Sequence[tuple[SiteWork, Sequence[SiteTask]]], run: SiteRun, step: str) -> list[list[Any]]:
+    """Tasks that look up different things, side by side and told of as one step; of each group the results of its
+    tasks, in their order."""
+    works = tuple(work for work, _ in groups)
+    tasks = [
+        task._replace(run=_run_of, about=(place, task)) for place, (_, several) in enumerate(groups) for task in several
+    ]
+    run.announce(step, 0, len(tasks))
+    found = {}
+    for done, (place, result) in enumerate(_iterate(works, tasks, run.jobs), start=1):
+        found[place] = result
+        run.announce(step, done, len(tasks))
+    results = (found[place] for place in range(len(tasks)))
+    return [list(islice(results, len(several))) for _, several in groups]
+
+
+def _iterate(
+    work: SiteWork | tuple[SiteWork, ...], tasks: Sequence[SiteTask], jobs: int | Workers
+) -> Iterator[tuple[int, Any]]:
     """The place and the result of each task, the longest first."""
     order = sorted(range(len(tasks)), key=lambda place: -tasks[place].cost)
     yield from zip(order, run_tasks(_run, work, [tasks[place] for place in order], jobs), strict=True)
 
 
-def _run(work: SiteWork, task: SiteTask) -> Any:
+def _run(work: SiteWork | tuple[SiteWork, ...], task: SiteTask) -> Any:
     return task.run(work, task.about)
+
+
+def _run_of(works: tuple[SiteWork, ...], about: tuple[int, SiteTask]) -> Any:
+    place, task = about
+    return _run(works[place], task)

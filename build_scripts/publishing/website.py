@@ -38,7 +38,7 @@ from build_scripts.publishing.moved import write_moved
 from build_scripts.publishing.parts import list_addresses, make_parts, prepare_work
 from build_scripts.publishing.query.files import write_query_files
 from build_scripts.publishing.search.site_index import finish_index, plan_index
-from build_scripts.publishing.site_tasks import SiteRun, run_step
+from build_scripts.publishing.site_tasks import SiteRun, run_step, run_together
 from build_scripts.publishing.specimens import (
     Specimens,
     fill_hand_pages,
@@ -59,8 +59,7 @@ MARKER = ".disclosure-site"
 """The file by which a folder is known as a site of ours, so that a build may replace it."""
 
 HAND_MADE = "手写的页面 / hand-written pages"
-LISTS = "名单、质量、搜索的索引 / lists, quality, search index"
-PIECES = "下载文件的各块 / pieces of files to download"
+LISTS = "名单、质量、搜索，下载文件的各块 / lists, quality, search, pieces of files to download"
 OFFERS = "下载文件 / files to download"
 WHOLE = "版本和其余 / versions, all else"
 
@@ -116,9 +115,9 @@ def _finish(package: Package, site: Path, settings: Settings, address_book: Path
     work = prepare_work(package, context, specimens, site, run)
     tally, questions, told = make_parts(work, run)
     whole = WholeWork(package, context, site, run.spool, run.earlier, specimens, work.basis, directory, tally.pack())
-    made = run_step(whole, [*plan_index(told, context), *plan_whole(whole)], run, LISTS)
+    plans = [(whole, [*plan_index(told, context), *plan_whole(whole)]), (work, plan_pieces(package))]
+    made, _ = run_together(plans, run, LISTS)
     finish_index(context, site)
-    run_step(work, plan_pieces(package), run, PIECES)
     offers = take_offers(work, run_step(work, plan_files(work), run, OFFERS))
     run.announce(WHOLE, 0, 1)
     catalogue = describe(build_catalogue(package, context, offers, standing.ledger), site)

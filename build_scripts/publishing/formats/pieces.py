@@ -75,7 +75,8 @@ def plan_pieces(package: Package) -> list[SiteTask]:
     for report in package.reports:
         found.setdefault(name_partition(report["report_id"]), []).append(report["report_id"])
     parts = [
-        SiteTask(make_pieces, PartRows(name, tuple(reports), lists), len(reports)) for name, reports in found.items()
+        SiteTask(make_pieces, PartRows(name, tuple(reports), lists), len(reports) * 2e-3)
+        for name, reports in found.items()
     ]
     return [SiteTask(make_lists, lists), *parts]
 
