@@ -67,6 +67,10 @@ def test_one_report_more_gives_the_files_of_a_build_from_nothing(
     shutil.copytree(earlier.cache, tmp_path / "cache")
     fresh = tmp_path / "fresh"
     assert write_all(small, fresh, Earlier(tmp_path / "cache", earlier.standing)) == expected
+    packed = [path for path in expected if "/regions/" in path and path.endswith((".zip", ".csv"))]
+    before = [path for path in packed if (earlier.standing / path).exists()]
+    taken = [path for path in before if (fresh / path).samefile(earlier.standing / path)]
+    assert 0 < len(taken) < len(packed)
     ends = [path for path in expected if path.endswith(".xlsx")]
     shared = {path for path in ends if (fresh / path).samefile(earlier.standing / path)}
     assert (

@@ -16,6 +16,7 @@ from build_scripts.files.members import Joined, Member, deflate
 from build_scripts.files.slices import FileSlices
 from build_scripts.packaging.descriptor import render_descriptor
 from build_scripts.publishing.formats.package_files import CONTENTS, DESCRIPTOR, deflate_head, read_texts
+from build_scripts.publishing.formats.part_reuse import write_or_take
 from build_scripts.publishing.formats.pieces import (
     PARTED,
     Table,
@@ -43,6 +44,10 @@ class Cut(NamedTuple):
 
 def pack_part(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     """Write one part's zip; raises FilesError."""
+    return write_or_take(work, part, _write)
+
+
+def _write(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     folder, path = f"{part.stem}-{work.package.version}", f"{part.folder}{part.stem}{SUFFIX}"
     write_zip(work.site / path, ((f"{folder}/{name}", content) for name, content in _list_entries(work, part)))
     titles = (f"{part.title}：数据包", f"{part.title_en}: the data package")

@@ -188,6 +188,11 @@ def read_piece(work: IndexedWork, partition: str, kind: str) -> bytes:
     return read_bytes(_place(work, partition, kind))
 
 
+def read_key(work: IndexedWork, partition: str, kind: str) -> str:
+    """The key of a piece: from what it was made in this run; raises FilesError."""
+    return read_bytes(_place(work, partition, f"{kind}.key")).decode()
+
+
 def read_tables(work: IndexedWork, partition: str) -> dict[str, Table]:
     """The tables of a partition."""
     opened = Opened(read_piece(work, partition, TABLES))
@@ -231,8 +236,9 @@ def _fill(
         for one, data in zip(keys, kept, strict=True):
             if work.earlier:
                 work.earlier.put(one, data)
-    for kind, data in zip(kinds, kept, strict=True):
+    for kind, one, data in zip(kinds, keys, kept, strict=True):
         write_bytes(_place(work, partition, kind), data)
+        write_bytes(_place(work, partition, f"{kind}.key"), one.encode())
 
 
 def _place(work: IndexedWork, partition: str, kind: str) -> Path:

@@ -16,6 +16,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.book_reuse import COUNTS, BookTold, find_key, keep_book, take_book
 from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
+from build_scripts.publishing.formats.part_reuse import write_or_take
 from build_scripts.publishing.formats.pieces import read_rows
 from build_scripts.publishing.formats.sheet_xml import name_column
 from build_scripts.publishing.formats.sheets import MARK, LeftOut, Sheet, list_codes, list_sheets
@@ -43,6 +44,10 @@ def write_part_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
 
     Raises FilesError.
     """
+    return write_or_take(work, part, _write_book)
+
+
+def _write_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     data = {name: read_rows(work, name, part.reports) for name in work.indexes}
     if not part.code:
         data["findings"] = read_bytes(work.indexes["findings"].path)

@@ -1,0 +1,75 @@
+"""The files of a part as an earlier run wrote them, where its rows are the same and so is all else they follow from.
+
+Comes in: a part, the keys of its partitions' pieces. Goes out: what the task offers, its files in the fresh site.
+Refuses to know: formats. One report more leaves the files of all other provinces as they are; a change of hand-written
+pages leaves all of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from build_scripts.files import read_bytes
+from build_scripts.files.fingerprints import hash_code, hash_parts
+from build_scripts.files.reuse import keep_keyed, take_keyed
+from build_scripts.publishing.formats.pieces import hash_lists, list_years, read_key, read_rows
+from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.machine.citations import cite_package
+from build_scripts.publishing.offers import Offer, Part
+from build_scripts.publishing.site_tasks import IndexedWork
+
+_ROOMS = ("publishing", "packaging", "files", "codes.py", "model.py")
+_MEASURES = frozenset({"bytes", "hash", "rows"})
+
+
+def write_or_take(
+    work: IndexedWork, part: Part, write: Callable[[IndexedWork, Part], tuple[Offer, ...]]
+) -> tuple[Offer, ...]:
+    """What `write` offers of a part; if an earlier run wrote just that, it is taken over. Raises FilesError."""
+    if work.earlier is None:
+        return write(work, part)
+    key = hash_parts(f"{write.__module__}.{write.__qualname__}", hash_part(work, part))
+    if reused := take_keyed(work.earlier, key, work.site):
+        return tuple(Offer(*one) for one in json.loads(reused.told))
+    offers = write(work, part)
+    told = json.dumps(offers, ensure_ascii=False).encode()
+    keep_keyed(work.earlier, key, work.site, sorted({offer.path for offer in offers}), told)
+    return offers
+
+
+def hash_part(work: IndexedWork, part: Part) -> str:
+    """The hash of all that the files of a part follow from. Of the whole package's tables that have rows of other parts
+    it is not what they measure; raises FilesError."""
+    context = work.context
+    about = (part.kind, part.code, part.title, part.title_en)
+    told = (context.settings, context.version, context.date, context.released, context.newest_release)
+    parted = [
+        (name, year, [report["report_id"] for report in reports], read_key(work, name, year))
+        for name, years in list_years(part.reports).items()
+        for year, reports in years.items()
+    ]
+    found = b""
+    if "findings" in work.indexes:
+        path = work.indexes["findings"].path
+        found = read_rows(work, "findings", part.reports) if part.code else read_bytes(path)
+    whole = json.dumps(work.package.descriptor, sort_keys=True) if not part.code else _tell_rest(work)
+    return hash_parts(
+        hash_code(*_ROOMS),
+        hash_lists(work.package),
+        repr((about, told, cite_package(context), context.newest_year)),
+        repr(parted),
+        found,
+        whole,
+    )
+
+
+def _tell_rest(work: IndexedWork) -> str:
+    """The descriptor without what tables with rows of reports measure."""
+
+    def strip(resource: Mapping[str, object]) -> dict[str, object]:
+        is_cut = resource["name"] in work.indexes
+        return {name: value for name, value in resource.items() if not (is_cut and name in _MEASURES)}
+
+    resources = [strip(resource) for resource in list_resources(work.package)]
+    return json.dumps({**work.package.descriptor, "resources": resources}, sort_keys=True)
