@@ -133,6 +133,14 @@ def test_sums_are_counted_alike_on_both_pages_and_hints_beside_them(built: str, 
     assert any(count for _, (_, count) in ours)
 
 
+def test_an_agency_of_which_no_report_has_tables_has_its_page(context: SiteContext, history: list[ReportRecord]) -> None:
+    """Reports of the years before the forms, all words: their years are told, and no picture is drawn."""
+    bare = [replace(held, row={**held.row, "form": "none"}, cells={}, checks=()) for held in history[:2]]
+    body, _ = make(context, bare)
+    assert [row[1] for row in rows_of(part(body, "reports"))[1:]] == ["没有表格", "没有表格"]
+    assert "<svg" not in body
+
+
 def test_what_a_report_holds_back_its_agency_does_not_tell(context: SiteContext, history: list[ReportRecord]) -> None:
     newest = history[-1]
     row = {**newest.row, "text_release": "withheld", "scope": "organ", "scope_quote": "只统计本局"}

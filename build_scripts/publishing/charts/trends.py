@@ -114,9 +114,11 @@ def draw_trend(
 
 
 def draw_remedies(agency: Row, span: Sequence[int], held: Mapping[int, Held], context: SiteContext) -> Markup:
-    """Reviews and lawsuits by result, a picture for each channel."""
+    """Reviews and lawsuits by result, a picture for each channel; nothing if no report of these years has the table."""
     states, forms, results = (context.labels[name] for name in ("states", "forms", "results"))
     codes = list_parts(held, context)
+    if not codes:
+        return Markup("")
     words, notes, lines, stacks = [], [], [], []
     for (table, channel, total), label in REMEDIES.measures:
         parts = [read_series(span, held, (table, channel, code), results[code], UNIT, states) for code in codes]
