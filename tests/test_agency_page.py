@@ -133,7 +133,9 @@ def test_sums_are_counted_alike_on_both_pages_and_hints_beside_them(built: str, 
     assert any(count for _, (_, count) in ours)
 
 
-def test_an_agency_of_which_no_report_has_tables_has_its_page(context: SiteContext, history: list[ReportRecord]) -> None:
+def test_an_agency_of_which_no_report_has_tables_has_its_page(
+    context: SiteContext, history: list[ReportRecord]
+) -> None:
     """Reports of the years before the forms, all words: their years are told, and no picture is drawn."""
     bare = [replace(held, row={**held.row, "form": "none"}, cells={}, checks=()) for held in history[:2]]
     body, _ = make(context, bare)
