@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,12 +22,15 @@ from build_scripts.packaging.load import load_package
 from build_scripts.packaging.partitions import name_partition
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.hand_made import hash_inputs
-from build_scripts.publishing.parts import make_parts, prepare_work
+from build_scripts.publishing.parts import PAGES, make_parts, prepare_work
 from build_scripts.publishing.site_tasks import SiteRun
 from build_scripts.publishing.specimens import SPECIMENS, Specimens
 from build_scripts.publishing.stamping import read_specimen, slot_marker
+from build_scripts.publishing.website import LISTS, OFFERS, WHOLE
+from tests.commands import run
 from tests.cut_packages import cut_package, describe_anew
 from tests.packages import hash_tree
+from tests.sites import write_reports
 
 SLOTS = ("title", "description", "head", "json_ld", "breadcrumb", "contents", "body", "printed_address")
 THEME = "".join(f"<{name}>{slot_marker(name)}" for name in SLOTS)
@@ -239,16 +244,47 @@ def test_processes_beside_one_another_give_the_same_bytes(state: State) -> None:
     assert state.build(state.folder / "two", None, jobs=2) == hash_tree(state.standing)
 
 
-def test_the_whole_site_with_one_report_more_is_the_site_from_nothing(
+KILLED_AT = ((PAGES, 1), (LISTS, 9), (OFFERS, 2), (WHOLE, 1))
+"""Steps of a build of the site, and how much of each is done at least when it is killed; the last is all but the
+exchange."""
+
+
+def test_the_whole_site_with_one_report_more_is_the_site_from_nothing_however_often_it_was_killed(
     real_package: Path, package_folder: Path, site_folder: Path, tmp_path: Path
 ) -> None:
-    told: list[str] = []
-    for package in (real_package, package_folder):
-        pipeline.build_site(
-            package, tmp_path / "site", lambda step, *_: told.append(step), PROJECT, 2, tmp_path / "cache"
-        )
-    assert hash_tree(tmp_path / "site") == hash_tree(site_folder)
+    site, cache, told = tmp_path / "site", tmp_path / "cache", []
+    pipeline.build_site(real_package, site, lambda step, *_: told.append(step), PROJECT, 2, cache)
     assert len(set(told)) > 3
+    standing = hash_tree(site)
+    for step, done in KILLED_AT:
+        assert build_until_killed(package_folder, site, cache, step, done) == -signal.SIGKILL
+        assert hash_tree(site) == standing, step
+    reports = write_reports(tmp_path / "reports")
+    folders = ("--reports", reports, "--package", tmp_path / "package", "--output", site, "--cache", cache)
+    answer = run("build", *folders, "--jobs", "2")
+    assert answer.returncode == 0, answer.stderr
+    assert hash_tree(tmp_path / "package") == hash_tree(package_folder)
+    assert hash_tree(site) == hash_tree(site_folder)
+    assert {path.name for path in tmp_path.iterdir()} == {"site", "package", "cache", "reports"}
+
+
+def build_until_killed(package: Path, site: Path, cache: Path, step: str, done: int) -> int | None:
+    """Build the site in a process of its own that is killed at this point; how it ended."""
+    process = multiprocessing.get_context("forkserver").Process(
+        target=_build_and_die, args=(package, site, cache, step, done)
+    )
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+def _build_and_die(package: Path, site: Path, cache: Path, last: str, most: int) -> None:
+    def announce(step: str, done: int, _: int) -> None:
+        if step == last and done >= most:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    multiprocessing.set_start_method(None, force=True)  # its own processes start as they would anywhere
+    pipeline.build_site(package, site, announce, PROJECT, 2, cache)
 
 
 def test_pages_by_hand_follow_from_what_is_written_and_from_no_time(package_folder: Path, tmp_path: Path) -> None:

@@ -59,6 +59,12 @@ package_output = click.option(
     default=PROJECT.package,
     help="数据包写到哪里，默认 datapackage/build；可以是 s3://… / where to write, a folder or an address",
 )
+package_made = click.option(
+    "--package",
+    type=PlaceType(FILE),
+    default=PROJECT.package,
+    help="数据包写到哪里，默认 datapackage/build；可以是 s3://… / where the package goes, a folder or an address",
+)
 package_option = click.option(
     "--package",
     type=PlaceType(FOLDER),
@@ -129,23 +135,35 @@ def cli() -> None:
 
 
 @cli.command("build", short_help="数据包和网站 / package, then site")
+@reports_option
+@package_made
+@site_output
 @jobs_option
 @cache_options
 @profile_option
-def build_command(jobs: int, cache: Path | None, profile: Path | None) -> int:
-    """先生成数据包，再生成网站 / package, then site, with the defaults.
+def build_command(
+    reports: Place, package: Place, output: Place, jobs: int, cache: Path | None, profile: Path | None
+) -> int:
+    """先生成数据包，再生成网站，在一次运行里 / package, then site, in one run.
 
     \b
     例 / examples:
       build  只做变了的 / what has changed
       build --no-cache  全部重做 / everything anew
+      build --reports 报告 --package 数据包 --output 网站  别处的报告，写到别处 / elsewhere, written elsewhere
     """
     with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
-        outcome.code = make_package(PROJECT.reports, PROJECT.package, jobs, progress.announce, cache)
+
+        with (
+            brought_near(reports, click.echo) as folder,
+            sent_away(package, pipeline.PACKAGE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as made,
+        ):
+            outcome.code = make_package(folder, made, jobs, progress.announce, cache)
         outcome.left = SITE_NOT_WRITTEN
-        pipeline.build_site(PROJECT.package, PROJECT.site, progress.announce, PROJECT, jobs, cache)
-        progress.close()
-        click.echo(f"网站 / site: {show_path(PROJECT.site)}")
+        with sent_away(output, pipeline.SITE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target:
+            pipeline.build_site(made, target, progress.announce, PROJECT, jobs, cache)
+            progress.close()
+            click.echo(f"网站 / site: {show_path(target)}")
     return outcome.code
 
 
