@@ -153,7 +153,6 @@ def build_command(
       build --reports 报告 --package 数据包 --output 网站  别处的报告，写到别处 / elsewhere, written elsewhere
     """
     with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
-
         with (
             brought_near(reports, click.echo) as folder,
             sent_away(package, pipeline.PACKAGE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as made,
