@@ -1,8 +1,9 @@
 """`python -m benchmarks`: everything, and the table of the goals; `--only PART` a part of it.
 
 Comes in: which parts, how many runs, a work folder. Goes out: a line for each thing as it is measured, then the table
-of the goals from all that the results file holds: parts may be measured one after the other. The exit code is 1 if
-something could not be measured. `python -m benchmarks read` and `search` are benchmarks of their own, see there.
+of the goals from all runs of this program that the work folder holds: parts may be measured one after the other, and
+what was cut short goes on with the next run. The exit code is 1 if something could not be measured.
+`python -m benchmarks read` and `search` are benchmarks of their own, see there.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from pathlib import Path
 
 from benchmarks import run, search
 from benchmarks.builds import measure_build, measure_growth, measure_one_more, measure_rows
+from benchmarks.collection import make_collection
 from benchmarks.goals import MANY, compute_figures, render_table
+from benchmarks.held_runs import HeldRuns, find_last_program, hash_program
 from benchmarks.keeping import keep_results
 from benchmarks.measure import NotMeasured, describe_machine
-from benchmarks.pages.compare import make_package, measure_draw, measure_stamp
-from benchmarks.results import Result, read_results, write_results
+from benchmarks.pages.compare import Sizes, draw_whole, fill_ready, make_package, measure_contest
+from benchmarks.pages.projects import PEERS
+from benchmarks.results import Result
 
 SIZES, BIG = "100,1000,10000", ",50000,100000"
 HEAD = "| what | done | s | fastest–slowest | per s | ms each | CPU s | peak MB | MB written |\n|---|" + "---:|" * 8
@@ -45,50 +49,68 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
         "--only", default=",".join(PARTS), help=f"parts, of {', '.join(PARTS)}; none with '' / 只测这些"
     )
     parser.add_argument("--runs", type=int, default=5, help="runs of each, of which the median counts / 次数")
-    parser.add_argument("--count", type=int, default=MANY, help="reports of build and one-more / 份数")
-    parser.add_argument("--pages", type=int, default=5_000, help="pages of the quick generators / 页数")
-    parser.add_argument("--few", type=int, default=500, help="pages of the slow generators / 慢的生成器的页数")
+    parser.add_argument("--count", type=int, default=MANY, help="reports of build, one-more and rows / 份数")
+    parser.add_argument("--pages", type=int, default=3_000, help="pages of the quick generators / 页数")
+    parser.add_argument("--few", type=int, default=100, help="pages of the slow generators / 慢的生成器的页数")
     parser.add_argument("--sizes", default=SIZES, help="reports of growth, each / 各种份数")
-    parser.add_argument("--big", action="store_true", help="growth to 100,000 too; hours, 60 GB / 一直到十万份")
+    parser.add_argument("--big", action="store_true", help="growth to 100,000 too; 40 GB / 一直到十万份")
     parser.add_argument(
-        "--work", type=Path, help="scratch folder that is kept, for parts one after the other / 工作文件夹"
+        "--work",
+        type=Path,
+        help="scratch folder, kept; what was measured in it is not measured again / 工作文件夹",
     )
     parser.add_argument("--keep", metavar="DATE", help="write the results of this day into docs/ / 把结果写进文档")
     options = parser.parse_args(arguments)
     options.parts = [name for name in options.only.split(",") if name]
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part / 没有这一项: {', '.join(sorted(unknown))}")
+    options.sizes = [int(size) for size in (options.sizes + BIG * options.big).split(",")]
+    options.drawn = Sizes(options.pages, options.few)
     return options
 
 
-def _build(options: argparse.Namespace, work: Path) -> Iterator[Result]:
-    return measure_build(work, options.count, options.runs)
+Options = argparse.Namespace
+Part = Callable[[Options, HeldRuns, Path], Iterator[Result]]
 
 
-def _one_more(options: argparse.Namespace, work: Path) -> Iterator[Result]:
-    return measure_one_more(work, options.count, options.runs)
+def _prepare(options: Options, held: HeldRuns, work: Path) -> Iterator[Result]:
+    """Everything that is not timed: collections, packages, ready pages, the other generators."""
+    for count in dict.fromkeys([options.count, *options.sizes]):
+        make_collection(work, count)
+    make_package(held, work, options.count)
+    fill_ready(held, work, options.drawn)
+    draw_whole(held, work, options.drawn)
+    for peer in PEERS:
+        peer.install(work / "tools")
+    return iter(())
 
 
-def _pages(options: argparse.Namespace, work: Path) -> Iterator[Result]:
-    return measure_stamp(work, options.pages, options.few, options.runs)
+def _build(options: Options, held: HeldRuns, work: Path) -> Iterator[Result]:
+    return measure_build(held, work, options.count, options.runs)
 
 
-def _growth(options: argparse.Namespace, work: Path) -> Iterator[Result]:
-    """The sizes that no other part measures."""
-    held = {row.size for row in read_results(work / "results.csv").values() if row.what == "package"}
-    sizes = map(int, (options.sizes + BIG * options.big).split(","))
-    return measure_growth(work, [size for size in sizes if size not in held], options.runs)
+def _one_more(options: Options, held: HeldRuns, work: Path) -> Iterator[Result]:
+    return measure_one_more(held, work, options.count, options.runs)
 
 
-def _draw(options: argparse.Namespace, work: Path) -> Iterator[Result]:
-    return measure_draw(work, options.pages, options.few, options.runs)
+def _pages(options: Options, held: HeldRuns, work: Path) -> Iterator[Result]:
+    return measure_contest(held, fill_ready(held, work, options.drawn), work, options.drawn, options.runs)
 
 
-def _rows(options: argparse.Namespace, work: Path) -> Iterator[Result]:
-    return measure_rows(make_package(work, options.count), options.runs)
+def _draw(options: Options, held: HeldRuns, work: Path) -> Iterator[Result]:
+    return measure_contest(held, draw_whole(held, work, options.drawn), work, options.drawn, options.runs)
 
 
-PARTS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Result]]] = {
+def _rows(options: Options, held: HeldRuns, work: Path) -> Iterator[Result]:
+    return measure_rows(held, make_package(held, work, options.count), options.runs)
+
+
+def _growth(options: Options, held: HeldRuns, work: Path) -> Iterator[Result]:
+    return measure_growth(held, work, options.sizes, options.runs)
+
+
+PARTS: dict[str, Part] = {
+    "prepare": _prepare,
     "build": _build,
     "one-more": _one_more,
     "pages": _pages,
@@ -99,22 +121,21 @@ PARTS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Result]]] = {
 
 
 def _measure(options: argparse.Namespace, work: Path) -> int:
-    results = read_results(work / "results.csv")
+    held = HeldRuns(work / "runs.csv", hash_program() if options.parts else find_last_program(work / "runs.csv"))
     missing = []
-    print(f"{describe_machine()}; medians of {options.runs} runs\n\n{HEAD}", flush=True)
+    print(f"{describe_machine()}; program {held.program}; medians of {options.runs} runs\n\n{HEAD}", flush=True)
     for name in options.parts:
         try:
-            for row in PARTS[name](options, work):
-                results[row.what, row.size] = row
-                write_results(results.values(), work / "results.csv")
+            for row in PARTS[name](options, held, work):
                 print(_render(row), flush=True)
         except NotMeasured as reason:
             missing.append(f"{name}: {reason}")
+    results = held.take_all()
     print(f"\n{render_table(compute_figures(results))}")
     for reason in missing:
         print(f"\nnot measured / 未测得: {reason}")
     if options.keep:
-        keep_results(results, options.keep, describe_machine())
+        keep_results(results, f"{options.keep}; {describe_machine()}; program {held.program}")
     return 1 if missing else 0
 
 

@@ -1,7 +1,8 @@
-"""The whole build, one report more, and growth: `package` and `site` as commands, each run a process of its own.
+"""The whole build, one report more, and growth: our commands, each run a process of its own.
 
 Comes in: generated collections. Goes out: rows. A run from nothing finds neither output nor cache; bytes are compared
-file by file. Every run of one report more adds another report, which was never there before.
+file by file. Every run of one report more adds another report, which was never there before. What was made is removed
+as soon as it is measured, but for the last build of the size that one report is added to.
 """
 
 from __future__ import annotations
@@ -12,23 +13,27 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from filecmp import cmp
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from benchmarks.collection import Collection, make_collection
-from benchmarks.measure import NotMeasured, Run, Sample, add_runs, run_command
-from benchmarks.results import Result, take_result
+from benchmarks.collection import make_collection
+from benchmarks.held_runs import HeldRuns
+from benchmarks.measure import NotMeasured, Run, add_runs, run_command
+from benchmarks.results import Result
+from benchmarks.row_rates import count_rows
 
 PYTHON = sys.executable
 WRITTEN = (0, 1)
 SITES_UP_TO = 50_000
+ONCE_FROM = 10_000
+"""Collections of growth from here on are built once."""
 
 
 class Builds:
     """Package and site of a collection below a folder: from nothing, or what changed."""
 
-    def __init__(self, collection: Collection, folder: Path) -> None:
-        self._reports, self._folder = collection.reports, folder
+    def __init__(self, reports: Path, folder: Path) -> None:
+        self._reports, self._folder = reports, folder
         self.package, self.site, self._cache = (folder / name for name in ("package", "site", "cache"))
 
     def clear(self) -> None:
@@ -44,91 +49,121 @@ class Builds:
         """The command `site`."""
         return self._run("site", "--package", self.package, "--output", self.site)
 
+    def make_both(self) -> Run:
+        """The command `build`; where it takes no folders (before 0.7), `package` and `site` one after the other."""
+        if not knows_option("build", "--reports"):
+            return add_runs(self.make_package(), self.make_site())
+        return self._run("build", "--reports", self._reports, "--package", self.package, "--output", self.site)
+
     def _run(self, command: str, *arguments: object) -> Run:
-        kept = ("--cache", str(self._cache)) if knows_cache(command) else ()
+        kept = ("--cache", str(self._cache)) if knows_option(command, "--cache") else ()
         return run_command([PYTHON, "-m", "build_scripts", command, *map(str, arguments), *kept], WRITTEN)
 
 
 @cache
-def knows_cache(command: str) -> bool:
-    """Whether the command keeps work between runs: versions of the code before 0.7 do not, and are measured too."""
+def knows_option(command: str, option: str) -> bool:
+    """Whether this version of the code knows the option: earlier ones are measured too."""
     told = subprocess.run([PYTHON, "-m", "build_scripts", command, "--help"], capture_output=True, check=True)
-    return b"--cache" in told.stdout
+    return option.encode() in told.stdout
 
 
-def measure_build(work: Path, count: int, runs: int, sites: bool = True) -> Iterator[Result]:
-    """Package, site, and both together, from nothing."""
-    builds = Builds(make_collection(work, count), work / "built")
-    packages: list[Run] = []
-    made: list[Run] = []
-    for _ in range(runs):
+def measure_build(held: HeldRuns, work: Path, count: int, runs: int, sites: bool = True) -> Iterator[Result]:
+    """Package, site, and both together, from nothing. The last build is left standing for `measure_one_more`."""
+    builds = Builds(make_collection(work, count).reports, work / "built")
+    while held.count("build" if sites else "package", count) < runs:
         builds.clear()
-        packages.append(builds.make_package())
-        if sites:
-            made.append(builds.make_site())
-    yield take_result("package", count, "reports", Sample(tuple(packages)), measure_size(builds.package))
-    if sites:
-        whole = Sample(tuple(map(add_runs, packages, made)))
-        yield take_result("site", count, "reports", Sample(tuple(made)), measure_size(builds.site))
-        yield take_result("build", count, "reports", whole)
-    builds.clear()
+        package, site = builds.make_package(), builds.make_site() if sites else None
+        held.add("package", count, "reports", package, measure_size(builds.package))
+        if site:
+            held.add("site", count, "reports", site, measure_size(builds.site))
+            held.add("build", count, "reports", add_runs(package, site))
+            _tell_standing(work).write_text(_name_standing(held, count), "utf-8")
+    for what in ("package", "site", "build") if sites else ("package",):
+        yield held.take(what, count)
 
 
-def measure_one_more(work: Path, count: int, runs: int) -> Iterator[Result]:
+def measure_one_more(held: HeldRuns, work: Path, count: int, runs: int) -> Iterator[Result]:
     """Package and site after one more report, each run with another; `written` counts the files that differ in the end
     from those of a build from nothing."""
-    if not knows_cache("site"):
+    if not knows_option("site", "--cache"):
         raise NotMeasured("this version of the code keeps nothing between runs")
-    kept = make_collection(work, count)
-    grown = kept._replace(reports=work / "grown")
-    shutil.rmtree(grown.reports, ignore_errors=True)
-    shutil.copytree(kept.reports, grown.reports)
-    builds = Builds(grown, work / "kept")
-    builds.clear()
-    builds.make_package()
-    builds.make_site()
-    packages: list[Run] = []
-    made: list[Run] = []
-    for addition in grown.new[:runs]:
-        addition.put(grown.reports)
-        packages.append(builds.make_package())
-        made.append(builds.make_site())
-    whole = Sample(tuple(map(add_runs, packages, made)))
-    fresh = Builds(grown, work / "fresh")
+    if held.count("one more", count) < runs:
+        kept = make_collection(work, count)
+        grown = work / "grown"
+        shutil.rmtree(grown, ignore_errors=True)
+        shutil.copytree(kept.reports, grown)
+        builds = Builds(grown, work / "built")
+        if not _stands(held, work, count):
+            builds.clear()
+            builds.make_both()
+        _tell_standing(work).unlink(missing_ok=True)
+        made = []
+        for addition in kept.new[: runs - held.count("one more", count)]:
+            addition.put(grown)
+            made.append(builds.make_both())
+        differing = _count_differences(builds, grown, work)
+        for run in made:
+            held.add("one more", count, "reports", run, differing)
+        clear_standing(work)
+        shutil.rmtree(grown)
+    yield held.take("one more", count)
+
+
+def _count_differences(builds: Builds, reports: Path, work: Path) -> int:
+    """How many files are not as a build from nothing has them, which is made for it and removed."""
+    fresh = Builds(reports, work / "fresh")
     fresh.clear()
-    fresh.make_package()
-    fresh.make_site()
+    fresh.make_both()
     pairs = ((builds.package, fresh.package), (builds.site, fresh.site))
     differing = [path for ours, theirs in pairs for path in find_differences(ours, theirs)]
     for path in differing[:20]:
         print(f"differs: {path}", file=sys.stderr)
-    yield take_result("one more, package", count, "reports", Sample(tuple(packages)))
-    yield take_result("one more, site", count, "reports", Sample(tuple(made)))
-    yield take_result("one more", count, "reports", whole, len(differing))
-    for folder in (work / "kept", work / "fresh", grown.reports):
-        shutil.rmtree(folder, ignore_errors=True)
+    fresh.clear()
+    return len(differing)
 
 
-def measure_growth(work: Path, counts: list[int], runs: int) -> Iterator[Result]:
+def clear_standing(work: Path) -> None:
+    """Remove what a build left standing."""
+    shutil.rmtree(work / "built", ignore_errors=True)
+
+
+def _tell_standing(work: Path) -> Path:
+    return work / "built" / "standing"
+
+
+def _name_standing(held: HeldRuns, count: int) -> str:
+    return f"{held.program} {count}"
+
+
+def _stands(held: HeldRuns, work: Path, count: int) -> bool:
+    """Whether a whole build of just these reports, by this program, is still there."""
+    told = _tell_standing(work)
+    return told.is_file() and told.read_text("utf-8") == _name_standing(held, count)
+
+
+def measure_growth(held: HeldRuns, work: Path, counts: list[int], runs: int) -> Iterator[Result]:
     """Package and site of growing collections; the largest are packages alone, and measured once."""
     for count in counts:
-        yield from measure_build(work, count, 1 if count > SITES_UP_TO else runs, count <= SITES_UP_TO)
+        yield from measure_build(held, work, count, 1 if count >= ONCE_FROM else runs, count <= SITES_UP_TO)
+        clear_standing(work)
 
 
-def measure_rows(package: Path, runs: int) -> Iterator[Result]:
-    """Every row of the package checked, by columns and by Frictionless: processor seconds of one process."""
-    for name, how in (("rows, own", "own"), ("rows, Frictionless", "frictionless")):
-        timed: list[Run] = []
-        rows = 0
-        for _ in range(runs):
-            command = [PYTHON, "-m", "benchmarks.row_rates", str(package), how]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode:
-                raise NotMeasured(f"{name}: {(done.stderr.strip().splitlines() or ['no message'])[-1][:200]}")
-            counted, seconds = done.stdout.split()
-            rows = int(counted)
-            timed.append(Run(float(seconds), 0, float(seconds)))
-        yield take_result(name, rows, "rows", Sample(tuple(timed)))
+def measure_rows(held: HeldRuns, package: Path, runs: int) -> Iterator[Result]:
+    """Every row of the package checked, by columns and by Frictionless: processor seconds of one process. Frictionless
+    has no goal of its own and is measured once."""
+    rows = count_rows(package)
+    for name, how, times in (("rows, own", "own", runs), ("rows, Frictionless", "frictionless", 1)):
+        yield held.repeat(name, rows, "rows", times, partial(_check_rows, package, how))
+
+
+def _check_rows(package: Path, how: str) -> tuple[Run, int]:
+    done = subprocess.run(
+        [PYTHON, "-m", "benchmarks.row_rates", str(package), how], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise NotMeasured(f"rows, {how}: {(done.stderr.strip().splitlines() or ['no message'])[-1][:200]}")
+    seconds = float(done.stdout)
+    return Run(seconds, 0, seconds), 0
 
 
 def measure_size(folder: Path) -> int:

@@ -97,6 +97,20 @@ def _times(over: str, under: str) -> Callable[[Results], float]:
     return lambda results: _largest(results, over).each / _largest(results, under).each
 
 
+def _more(over: str, under: str) -> Callable[[Results], float]:
+    """The same for one unit more: by how much the time grows between the two largest sizes, start left out."""
+    return lambda results: _slope(results, over) / _slope(results, under)
+
+
+def _slope(results: Results, what: str) -> float:
+    """Seconds for a unit more; raises KeyError if there are not two sizes."""
+    sizes = sorted(size for name, size in results if name == what)[-2:]
+    if not sizes or sizes[0] == sizes[-1]:
+        raise KeyError(what)
+    smaller, larger = results[what, sizes[0]], results[what, sizes[-1]]
+    return (larger.seconds - smaller.seconds) / (larger.size - smaller.size)
+
+
 def _largest(results: Results, what: str) -> Result:
     """Its row of the largest size; raises KeyError if there is none."""
     return results[what, max((size for name, size in results if name == what), default=0)]
@@ -132,12 +146,19 @@ FIGURES: Mapping[str, Callable[[Results], float]] = {
     "build_seconds": _of_most("build", lambda row: row.seconds),
     "build_megabytes": _of_most("build", lambda row: row.megabytes),
     "pages_hugo": _times("stamp, ours", "stamp, Hugo"),
+    "pages_hugo_more": _more("stamp, ours", "stamp, Hugo"),
     "pages_material": _times("stamp, MkDocs + Material", "stamp, ours"),
+    "pages_material_more": _more("stamp, MkDocs + Material", "stamp, ours"),
     "pages_zensical": _times("stamp, Zensical", "stamp, ours"),
+    "pages_zensical_more": _more("stamp, Zensical", "stamp, ours"),
     "pages_eleventy": _times("stamp, Eleventy", "stamp, ours"),
+    "pages_eleventy_more": _more("stamp, Eleventy", "stamp, ours"),
     "draw_hugo": _times("draw, ours", "draw, Hugo"),
+    "draw_hugo_more": _more("draw, ours", "draw, Hugo"),
     "draw_material": _times("draw, MkDocs + Material", "draw, ours"),
+    "draw_material_more": _more("draw, MkDocs + Material", "draw, ours"),
     "draw_zensical": _times("draw, Zensical", "draw, ours"),
+    "draw_zensical_more": _more("draw, Zensical", "draw, ours"),
     "one_more_seconds": _of_most("one more", lambda row: row.seconds),
     "one_more_differences": _of_most("one more", lambda row: row.written),
     "rows_own": _micro("rows, own"),

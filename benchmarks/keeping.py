@@ -25,10 +25,10 @@ HEAD = (
 )
 
 
-def keep_results(results: Results, day: str, machine: str) -> None:
-    """Keep the rows with day and machine, and write chart and page anew."""
+def keep_results(results: Results, told: str) -> None:
+    """Keep the rows with what is told of day and machine, and write chart and page anew."""
     write_results(results.values(), KEPT / "results.csv")
-    (KEPT / "measured.txt").write_text(f"{day}; {machine}\n", "utf-8")
+    (KEPT / "measured.txt").write_text(f"{told}\n", "utf-8")
     CHART.write_text(draw_growth(results), "utf-8")
     PAGE.write_text(fill_page(PAGE.read_text("utf-8")), "utf-8")
     planning.main()

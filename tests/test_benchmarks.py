@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from benchmarks.builds import find_differences
 from benchmarks.chart import draw_growth
 from benchmarks.collection import make_collection
 from benchmarks.goals import FIGURES, compute_figures, read_goals, render_table
+from benchmarks.held_runs import HeldRuns, find_last_program, read_runs
 from benchmarks.keeping import CHART, KEPT, PAGE, fill_page
 from benchmarks.markdown_peer import write_project
 from benchmarks.measure import NotMeasured, Run, Sample, run_command
-from benchmarks.pages.compare import compare_drawn, compare_pages
+from benchmarks.pages.compare import compare_drawn, compare_pages, make_once
 from benchmarks.pages.data import make_data
 from benchmarks.pages.drawn_projects import write_drawn_hugo, write_drawn_markdown
 from benchmarks.pages.page_files import Ready
@@ -107,6 +109,80 @@ def test_growth_is_the_measure_of_one_report_at_the_largest_size() -> None:
     figures = compute_figures(rows)
     assert (figures["growth_package"], figures["growth_package_memory"]) == (1.2, 0.5)
     assert compute_figures(by_key(result("package", 1_000, 10)))["growth_package"] is None
+
+
+def test_a_page_more_is_the_slope_between_two_numbers_of_pages() -> None:
+    rows = by_key(
+        result("stamp, ours", 100, 1.0),
+        result("stamp, ours", 500, 1.4),
+        result("stamp, Hugo", 100, 0.2),
+        result("stamp, Hugo", 500, 1.0),
+        result("stamp, Eleventy", 500, 9.0),
+    )
+    figures = compute_figures(rows)
+    assert figures["pages_hugo"] == pytest.approx(1.4), "the start is in it"
+    assert figures["pages_hugo_more"] == pytest.approx(0.5), "one millisecond a page, and two"
+    assert figures["pages_eleventy_more"] is None
+
+
+def test_a_benchmark_that_was_cut_short_goes_on(tmp_path: Path) -> None:
+    held = HeldRuns(tmp_path / "work" / "runs.csv", "abc")
+    with pytest.raises(NotMeasured):
+        held.repeat("package", 7, "reports", 3, iter_then_fail(Run(1, 10, 2), Run(3, 30, 4)))
+    with held_file(tmp_path).open("a", encoding="utf-8") as cut:
+        cut.write("abc,package,7,rep")
+    again = HeldRuns(held_file(tmp_path), "abc")
+    assert again.count("package", 7) == 2
+    row = again.repeat("package", 7, "reports", 3, lambda: (Run(2, 20, 3), 99))
+    assert (row.runs, row.seconds, row.fastest, row.slowest, row.written) == (3, 2, 1, 3, 99)
+    assert again.repeat("package", 7, "reports", 3, iter_then_fail()) == row, "nothing is measured again"
+    assert list(again.take_all()) == [("package", 7)]
+
+
+def test_runs_of_another_program_count_for_nothing(tmp_path: Path) -> None:
+    HeldRuns(held_file(tmp_path), "old").add("package", 7, "reports", Run(1, 10, 2))
+    held = HeldRuns(held_file(tmp_path), "new")
+    assert not held.take_all()
+    held.add("site", 7, "reports", Run(1, 10, 2))
+    assert find_last_program(held_file(tmp_path)) == "new"
+    assert [one.program for one in read_runs(held_file(tmp_path))] == ["old", "new"]
+
+
+def held_file(folder: Path) -> Path:
+    return folder / "work" / "runs.csv"
+
+
+def iter_then_fail(*runs: Run) -> Callable[[], tuple[Run, int]]:
+    """Runs one after the other, then a reason why there is no more."""
+    left = list(runs)
+
+    def measure() -> tuple[Run, int]:
+        if not left:
+            raise NotMeasured("stopped")
+        return left.pop(0), 0
+
+    return measure
+
+
+def test_what_was_made_by_another_program_or_cut_short_is_made_again(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def write(folder: Path) -> None:
+        made.append("x")
+        (folder / "file").write_text("x")
+
+    def cut(folder: Path) -> None:
+        (folder / "half").write_text("x")
+        raise NotMeasured("stopped")
+
+    make_once(tmp_path / "a", "new", write)
+    make_once(tmp_path / "a", "new", write)
+    assert len(made) == 1
+    with pytest.raises(NotMeasured):
+        make_once(tmp_path / "a", "newer", cut)
+    make_once(tmp_path / "a", "newer", write)
+    assert len(made) == 2
+    assert {path.name for path in (tmp_path / "a").iterdir()} == {"file", "made-by"}
 
 
 def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.pages.stamp_ours READY OUTPUT`: ready pages filled into the template by our own stamping.
+"""`python -m benchmarks.pages.stamp_ours READY OUTPUT COUNT`: ready pages filled into the template by our own stamping.
 
 On all processors, as the site does; the function that fills a page, and the one that writes it, are the site's own.
 """
@@ -17,10 +17,10 @@ BATCH = 100
 
 
 def main() -> None:
-    """Fill and write every page; say how many."""
-    ready, output = map(Path, sys.argv[1:])
+    """Fill and write the first COUNT pages; say how many."""
+    ready, output = map(Path, sys.argv[1:3])
     specimen = read_specimen(read_text(ready / "specimen.html"))
-    files = sorted((ready / "pages").iterdir())
+    files = sorted((ready / "pages").iterdir())[: int(sys.argv[3])]
     batches = [files[at : at + BATCH] for at in range(0, len(files), BATCH)]
     print(sum(run_tasks(stamp_batch, (specimen, output), batches, count_processors())))
 
