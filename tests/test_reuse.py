@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.files import write_bytes
-from build_scripts.files.reuse import Earlier, keep_keyed, take_keyed
+from build_scripts.files.reuse import Earlier, keep_keyed, measure_bytes, take_files, take_keyed
 
 FILES = {
     "agencies/a/index.html": b"<p>a</p>",
@@ -109,3 +109,11 @@ def test_a_note_is_of_one_output(earlier: Earlier, tmp_path: Path) -> None:
     earlier.note("4107", b"two")
     assert earlier.recall("4107") == b"two"
     assert Earlier(earlier.cache, tmp_path / "elsewhere").recall("4107") is None
+
+
+@pytest.mark.parametrize("path", ["../beside/a", "agencies/../../beside/a"])
+def test_a_cache_that_somebody_else_wrote_leads_nowhere_outside(earlier: Earlier, tmp_path: Path, path: str) -> None:
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "a").write_bytes(b"x")
+    named = measure_bytes(path, b"x")
+    assert not take_files([named], earlier.standing, tmp_path / "fresh")

@@ -143,8 +143,19 @@ def take_files(files: Sequence[Kept], standing: Path, output: Path) -> bool:
     return True
 
 
+def stays_inside(path: str) -> bool:
+    """Whether a path that was read from the cache leads to nowhere outside the folder it is put below.
+
+    >>> stays_inside("data/a..b.csv"), stays_inside("../.profile"), stays_inside("/etc/x"), stays_inside("a/../../x")
+    (True, False, False, False)
+    """
+    return not path.startswith(("/", "../")) and "/../" not in path
+
+
 def _is_unchanged(one: Kept, source: str) -> bool:
     """Whether the file at `source` has these bytes; read through to its end."""
+    if not stays_inside(one.path):
+        return False
     try:
         descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
     except (OSError, ValueError):

@@ -6,12 +6,12 @@ know: data pages. The only module that imports MkDocs, and only where something 
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 from build_scripts.files import PROJECT, read_bytes, read_json, write_bytes
 from build_scripts.files.fingerprints import hash_code, hash_files, hash_parts
-from build_scripts.files.reuse import Earlier
+from build_scripts.files.plain_data import pack_plain, unpack_plain
+from build_scripts.files.reuse import Earlier, stays_inside
 from build_scripts.publishing.context import Settings
 from build_scripts.publishing.versions.standing import find_standing
 from build_scripts.releasing.ledger import read_ledger
@@ -25,8 +25,8 @@ def write_hand_made(package: Path, output: Path, releases: Path, earlier: Earlie
     go on."""
     key = hash_inputs(package, releases) if earlier else ""
     kept = earlier.get(key) if earlier else None
-    if kept is not None:
-        files, settings = pickle.loads(kept)
+    files, settings = unpack_plain(kept) if kept is not None else ({}, ())
+    if files and all(map(stays_inside, files)):
         for name, data in files.items():
             write_bytes(output / name, data)
         return Settings(*settings)
@@ -34,7 +34,7 @@ def write_hand_made(package: Path, output: Path, releases: Path, earlier: Earlie
     if earlier:
         files = {path.relative_to(output).as_posix(): read_bytes(path) for path in output.rglob("*") if path.is_file()}
         told = (made.site_name, made.site_url, made.repository, made.contact)
-        earlier.put(key, pickle.dumps((files, told)))
+        earlier.put(key, pack_plain((files, told)))
     return made
 
 

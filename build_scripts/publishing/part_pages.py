@@ -12,7 +12,6 @@ the partition says under which key each agency's files were made, and what they 
 from __future__ import annotations
 
 import json
-import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import NamedTuple
 
 from build_scripts.files import FilesError, write_bytes
 from build_scripts.files.fingerprints import hash_code, hash_parts
+from build_scripts.files.plain_data import pack_plain, unpack_plain
 from build_scripts.files.reuse import Earlier, Kept, measure_bytes, take_files
 from build_scripts.packaging.load import read_source
 from build_scripts.packaging.package import ReportRecord, Row
@@ -115,14 +115,14 @@ def learn_part(work: PartWork, part: Part) -> Learnt:
     key = hash_parts("learnt", hash_code(*ROOMS), *part.agencies, tables.hash_all()) if work.earlier else ""
     kept = work.earlier.get(key) if work.earlier else None
     if kept is not None:
-        return Learnt(*pickle.loads(kept))
+        return Learnt(*unpack_plain(kept))
     said, sentences = {}, {}
     for agency_id in part.agencies:
         reports = work.context.reports_of[agency_id]
         said[agency_id] = tables.hash_agency(agency_id, reports)
         sentences[agency_id] = list_sentences(tables.read_sections(reports))
     if work.earlier:
-        work.earlier.put(key, pickle.dumps((said, sentences)))
+        work.earlier.put(key, pack_plain((said, sentences)))
     return Learnt(said, sentences)
 
 
@@ -145,10 +145,10 @@ def make_part(work: PartWork, wanted: PagesWanted) -> PartCounted:
         shares = spool_shares(passing, part.name, work)
         found = (*counter.pack(), shares)
         if work.earlier:
-            work.earlier.put(count_key, pickle.dumps(found))
+            work.earlier.put(count_key, pack_plain(found))
     else:
         deque(passing, maxlen=0)
-        found = pickle.loads(kept or b"")
+        found = unpack_plain(kept or b"")
     if work.earlier and (anew or noted.keys() != keys.keys()):
         entries = {agency_id: (keys[agency_id], files[agency_id]) for agency_id in part.agencies}
         work.earlier.note(f"pages {part.name}", json.dumps(entries, separators=(",", ":")).encode())

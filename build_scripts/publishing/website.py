@@ -103,8 +103,7 @@ def finish_site(
 
 
 def _finish(package: Package, site: Path, settings: Settings, address_book: Path, releases: Path, run: SiteRun) -> int:
-    if run.earlier:
-        keep_templates(run.earlier)
+    keep_templates()
     book = read_rows(address_book)
     standing = find_standing(package.folder, package.version, read_ledger(releases))
     context = tell_context(build_context(package, settings), standing)
