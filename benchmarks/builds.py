@@ -67,19 +67,17 @@ def knows_option(command: str, option: str) -> bool:
     return option.encode() in told.stdout
 
 
-def measure_build(held: HeldRuns, work: Path, count: int, runs: int, sites: bool = True) -> Iterator[Result]:
-    """Package, site, and both together, from nothing. The last build is left standing for `measure_one_more`."""
+def measure_build(held: HeldRuns, work: Path, count: int, runs: int) -> Iterator[Result]:
+    """Both by one command, from nothing. The last build is left standing for `measure_one_more`."""
     builds = Builds(make_collection(work, count).reports, work / "built")
-    while held.count("build" if sites else "package", count) < runs:
+
+    def run_once() -> tuple[Run, int]:
         builds.clear()
-        package, site = builds.make_package(), builds.make_site() if sites else None
-        held.add("package", count, "reports", package, measure_size(builds.package))
-        if site:
-            held.add("site", count, "reports", site, measure_size(builds.site))
-            held.add("build", count, "reports", add_runs(package, site))
-            _tell_standing(work).write_text(_name_standing(held, count), "utf-8")
-    for what in ("package", "site", "build") if sites else ("package",):
-        yield held.take(what, count)
+        made = builds.make_both()
+        _tell_standing(work).write_text(_name_standing(held, count), "utf-8")
+        return made, measure_size(builds.package) + measure_size(builds.site)
+
+    yield held.repeat("build", count, "reports", runs, run_once)
 
 
 def measure_one_more(held: HeldRuns, work: Path, count: int, runs: int) -> Iterator[Result]:
@@ -142,10 +140,19 @@ def _stands(held: HeldRuns, work: Path, count: int) -> bool:
 
 
 def measure_growth(held: HeldRuns, work: Path, counts: list[int], runs: int) -> Iterator[Result]:
-    """Package and site of growing collections; the largest are packages alone, and measured once."""
+    """Package and site of growing collections, each command by itself; the largest are packages alone."""
     for count in counts:
-        yield from measure_build(held, work, count, 1 if count >= ONCE_FROM else runs, count <= SITES_UP_TO)
-        clear_standing(work)
+        builds = Builds(make_collection(work, count).reports, work / "built")
+        whats = ("package", "site") if count <= SITES_UP_TO else ("package",)
+        while held.count(whats[-1], count) < (1 if count >= ONCE_FROM else runs):
+            builds.clear()
+            package = builds.make_package()
+            site = builds.make_site() if "site" in whats else None
+            held.add("package", count, "reports", package, measure_size(builds.package))
+            if site:
+                held.add("site", count, "reports", site, measure_size(builds.site))
+            builds.clear()
+        yield from (held.take(what, count) for what in whats)
 
 
 def measure_rows(held: HeldRuns, package: Path, runs: int) -> Iterator[Result]:
