@@ -65,7 +65,10 @@ LIBRARIES = {
 
 
 # Modules more, where things are done with a library that share no code: Parquet is written, CSV is read, S3 is reached.
-SECOND_IMPORTERS = {"pyarrow": ["packaging.columns", "files.remote"]}
+SECOND_IMPORTERS = {
+    "pyarrow": ["packaging.columns", "files.remote"],
+    "frictionless": ["packaging.plain_tables"],
+}
 
 
 def test_no_arrow_points_upward() -> None:

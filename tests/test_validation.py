@@ -9,11 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from frictionless.resources import table
 
 from build_scripts.packaging.faultless import fingerprint, read_entries
 from build_scripts.packaging.validation import find_problems
-from build_scripts.packaging.whole_rows import read_rows_whole
 from build_scripts.pipeline import NotPublished, refuse_problems
 
 from .packages import edit_table
@@ -139,12 +137,3 @@ def run_frictionless(package: Path, *options: str) -> subprocess.CompletedProces
     """`frictionless validate datapackage.json`, as a user would."""
     command = [Path(sys.executable).with_name("frictionless"), "validate", package / "datapackage.json", *options]
     return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def test_while_rows_are_read_whole_frictionless_makes_them_otherwise_and_not_before_or_after() -> None:
-    """That it says the same either way is held in test_row_checks."""
-    own = table.Row, table.create_cell_handlers
-    with read_rows_whole(table):
-        assert table.Row is not own[0]
-        assert table.create_cell_handlers is not own[1]
-    assert (table.Row, table.create_cell_handlers) == own
