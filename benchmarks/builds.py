@@ -21,6 +21,8 @@ from benchmarks.held_runs import HeldRuns
 from benchmarks.measure import NotMeasured, Run, add_runs, run_command
 from benchmarks.results import Result
 from benchmarks.row_rates import count_rows
+from build_scripts.files import PROJECT
+from build_scripts.files.fingerprints import hash_files
 
 PYTHON = sys.executable
 WRITTEN = (0, 1)
@@ -90,7 +92,7 @@ def measure_one_more(held: HeldRuns, work: Path, count: int, runs: int) -> Itera
         grown = work / "grown"
         shutil.rmtree(grown, ignore_errors=True)
         shutil.copytree(kept.reports, grown)
-        builds = Builds(grown, work / "built")
+        builds, written = Builds(grown, work / "built"), hash_written()
         if not _stands(held, work, count):
             builds.clear()
             builds.make_both()
@@ -100,6 +102,8 @@ def measure_one_more(held: HeldRuns, work: Path, count: int, runs: int) -> Itera
             addition.put(grown)
             made.append(builds.make_both())
         differing = _count_differences(builds, grown, work)
+        if written != hash_written():
+            raise NotMeasured("docs/ or datapackage/ changed while it was measured")
         for run in made:
             held.add("one more", count, "reports", run, differing)
         clear_standing(work)
@@ -130,7 +134,17 @@ def _tell_standing(work: Path) -> Path:
 
 
 def _name_standing(held: HeldRuns, count: int) -> str:
-    return f"{held.program} {count}"
+    """Of what the build was made: the program, so many reports, what is written by hand."""
+    return f"{held.program} {count} {hash_written()}"
+
+
+def hash_written() -> str:
+    """What the build takes from the project besides its program: the pages written by hand, settings, code lists."""
+    root = PROJECT.root
+    folders = [root / "docs", *(root / "datapackage" / name for name in ("codelists", "schemas", "releases"))]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    alone = [root / name for name in ("mkdocs.yml", "CHANGELOG.md", "Makefile")]
+    return hash_files([*files, *alone, *(root / "datapackage").glob("*.csv")], root)
 
 
 def _stands(held: HeldRuns, work: Path, count: int) -> bool:
