@@ -64,6 +64,8 @@ if TYPE_CHECKING:
 
 PACKAGE_MARKER = "datapackage.json"
 SITE_MARKER = ".disclosure-site"
+SPARE = "version-before"
+"""Below the cache: the site before the one that stands."""
 Keep = Callable[[Path, bytes], None]
 """Puts bytes into a hand-kept file, or refuses where they are not those that stand there."""
 
@@ -199,8 +201,8 @@ def build_site(
         raise NotPublished(
             f"{package}: 没有数据包，请先运行 package / holds no data package; run the command package first"
         )
-    with stage_output(output, SITE_MARKER) as stage, hold_cache(cache, "site") as held:
-        earlier = Earlier(held, output.resolve()) if held else None
+    with hold_cache(cache, "site") as held, stage_output(output, SITE_MARKER, held / SPARE if held else None) as stage:
+        earlier = Earlier(held, output.resolve(), spare=held / SPARE) if held else None
         try:
             run = site_run(jobs, earlier, stage.work, announce)
             render_site(package, stage.output, layout.releases, layout.address_book, run)

@@ -236,6 +236,19 @@ def test_an_old_version_of_many_files_is_removed_beside_the_next_run(tmp_path: P
     assert list(tmp_path.iterdir()) == [output]
 
 
+def test_an_old_version_of_many_files_may_be_kept_as_a_spare_in_the_place_of_the_one_before(tmp_path: Path) -> None:
+    output, spare = tmp_path / "out", tmp_path / "cache" / "spare"
+    for version in ("1", "2", "3"):
+        with stage_output(output, MARKER, spare, few=1) as stage:
+            (stage.output / MARKER).write_text(version)
+            (stage.output / "more").touch()
+    assert ((output / MARKER).read_text(), (spare / MARKER).read_text()) == ("3", "2")
+    with stage_output(output, MARKER, spare) as stage:
+        (stage.output / MARKER).write_text("4")
+    assert (spare / MARKER).read_text() == "2", "few files are not worth it"
+    assert sorted(os.listdir(tmp_path)) == ["cache", "out"]
+
+
 def test_a_new_output_has_the_permissions_of_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:

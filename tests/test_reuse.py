@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,75 @@ def test_one_file_that_is_not_what_was_written_and_none_is_taken(
     spoil(earlier.standing / path)
     assert take_keyed(earlier, "ab12", tmp_path / "fresh") is None
     assert [found for found in (tmp_path / "fresh").rglob("*") if found.is_file()] == []
+
+
+@pytest.fixture
+def spare(earlier: Earlier, tmp_path: Path) -> Earlier:
+    """The same, with the version before, which shares its files and has an agency more."""
+    shutil.copytree(earlier.standing, tmp_path / "spare", copy_function=os.link)
+    write_bytes(tmp_path / "spare/agencies/b/index.html", b"<p>b</p>")
+    return replace(earlier, spare=tmp_path / "spare")
+
+
+def test_a_folder_of_the_version_before_is_moved_as_a_whole(spare: Earlier, tmp_path: Path) -> None:
+    place = (tmp_path / "spare/agencies/a").stat().st_ino
+    taken = take_keyed(spare, "ab12", tmp_path / "fresh", "agencies/a")
+    assert taken is not None
+    assert (tmp_path / "fresh/agencies/a").stat().st_ino == place
+    assert read_tree(tmp_path / "fresh") == read_tree(spare.standing) == FILES
+    assert list(read_tree(tmp_path / "spare")) == ["agencies/b/index.html", "large.bin"]
+
+
+def _add_file(agency: Path) -> None:
+    (agency / "2021/more.csv").write_bytes(b"")
+
+
+def _add_folder(agency: Path) -> None:
+    (agency / "2022").mkdir()
+
+
+def _put_new_bytes(agency: Path) -> None:
+    (agency / "index.html").unlink()
+    (agency / "index.html").write_bytes(b"<p>A</p>")
+
+
+def _take_away(agency: Path) -> None:
+    (agency / "2021/data.csv").unlink()
+
+
+def _lead_elsewhere(agency: Path) -> None:
+    (agency / "2021").rename(agency.parent / "elsewhere")
+    (agency / "2021").symlink_to(agency.parent / "elsewhere")
+
+
+def _lead_all_elsewhere(agency: Path) -> None:
+    agency.rename(agency.parent / "elsewhere")
+    agency.symlink_to(agency.parent / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    "spoil", [_add_file, _add_folder, _put_new_bytes, _take_away, _lead_elsewhere, _lead_all_elsewhere, shutil.rmtree]
+)
+def test_a_folder_that_holds_anything_else_is_not_moved_but_made_of_links(
+    spare: Earlier, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(tmp_path / "spare/agencies/a")
+    assert take_keyed(spare, "ab12", tmp_path / "fresh", "agencies/a")
+    assert read_tree(tmp_path / "fresh") == FILES
+    assert not any(path.is_symlink() for path in (tmp_path / "fresh").rglob("*"))
+    assert read_tree(spare.standing) == FILES
+
+
+def test_where_a_file_beside_the_folder_is_missing_nothing_is_left_of_it(spare: Earlier, tmp_path: Path) -> None:
+    (spare.standing / "large.bin").unlink()
+    assert take_keyed(spare, "ab12", tmp_path / "fresh", "agencies/a") is None
+    assert read_tree(tmp_path / "fresh") == {}
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def test_a_broken_a_wiped_and_an_unwritable_cache_hold_nothing(earlier: Earlier, tmp_path: Path) -> None:

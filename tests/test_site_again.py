@@ -54,6 +54,11 @@ class State:
         return self.folder / "site"
 
     @property
+    def spare_site(self) -> Path:
+        """The site before the one that stands."""
+        return self.folder / "before"
+
+    @property
     def cache(self) -> Path:
         return self.folder / "cache"
 
@@ -82,7 +87,7 @@ class State:
         self.write_package()
         fresh, anew = self.folder / "fresh", self.folder / "anew"
         before = hash_tree(self.standing)
-        built = self.build(fresh, Earlier(self.cache, self.standing))
+        built = self.build(fresh, Earlier(self.cache, self.standing, spare=self.spare_site))
         assert built == self.build(anew, None)
         assert hash_tree(self.standing) == before
         made = {
@@ -90,8 +95,10 @@ class State:
             for path in built
             if not ((self.standing / path).is_file() and (fresh / path).samefile(self.standing / path))
         }
-        for folder in (self.standing, anew):
+        for folder in (self.spare_site, anew):
             shutil.rmtree(folder, ignore_errors=True)
+        if self.standing.exists():
+            self.standing.rename(self.spare_site)
         fresh.rename(self.standing)
         return made
 

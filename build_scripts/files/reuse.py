@@ -10,6 +10,10 @@ was written, which no accident passes; who can write into the output on purpose 
 
 A file that was taken over is the same file in both outputs: who writes into an output always writes new files and
 replaces old ones, never into one that is there (`write_bytes` sees to that).
+
+To link files into folders that have to be made costs more than to read them: so the version before the standing output
+may lie ready as a spare, which nobody looks at. A folder of it whose files are just those that are wanted, read and
+hashed like all others, is moved as a whole; what is not found there is linked.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,11 +56,13 @@ class Reused(NamedTuple):
 class Earlier:
     """Where the work of earlier runs lies: `cache`, a folder of our own, and `standing`, the output that stands. Either
     need not exist, and may be emptied at any time. `name` is what notes are kept under, that of the output unless it is
-    to be found under another one later. Plain data, to be handed to workers."""
+    to be found under another one later. `spare` is the version before, whose folders may be moved away, None if there
+    is none to be had. Plain data, to be handed to workers."""
 
     cache: Path
     standing: Path
     name: str = ""
+    spare: Path | None = None
 
     def get(self, key: str) -> bytes | None:
         """What an earlier run kept under the key."""
@@ -82,14 +89,16 @@ class Earlier:
         return hash_parts("note", self.name or str(self.standing), name)
 
 
-def take_keyed(earlier: Earlier | None, key: str, output: Path) -> Reused | None:
-    """The files that were kept under the key, taken over into `output`, or None, and then none of them is there."""
+def take_keyed(earlier: Earlier | None, key: str, output: Path, folder: str = "") -> Reused | None:
+    """The files that were kept under the key, taken over into `output`, or None, and then none of them is there; with
+    `folder`, as `take_tree` does."""
     data = earlier.get(key) if earlier else None
     if earlier is None or data is None:
         return None
     head, _, told = data.partition(b"\n")
     files = read_kept(head)
-    return Reused(files, told) if take_files(files, earlier.standing, output) else None
+    taken = take_tree(folder, files, earlier, output) if folder else take_files(files, earlier.standing, output)
+    return Reused(files, told) if taken else None
 
 
 def keep_keyed(earlier: Earlier | None, key: str, output: Path, paths: Iterable[str], told: bytes = b"") -> None:
@@ -140,6 +149,66 @@ def take_files(files: Sequence[Kept], standing: Path, output: Path) -> bool:
             return False
         _place(f"{old}/{one.path}", f"{new}/{one.path}", folders)
         done.append(one.path)
+    return True
+
+
+def take_tree(folder: str, files: Sequence[Kept], earlier: Earlier, output: Path) -> bool:
+    """Take over all of these files, or none, as `take_files` does; those below `folder` (a path below the output) are
+    all that are to lie there, so that a folder of the spare will do as a whole. Raises FilesError."""
+    inside = [one for one in files if one.path.startswith(f"{folder}/")]
+    if earlier.spare and inside and _move_folder(folder, inside, earlier.spare, output):
+        beside = [one for one in files if not one.path.startswith(f"{folder}/")]
+        if take_files(beside, earlier.standing, output):
+            return True
+        shutil.rmtree(output / folder, ignore_errors=True)
+        return False
+    return take_files(files, earlier.standing, output)
+
+
+def _move_folder(folder: str, files: Sequence[Kept], spare: Path, output: Path) -> bool:
+    """Move a folder of the spare into the output if it holds just these files as they were written, and nothing else:
+    whether it did."""
+    old, new = os.fspath(spare), os.fspath(output)
+    if (
+        not stays_inside(f"{folder}/x")
+        or not _holds_only(f"{old}/{folder}", _list_inside(folder, files))
+        or not all(_is_unchanged(one, f"{old}/{one.path}") for one in files)
+    ):
+        return False
+    try:
+        os.makedirs(f"{new}/{folder}".rpartition("/")[0], exist_ok=True)
+        os.rename(f"{old}/{folder}", f"{new}/{folder}")
+    except OSError:
+        return False
+    return True
+
+
+def _list_inside(folder: str, files: Iterable[Kept]) -> dict[str, set[str]]:
+    """By folder below this one (itself is the empty name): the names in it; those of folders end in `/`."""
+    found: dict[str, set[str]] = {"": set()}
+    for one in files:
+        place, _, name = one.path[len(folder) + 1 :].rpartition("/")
+        if place not in found:
+            found[place] = set()
+            above = place
+            while above:
+                above, _, last = above.rpartition("/")
+                found.setdefault(above, set()).add(f"{last}/")
+        found[place].add(name)
+    return found
+
+
+def _holds_only(folder: str, wanted: dict[str, set[str]]) -> bool:
+    """Whether just these names are there, folders being real folders."""
+    try:
+        if not stat.S_ISDIR(os.lstat(folder).st_mode):
+            return False
+        for place, names in wanted.items():
+            with os.scandir(f"{folder}/{place}") as entries:
+                if names != {f"{one.name}/" if one.is_dir(follow_symlinks=False) else one.name for one in entries}:
+                    return False
+    except OSError:
+        return False
     return True
 
 

@@ -9,6 +9,8 @@ the old version is renamed aside and the new one renamed into place: between the
 and a run killed in just that moment leaves the whole old version beside it, which the next run puts back. A run that
 is killed or fails leaves its folder behind; it is locked while the run lives, and the next run removes those that are
 not. Needs a Unix (Linux, macOS).
+
+Of an output of many files the version before may be kept as a spare, for who can make use of its folders.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from build_scripts.files.disk import FilesError, make_folder, name_path
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 FEW = 2000
-"""Files and folders up to which the old version is removed before the run ends."""
+"""Files and folders up to which the old version is removed before the run ends, and is not worth to be a spare."""
 NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 
@@ -44,11 +46,13 @@ class Stage:
 
 
 @contextmanager
-def stage_output(output: Path, marker: str) -> Iterator[Stage]:
+def stage_output(output: Path, marker: str, spare: Path | None = None, few: int = FEW) -> Iterator[Stage]:
     """An empty folder that becomes `output` when the block ends without an exception; else `output` stays as it was.
 
-    `marker` is the file, directly in the output, by which a folder is known as ours. Raises FilesError, naming the
-    path, if `output` exists, is not empty and has no such file, or if something cannot be written.
+    `marker` is the file, directly in the output, by which a folder is known as ours. An old version that holds more
+    than `few` things is put in the place of `spare`, if that is given and lies in the same file system; else it is
+    removed. Raises FilesError, naming the path, if `output` exists, is not empty and has no such file, or if something
+    cannot be written.
     """
     output = output.resolve()
     check_ours(output, marker)
@@ -62,6 +66,8 @@ def stage_output(output: Path, marker: str) -> Iterator[Stage]:
         check_ours(output, marker)
         _sync(stage.output)
         _replace(output, stage.output, home / "old")
+        if spare:
+            _keep_old(home, spare, few)
     finally:
         _remove_soon(home, lock)
         if lock >= 0:
@@ -123,6 +129,17 @@ def _remove_dead(home: Path, output: Path) -> None:
         _remove(home)
     finally:
         os.close(lock)
+
+
+def _keep_old(home: Path, spare: Path, few: int) -> None:
+    """Put an old version of many files in the place of the spare."""
+    for old in (home / "new", home / "gone"):
+        if old.is_dir() and _holds_more(old, few):
+            with suppress(OSError):
+                spare.parent.mkdir(parents=True, exist_ok=True)
+                if os.path.lexists(spare):
+                    os.rename(spare, home / "spent")
+                os.rename(old, spare)
 
 
 def _remove(home: Path) -> None:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from build_scripts.files import FilesError, write_bytes
 from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.plain_data import pack_plain, unpack_plain
-from build_scripts.files.reuse import Earlier, Kept, measure_bytes, take_files
+from build_scripts.files.reuse import Earlier, Kept, measure_bytes, take_tree
 from build_scripts.packaging.load import read_source
 from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.packaging.partitions import name_partition
@@ -31,6 +31,7 @@ from build_scripts.publishing.api.json_files import API, encode_json
 from build_scripts.publishing.api.reports import describe_report
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.questions import Questions, QuestionsPart
+from build_scripts.publishing.links import agency_address
 from build_scripts.publishing.outside import Outside, Surroundings, hash_outside
 from build_scripts.publishing.pages import Page
 from build_scripts.publishing.part_records import PartTables
@@ -159,11 +160,11 @@ def _take_over(work: PartWork, keys: Mapping[str, str], noted: Noted) -> dict[st
     """By agency, the files that were taken over: all those of agencies whose key is as it was noted."""
     if work.earlier is None:
         return {}
-    standing = work.earlier.standing
     return {
         agency_id: kept
         for agency_id, (key, kept) in noted.items()
-        if keys.get(agency_id) == key and take_files(kept, standing, work.site)
+        if keys.get(agency_id) == key
+        and take_tree(agency_address(agency_id).rstrip("/"), kept, work.earlier, work.site)
     }
 
 

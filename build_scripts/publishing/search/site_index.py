@@ -79,7 +79,7 @@ def plan_index(told: Told, context: SiteContext) -> list[SiteTask]:
 def index_reports(work: SiteWork, part: IndexPart) -> None:
     """Write a partition of the index, or take it over; raises FilesError."""
     key = hash_parts("search", hash_code(*ROOMS), *part.name, *(sha256 for _, sha256 in part.shares))
-    if not take_keyed(work.earlier, key, work.site):
+    if not take_keyed(work.earlier, key, work.site, f"{FOLDER}/{part.name.name}"):
         shares = (_read_share(name, part.name.year, sha256, work) for name, sha256 in part.shares)
         write_shares(part.name, shares, work.site / FOLDER, list_variants())
         keep_keyed(work.earlier, key, work.site, _list_files(part.name, work.site))
