@@ -129,6 +129,11 @@ def clear_standing(work: Path) -> None:
     shutil.rmtree(work / "built", ignore_errors=True)
 
 
+def find_standing(held: HeldRuns, work: Path, count: int) -> Path | None:
+    """The package of a whole build of just so many reports, by this program, if it is still there."""
+    return work / "built" / "package" if _stands(held, work, count) else None
+
+
 def _tell_standing(work: Path) -> Path:
     return work / "built" / "standing"
 
