@@ -20,8 +20,9 @@ CHART = ROOT / "docs" / "contribute" / "growth.svg"
 BEGIN, END = "<!-- 以下由 make bench 写出 / written by make bench -->", "<!-- 到此为止 / up to here -->"
 PICTURE = "![份数增加时的用时和内存峰值 / time and peak memory as reports grow](growth.svg){width=760 height=300}"
 HEAD = (
-    "| 做什么 / what | 数量 / done | 秒 / s | 最快–最慢 / range | 毫秒 / ms each | 处理器 / CPU s | 内存 / peak MB |\n"
-    "|---|---:|---:|---:|---:|---:|---:|"
+    "| 做什么 / what | 数量 / done | 次 / runs | 秒 / s | 最快–最慢 / range | "
+    "毫秒 / ms each | 处理器 / CPU s | 内存 / peak MB |\n"
+    "|---|---:|---:|---:|---:|---:|---:|---:|"
 )
 
 
@@ -55,6 +56,6 @@ def render_kept() -> str:
 def render_row(row: Result) -> str:
     """A row of the second table."""
     return (
-        f"| {row.what} | {row.size:,} {row.unit} | {row.seconds:,.2f} | {row.fastest:,.2f}–{row.slowest:,.2f} | "
-        f"{round_figure(row.each)} | {row.processor:,.1f} | {row.megabytes:,.0f} |"
+        f"| {row.what} | {row.size:,} {row.unit} | {row.runs} | {row.seconds:,.2f} | "
+        f"{row.fastest:,.2f}–{row.slowest:,.2f} | {round_figure(row.each)} | {row.processor:,.1f} | {row.megabytes:,.0f} |"
     )

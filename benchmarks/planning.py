@@ -58,10 +58,21 @@ def render_plan(results: Results) -> str:
         f"一小时做完要几台 / machines of {MACHINE} for one hour": [
             f"{max(1, -(-processor * size // (HOUR * MACHINE))):,.0f}" for size in SIZES
         ],
+        "数据包，内存峰值，GB / package, peak memory": _list_memory(results, "package"),
+        "网站，内存峰值，GB / site, peak memory": _list_memory(results, "site"),
         "数据包，GB / package": [f"{package.written / package.size * size / 1e9:,.1f}" for size in SIZES],
         "网站，GB / site": [f"{site.written / site.size * size / 1e9:,.1f}" for size in SIZES],
     }
     return "\n".join([told, "", HEAD, *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items())])
+
+
+def _list_memory(results: Results, what: str) -> list[str]:
+    """Gigabytes at each size, along the line through the two largest sizes that were measured; dashes with one size."""
+    rows = sorted((row for (name, _), row in results.items() if name == what), key=lambda row: row.size)[-2:]
+    if rows[0] is rows[-1]:
+        return ["—"] * len(SIZES)
+    slope = max(0.0, (rows[-1].megabytes - rows[0].megabytes) / (rows[-1].size - rows[0].size))
+    return [f"{(rows[-1].megabytes + slope * (size - rows[-1].size)) / 1e3:,.1f}" for size in SIZES]
 
 
 def fill_page(page: str, table: str) -> str:

@@ -20,6 +20,12 @@ def test_the_plan_is_the_largest_measure_times_reports() -> None:
     assert "| 网站，GB / site | 4.0 | 40.0 | 400.0 |" in plan
 
 
+def test_memory_goes_on_along_the_line_through_the_two_largest_sizes() -> None:
+    plan = render_plan({(row.what, row.size): row for row in ROWS})
+    assert "| 网站，内存峰值，GB / site, peak memory | — | — | — |" in plan, "one size makes no line"
+    assert "| 数据包，内存峰值，GB / package, peak memory | 0.5 | 5.0 | 50.4 |" in plan
+
+
 def test_the_page_shows_the_plan_of_what_is_kept() -> None:
     results = read_results(KEPT / "results.csv")
     page = PAGE.read_text("utf-8")
