@@ -57,5 +57,6 @@ def render_row(row: Result) -> str:
     """A row of the second table."""
     return (
         f"| {row.what} | {row.size:,} {row.unit} | {row.runs} | {row.seconds:,.2f} | "
-        f"{row.fastest:,.2f}–{row.slowest:,.2f} | {round_figure(row.each)} | {row.processor:,.1f} | {row.megabytes:,.0f} |"
+        f"{row.fastest:,.2f}–{row.slowest:,.2f} | {round_figure(row.each)} | "
+        f"{row.processor:,.1f} | {row.megabytes:,.0f} |"
     )
