@@ -15,7 +15,7 @@ import pytest
 from build_scripts.files import FilesError, write_pieces
 from build_scripts.files.archives import list_packed, write_zip
 from build_scripts.files.gzips import gzip_packed, write_gzip
-from build_scripts.files.members import join_checksums
+from build_scripts.files.members import deflate_apart, inflate, join_checksums, measure_members
 from build_scripts.files.slices import FileSlices, join_ranges, slice_whole
 
 SEED = 6
@@ -96,3 +96,15 @@ def test_slices_come_in_the_order_given(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"0123456789")
     slices = FileSlices(tmp_path / "file", join_ranges([(0, 2), (2, 3), (7, 9)]))
     assert (b"".join(slices), slices.size, slices.ranges) == (b"01278", 5, ((0, 3), (7, 9)))
+
+
+@pytest.mark.parametrize("count", [1, 3, 500])
+def test_members_deflated_apart_say_their_contents_in_any_choice_and_order(count: int) -> None:
+    contents = [f"{number % 7} the same words over and over ".encode() * (number % 90) for number in range(count)]
+    members = deflate_apart(contents)
+    chosen = [*range(count - 1, -1, -2), *range(count)]
+    said = b"".join(contents[number] for number in chosen)
+    found = [members[number] for number in chosen]
+    assert zlib.decompressobj(-15).decompress(b"".join(part for one in found for part in one.body)) == said
+    assert measure_members(found) == (len(said), zlib.crc32(said))
+    assert [inflate(member) for member in members] == contents

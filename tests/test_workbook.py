@@ -24,17 +24,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from build_scripts.files import FilesError, find_office
 from build_scripts.files.office import run_bounded
 from build_scripts.packaging.load import load_package
+from build_scripts.packaging.partitions import name_partition
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import Settings, SiteContext, build_context
 from build_scripts.publishing.formats import sheets as sheets_module
 from build_scripts.publishing.formats.frames import Field, Frame, read_frames
 from build_scripts.publishing.formats.parquet import Words
+from build_scripts.publishing.formats.sheet_pieces import gather_sheets, make_sheets
 from build_scripts.publishing.formats.sheet_totals import list_totals
 from build_scripts.publishing.formats.sheets import HEAD_ROWS, Column, Sheet
 from build_scripts.publishing.formats.wide import Edition, Grid, build_editions
 from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
 from build_scripts.publishing.formats.workbooks import Material, write_book
-from build_scripts.publishing.offers import LATEST, list_parts
+from build_scripts.publishing.offers import LATEST, Offer, Part, list_parts
 
 OWN = ("封面", "说明", "字典", "代码")
 MARKS = {"blank": "[空白]", "dash": "[横线]", "absent": "[未印]", "unreadable": "[无法读取]"}
@@ -487,7 +489,7 @@ def test_the_cover_gives_the_addresses_of_the_site_where_it_has_some(package_fol
     settings = Settings("开放数据", "https://example.org/d/", "https://example.org/code")
     context = dataclasses.replace(material.context, settings=settings)
     part = list_parts(context)[0]
-    write_book(dataclasses.replace(material, context=context), part)
+    write_whole_book(dataclasses.replace(material, context=context), part)
     cover = openpyxl.load_workbook(tmp_path / part.folder / f"{part.stem}.xlsx")["封面"]
     links = [cell.hyperlink.target for cell in cover["A"] if cell.hyperlink and cell.hyperlink.target]
     assert links == ["https://example.org/d/", "https://example.org/code/issues"]
@@ -539,7 +541,7 @@ def test_a_sheet_that_would_not_fit_is_left_out_and_the_cover_says_where_it_is(
     material = make_material(country_package, tmp_path)
     monkeypatch.setattr(sheets_module, "MOST_ROWS", 1_000)
     part = next(part for part in list_parts(material.context) if part.code == "2021")
-    offer = write_book(material, part)
+    offer = write_whole_book(material, part)
     book = openpyxl.load_workbook(tmp_path / offer.path)
     assert "依申请公开_逐格" not in book.sheetnames
     left_out = "、".join(
@@ -556,7 +558,7 @@ def test_a_sheet_that_would_not_fit_is_left_out_and_the_cover_says_where_it_is(
 def test_a_package_without_reports_has_a_book_that_says_so(country_package: Path, tmp_path: Path) -> None:
     material = make_material(country_package, tmp_path)
     part = list_parts(material.context)[0]._replace(kind="year", reports=())
-    book = openpyxl.load_workbook(tmp_path / write_book(material, part).path)
+    book = openpyxl.load_workbook(tmp_path / write_whole_book(material, part).path)
     assert book.sheetnames == ["封面", "说明", "代码"]
     assert any("没有的工作表：机关、报告、" in str(cell.value) for cell in book["封面"]["A"])
 
@@ -567,8 +569,23 @@ def test_a_package_without_reports_has_a_book_that_says_so(country_package: Path
 def make_material(package: Path, site: Path) -> Material:
     loaded = load_package(package)
     context = build_context(loaded, Settings("开放数据"))
-    frames = read_frames(loaded, COLUMNS)
-    return Material(frames, build_editions(frames, context), context, site)
+    return fill_material(read_frames(loaded, COLUMNS), context, site)
+
+
+def fill_material(frames: Mapping[str, Frame], context: SiteContext, site: Path) -> Material:
+    """What any book of the package is made of."""
+    return Material(frames, build_editions(frames, context), {}, context, site)
+
+
+def write_whole_book(material: Material, part: Part) -> Offer:
+    """The book of a part, its rows kept partition by partition as a build keeps them."""
+    context = material.context
+    held: dict[str, dict[str, str]] = {}
+    for row in context.reports:
+        held.setdefault(name_partition(row["report_id"]), {})[row["report_id"]] = row["year"]
+    pieces = [make_sheets(material.frames, material.editions, context, years) for years in held.values()]
+    kept = gather_sheets(pieces, [row["report_id"] for row in part.reports])
+    return write_book(dataclasses.replace(material, kept=kept), part)
 
 
 def write_words(path: Path, **columns: tuple[str, list[str]]) -> Worksheet:
@@ -668,7 +685,7 @@ def test_a_book_made_again_in_other_processes_is_the_same_to_the_byte(
     context = dataclasses.replace(material.context, settings=Settings(site_name))
     material = dataclasses.replace(material, context=context)
     parts = [part for part in list_parts(context) if part.code in ("2018", "2019", "2020")]
-    for offer in (write_book(material, part) for part in parts):
+    for offer in (write_whole_book(material, part) for part in parts):
         assert (tmp_path / offer.path).read_bytes() == (country_folder / offer.path).read_bytes()
 
 
@@ -676,9 +693,9 @@ def test_a_book_depends_on_its_own_rows_alone(country_package: Path, tmp_path: P
     """Other reports change the order in which words are met in the whole package, and nothing else here."""
     material = make_material(country_package, tmp_path / "one")
     turned = {name: turn_words(frame) for name, frame in material.frames.items()}
-    other = Material(turned, build_editions(turned, material.context), material.context, tmp_path / "two")
+    other = fill_material(turned, material.context, tmp_path / "two")
     part = next(part for part in list_parts(material.context) if part.code == "2019")
-    one, two = write_book(material, part), write_book(other, part)
+    one, two = write_whole_book(material, part), write_whole_book(other, part)
     assert one == two
 
 

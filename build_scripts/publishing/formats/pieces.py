@@ -7,6 +7,7 @@ bytes. Refuses to know: the files that are made of them.
     <year>           the same of one year; its texts and its reports as JSON, each deflated for itself
     sqlite[-<year>]  the pages of its rows in a database
     wide             its rows in the wide tables; how often each column is filled and each code used
+    sheets           its rows in the workbooks
 
 A piece follows from the bytes of its rows, texts and JSON, the code lists and the program, which are its key: nothing
 else is asked, and no time of a file. What is lost or broken in the cache is made again.
@@ -30,17 +31,18 @@ from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.usage import Usage
 from build_scripts.publishing.formats.dictionary_counts import count_frames, read_usage, tell_usage
-from build_scripts.publishing.formats.frames import read_frames
+from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.json_lines import dump_json, list_code_lists, read_line
 from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.formats.sheet_pieces import make_sheets
 from build_scripts.publishing.formats.sqlite.files import list_tables, make_partition, prepare
-from build_scripts.publishing.formats.wide import build_editions
+from build_scripts.publishing.formats.wide import Edition, build_editions
 from build_scripts.publishing.formats.wide_rows import WideRows, render_wide
 from build_scripts.publishing.site_tasks import IndexedWork, SiteTask
 
 PARTED = tuple(name for name in COLUMNS if name != "findings")
 """The tables whose rows stand in the order of partitions; findings stand in the order of their own ids."""
-TABLES, YEARS, SQLITE, WIDE = KINDS = ("tables", "years", "sqlite", "wide")
+TABLES, YEARS, SQLITE, WIDE, SHEETS = KINDS = ("tables", "years", "sqlite", "wide", "sheets")
 _ROOMS = ("publishing/formats", "publishing/query", "files", "packaging", "codes.py", "model.py")
 TEXT_LEVEL = 6
 
@@ -141,8 +143,8 @@ def make_pieces(work: IndexedWork, about: PartRows, kinds: Sequence[str] = KINDS
     if SQLITE in kinds:
         names = [name_sqlite(year) for year in ("", *years)]
         _fill(work, about.name, names, key, lambda: _make_databases(work, data, years))
-    if WIDE in kinds:
-        _fill(work, about.name, [WIDE], key, lambda: [_make_wide(work.package, work.context, data)])
+    if wanted := [kind for kind in (WIDE, SHEETS) if kind in kinds]:
+        _fill(work, about.name, wanted, key, lambda: _make_framed(work, data, reports, wanted))
 
 
 def _fill_year(work: IndexedWork, partition: str, year: str, reports: Sequence[Row], key: str) -> None:
@@ -271,10 +273,23 @@ def _make_year(
     return [blobs.close([tables, told_texts, told_lines])]
 
 
-def _make_wide(package: Package, context: SiteContext, data: Mapping[str, bytes]) -> bytes:
-    frames = read_frames(package, PARTED, data)
+def _make_framed(
+    work: IndexedWork, data: Mapping[str, bytes], reports: Sequence[Row], kinds: Sequence[str]
+) -> Sequence[bytes]:
+    """What is made of rows held column by column."""
+    frames = read_frames(work.package, PARTED, data)
+    editions, context = build_editions(frames, work.context), work.context
+    made: dict[str, Callable[[], bytes]] = {
+        WIDE: lambda: _make_wide(work.package, context, frames, editions),
+        SHEETS: lambda: make_sheets(frames, editions, context, {one["report_id"]: one["year"] for one in reports}),
+    }
+    return [made[kind]() for kind in kinds]
+
+
+def _make_wide(
+    package: Package, context: SiteContext, frames: Mapping[str, Frame], editions: Sequence[Edition]
+) -> bytes:
     blobs = Blobs()
-    editions = build_editions(frames, context)
     wide = {
         edition.form: [list(edition.report_ids), made.ends, blobs.add(made.data), _tell_member(made.member, blobs)]
         for edition in editions

@@ -35,8 +35,7 @@ def list_labels(frame: Frame, column: str, rows: Rows, context: SiteContext) -> 
     words = take_words(frame.columns[column], rows)
     code_list = _LISTS.get(frame.name, {}).get(column)
     if column == "report_id" and frame.name not in ("agencies", "reports"):
-        agency_of = {row["report_id"]: row["agency_id"] for row in context.reports}
-        names = {key: context.agencies[agency_of[key]]["name"] if key in agency_of else "" for key in words.texts}
+        names = {key: _name_agency(key, context) for key in words.texts}
         yield _NAME, map_words(words, names)
     elif column == "agency_id" and frame.name == "reports":
         agencies = context.agencies
@@ -60,6 +59,12 @@ def list_labels(frame: Frame, column: str, rows: Rows, context: SiteContext) -> 
             return TABLE_TITLES[code] if place < 0 else context.label(AXIS_LISTS[table][place], code)
 
         yield label_field(frame, column), _map_pairs(take_words(frame.columns["table"], rows), words, name)
+
+
+def _name_agency(report_id: str, context: SiteContext) -> str:
+    """The agency of a report; empty for what is of no report."""
+    agency = context.agencies.get(report_id.rpartition("-")[0])
+    return agency["name"] if agency else ""
 
 
 def label_field(frame: Frame, column: str) -> Field:

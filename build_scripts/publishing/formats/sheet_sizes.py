@@ -6,6 +6,8 @@ to wrapped text when they open a file, so every row that needs it is told its he
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from build_scripts.publishing.formats.frames import Places
@@ -15,13 +17,38 @@ LINE = 18.0
 """The height of a line, in points."""
 MOST_LINES = 12
 _WIDEST, _NARROWEST = 48, 11
+_NUMBER = 16
+"""Room for every number that a cell keeps, and for the marks."""
 _LOOKED_AT = 1_000
 """Words of a column that are looked at for its width."""
 
 
+def measure_columns(sheet: Sheet) -> list[int]:
+    """A width for each column, in characters."""
+    if sheet.kept:
+        return [_fit(column, words) for column, words in zip(sheet.columns, sheet.kept.widths, strict=True)]
+    return [measure_column(column) for column in sheet.columns]
+
+
 def measure_column(column: Column) -> int:
     """A width for the words of a column, in characters."""
-    words = max((measure(text) for text in column.words.texts[:_LOOKED_AT]), default=0)
+    return _fit(column, max((measure(text) for text in column.words.texts[:_LOOKED_AT]), default=0))
+
+
+def measure_kept(column: Column, texts: Iterable[str]) -> int:
+    """The width of the widest of these words, as far as it counts. A number or a mark in its place is never asked: they
+    all have the same room."""
+    if column.field.kind != "string":
+        return _NUMBER
+    widest = 0
+    for text in texts:
+        widest = max(widest, min(measure(text), _WIDEST))
+        if widest == _WIDEST:
+            break
+    return widest
+
+
+def _fit(column: Column, words: int) -> int:
     head = min(measure(column.field.title) + 5, 22)
     return min(max(words + 2, head, _NARROWEST), _WIDEST)
 
@@ -49,9 +76,20 @@ def count_lines(text: str, width: int) -> int:
 
 def count_row_lines(sheet: Sheet) -> Places:
     """How many lines each row of a sheet takes."""
+    return _count_rows(sheet, [measure_column(column) for column in sheet.columns])
+
+
+def count_kept_lines(sheet: Sheet) -> Places:
+    """The same where the width of a column depends on other rows too: words for which it would be wider than it may be
+    break at its greatest width, and all others stand on one line whatever it is."""
+    return _count_rows(
+        sheet, [_WIDEST if column.field.kind == "string" else _fit(column, _NUMBER) for column in sheet.columns]
+    )
+
+
+def _count_rows(sheet: Sheet, widths: Sequence[int]) -> Places:
     lines = np.ones(sheet.rows, np.int32)
-    for column in sheet.columns:
-        width = measure_column(column)
+    for column, width in zip(sheet.columns, widths, strict=True):
         of_words = np.array([count_lines(text, width) for text in column.words.texts], np.int32)
         np.maximum(lines, of_words[column.words.codes], out=lines)
     return lines

@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from xml.sax.saxutils import escape
 
 import numpy as np
 
 from build_scripts.publishing.formats.marks import AS_TEXT, NOTHING, show_text
-from build_scripts.publishing.formats.parquet import Words, join_words
-from build_scripts.publishing.formats.sheet_sizes import LINE, MOST_LINES, count_row_lines
+from build_scripts.publishing.formats.parquet import Places, Words, join_rows, join_words
+from build_scripts.publishing.formats.sheet_sizes import LINE, MOST_LINES, count_kept_lines, count_row_lines
 from build_scripts.publishing.formats.sheets import MARK, Column, Sheet
 
 MOST_DIGITS = 15
@@ -26,6 +27,9 @@ MOST_PLACES = 12
 TEXT, MARKED, DATE = "text", "mark", "date"
 STYLES = (TEXT, MARKED, DATE, *(f"places_{places}" for places in range(MOST_PLACES + 1)))
 """The styles of cells: texts, marks in place of numbers, days, numbers by their decimal places."""
+
+STYLE_NUMBERS = {style: number for number, style in enumerate(STYLES, start=1)}
+"""What cells call their styles, in every book."""
 
 _ROWS = 16_384
 _STRINGS = 1_024
@@ -82,6 +86,23 @@ def render_rows(sheet: Sheet, first: int, styles: Mapping[str, int], strings: St
         yield join_words(pieces)
 
 
+def render_kept_rows(sheet: Sheet) -> tuple[memoryview, Places]:
+    """The rows of data as they stand in any book, and where each ends: they name neither themselves nor their cells
+    (the attributes `r` of 18.3.1.73 and 18.3.1.4 may be left out), and hold their strings."""
+    pieces: list[str | Words] = ["<row>"]
+    if not sheet.height:
+        heights = (
+            "",
+            "<row>",
+            *(f'<row ht="{LINE * count:g}" customHeight="1">' for count in range(2, MOST_LINES + 1)),
+        )
+        pieces = [Words(heights, count_kept_lines(sheet))]
+    for column in sheet.columns:
+        texts = tuple([_render_kept_cell(column.field.kind, text) for text in column.words.texts])
+        pieces.append(Words(texts, column.words.codes))
+    return join_rows([*pieces, "</row>"])
+
+
 def name_column(number: int) -> str:
     """The letters of a column, the first being 0.
 
@@ -128,8 +149,12 @@ def count_digits(whole: str, fraction: str) -> int:
 
 
 def _render_string(text: str) -> str:
+    return f"<si>{_render_text(text)}</si>"
+
+
+def _render_text(text: str) -> str:
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    return f"<si><t{space}>{escape(_ESCAPED.sub('_x005F_', text))}</t></si>"
+    return f"<t{space}>{escape(_ESCAPED.sub('_x005F_', text))}</t>"
 
 
 def _render_cell(kind: str, text: str, styles: Mapping[str, int], strings: Strings) -> str:
@@ -138,6 +163,15 @@ def _render_cell(kind: str, text: str, styles: Mapping[str, int], strings: Strin
     if style in (TEXT, MARKED):
         return f'" s="{styles[style]}" t="s"><v>{strings.place(shown)}</v></c>'
     return f'" s="{styles[style]}"><v>{shown}</v></c>'
+
+
+@lru_cache(1 << 16)
+def _render_kept_cell(kind: str, text: str) -> str:
+    """A whole cell."""
+    shown, style = show_value(kind, text)
+    if style in (TEXT, MARKED):
+        return f'<c s="{STYLE_NUMBERS[style]}" t="inlineStr"><is>{_render_text(shown)}</is></c>'
+    return f'<c s="{STYLE_NUMBERS[style]}"><v>{shown}</v></c>'
 
 
 def _count_strings(column: Column, texts: tuple[str, ...]) -> int:

@@ -6,11 +6,13 @@ Refuses to know: XML, files. A text that begins with MARK is a mark and no value
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from build_scripts.files import FilesError
+from build_scripts.files.members import Member
 from build_scripts.packaging.package import Row
 from build_scripts.packaging.resources import CELL_KEYS, CELL_TABLES
 from build_scripts.publishing.context import SiteContext
@@ -19,7 +21,7 @@ from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NUMBER, mark_
 from build_scripts.publishing.formats.parquet import Words
 from build_scripts.publishing.formats.sheet_labels import label_field, list_labels
 from build_scripts.publishing.formats.sheet_totals import list_totals
-from build_scripts.publishing.formats.wide import Edition, Grid, Place, list_report_words, map_words
+from build_scripts.publishing.formats.wide import Edition, Grid, Place, list_places, list_report_words, map_words
 from build_scripts.publishing.offers import Part
 
 MARK = "\x00"
@@ -30,8 +32,11 @@ MOST_IN_WHOLE = 250_000
 """Rows of a sheet of the book of everything: more take a spreadsheet half a minute to open."""
 HEAD_ROWS = 4
 """Rows above the data of a sheet: title, what it holds in Chinese and in English, the head of the table."""
-LONG = ("sections", *CELL_TABLES)
-"""The tables with many rows a report, in the books of a year or a province alone."""
+LONG = ("checks", "sections", *CELL_TABLES)
+"""The tables with many rows a report."""
+NOT_IN_WHOLE = ("sections", *CELL_TABLES)
+"""Those in the books of a year or a province alone."""
+_NO_ROWS = np.empty(0, np.intp)
 _IDS = ("report_id", "name", "region_code", "year", "scope")
 """What tells the report on a wide sheet, before the names of its codes and what was corrected in its row; the rest is
 on the sheet of reports."""
@@ -56,9 +61,19 @@ class Column(NamedTuple):
     words: Words
 
 
+class Kept(NamedTuple):
+    """The rows of a sheet that are rendered and deflated already: how many, the XML; of each column the width of the
+    widest word; how many texts no cell can hold."""
+
+    rows: int
+    members: tuple[Member, ...]
+    widths: tuple[int, ...]
+    too_long: int
+
+
 class Sheet(NamedTuple):
     """A sheet: its name, the name of its table, its title, what it holds, its columns, how many of them stay in view;
-    `height` of its rows in points, 0 where each is as high as its text."""
+    `height` of its rows in points, 0 where each is as high as its text. With `kept` the columns have no words."""
 
     name: str
     table: str
@@ -68,11 +83,12 @@ class Sheet(NamedTuple):
     columns: tuple[Column, ...]
     frozen: int = 1
     height: float = 0
+    kept: Kept | None = None
 
     @property
     def rows(self) -> int:
         """Rows of data."""
-        return len(self.columns[0].words.codes)
+        return self.kept.rows if self.kept else len(self.columns[0].words.codes)
 
 
 class LeftOut(NamedTuple):
@@ -85,9 +101,14 @@ class LeftOut(NamedTuple):
 
 
 def list_sheets(
-    part: Part, frames: Mapping[str, Frame], editions: Sequence[Edition], context: SiteContext
+    part: Part,
+    frames: Mapping[str, Frame],
+    editions: Sequence[Edition],
+    context: SiteContext,
+    kept: Mapping[str, Kept],
 ) -> Iterator[Sheet | LeftOut]:
-    """The sheets of a part's book in their order, and in their places what is left out."""
+    """The sheets of a part's book in their order, and in their places what is left out; `kept` are the rows of the
+    sheets of `list_kept`, by their tables."""
     held = frozenset(row["report_id"] for row in part.reports)
     reports = frames["reports"]
     agencies = {row["agency_id"] for row in part.reports}
@@ -96,28 +117,56 @@ def list_sheets(
         yield _make_sheet(reports, reports.find_rows("report_id", held), context)
     else:
         yield from (LeftOut(_NAMES[name], name, "empty", 0) for name in ("agencies", "reports"))
-    for edition in reversed(editions):
-        rows = edition.find(held)
-        first = dict(list_report_words(frames, context, edition.rows[rows]))
-        for grid in edition.grids:
-            name = f"{_NAMES[grid.table]}_{edition.label}"
-            table = f"{grid.table}_{edition.form}"
-            if len(rows):
-                yield _make_wide(name, table, edition, grid, rows, first, frames, context)
-            else:
-                yield LeftOut(name, table, "empty", 0)
-    for name in ("corrections", "findings", "checks", *LONG):
-        frame = frames[name]
-        rows = frame.find_rows("report_id", held | {""} if part.kind == "whole" else held)
-        title = f"{_NAMES[name]}_逐格" if name in CELL_TABLES else _NAMES[name]
-        if not len(rows):
-            yield LeftOut(title, name, "empty", 0)
-        elif part.kind == "whole" and (name in LONG or len(rows) > MOST_IN_WHOLE):
-            yield LeftOut(title, name, "whole", len(rows))
-        elif len(rows) + HEAD_ROWS > MOST_ROWS:
-            yield LeftOut(title, name, "too_many", len(rows))
+    for edition, grid in _list_grids(editions):
+        name, table = _name_wide(edition, grid)
+        if table in kept:
+            yield _make_wide(edition, grid, _NO_ROWS, frames, context)._replace(kept=kept[table])
         else:
-            yield _make_sheet(frame, rows, context)
+            yield LeftOut(name, table, "empty", 0)
+    for name in ("corrections", "findings", *LONG):
+        frame, is_kept = frames[name], name in LONG
+        rows = _NO_ROWS if is_kept else frame.find_rows("report_id", held | {""} if part.kind == "whole" else held)
+        count = kept[name].rows if name in kept else len(rows)
+        title = _name_sheet(name)
+        if not count:
+            yield LeftOut(title, name, "empty", 0)
+        elif part.kind == "whole" and (name in NOT_IN_WHOLE or count > MOST_IN_WHOLE):
+            yield LeftOut(title, name, "whole", count)
+        elif count + HEAD_ROWS > MOST_ROWS:
+            yield LeftOut(title, name, "too_many", count)
+        else:
+            yield _make_sheet(frame, rows, context)._replace(kept=kept.get(name))
+
+
+def list_kept(
+    held: Collection[str], frames: Mapping[str, Frame], editions: Sequence[Edition], context: SiteContext
+) -> Iterator[Sheet]:
+    """The sheets with many rows or cells a report, of these reports: in any book the rows of a report are the same.
+    Raises FilesError for a cell that no edition has: every book has the same columns, and none is dropped."""
+    wanted = frozenset(held)
+    for edition, grid in _list_grids(editions):
+        if len(grid.places) > len(list_places(edition.form, grid.table, context)):
+            raise FilesError(f"{grid.table}: {grid.places[-1].name} is a cell of no edition of the form")
+        rows = edition.find(wanted)
+        if len(rows):
+            yield _make_wide(edition, grid, rows, frames, context)
+    for name in LONG:
+        rows = frames[name].find_rows("report_id", wanted)
+        if len(rows):
+            yield _make_sheet(frames[name], rows, context)
+
+
+def _list_grids(editions: Sequence[Edition]) -> Iterator[tuple[Edition, Grid]]:
+    return ((edition, grid) for edition in reversed(editions) for grid in edition.grids)
+
+
+def _name_wide(edition: Edition, grid: Grid) -> tuple[str, str]:
+    """The names of a wide sheet and of its table."""
+    return f"{_NAMES[grid.table]}_{edition.label}", f"{grid.table}_{edition.form}"
+
+
+def _name_sheet(table: str) -> str:
+    return f"{_NAMES[table]}_逐格" if table in CELL_TABLES else _NAMES[table]
 
 
 def _make_sheet(frame: Frame, rows: Rows, context: SiteContext) -> Sheet:
@@ -133,7 +182,7 @@ def _make_sheet(frame: Frame, rows: Rows, context: SiteContext) -> Sheet:
         columns += [Column(told, "", names) for told, names in list_labels(frame, field.name, rows, context)]
     tall = {"sections": 72.0, "checks": 18.0} | dict.fromkeys(CELL_TABLES, 18.0)
     return Sheet(
-        f"{_NAMES[frame.name]}_逐格" if frame.name in CELL_TABLES else _NAMES[frame.name],
+        _name_sheet(frame.name),
         frame.name,
         frame.title,
         frame.description,
@@ -143,17 +192,10 @@ def _make_sheet(frame: Frame, rows: Rows, context: SiteContext) -> Sheet:
     )
 
 
-def _make_wide(
-    name: str,
-    table: str,
-    edition: Edition,
-    grid: Grid,
-    rows: Rows,
-    first: Mapping[str, Words],
-    frames: Mapping[str, Frame],
-    context: SiteContext,
-) -> Sheet:
-    """A grid as a sheet; `first` are the words of what tells its reports."""
+def _make_wide(edition: Edition, grid: Grid, rows: Rows, frames: Mapping[str, Frame], context: SiteContext) -> Sheet:
+    """A grid as a sheet, of some reports of the edition."""
+    name, table = _name_wide(edition, grid)
+    first = dict(list_report_words(frames, context, edition.rows[rows]))
     fields = {field.name: field for frame in ("agencies", "reports") for field in frames[frame].fields}
     states = mark_states(context)
     number = next(field for field in frames[grid.table].fields if field.name == CELL_KEYS[grid.table][2])

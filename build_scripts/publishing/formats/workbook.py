@@ -17,6 +17,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,9 +25,19 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from build_scripts.files.archives import write_zip
-from build_scripts.publishing.formats.sheet_sizes import LINE, count_lines, measure_column
-from build_scripts.publishing.formats.sheet_xml import DATE, MARKED, STYLES, TEXT, Strings, name_column, render_rows
+from build_scripts.files.archives import Content, write_zip
+from build_scripts.files.members import Joined, deflate
+from build_scripts.publishing.formats.sheet_sizes import LINE, count_lines, measure_columns
+from build_scripts.publishing.formats.sheet_xml import (
+    DATE,
+    MARKED,
+    STYLE_NUMBERS,
+    STYLES,
+    TEXT,
+    Strings,
+    name_column,
+    render_rows,
+)
 from build_scripts.publishing.formats.sheets import HEAD_ROWS, Sheet
 
 FONT = "Microsoft YaHei"
@@ -127,6 +138,8 @@ class _Formats:
                 for places, style in enumerate(STYLES[3:])
             },
         }
+        for style in STYLES:  # the first to be asked for their numbers, so that these are the same in every book
+            self.cells[style]._get_xf_index()
 
 
 def _write_leaf(worksheet: Worksheet, leaf: Leaf, formats: _Formats) -> None:
@@ -163,7 +176,7 @@ def _write_leaf(worksheet: Worksheet, leaf: Leaf, formats: _Formats) -> None:
 def _write_head(worksheet: Worksheet, sheet: Sheet, about: str, formats: _Formats) -> None:
     """A sheet of data down to the head of its table; `about` says of which reports."""
     worksheet.set_default_row(sheet.height or LINE)
-    widths = [measure_column(column) for column in sheet.columns]
+    widths = measure_columns(sheet)
     for column, width in enumerate(widths):
         worksheet.set_column(column, column, width)
     title = f"{sheet.title}（{about}）"
@@ -217,12 +230,13 @@ def _name_range(sheet: Sheet, first: int) -> str:
     return f"A{first}:{name_column(len(sheet.columns) - 1)}{HEAD_ROWS + sheet.rows}"
 
 
-def _fill_frame(frame: zipfile.ZipFile, book: Book) -> Iterator[tuple[str, Iterator[bytes | memoryview]]]:
+def _fill_frame(frame: zipfile.ZipFile, book: Book) -> Iterator[tuple[str, Content]]:
     """The files of the book: those of the frame, the rows of data put where they belong, the strings last."""
     before = len(book.leaves) + 1
     strings_xml = frame.read(_STRINGS).decode()
     strings = Strings(int(_find(r'uniqueCount="(\d+)"', strings_xml)))
     styles = _read_styles(frame.read(f"xl/worksheets/sheet{before}.xml").decode()) if book.sheets else {}
+    assert not styles or styles == STYLE_NUMBERS, "XlsxWriter numbered the styles otherwise"
     sheets = {
         f"xl/worksheets/sheet{number}.xml": (number, sheet) for number, sheet in enumerate(book.sheets, start=before)
     }
@@ -259,16 +273,16 @@ def _find_specimen(xml: str) -> str:
     return _find(f'(<row r="{HEAD_ROWS + 1}".*?</row>)', xml)
 
 
-def _fill_sheet(xml: str, sheet: Sheet, styles: Mapping[str, int], strings: Strings) -> Iterator[bytes | memoryview]:
+def _fill_sheet(xml: str, sheet: Sheet, styles: Mapping[str, int], strings: Strings) -> Content:
     """The XML of a sheet with its rows, the row of styles taken out, its extent set right."""
     xml = re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="{_name_range(sheet, 1)}"/>', xml)
     if f'<row r="{HEAD_ROWS + 1}"' in xml:
         xml = xml.replace(_find_specimen(xml), "")
     head, end, tail = xml.partition("</sheetData>")
     assert end, "XlsxWriter wrote no rows"
-    yield head.encode()
-    yield from render_rows(sheet, HEAD_ROWS + 1, styles, strings)
-    yield (end + tail).encode()
+    if sheet.kept:
+        return Joined((deflate([head.encode()], LEVEL), *sheet.kept.members, deflate([(end + tail).encode()], LEVEL)))
+    return chain([head.encode()], render_rows(sheet, HEAD_ROWS + 1, styles, strings), [(end + tail).encode()])
 
 
 def _stretch(xml: str, sheet: Sheet) -> str:

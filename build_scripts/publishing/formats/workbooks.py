@@ -13,13 +13,13 @@ from pathlib import Path
 from build_scripts.files import read_bytes
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.book_reuse import COUNTS, BookTold, find_key, keep_book, take_book
 from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
 from build_scripts.publishing.formats.part_reuse import write_or_take
-from build_scripts.publishing.formats.pieces import read_rows
+from build_scripts.publishing.formats.pieces import SHEETS, list_years, read_piece, read_rows
+from build_scripts.publishing.formats.sheet_pieces import gather_sheets
 from build_scripts.publishing.formats.sheet_xml import name_column
-from build_scripts.publishing.formats.sheets import MARK, LeftOut, Sheet, list_codes, list_sheets
+from build_scripts.publishing.formats.sheets import LONG, MARK, Kept, LeftOut, Sheet, list_codes, list_sheets
 from build_scripts.publishing.formats.wide import Edition, build_editions, tell_missing
 from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
 from build_scripts.publishing.machine.citations import cite_package
@@ -31,56 +31,44 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a book is made of: frames with the rows of its part, or of more."""
+    """What a book is made of: frames with the rows of its part, or of more, those of `LONG` empty or not; the rows of
+    its other sheets as partitions keep them, by table."""
 
     frames: Mapping[str, Frame]
     editions: tuple[Edition, ...]
+    kept: Mapping[str, Kept]
     context: SiteContext
     site: Path
 
 
 def write_part_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
-    """Write the book of a part from the rows of its reports, or take over what an earlier run made of the same rows.
-
-    Raises FilesError.
-    """
+    """Write the book of a part, put together of the rows its partitions keep, or take over that of an earlier run.
+    Raises FilesError."""
     return write_or_take(work, part, _write_book)
 
 
 def _write_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
-    data = {name: read_rows(work, name, part.reports) for name in work.indexes}
+    data = {name: read_rows(work, name, () if name in LONG else part.reports) for name in work.indexes}
     if not part.code:
         data["findings"] = read_bytes(work.indexes["findings"].path)
-    path = f"{part.folder}{part.stem}.xlsx"
-    key = find_key(work, part, path, data)
-    told = take_book(work, key)
-    if told is None:
-        frames = read_frames(work.package, COLUMNS, data)
-        told = make_book(Material(frames, build_editions(frames, work.context), work.context, work.site), part)
-    keep_book(work, key, told)
-    return (_offer(work.site, part, told.notes),)
+    frames = read_frames(work.package, COLUMNS, data)
+    partitions = list_years(part.reports)
+    kept = gather_sheets(
+        (read_piece(work, name, SHEETS) for name in partitions), [row["report_id"] for row in part.reports]
+    )
+    material = Material(frames, build_editions(frames, work.context), kept, work.context, work.site)
+    return (write_book(material, part),)
 
 
 def write_book(material: Material, part: Part) -> Offer:
     """Write the book of a part; returns its offer."""
-    return _offer(material.site, part, make_book(material, part).notes)
-
-
-def _offer(site: Path, part: Part, notes: tuple[str, str]) -> Offer:
-    titles = (f"工作簿：{part.title}", f"workbook: {part.title_en}")
-    return make_offer(site, f"{part.folder}{part.stem}.xlsx", "xlsx", titles, MEDIA_TYPE, part=part.code, notes=notes)
-
-
-def make_book(material: Material, part: Part) -> BookTold:
-    """Write the book of a part; returns what is to be known of it."""
-    context = material.context
-    found = list(list_sheets(part, material.frames, material.editions, context))
+    context, path = material.context, f"{part.folder}{part.stem}.xlsx"
+    found = list(list_sheets(part, material.frames, material.editions, context, material.kept))
     sheets = tuple(each for each in found if isinstance(each, Sheet))
     left_out = tuple(each for each in found if isinstance(each, LeftOut))
     made = (_write_notes(context), _write_dictionary(sheets), _write_codes(sheets, context))
     leaves = tuple(leaf for leaf in made if leaf.rows)
     cover = _write_cover(part, leaves, sheets, left_out, context)
-    path = f"{part.folder}{part.stem}.xlsx"
     book = Book(
         f"{context.settings.site_name}：{part.title}（{context.version} 版）",
         part.title,
@@ -92,17 +80,9 @@ def make_book(material: Material, part: Part) -> BookTold:
         sheets,
     )
     write_workbook(material.site / path, book)
-    return BookTold(_note_left_out(left_out), *_find_counts(sheets, 2 + len(leaves)))
-
-
-def _find_counts(sheets: Sequence[Sheet], first: int) -> tuple[str, tuple[str, ...]]:
-    """The file of the sheet of agencies and the letters of the columns that count; sheets of data begin with file
-    `first`."""
-    for number, sheet in enumerate(sheets, first):
-        if sheet.table == "agencies":
-            names = [column.field.name for column in sheet.columns]
-            return f"xl/worksheets/sheet{number}.xml", tuple(name_column(names.index(name)) for name in COUNTS)
-    return "", ()
+    titles = (f"工作簿：{part.title}", f"workbook: {part.title_en}")
+    notes = _note_left_out(left_out)
+    return make_offer(material.site, path, "xlsx", titles, MEDIA_TYPE, part=part.code, notes=notes)
 
 
 def _write_cover(
@@ -199,7 +179,10 @@ _ELSEWHERE = {
 
 def _tell_too_long(sheets: Sequence[Sheet], latest: str) -> Iterator[str]:
     count = sum(
-        is_too_long(text) for sheet in sheets for column in sheet.columns for text in column.words.texts if text
+        sheet.kept.too_long
+        if sheet.kept
+        else sum(is_too_long(text) for column in sheet.columns for text in column.words.texts if text)
+        for sheet in sheets
     )
     if count:
         yield (
