@@ -9,6 +9,7 @@ import hashlib
 import sys
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from build_scripts.files.layout import PROJECT
@@ -40,11 +41,18 @@ def hash_files(paths: Iterable[Path], below: Path) -> str:
 def hash_code(*rooms: str) -> str:
     """What the modules of these rooms of the program say (`reading`, `packaging`, `codes.py`), the versions that are
     locked, and the Python they run in."""
-    sources = [
-        path
-        for room in rooms
-        for path in (sorted((PROGRAM / room).rglob("*")) if not room.endswith(".py") else [PROGRAM / room])
-        if path.is_file() and path.suffix != ".pyc"
-    ]
     locks = sorted((PROJECT.root / "requirements").glob("*.lock"))
-    return hash_parts(hash_files(sources, PROGRAM), hash_files(locks, PROJECT.root), sys.version)
+    sources = sorted({source for room in rooms for source in _hash_room(room)})
+    return hash_parts(*chain.from_iterable(sources), hash_files(locks, PROJECT.root), sys.version)
+
+
+@cache
+def _hash_room(room: str) -> tuple[tuple[str, str], ...]:
+    """Name and hash of every file of a room."""
+    place = PROGRAM / room
+    paths = [place] if room.endswith(".py") else sorted(place.rglob("*"))
+    return tuple(
+        (path.relative_to(PROGRAM).as_posix(), hash_parts(path.read_bytes()))
+        for path in paths
+        if path.is_file() and path.suffix != ".pyc"
+    )

@@ -117,7 +117,7 @@ def hash_outside(outside: Outside) -> str:
     """The hash of everything in it."""
     return hash_parts(
         str(outside.newest_year),
-        *(f"{report_id} {peers!r}" for report_id, peers in sorted(outside.reports.items())),
+        *(f"{report_id} {_tell(peers)}" for report_id, peers in sorted(outside.reports.items())),
         *(_tell_agency(agency_id, found) for agency_id, found in sorted(outside.agencies.items())),
         repr(sorted(outside.shared)),
     )
@@ -125,4 +125,9 @@ def hash_outside(outside: Outside) -> str:
 
 def _tell_agency(agency_id: str, found: AgencyOutside) -> str:
     names = [sorted(row.items()) for row in found.names]
-    return repr((agency_id, found.held, names, found.peers, found.peer_count))
+    return repr((agency_id, _tell(found.held), names, _tell(found.peers), found.peer_count))
+
+
+def _tell(rows: Iterable[tuple[object, ...]]) -> str:
+    """Rows in the words of plain tuples, which Python writes at one stroke."""
+    return repr([tuple(row) for row in rows])

@@ -14,6 +14,7 @@ from build_scripts.files.fingerprints import hash_parts
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.questions import Questions
+from build_scripts.publishing.formats.kept_index import index_again
 from build_scripts.publishing.formats.row_index import index_tables
 from build_scripts.publishing.links import agency_address, report_address
 from build_scripts.publishing.outside import Surroundings
@@ -34,7 +35,7 @@ PAGES = "各份报告的页面 / pages of reports"
 
 def prepare_work(package: Package, context: SiteContext, specimens: Specimens, site: Path, run: SiteRun) -> PartWork:
     """What all tasks look up; raises FilesError where the tables are not those of the package's reports."""
-    indexes = index_tables(package)
+    indexes = index_tables(package, lambda path: index_again(path, run.earlier))
     check_tables(package, indexes)
     lists = [(name, rows) for name, rows in sorted(context.codes.lists.items()) if name not in READERS_LISTS]
     told = (context.settings, context.version, context.date, context.released, context.newest_release)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -53,10 +53,11 @@ class RowIndex:
         return FileSlices(self.path, ranges), sum(run.rows for run in found)
 
 
-def index_tables(package: Package) -> dict[str, RowIndex]:
+def index_tables(package: Package, index_sorted: Callable[[Path], RowIndex] | None = None) -> dict[str, RowIndex]:
     """The index of every table that grows with the reports, by name: of agencies by agency, else by report.
 
-    Raises FilesError for a table of other columns than it should have, or out of order.
+    `index_sorted` stands for `index_rows` by the first field. Raises FilesError for a table of other columns than it
+    should have, or out of order.
     """
     indexes = {}
     for resource in list_resources(package):
@@ -64,13 +65,13 @@ def index_tables(package: Package) -> dict[str, RowIndex]:
         if name in COLUMNS:
             path = package.folder / str(resource["path"])
             column = COLUMNS[name].index(REPORT) if REPORT in COLUMNS[name] else 0
-            indexes[name] = index_rows(path, column)
+            indexes[name] = index_sorted(path) if index_sorted and column == 0 else index_rows(path, column)
     return indexes
 
 
 def count_rows(path: Path) -> int:
     """How many rows a CSV of the package has, without its head; raises FilesError."""
-    return len(_find_ends(path, _map(path))) - 1
+    return len(_find_ends(path, map_file(path))) - 1
 
 
 def index_rows(path: Path, column: int) -> RowIndex:
@@ -78,13 +79,18 @@ def index_rows(path: Path, column: int) -> RowIndex:
 
     Raises FilesError for a file that cannot be read, ends within a row, or has its rows out of order.
     """
-    data = _map(path)
+    return index_data(path, map_file(path), column)
+
+
+def index_data(path: Path, data: mmap.mmap | bytes, column: int) -> RowIndex:
+    """The same of what a file holds, `path` being its name."""
     ends = _find_ends(path, data)
     runs = _group_sorted(path, data, ends) if column == 0 else _group_second(data, ends)
     return RowIndex(path, ends[0], len(ends) - 1, {key: tuple(found) for key, found in runs.items()})
 
 
-def _map(path: Path) -> mmap.mmap:
+def map_file(path: Path) -> mmap.mmap:
+    """What a file holds, read when it is looked at; raises FilesError, also for an empty one."""
     try:
         with path.open("rb") as stream:
             return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
@@ -92,7 +98,7 @@ def _map(path: Path) -> mmap.mmap:
         raise FilesError(f"{path}: {error}") from error
 
 
-def _find_ends(path: Path, data: mmap.mmap) -> array[int]:
+def _find_ends(path: Path, data: mmap.mmap | bytes) -> array[int]:
     """The byte after each row: after every LF before which quotes are even."""
     ends = array("q")
     quotes_before = 0
@@ -111,7 +117,7 @@ def _find_ends(path: Path, data: mmap.mmap) -> array[int]:
     return ends
 
 
-def _group_sorted(path: Path, data: mmap.mmap, ends: array[int]) -> dict[str, list[Run]]:
+def _group_sorted(path: Path, data: mmap.mmap | bytes, ends: array[int]) -> dict[str, list[Run]]:
     """Runs by the first field, each found at one stroke, since the rows are sorted by it."""
     runs: dict[str, list[Run]] = {}
     at, rows, last, most = 0, 1, b"", len(ends) - 1
@@ -130,13 +136,13 @@ def _group_sorted(path: Path, data: mmap.mmap, ends: array[int]) -> dict[str, li
     return runs
 
 
-def _is_last(data: mmap.mmap, ends: array[int], row: int, mark: bytes) -> bool:
+def _is_last(data: mmap.mmap | bytes, ends: array[int], row: int, mark: bytes) -> bool:
     """Whether a row begins with the mark and the one after it, if any, does not."""
     start, end, width = ends[row], ends[row + 1], len(mark)
     return data[start : start + width] == mark and data[end : end + width] != mark
 
 
-def _group_second(data: mmap.mmap, ends: array[int]) -> dict[str, list[Run]]:
+def _group_second(data: mmap.mmap | bytes, ends: array[int]) -> dict[str, list[Run]]:
     """Rows by the second field, one by one; the first is a word without comma."""
     runs: dict[str, list[Run]] = {}
     for start, end in pairwise(ends):
