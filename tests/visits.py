@@ -1,4 +1,5 @@
-"""A visit to a page, and what was noticed: what came over the wire, what moved, what complained, what stuck out.
+"""A visit to a page, and what was noticed: what came over the wire, what moved, what complained, what stuck out, and
+what axe found.
 
 Comes in: a browser and addresses. Goes out: a `Visit` each. Every kind of page is visited once at each width, and all
 tests read the same notes.
@@ -6,14 +7,16 @@ tests read the same notes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.axe import find_faults
 from tests.kinds import Kind
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Error, Page, Response
 
 NARROW, PHONE = 320, 600
 _WATCH = """
@@ -54,6 +57,7 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     sticks_out: str = ""
     closed: list[str] = field(default_factory=list)
+    faults: list[str] | None = None
 
     @property
     def label(self) -> str:
@@ -61,20 +65,32 @@ class Visit:
         return f"{self.kind.name} ({self.width})"
 
 
-def visit_kinds(browser: Browser, site: str, kinds: Iterable[Kind], widths: Iterable[int]) -> Iterator[Visit]:
-    """Visits every kind at every width, as one who comes for the first time."""
+def visit_kinds(
+    browser: Browser,
+    site: str,
+    kinds: Iterable[Kind],
+    widths: Iterable[int],
+    axe_looks: Callable[[Kind], bool] = lambda _: False,
+) -> Iterator[Visit]:
+    """Visits every kind at every width with nothing in the cache; axe looks through those that it is told to."""
     for width in widths:
         context = browser.new_context(viewport={"width": width, "height": 900})
         context.add_init_script(_WATCH)
+        page = context.new_page()  # one for all kinds: to open one takes longer than to load most
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
         for kind in kinds:
-            page = context.new_page()
-            yield _visit(page, site, Visit(kind, width))
-            page.close()
+            visit = Visit(kind, width)
+            with _listen(page, wire, site, visit) as waiting:
+                _visit(page, site, visit, waiting)
+            if axe_looks(kind):
+                visit.faults = _look_through(page)
+            yield visit
         context.close()
 
 
-def _visit(page: Page, site: str, visit: Visit) -> Visit:
-    waiting = _listen(page, site, visit)
+def _visit(page: Page, site: str, visit: Visit, waiting: set[str]) -> None:
     page.goto(site + visit.kind.address)
     page.evaluate(_SETTLED)
     while waiting:
@@ -88,11 +104,21 @@ def _visit(page: Page, site: str, visit: Visit) -> Visit:
         page.evaluate(_SETTLED)
         visit.sticks_out = page.evaluate(_STICKS_OUT)
         visit.closed = page.evaluate(_CLOSED)
-    return visit
+        page.set_viewport_size({"width": visit.width, "height": 900})
 
 
-def _listen(page: Page, site: str, visit: Visit) -> set[str]:
-    """Notes what comes over the wire and what is complained of; the requests that are not answered yet."""
+def _look_through(page: Page) -> list[str]:
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    faults = find_faults(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    faults += [f"dark: {fault}" for fault in find_faults(page, colours_alone=True)]
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return faults
+
+
+@contextmanager
+def _listen(page: Page, wire: CDPSession, site: str, visit: Visit) -> Iterator[set[str]]:
+    """Notes what comes over the wire and what is complained of; gives the requests that are not answered yet."""
     waiting: set[str] = set()
 
     def start(event: dict[str, Any]) -> None:
@@ -104,13 +130,27 @@ def _listen(page: Page, site: str, visit: Visit) -> set[str]:
         visit.transferred += int(event["encodedDataLength"])
         waiting.discard(event["requestId"])
 
-    wire = page.context.new_cdp_session(page)
-    wire.send("Network.enable")
-    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    wire.on("Network.requestWillBeSent", start)
-    wire.on("Network.loadingFinished", finish)
-    wire.on("Network.loadingFailed", lambda event: waiting.discard(event["requestId"]))
-    page.on("response", lambda answer: visit.complaints.append(answer.url) if answer.status >= 400 else None)
-    page.on("console", lambda message: visit.complaints.append(message.text))
-    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    return waiting
+    def fail(event: dict[str, Any]) -> None:
+        waiting.discard(event["requestId"])
+
+    def answer(answer: Response) -> None:
+        if answer.status >= 400:
+            visit.complaints.append(answer.url)
+
+    def say(message: ConsoleMessage) -> None:
+        visit.complaints.append(message.text)
+
+    def fall(error: Error) -> None:
+        visit.complaints.append(str(error))
+
+    on_wire = {"Network.requestWillBeSent": start, "Network.loadingFinished": finish, "Network.loadingFailed": fail}
+    on_page = {"response": answer, "console": say, "pageerror": fall}
+    for each, noted in ((wire, on_wire), (page, on_page)):
+        for name, note in noted.items():
+            each.on(name, note)
+    try:
+        yield waiting
+    finally:
+        for each, noted in ((wire, on_wire), (page, on_page)):
+            for name, note in noted.items():
+                each.remove_listener(name, note)

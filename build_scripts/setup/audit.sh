@@ -16,7 +16,7 @@ PACKAGE_AGAIN=${PACKAGE_AGAIN:-150} .venv/bin/python -m pytest -q -n 2 tests/tes
 echo '— 检索 / search'
 SEARCH_QUESTIONS=all .venv/bin/python -m pytest -q tests/test_search_queries.py || failed="$failed search"
 echo '— 每种网页，每种宽度 / every kind of page at every width'
-EVERY_WIDTH=all .venv/bin/python -m pytest -q -n 2 tests/test_every_kind.py tests/test_accessibility.py || failed="$failed every-width"
+EVERY_WIDTH=all .venv/bin/python -m pytest -q -n 2 tests/test_every_kind.py || failed="$failed every-width"
 echo '— 整个数据包 / the whole package'
 .venv/bin/python -m tests.whole_package || failed="$failed whole-package"
 echo '— 几台机器，一台打死 / several machines, one killed'
