@@ -53,9 +53,7 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=2_000, help="pages of the quick generators / 页数")
     parser.add_argument("--few", type=int, default=100, help="pages of the slow generators / 慢的生成器的页数")
     parser.add_argument("--sizes", default=SIZES, help="reports of growth, each / 各种份数")
-    parser.add_argument(
-        "--big", action="store_true", help="growth to 100,000 too; half an hour and 40 GB more / 一直到十万份"
-    )
+    parser.add_argument("--big", action="store_true", help="growth to 100,000 too; 40 GB more / 一直到十万份")
     parser.add_argument(
         "--work",
         type=Path,
