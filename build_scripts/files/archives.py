@@ -59,6 +59,8 @@ def write_zip(path: Path, entries: Iterable[tuple[str, Content]], level: int = L
                     entry = _describe(name)
                     if isinstance(content, bytes):
                         archive.writestr(entry, content, compresslevel=level)
+                    elif isinstance(content, Joined) and (known := _measure(content)).packed <= _LARGE >= known.size:
+                        _write_joined(archive, stream, entry, content, known)
                     else:
                         _write_deflated(archive, entry, content, level)
                         deflated.append(entry)
@@ -89,6 +91,36 @@ def _describe(name: str) -> zipfile.ZipInfo:
     entry.create_system = 3
     entry.external_attr = 0o644 << 16
     return entry
+
+
+class _Known(NamedTuple):
+    """Bytes of a content, those of its members, its checksum."""
+
+    size: int
+    packed: int
+    crc: int
+
+
+def _measure(content: Joined) -> _Known:
+    size, crc = measure_members(content.members)
+    bodies = (member.body for member in content.members)
+    packed = sum(body.size if isinstance(body, FileSlices) else sum(map(len, body)) for body in bodies)
+    return _Known(size, packed + len(END), crc)
+
+
+def _write_joined(
+    archive: zipfile.ZipFile, stream: IO[bytes], entry: zipfile.ZipInfo, content: Joined, known: _Known
+) -> None:
+    """Write what was deflated before: all that the head says is known, so it is written once."""
+    entry.file_size, entry.compress_size, entry.CRC = known
+    entry.header_offset = stream.tell()
+    stream.write(entry.FileHeader(zip64=False))
+    for member in content.members:
+        stream.writelines(member.body)
+    stream.write(END)
+    archive.filelist.append(entry)
+    archive.NameToInfo[entry.filename] = entry
+    archive.start_dir = stream.tell()
 
 
 def _write_deflated(

@@ -84,7 +84,7 @@ def measure_members(members: Sequence[Member]) -> tuple[int, int]:
         return _measure_many(members)
     size = crc = 0
     for member in members:
-        size, crc = size + member.size, join_checksums(crc, member.crc, member.size)
+        size, crc = size + member.size, join_checksums(crc, member.crc, member.size) if size else member.crc
     return size, crc
 
 

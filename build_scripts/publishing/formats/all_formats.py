@@ -16,10 +16,11 @@ from build_scripts.publishing.formats.package_files import copy_tables, pack_pac
 from build_scripts.publishing.formats.parquet_tables import join_tables, plan_parquet
 from build_scripts.publishing.formats.part_packages import pack_part
 from build_scripts.publishing.formats.part_reuse import write_or_take
-from build_scripts.publishing.formats.pieces import SQLITE, name_sqlite, read_piece
+from build_scripts.publishing.formats.pieces import SQLITE, name_sqlite, read_piece, read_rows
 from build_scripts.publishing.formats.sizes import is_in_one
 from build_scripts.publishing.formats.source_zips import write_sources
 from build_scripts.publishing.formats.sqlite.files import Work, list_tables, write_part
+from build_scripts.publishing.formats.sqlite.large_tables import LARGE
 from build_scripts.publishing.formats.wide_files import write_wide
 from build_scripts.publishing.formats.workbooks import write_part_book
 from build_scripts.publishing.offers import Offer, Part, list_parts
@@ -79,7 +80,9 @@ def _write_database(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     def get_runs(partition: str, year: str) -> bytes:
         return read_piece(work, partition, name_sqlite(year))
 
-    return (write_part(common, work.package, work.context, part, get_runs, work.site),)
+    small = [name for name in work.indexes if name not in LARGE] if part.code else []
+    rows = {name: read_rows(work, name, part.reports) for name in small}
+    return (write_part(common, work.package, work.context, part, get_runs, work.site, rows),)
 
 
 def _cost(part: Part, share: float) -> float:

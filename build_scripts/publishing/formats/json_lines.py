@@ -21,18 +21,22 @@ from build_scripts.publishing.links import report_address, root_of
 PLACE = f"{API}reports/"
 
 
-def read_line(report: Row, context: SiteContext, site: Path) -> bytes:
-    """The line of a report; raises FilesError. Inside a text quotes are escaped, so what looks like a link of the
-    report is one."""
-    path = site / PLACE / f"{report['report_id']}.json"
-    data = read_bytes(path).rstrip(b"\n")
+def read_record(report: Row, site: Path) -> bytes:
+    """What the API has of a report; raises FilesError."""
+    return read_bytes(_find(report, site))
+
+
+def write_line(report: Row, data: bytes, context: SiteContext, site: Path) -> bytes:
+    """The line of a report from what the API has of it; raises FilesError. Inside a text quotes are escaped, so what
+    looks like a link of the report is one."""
+    data = data.rstrip(b"\n")
     address = report_address(report["agency_id"], report["year"])
     links = (
         _lead_on(name_schema("report", PLACE), {"describedby": f"{API}schemas/report.json"}, context),
         _lead_on({"page": root_of(PLACE) + address}, {"page": address}, context),
     )
     if b"\n" in data or any(data.count(link) != 1 for link, _ in links):
-        raise FilesError(f"{path}: is no report of the API on one line")
+        raise FilesError(f"{_find(report, site)}: is no report of the API on one line")
     for link, absolute in links:
         data = data.replace(link, absolute)
     return data
@@ -47,6 +51,10 @@ def list_code_lists(package: Package) -> dict[str, object]:
 def dump_json(data: object) -> bytes:
     """JSON without a blank."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _find(report: Row, site: Path) -> Path:
+    return site / PLACE / f"{report['report_id']}.json"
 
 
 def _lead_on(link: Mapping[str, str], address: Mapping[str, str], context: SiteContext) -> tuple[bytes, bytes]:

@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from xxhash import xxh3_128_hexdigest
+
 from build_scripts.files import read_bytes, write_bytes
 from build_scripts.files.blobs import Blobs, Opened
 from build_scripts.files.fingerprints import hash_code, hash_parts
@@ -32,7 +34,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.usage import Usage
 from build_scripts.publishing.formats.dictionary_counts import count_frames, read_usage, tell_usage
 from build_scripts.publishing.formats.frames import Frame, read_frames
-from build_scripts.publishing.formats.json_lines import dump_json, list_code_lists, read_line
+from build_scripts.publishing.formats.json_lines import dump_json, list_code_lists, read_record, write_line
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.formats.sheet_pieces import make_sheets
 from build_scripts.publishing.formats.sqlite.files import list_tables, make_partition, prepare
@@ -133,7 +135,7 @@ def make_pieces(work: IndexedWork, about: PartRows, kinds: Sequence[str] = KINDS
     held = frozenset(about.reports)
     reports = [report for report in work.context.reports if report["report_id"] in held]
     data = {table: read_rows(work, table, reports) for table in PARTED if table in work.indexes}
-    rows = [part for one in sorted(data.items()) for part in one]
+    rows = [part for name, found in sorted(data.items()) for part in (name, xxh3_128_hexdigest(found))]
     key = hash_parts(about.lists, hash_code(*_ROOMS), about.name, *rows)
     years = {year: several for found in list_years(reports).values() for year, several in found.items()}
     if TABLES in kinds:
@@ -154,9 +156,10 @@ def _fill_year(work: IndexedWork, partition: str, year: str, reports: Sequence[R
         for report in reports
         if report["text_release"] != WITHHELD
     }
-    lines = {report["report_id"]: read_line(report, work.context, work.site) for report in reports}
-    told = [part for one in (*texts.items(), *lines.items()) for part in one]
-    _fill(work, partition, [year], hash_parts(key, year, *told), lambda: _make_year(work, reports, texts, lines))
+    records = {report["report_id"]: read_record(report, work.site) for report in reports}
+    told = [part for name, data in (*texts.items(), *records.items()) for part in (name, xxh3_128_hexdigest(data))]
+    year_key = hash_parts(key, year, repr(work.context.settings), *told)
+    _fill(work, partition, [year], year_key, lambda: _make_year(work, reports, texts, records))
 
 
 def _make_databases(
@@ -258,9 +261,13 @@ def _make_tables(work: IndexedWork, data: Mapping[str, bytes], reports: Sequence
 
 
 def _make_year(
-    work: IndexedWork, reports: Sequence[Row], texts: Mapping[str, bytes], lines: Mapping[str, bytes]
+    work: IndexedWork, reports: Sequence[Row], texts: Mapping[str, bytes], records: Mapping[str, bytes]
 ) -> Sequence[bytes]:
     blobs = Blobs()
+    lines = {
+        report["report_id"]: write_line(report, records[report["report_id"]], work.context, work.site)
+        for report in reports
+    }
     tables = {}
     for name in PARTED:
         slices, rows = cut_rows(work, name, reports) if name in work.indexes else (None, 0)

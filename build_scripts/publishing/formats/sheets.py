@@ -34,6 +34,8 @@ HEAD_ROWS = 4
 """Rows above the data of a sheet: title, what it holds in Chinese and in English, the head of the table."""
 LONG = ("checks", "sections", *CELL_TABLES)
 """The tables with many rows a report."""
+KEPT = ("reports", *LONG)
+"""The tables whose rows are kept by partition; all but these are small."""
 NOT_IN_WHOLE = ("sections", *CELL_TABLES)
 """Those in the books of a year or a province alone."""
 _NO_ROWS = np.empty(0, np.intp)
@@ -110,11 +112,10 @@ def list_sheets(
     """The sheets of a part's book in their order, and in their places what is left out; `kept` are the rows of the
     sheets of `list_kept`, by their tables."""
     held = frozenset(row["report_id"] for row in part.reports)
-    reports = frames["reports"]
     agencies = {row["agency_id"] for row in part.reports}
     if held:
         yield _make_sheet(frames["agencies"], frames["agencies"].find_rows("agency_id", agencies), context)
-        yield _make_sheet(reports, reports.find_rows("report_id", held), context)
+        yield _make_sheet(frames["reports"], _NO_ROWS, context)._replace(kept=kept["reports"])
     else:
         yield from (LeftOut(_NAMES[name], name, "empty", 0) for name in ("agencies", "reports"))
     for edition, grid in _list_grids(editions):
@@ -150,7 +151,7 @@ def list_kept(
         rows = edition.find(wanted)
         if len(rows):
             yield _make_wide(edition, grid, rows, frames, context)
-    for name in LONG:
+    for name in KEPT:
         rows = frames[name].find_rows("report_id", wanted)
         if len(rows):
             yield _make_sheet(frames[name], rows, context)

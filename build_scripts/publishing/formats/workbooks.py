@@ -19,7 +19,7 @@ from build_scripts.publishing.formats.part_reuse import write_or_take
 from build_scripts.publishing.formats.pieces import SHEETS, list_years, read_piece, read_rows
 from build_scripts.publishing.formats.sheet_pieces import gather_sheets
 from build_scripts.publishing.formats.sheet_xml import name_column
-from build_scripts.publishing.formats.sheets import LONG, MARK, Kept, LeftOut, Sheet, list_codes, list_sheets
+from build_scripts.publishing.formats.sheets import KEPT, MARK, Kept, LeftOut, Sheet, list_codes, list_sheets
 from build_scripts.publishing.formats.wide import Edition, build_editions, tell_missing
 from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
 from build_scripts.publishing.machine.citations import cite_package
@@ -31,8 +31,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a book is made of: frames with the rows of its part, or of more, those of `LONG` empty or not; the rows of
-    its other sheets as partitions keep them, by table."""
+    """What a book is made of: frames with the rows of its part, or of more, or without where the rows are kept; those
+    that partitions keep, by table of a sheet."""
 
     frames: Mapping[str, Frame]
     editions: tuple[Edition, ...]
@@ -48,7 +48,7 @@ def write_part_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
 
 
 def _write_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
-    data = {name: read_rows(work, name, () if name in LONG else part.reports) for name in work.indexes}
+    data = {name: read_rows(work, name, () if name in KEPT else part.reports) for name in work.indexes}
     if not part.code:
         data["findings"] = read_bytes(work.indexes["findings"].path)
     frames = read_frames(work.package, COLUMNS, data)

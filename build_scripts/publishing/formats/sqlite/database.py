@@ -11,6 +11,8 @@ order of rows is that of their keys, VACUUM lays the pages out anew. The header 
 
 from __future__ import annotations
 
+import csv
+import io
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -63,16 +65,18 @@ def make_frame(
     folder: Path,
     held: Mapping[str, Collection[str]] | None,
     statements: Sequence[str],
+    rows: Mapping[str, bytes] | None = None,
 ) -> Frame:
     """The base with the rows of a part in the tables that are not large, the indexes, and what `statements` make.
 
-    `held` are the reports and agencies of the part by the column that names them, None for the whole. Raises FilesError
-    for a row that a CHECK or a key does not let in.
+    `held` are the reports and agencies of the part by the column that names them, None for the whole; `rows` its rows
+    by table, each a CSV with its head, where they need not be looked for in the whole table. Raises FilesError for a
+    row that a CHECK or a key does not let in.
     """
     with _open(base) as database:
         for table in tables:
             if table.by and table.name not in large:
-                _fill(database, table, folder, held)
+                _fill(database, table, folder, held, (rows or {}).get(table.name))
         database.execute("BEGIN")
         for statement in [write_index(index, table.name) for table in tables for index in table.indexes]:
             database.execute(statement)
@@ -131,14 +135,20 @@ def _read_plain(column: Column, texts: Sequence[str], path: Path) -> list[Value]
 _PLAIN = ("{0}", "nullif({0}, '')")
 
 
-def _fill(database: sqlite3.Connection, table: Table, folder: Path, held: Mapping[str, Collection[str]] | None) -> None:
+def _fill(
+    database: sqlite3.Connection,
+    table: Table,
+    folder: Path,
+    held: Mapping[str, Collection[str]] | None,
+    data: bytes | None = None,
+) -> None:
     """The rows of a table that belong to a part. The CHECKs are asked once a table instead of once a row, in a tenth of
     the time; what a foreign key leads to is not asked here: the package was validated when it was made."""
     path = folder / table.path
     values = ", ".join(column.value.format(f"?{number}") for number, column in enumerate(table.columns, 1))
     try:
         database.execute("BEGIN")
-        database.executemany(f"INSERT INTO {quote(table.name)} VALUES ({values})", _list_rows(table, path, held))
+        database.executemany(f"INSERT INTO {quote(table.name)} VALUES ({values})", _list_rows(table, path, held, data))
         database.execute("COMMIT")
         wrong = " OR ".join(f"NOT ({check})" for column in table.columns for check in column.checks)
         if wrong and database.execute(f"SELECT 1 FROM {quote(table.name)} WHERE {wrong} LIMIT 1").fetchone():
@@ -147,8 +157,10 @@ def _fill(database: sqlite3.Connection, table: Table, folder: Path, held: Mappin
         raise FilesError(f"{path}: {error}") from error
 
 
-def _list_rows(table: Table, path: Path, held: Mapping[str, Collection[str]] | None) -> Iterator[list[str]]:
-    records = iterate_csv(path)
+def _list_rows(
+    table: Table, path: Path, held: Mapping[str, Collection[str]] | None, data: bytes | None
+) -> Iterator[list[str]]:
+    records = iterate_csv(path) if data is None else csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
     next(records, None)
     names = [column.name for column in table.columns]
     at, kept = (names.index(table.by), held[table.by]) if table.by and held is not None else (0, None)

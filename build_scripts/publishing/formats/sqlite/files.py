@@ -83,9 +83,18 @@ def make_partition(
     return {year: dump_runs(runs) for year, runs in found.items()}
 
 
-def write_part(work: Work, package: Package, context: SiteContext, part: Part, get_runs: GetRuns, site: Path) -> Offer:
-    """Put the database of a part together and zip it; raises FilesError."""
-    write_zip(site / _path(part), _list_entries(work, package, context, part, get_runs), LEVEL)
+def write_part(
+    work: Work,
+    package: Package,
+    context: SiteContext,
+    part: Part,
+    get_runs: GetRuns,
+    site: Path,
+    rows: Mapping[str, bytes] | None = None,
+) -> Offer:
+    """Put the database of a part together and zip it; `rows` are those of its small tables, each a CSV with its head.
+    Raises FilesError."""
+    write_zip(site / _path(part), _list_entries(work, package, context, part, get_runs, rows), LEVEL)
     return _offer(part, site)
 
 
@@ -115,7 +124,12 @@ def describe_package(package: Package, part: Part, size: int) -> dict[str, objec
 
 
 def _list_entries(
-    work: Work, package: Package, context: SiteContext, part: Part, get_runs: GetRuns
+    work: Work,
+    package: Package,
+    context: SiteContext,
+    part: Part,
+    get_runs: GetRuns,
+    rows: Mapping[str, bytes] | None,
 ) -> Iterator[tuple[str, Content]]:
     folder, views = f"{part.stem}-{context.version}", list_views(context)
     yield f"{folder}/metadata.json", _write_json(describe_database(package, context, part, views))
@@ -128,7 +142,7 @@ def _list_entries(
             "agency_id": {report["agency_id"] for report in part.reports},
         }
     statements = (*(view.statement for view in views), *list_statements(context, part))
-    frame = make_frame(work.base, work.tables, LARGE, package.folder, held, statements)
+    frame = make_frame(work.base, work.tables, LARGE, package.folder, held, statements, rows)
     partitions = sorted({name_partition(report["report_id"]) for report in part.reports})
     runs = [load_runs(get_runs(name, part.code)) for name in partitions]
     layout = Layout(len(frame.data) // PAGE, LEVEL)
