@@ -6,9 +6,10 @@ disk, the clock, reports. Source: https://datapackage.org/standard/data-package/
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from build_scripts.files.indented import write_indented
 
 NAME = "disclosure-reports"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -105,7 +106,7 @@ def build_descriptor(version: str, date: str, resources: Iterable[ResourceFile])
 
 def render_descriptor(descriptor: Mapping[str, object]) -> str:
     """The descriptor as JSON text: UTF-8 unescaped, two blanks of indent, LF at the end."""
-    return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    return write_indented(descriptor) + "\n"
 
 
 def _describe(resource: ResourceFile) -> dict[str, object]:

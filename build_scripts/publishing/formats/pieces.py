@@ -16,6 +16,7 @@ else is asked, and no time of a file. What is lost or broken in the cache is mad
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,8 +118,10 @@ def read_lists(work: IndexedWork) -> tuple[Mapping[str, Member], Member]:
 def list_years(reports: Iterable[Row]) -> dict[str, dict[str, list[Row]]]:
     """Partition → year → those of the reports, in their order."""
     found: dict[str, dict[str, list[Row]]] = {}
-    for report in reports:
-        found.setdefault(name_partition(report["report_id"]), {}).setdefault(report["year"], []).append(report)
+    for partition, several in groupby(reports, lambda report: name_partition(report["report_id"])):
+        years = found.setdefault(partition, {})
+        for report in several:
+            years.setdefault(report["year"], []).append(report)
     return dict(sorted(found.items()))
 
 

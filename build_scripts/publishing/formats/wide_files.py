@@ -8,13 +8,13 @@ it is empty, never 0.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.files import write_pieces, write_text
 from build_scripts.files.gzips import write_gzip
+from build_scripts.files.indented import write_indented
 from build_scripts.files.members import Member, deflate
 from build_scripts.packaging.descriptor import DIALECT, LICENCES, PROFILE, RIGHTS, RIGHTS_EN
 from build_scripts.publishing.context import SiteContext
@@ -75,7 +75,7 @@ def _write(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     if not files:
         return ()
     path = f"{part.folder}{part.stem}-wide.datapackage.json"
-    text = json.dumps(describe_wide(files, frames, context, part), ensure_ascii=False, indent=1)
+    text = write_indented(describe_wide(files, frames, context, part), 1)
     write_text(site / path, text + "\n")
     titles = (f"宽表的描述：{part.title}", f"description of the wide tables: {part.title_en}")
     told = make_offer(site, path, "description", titles, "application/json", part=part.code)

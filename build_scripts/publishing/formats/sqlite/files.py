@@ -11,12 +11,12 @@ the partitions, most of them as they were deflated for another file or by an ear
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.files.archives import Content, write_zip
+from build_scripts.files.indented import write_indented
 from build_scripts.files.members import Joined, deflate
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.partitions import name_partition
@@ -146,9 +146,10 @@ def _list_entries(
     partitions = sorted({name_partition(report["report_id"]) for report in part.reports})
     runs = [load_runs(get_runs(name, part.code)) for name in partitions]
     layout = Layout(len(frame.data) // PAGE, LEVEL)
+    scattered = _list_scattered(runs)
     roots = {}
     for name in frame.roots:
-        if root := _lay(name, runs, work.tables, layout):
+        if root := _lay(name, runs, scattered.get(name, ()), work.tables, layout):
             roots[name] = root
     pages = layout.close()
     told = describe_package(package, part, layout.count * PAGE)
@@ -157,16 +158,23 @@ def _list_entries(
     yield f"{folder}/{part.stem}.sqlite", Joined((head, *pages))
 
 
-def _lay(name: str, runs: Sequence[Mapping[str, Run]], tables: Sequence[Table], layout: Layout) -> bytes | None:
-    """Lay out a table or an index, if it is of a large table; an index that sorts by something before the report has
-    the runs of all partitions for each of its values."""
+def _list_scattered(runs: Sequence[Mapping[str, Run]]) -> dict[str, list[str]]:
+    """The indexes that sort by something before the report: the b-trees of each, in the order of what they sort by."""
+    found: dict[str, list[str]] = {}
+    trees = {tree for partition in runs for tree in partition if SCATTER in tree}
+    for tree in sorted(trees, key=lambda tree: [value.encode() for value in tree.split(SCATTER)]):
+        found.setdefault(tree.partition(SCATTER)[0], []).append(tree)
+    return found
+
+
+def _lay(
+    name: str, runs: Sequence[Mapping[str, Run]], scattered: Sequence[str], tables: Sequence[Table], layout: Layout
+) -> bytes | None:
+    """Lay out a table or an index, if it is of a large table; a scattered index has the runs of all partitions for each
+    of the values it sorts by before the report."""
     if found := [partition[name] for partition in runs if name in partition]:
         is_numbered = any(table.name == name and table.has_rowid for table in tables)
         return lay_table(found, layout) if is_numbered else lay_index(found, layout)
-    scattered = sorted(
-        {tree for partition in runs for tree in partition if tree.startswith(name + SCATTER)},
-        key=lambda tree: [value.encode() for value in tree.split(SCATTER)],
-    )
     return lay_index([partition[tree] for tree in scattered for partition in runs if tree in partition], layout)
 
 
@@ -188,4 +196,4 @@ def _title(part: Part) -> tuple[str, str]:
 
 
 def _write_json(data: Mapping[str, object]) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    return (write_indented(data) + "\n").encode()
