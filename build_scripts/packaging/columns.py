@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -107,8 +107,13 @@ def _read_fast(data: bytes, width: int, wanted: Sequence[int]) -> Records:
     for place, name in zip(wanted, picked, strict=True):
         column = table.column(name).combine_chunks()
         column = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
-        columns[place] = Column(column.dictionary.to_pylist(), column.indices.to_numpy())
+        columns[place] = Column(column.dictionary.to_pylist(), _list_numbers(column.indices))
     return Records(table.num_rows, columns, ())
+
+
+def _list_numbers(indices: Any) -> np.ndarray:
+    """The numbers of an array of Arrow's in which none is missing; its own `to_numpy` loads pandas first."""
+    return np.frombuffer(indices.buffers()[1], np.int32, len(indices), indices.offset * np.dtype(np.int32).itemsize)
 
 
 def _read_carefully(data: bytes, width: int, wanted: Sequence[int]) -> Records:
