@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -39,7 +39,7 @@ from build_scripts.packaging.output import (
 from build_scripts.packaging.pool import FEW, Workers, run_tasks
 from build_scripts.packaging.program import Program, hash_reading, hash_writing
 from build_scripts.packaging.settlement import Settlement, settle_files
-from build_scripts.packaging.standing import keep_written, plan_reuse, reuse_partition
+from build_scripts.packaging.standing import find_former, keep_written, plan_reuse, reuse_partition
 from build_scripts.reading.knowledge import Knowledge
 
 READ = "读取报告 / reading reports"
@@ -189,7 +189,7 @@ def write_tables(
 ) -> Tables:
     """Check the published reports and write every data table and text. What stands already is taken over. Raises
     LostReports."""
-    tasks = plan_writing(settlement, work, output)
+    tasks = plan_writing(settlement, work, output, runs.writing if runs else "")
     keys = {task.partition: make_key(task, runs.writing) if runs else "" for task in tasks}
     pieces, written = {}, {}
     for run in (runs, *runs.parts) if runs else ():
@@ -201,8 +201,11 @@ def write_tables(
                 pieces[reuse.written.partition] = reuse.stretches
     left = [task for task in tasks if task.partition not in written]
     refuse_lost(left)
-    total = sum(len(task.items) for task in left)
-    made = count(WRITE, run_tasks(write_partition, codes, left, jobs), total, lambda one: one.reports, announce)
+    former = find_former(runs.memory.earlier, (task.partition for task in left)) if runs else {}
+    left = [replace(task, former=former.get(task.partition)) for task in left]
+    sizes = [task.fresh for task in left]
+    size = iter(sizes).__next__
+    made = count(WRITE, run_tasks(write_partition, codes, left, jobs), sum(sizes), lambda _: size(), announce)
     for task, one in zip(left, made, strict=True):
         written[task.partition], pieces[task.partition] = one, list_written(task, one)
     joining = plan_joining([pieces[task.partition] for task in tasks], output)

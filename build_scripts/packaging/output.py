@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from build_scripts.checking import check_report
 from build_scripts.codes import Codes
@@ -34,13 +35,14 @@ from build_scripts.files.reuse import Earlier, Kept, measure_bytes
 from build_scripts.model import Report
 from build_scripts.packaging.descriptor import ResourceFile, build_descriptor, render_descriptor
 from build_scripts.packaging.held_back import hold_back
-from build_scripts.packaging.intake import Place, load_report
+from build_scripts.packaging.intake import Place, ReadReport, load_report
 from build_scripts.packaging.partitions import name_partition
 from build_scripts.packaging.resources import COLUMNS, REGISTER, name_resource
 from build_scripts.packaging.rows import Columns, list_agency_rows, list_finding_rows, list_report_rows
 from build_scripts.packaging.settlement import Settlement
+from build_scripts.packaging.shares import Former, Share, Shares, make_share, open_shares
 from build_scripts.packaging.sources import name_source, read_unchanged
-from build_scripts.packaging.tables import quote, render_columns, render_head, render_rows
+from build_scripts.packaging.tables import quote, render_head, render_rows, render_shares
 
 WHOLE_TABLES = ("agencies", "findings")
 BATCH_TABLES = tuple(name for name in COLUMNS if name not in WHOLE_TABLES)
@@ -51,7 +53,8 @@ BLOCK = 100
 @dataclass(frozen=True, slots=True)
 class WriteItem:
     """A report and how its text is given out, the same of the one of the same agency a year before if it is published,
-    how many findings concern it, the file it was read from, and a hash of all it was read from and by (or nothing)."""
+    how many findings concern it, the file it was read from, a hash of all it was read from and by, and one of all that
+    its rows follow from (or nothing)."""
 
     report_id: str
     place: Place
@@ -60,49 +63,70 @@ class WriteItem:
     findings: int
     path: Path
     key: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteTask:
-    """The reports of a partition in the order of report_id, the folder of its parts, the package's folder."""
+    """The reports of a partition in the order of report_id, the folder of its parts, the package's folder, and what
+    stands of the partition."""
 
     partition: str
     items: tuple[WriteItem, ...]
     parts: Path
     output: Path
+    former: Former | None = None
+
+    @property
+    def fresh(self) -> int:
+        """How many reports do not stand as they are to be written."""
+        standing = {share.key for share in self.former.shares} - {""} if self.former else set()
+        return sum(item.share not in standing for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was made of a partition: its number of reports, its stretch of each table (path empty, size, hash), and its
-    files below the package."""
+    """What was made of a partition: its number of reports, its stretch of each table (path empty, size, hash), its
+    files below the package, and each report's share of them."""
 
     partition: str
     reports: int
     stretches: Mapping[str, Rows]
     files: tuple[Kept, ...]
+    shares: tuple[Share, ...] = ()
 
 
-def plan_writing(settlement: Settlement, work: Path, output: Path) -> list[WriteTask]:
-    """The partitions of what is published, in the order of report_id."""
+def plan_writing(settlement: Settlement, work: Path, output: Path, writing: str = "") -> list[WriteTask]:
+    """The partitions of what is published, in the order of report_id; `writing` is what checking and writing do, if it
+    is known."""
     counts = Counter(finding.report_id for finding in settlement.findings)
-    places = {(read.agency.agency_id, read.year): (read.place, read.text_release) for read in settlement.published}
-    items = [
-        WriteItem(
+    published = {(read.agency.agency_id, read.year): read for read in settlement.published}
+    items = []
+    for read in settlement.published:
+        before = published.get((read.agency.agency_id, read.year - 1))
+        item = WriteItem(
             report_id=read.report_id,
             place=read.place,
             text_release=read.text_release,
-            previous=places.get((read.agency.agency_id, read.year - 1)),
+            previous=(before.place, before.text_release) if before else None,
             findings=counts[read.report_id],
             path=read.path,
             key=read.key,
+            share=_make_share_key(read, before, counts[read.report_id], writing),
         )
-        for read in settlement.published
-    ]
+        items.append(item)
     return [
         WriteTask(name, tuple(group), work / f"parts-{number:06}", output)
         for number, (name, group) in enumerate(groupby(items, key=lambda item: name_partition(item.report_id)))
     ]
+
+
+def _make_share_key(read: ReadReport, before: ReadReport | None, findings: int, writing: str) -> str:
+    """A hash of all that a report's rows and files follow from; empty if it is not known."""
+    if not (writing and read.key and (before is None or before.key)):
+        return ""
+    told = (read.key, read.report_id, read.text_release, str(findings))
+    return hash_parts("share", writing, *told, *((before.key, before.text_release) if before else ()))
 
 
 def make_key(task: WriteTask, writing: str) -> str:
@@ -121,35 +145,59 @@ def write_partition(codes: Codes, task: WriteTask) -> Written:
     """
     parts = {name: _Part(task.parts / f"{name}.csv") for name in BATCH_TABLES}
     files: list[Kept] = []
-    for start in range(0, len(task.items), BLOCK):
-        columns: dict[str, list[Columns]] = {name: [] for name in BATCH_TABLES}
-        for found in _list_rows(task.items[start : start + BLOCK], codes, task.output, files):
-            for name, each in found.items():
-                columns[name].append(each)
-        for name, found_columns in columns.items():
-            if found_columns:
-                joined = [list(chain.from_iterable(pieces)) for pieces in zip(*found_columns, strict=True)]
-                parts[name].append(render_columns(name, joined).encode("utf-8"))
+    shares: list[Share] = []
+    with open_shares(task.former) as former:
+        for start in range(0, len(task.items), BLOCK):
+            block = list(_list_rows(task.items[start : start + BLOCK], codes, task.output, former))
+            rows = _render_block(block)
+            for name, part in parts.items():
+                part.append(b"".join(one[name] for one in rows))
+            for one, made in zip(rows, block, strict=True):
+                files += made.files
+                shares.append(make_share(made.key, one, BATCH_TABLES, len(made.files)))
     stretches = {name: part.close() for name, part in parts.items()}
-    return Written(task.partition, len(task.items), stretches, tuple(files))
+    return Written(task.partition, len(task.items), stretches, tuple(files), tuple(shares))
 
 
-def _list_rows(
-    items: Sequence[WriteItem], codes: Codes, output: Path, files: list[Kept]
-) -> Iterator[dict[str, Columns]]:
-    """The rows of these reports; their texts and files are written, and told in `files`."""
+class _Made(NamedTuple):
+    """What came of a report: its rows by table, as columns or as they stood, its files, the key of its share."""
+
+    columns: Mapping[str, Columns]
+    taken: Mapping[str, bytes] | None
+    files: tuple[Kept, ...]
+    key: str
+
+
+def _render_block(block: Sequence[_Made]) -> list[dict[str, bytes]]:
+    """The rows of each report by table; those of a table that are made are rendered together."""
+    rows: list[dict[str, bytes]] = [{} for _ in block]
+    for name in BATCH_TABLES:
+        fresh = [made.columns[name] for made in block if name in made.columns]
+        joined = [list(chain.from_iterable(pieces)) for pieces in zip(*fresh, strict=True)]
+        counts = (len(columns[0]) for columns in fresh)
+        rendered = render_shares(name, joined, counts) if fresh else iter(())
+        for one, made in zip(rows, block, strict=True):
+            one[name] = made.taken[name] if made.taken else next(rendered) if name in made.columns else b""
+    return rows
+
+
+def _list_rows(items: Sequence[WriteItem], codes: Codes, output: Path, former: Shares | None) -> Iterator[_Made]:
+    """What comes of these reports; their texts and files are written, or taken over if they stand."""
     last: tuple[Place, Report] | None = None
     for item in items:
+        if former and (taken := former.take(item.share, output)):
+            yield _Made({}, taken.rows, taken.files, item.share)
+            continue
         report = _load(item.place, item.text_release)
         previous = _load_previous(item.previous, last)
         last = (item.place, report)
         shown, checks = hold_back(report, check_report(report, previous, codes), codes)
         text = "\n".join(shown.lines).encode("utf-8")
-        files.append(_write_file(output, f"data/text/{item.report_id}.txt", text))
+        files = [_write_file(output, f"data/text/{item.report_id}.txt", text)]
         if source := name_source(item.report_id, shown.source_format, shown.text_release):
             # as it was handed in, unless it is held back: whoever read it has looked into all of it
             files.append(_write_file(output, source, read_unchanged(item.path, shown.source_sha256)))
-        yield list_report_rows(shown, checks, item.findings)
+        yield _Made(list_report_rows(shown, checks, item.findings), None, tuple(files), item.share)
 
 
 def _write_file(output: Path, name: str, data: bytes) -> Kept:
@@ -164,6 +212,8 @@ class _Part:
         self._path, self._digest, self._size = path, sha256(), 0
 
     def append(self, data: bytes) -> None:
+        if not data:
+            return
         if not self._size:
             write_bytes(self._path, data)
         else:

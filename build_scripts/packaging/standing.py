@@ -13,14 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from build_scripts.files.pieces import Piece, Rows, is_piece
 from build_scripts.files.reuse import Earlier, Kept, take_files
 from build_scripts.packaging.output import BATCH_TABLES, Written
 from build_scripts.packaging.partitions import Stretch
+from build_scripts.packaging.shares import Former, Share
 from build_scripts.packaging.tables import render_head
 
-_STRETCHES = "stretches of the tables"
+_STRETCHES = "partitions in the tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,39 @@ class ReuseTask:
 
 def plan_reuse(earlier: Earlier, keys: Mapping[str, str], output: Path) -> Iterator[ReuseTask]:
     """A task for each partition (its name and its key) that an earlier run wrote just so."""
-    places = _recall_stretches(earlier)
-    for partition, key in keys.items():
+    standing = _recall_partitions(earlier)
+    for key in keys.values():
         written = _recall_written(earlier, key) if key else None
-        if written and partition in places and all(name in places[partition] for name in BATCH_TABLES):
-            stretches = {
-                name: Piece(earlier.standing / "data" / f"{name}.csv", places[partition][name], kept.size)
-                for name, kept in written.stretches.items()
-            }
+        if written and (stretches := _place_stretches(earlier, written, standing)):
             yield ReuseTask(written, stretches, earlier.standing, output)
+
+
+def find_former(earlier: Earlier, partitions: Iterable[str]) -> dict[str, Former]:
+    """What stands of those partitions that the last run wrote, though not just so."""
+    standing = _recall_partitions(earlier)
+    found = {}
+    for partition in partitions:
+        written = _recall_written(earlier, standing[partition].key) if partition in standing else None
+        if written and (stretches := _place_stretches(earlier, written, standing)):
+            found[partition] = Former(written.shares, written.files, stretches, earlier.standing)
+    return found
+
+
+class _Standing(NamedTuple):
+    """The key of a partition, and where its stretch of each table begins."""
+
+    key: str
+    starts: Mapping[str, int]
+
+
+def _place_stretches(earlier: Earlier, written: Written, standing: Mapping[str, _Standing]) -> dict[str, Piece] | None:
+    starts = standing[written.partition].starts if written.partition in standing else {}
+    if not all(name in starts for name in BATCH_TABLES):
+        return None
+    return {
+        name: Piece(earlier.standing / "data" / f"{name}.csv", starts[name], kept.size)
+        for name, kept in written.stretches.items()
+    }
 
 
 def reuse_partition(_: None, task: ReuseTask) -> bool:
@@ -60,9 +86,10 @@ def keep_written(earlier: Earlier, keys: Mapping[str, str], written: Iterable[Wr
         places.setdefault(stretch.prefix, {})[stretch.table] = stretch.start
     for one in written:
         if key := keys[one.partition]:
-            told = (one.partition, one.reports, one.stretches, one.files)
+            told = (one.partition, one.reports, one.stretches, one.files, one.shares)
             earlier.put(key, json.dumps(told, separators=(",", ":")).encode())
-    earlier.note(_STRETCHES, json.dumps(places, separators=(",", ":")).encode())
+    notes = {name: (keys[name], starts) for name, starts in places.items()}
+    earlier.note(_STRETCHES, json.dumps(notes, separators=(",", ":")).encode())
 
 
 def list_stretches(written: Iterable[Written]) -> Iterator[Stretch]:
@@ -78,16 +105,19 @@ def _recall_written(earlier: Earlier, key: str) -> Written | None:
     data = earlier.get(key)
     if data is None:
         return None
-    partition, reports, stretches, files = json.loads(data)
+    partition, reports, stretches, files, shares = json.loads(data)
     return Written(
-        partition, reports, {name: Rows(*kept) for name, kept in stretches.items()}, tuple(Kept(*one) for one in files)
+        partition,
+        reports,
+        {name: Rows(*kept) for name, kept in stretches.items()},
+        tuple(Kept(*one) for one in files),
+        tuple(Share(key, tuple(sizes), xxh3, count) for key, sizes, xxh3, count in shares),
     )
 
 
-def _recall_stretches(earlier: Earlier) -> Mapping[str, Mapping[str, int]]:
+def _recall_partitions(earlier: Earlier) -> Mapping[str, _Standing]:
     """Where the partitions lie in the tables that stand, as the last run noted it: to be looked at before believed."""
     data = earlier.recall(_STRETCHES)
-    with suppress(ValueError):
-        places = json.loads(data or b"{}")
-        return places if isinstance(places, dict) else {}
+    with suppress(ValueError, TypeError, AttributeError):
+        return {name: _Standing(*told) for name, told in json.loads(data or b"{}").items()}
     return {}
