@@ -14,6 +14,7 @@ import pytest
 from build_scripts import pipeline
 from build_scripts.files import PROJECT, Layout, list_reports, stage_output
 from build_scripts.files.caches import hold_cache
+from build_scripts.files.store import seal
 from build_scripts.packaging.building import READ, WRITE, Sources, find_earlier_runs, keep_collection, make_tables
 from build_scripts.packaging.program import Program, hash_program
 from tests.packages import REAL_FILES, copy_real, hash_tree
@@ -193,6 +194,12 @@ def test_what_is_broken_only_costs_time(layout: Layout, held: Path) -> None:
     (held / "out/data/remedies.csv").write_text("", encoding="utf-8")  # so that the reports are asked for
     assert again(layout, held).read == 5
     assert again(layout, held) == Done(0, 0)
+
+
+def test_what_another_program_left_in_another_form_only_costs_time(layout: Layout, held: Path) -> None:
+    for path in (held / "cache/package").glob("??/*"):
+        path.write_bytes(seal(b"[1,2]"))
+    assert again(layout, held, Program("another", "another")) == Done(5, 5)
 
 
 def test_a_run_beside_another_goes_without_the_cache(layout: Layout, held: Path) -> None:

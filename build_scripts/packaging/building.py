@@ -10,15 +10,16 @@ and looked at before it is believed (`memory`, `standing`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from build_scripts.codes import Codes
 from build_scripts.files import FilesError, InputFile, Layout, Stage, list_codelists, measure_file, read_part
 from build_scripts.files.input_hashes import InputHash, hash_batch, hash_input, plan_hashing
-from build_scripts.files.pieces import Rows
+from build_scripts.files.pieces import Piece, Rows
 from build_scripts.files.reuse import Earlier
 from build_scripts.model import Finding
 from build_scripts.packaging.file_names import refuse_personal_names
@@ -39,7 +40,7 @@ from build_scripts.packaging.output import (
 from build_scripts.packaging.pool import FEW, Workers, run_tasks
 from build_scripts.packaging.program import Program, hash_reading, hash_writing
 from build_scripts.packaging.settlement import Settlement, settle_files
-from build_scripts.packaging.standing import find_former, keep_written, plan_reuse, reuse_partition
+from build_scripts.packaging.standing import ReuseTask, find_former, keep_written, plan_reuse, reuse_partition
 from build_scripts.reading.knowledge import Knowledge
 
 READ = "读取报告 / reading reports"
@@ -191,30 +192,62 @@ def write_tables(
     LostReports."""
     tasks = plan_writing(settlement, work, output, runs.writing if runs else "")
     keys = {task.partition: make_key(task, runs.writing) if runs else "" for task in tasks}
-    pieces, written = {}, {}
+    standing: dict[str, ReuseTask] = {}
     for run in (runs, *runs.parts) if runs else ():
-        wanted = {name: key for name, key in keys.items() if name not in written}
-        reuses = list(plan_reuse(run.memory.earlier, wanted, output))
-        for reuse, is_taken in zip(reuses, run_tasks(reuse_partition, None, reuses, jobs), strict=True):
-            if is_taken:
-                written[reuse.written.partition] = reuse.written
-                pieces[reuse.written.partition] = reuse.stretches
-    left = [task for task in tasks if task.partition not in written]
-    refuse_lost(left)
-    former = find_former(runs.memory.earlier, (task.partition for task in left)) if runs else {}
-    left = [replace(task, former=former.get(task.partition)) for task in left]
-    sizes = [task.fresh for task in left]
-    size = iter(sizes).__next__
-    made = count(WRITE, run_tasks(write_partition, codes, left, jobs), sum(sizes), lambda _: size(), announce)
-    for task, one in zip(left, made, strict=True):
-        written[task.partition], pieces[task.partition] = one, list_written(task, one)
-    joining = plan_joining([pieces[task.partition] for task in tasks], output)
+        wanted = {name: key for name, key in keys.items() if name not in standing}
+        standing |= {one.written.partition: one for one in plan_reuse(run.memory.earlier, wanted, output)}
+    near = runs if isinstance(jobs, int) else None  # other machines do not see what stands here
+    left = add_former([task for task in tasks if task.partition not in standing], near)
+    made = write_partitions(left, list(standing.values()), codes, jobs, announce)
+    if again := add_former([task for task in tasks if task.partition not in made], near):
+        before = sum(task.fresh for task in left)
+        made |= write_partitions(
+            again, [], codes, jobs, lambda step, done, total: announce(step, before + done, before + total)
+        )
+    joining = plan_joining([made[task.partition][1] for task in tasks], output)
     joined = tuple(run_tasks(join_table, None, joining, jobs if len(settlement.published) > FEW else 1))
     write_whole_tables(settlement, codes, output)
-    tables = Tables(joined, tuple(written[task.partition] for task in tasks))
+    tables = Tables(joined, tuple(made[task.partition][0] for task in tasks))
     if runs:
         keep_written(runs.memory.earlier, keys, tables.partitions)
     return tables
+
+
+def write_partitions(
+    tasks: Sequence[WriteTask],
+    reuses: Sequence[ReuseTask],
+    codes: Codes,
+    jobs: int | Workers,
+    announce: Announce,
+) -> dict[str, tuple[Written, Mapping[str, Piece]]]:
+    """Write these partitions and take over those, side by side; what was written of each, and where its stretches of
+    the tables lie, by name. One that does not stand after all is missing. Raises LostReports."""
+    refuse_lost(tasks)
+    fresh = sorted(tasks, key=lambda task: task.fresh, reverse=True)  # lest a worker be left alone with the largest
+    sizes = [task.fresh for task in fresh]
+    size = chain(sizes, repeat(0)).__next__
+    both: list[WriteTask | ReuseTask] = [*fresh, *reuses]
+    if isinstance(jobs, int):
+        done = run_tasks(write_or_reuse, codes, both, jobs)
+    else:  # what stands here is looked at here
+        done = chain(run_tasks(write_partition, codes, fresh, jobs), run_tasks(write_or_reuse, codes, reuses, 1))
+    written = list(count(WRITE, done, sum(sizes), lambda _: size(), announce))
+    made = {task.partition: (one, list_written(task, one)) for task, one in zip(fresh, written, strict=False) if one}
+    taken = zip(reuses, written[len(fresh) :], strict=True)
+    return made | {one.partition: (one, reuse.stretches) for reuse, one in taken if one}
+
+
+def add_former(tasks: Sequence[WriteTask], runs: EarlierRuns | None) -> list[WriteTask]:
+    """The tasks, with what stands of their partitions."""
+    former = find_former(runs.memory.earlier, (task.partition for task in tasks)) if runs else {}
+    return [replace(task, former=former.get(task.partition)) for task in tasks]
+
+
+def write_or_reuse(codes: Codes, task: WriteTask | ReuseTask) -> Written | None:
+    """What was written of a partition, now or before; None if it was to be taken over and does not stand."""
+    if isinstance(task, WriteTask):
+        return write_partition(codes, task)
+    return task.written if reuse_partition(task) else None
 
 
 class LostReports(FilesError):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from build_scripts.files.fingerprints import hash_parts
 from build_scripts.files.pieces import Piece, Rows, is_piece
 from build_scripts.files.reuse import Earlier, Kept, take_files
 from build_scripts.packaging.output import BATCH_TABLES, Written
@@ -51,7 +52,8 @@ def find_former(earlier: Earlier, partitions: Iterable[str]) -> dict[str, Former
     for partition in partitions:
         written = _recall_written(earlier, standing[partition].key) if partition in standing else None
         if written and (stretches := _place_stretches(earlier, written, standing)):
-            found[partition] = Former(written.shares, written.files, stretches, earlier.standing)
+            shares = _recall_shares(earlier, standing[partition].key)
+            found[partition] = Former(shares, written.files, stretches, earlier.standing)
     return found
 
 
@@ -63,6 +65,7 @@ class _Standing(NamedTuple):
 
 
 def _place_stretches(earlier: Earlier, written: Written, standing: Mapping[str, _Standing]) -> dict[str, Piece] | None:
+    """Where its stretches of the tables lie; None if that was not noted."""
     starts = standing[written.partition].starts if written.partition in standing else {}
     if not all(name in starts for name in BATCH_TABLES):
         return None
@@ -72,7 +75,7 @@ def _place_stretches(earlier: Earlier, written: Written, standing: Mapping[str, 
     }
 
 
-def reuse_partition(_: None, task: ReuseTask) -> bool:
+def reuse_partition(task: ReuseTask) -> bool:
     """Take over a partition's texts and files, if these and its stretches of the tables are what was written."""
     whole = all(is_piece(task.stretches[name], kept.sha256) for name, kept in task.written.stretches.items())
     return whole and take_files(task.written.files, task.standing, task.output)
@@ -86,8 +89,10 @@ def keep_written(earlier: Earlier, keys: Mapping[str, str], written: Iterable[Wr
         places.setdefault(stretch.prefix, {})[stretch.table] = stretch.start
     for one in written:
         if key := keys[one.partition]:
-            told = (one.partition, one.reports, one.stretches, one.files, one.shares)
+            told = (one.partition, one.reports, one.stretches, one.files)
             earlier.put(key, json.dumps(told, separators=(",", ":")).encode())
+            if one.shares:  # else it was taken over, and they are kept already
+                earlier.put(_name_shares(key), json.dumps(one.shares, separators=(",", ":")).encode())
     notes = {name: (keys[name], starts) for name, starts in places.items()}
     earlier.note(_STRETCHES, json.dumps(notes, separators=(",", ":")).encode())
 
@@ -102,17 +107,24 @@ def list_stretches(written: Iterable[Written]) -> Iterator[Stretch]:
 
 
 def _recall_written(earlier: Earlier, key: str) -> Written | None:
-    data = earlier.get(key)
-    if data is None:
-        return None
-    partition, reports, stretches, files, shares = json.loads(data)
-    return Written(
-        partition,
-        reports,
-        {name: Rows(*kept) for name, kept in stretches.items()},
-        tuple(Kept(*one) for one in files),
-        tuple(Share(key, tuple(sizes), xxh3, count) for key, sizes, xxh3, count in shares),
-    )
+    """What was kept under the key; None if nothing was, or in another form: another program may have noted the key."""
+    with suppress(ValueError, TypeError, AttributeError):
+        partition, reports, stretches, files = json.loads(earlier.get(key) or b"[]")
+        rows = {name: Rows(*kept) for name, kept in stretches.items()}
+        return Written(partition, reports, rows, tuple(Kept(*one) for one in files))
+    return None
+
+
+def _recall_shares(earlier: Earlier, key: str) -> tuple[Share, ...]:
+    with suppress(ValueError, TypeError):
+        told = json.loads(earlier.get(_name_shares(key)) or b"[]")
+        return tuple(Share(one, tuple(sizes), xxh3, count) for one, sizes, xxh3, count in told)
+    return ()
+
+
+def _name_shares(key: str) -> str:
+    """Under which key the shares of a partition are kept: they are asked for only if it has changed."""
+    return hash_parts("shares", key)
 
 
 def _recall_partitions(earlier: Earlier) -> Mapping[str, _Standing]:
