@@ -280,10 +280,11 @@ def keep_collection(runs: EarlierRuns, collection: Collection) -> None:
 
 
 def count(step: str, results: Iterable[T], total: int, size: Callable[[T], int], announce: Announce) -> Iterator[T]:
-    """The results, each told to `announce` as it comes."""
+    """The results, each told to `announce` as it comes, unless it is of no size."""
     done = 0
     announce(step, 0, total)
     for result in results:
-        done += size(result)
-        announce(step, done, total)
+        if some := size(result):
+            done += some
+            announce(step, done, total)
         yield result
