@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,14 +65,14 @@ def run_command(
     command: Sequence[str],
     allowed: Collection[int] = (0,),
     folder: Path | None = None,
-    environment: Mapping[str, str] | None = None,
+    environment: dict[str, str] | None = None,
 ) -> Run:
     """One run of a command; raises NotMeasured if it ends with another code than those allowed."""
     with tempfile.TemporaryFile() as said:
         before, begun = _read_children(), time.perf_counter()
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env=list_surroundings() | (environment or {}),
         )  # fmt: skip
         peak = _watch(process)
         seconds, processor = time.perf_counter() - begun, _read_children() - before
@@ -81,6 +81,11 @@ def run_command(
             end = said.read().decode("utf-8", "replace").strip().splitlines()[-1:]
             raise NotMeasured(f"`{' '.join(command[1:4])} …` ended with {process.returncode}: {' '.join(end)[:200]}")
     return Run(seconds, peak * 1024 / 1e6, processor)
+
+
+def list_surroundings() -> dict[str, str]:
+    """The environment of a run: ours, but that Python keeps what it compiled, as it does unless it is told not to."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _read_children() -> float:

@@ -38,6 +38,11 @@ def test_a_run_has_time_and_the_memory_of_its_process() -> None:
     assert 60 < run.megabytes < 200
 
 
+def test_a_run_keeps_what_python_compiles_as_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    run_command([sys.executable, "-c", "import sys; raise SystemExit(sys.dont_write_bytecode)"])
+
+
 def test_medians_are_printed() -> None:
     row = Row("package", 1000, "reports", Sample((Run(2.0, 100), Run(9.0, 300), Run(4.0, 200))))
     assert row.printed() == "| package | 1,000 reports | 4.00 | 2.00–9.00 | 250 | 4.00 | 200 |"
