@@ -19,6 +19,7 @@ from build_scripts.publishing.formats.package_files import copy_package
 from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages
 from tests.browser import open_browser
+from tests.commands import run
 from tests.ledgers import make_ledger, write_ledger
 from tests.packages import REAL, make_package
 from tests.sites import serve, write_country_reports, write_reports
@@ -59,6 +60,19 @@ def package_folder(shared_folder: Path) -> Path:
 def real_package(shared_folder: Path) -> Path:
     """The package of the five real reports alone, to be read; who changes it changes a copy."""
     return _make_once(shared_folder / "real-package", lambda folder: make_package(REAL, folder) and None)
+
+
+@pytest.fixture(scope="session")
+def real_site(shared_folder: Path, real_package: Path) -> Path:
+    """A folder with the site of the real reports as the command makes it (`site`), what it kept (`cache`) and what it
+    said (`said`); to be read, and copied by who goes on from it."""
+
+    def make(folder: Path) -> None:
+        answer = run("site", "--package", real_package, "--output", folder / "site", "--cache", folder / "cache")
+        assert answer.returncode == 0, answer.stderr
+        (folder / "said").write_text(answer.stdout + answer.stderr, encoding="utf-8")
+
+    return _make_once(shared_folder / "real-site", make)
 
 
 @pytest.fixture(scope="session")

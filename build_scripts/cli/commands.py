@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from build_scripts import pipeline
 from build_scripts.checking.summary import Lang, Style
@@ -86,7 +87,8 @@ jobs_option = click.option(
 
 
 def cache_options(command: Callable[..., int]) -> Callable[..., int]:
-    """`--cache DIR` and `--no-cache`, given to the command as `cache`: the folder, or None."""
+    """`--cache DIR` and `--no-cache`, given to the command as `cache`: the folder, or None. A folder that is named
+    overrides what the environment says."""
 
     @click.option(
         "--cache",
@@ -99,7 +101,9 @@ def cache_options(command: Callable[..., int]) -> Callable[..., int]:
     )
     @functools.wraps(command)
     def run(cache: Path, no_cache: bool, **options: Any) -> int:
-        return command(cache=None if no_cache else cache, **options)
+        source = click.get_current_context().get_parameter_source
+        is_named = source("cache") is ParameterSource.COMMANDLINE and source("no_cache") is ParameterSource.ENVIRONMENT
+        return command(cache=None if no_cache and not is_named else cache, **options)
 
     return run
 
