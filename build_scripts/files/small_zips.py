@@ -21,6 +21,9 @@ _MIDNIGHT, _FIRST_DAY = 0, 1 << 5 | 1
 """The first moment that a zip can tell, 1980-01-01."""
 _MODE = 0o644 << 16
 LEVEL = 6
+_AHEAD, _LEAST_BITS = 262, 9
+"""A window that reaches over the whole file and so far beyond gives the same bytes as the largest, and is set up sooner;
+the smallest there is has so many bits."""
 
 
 class Deflated(NamedTuple):
@@ -51,5 +54,6 @@ def pack_zip(files: Mapping[str, bytes], folder: str) -> bytes:
 def deflate(data: bytes) -> Deflated:
     """The data as it lies in a zip. What was packed last is kept: the licence is in every zip, and a report's file is
     often its very text."""
-    deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    bits = min(max((len(data) + _AHEAD).bit_length(), _LEAST_BITS), zlib.MAX_WBITS)
+    deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, -bits)
     return Deflated(deflater.compress(data) + deflater.flush(), zlib.crc32(data))

@@ -91,7 +91,7 @@ def mark_doubtful(figures: Iterable[KeyNumber], rules: Iterable[RuleBlock]) -> t
     """The figures, each with the first sum that it is part of and that differs."""
     doubts: dict[str, tuple[str, str]] = {}
     for block in rules:
-        for line in block.lines:
+        for line in block.lines if block.loud else ():
             if line.status == "differs":
                 sides = (line.left, line.right)
                 for at, side in enumerate(sides):

@@ -7,7 +7,9 @@ checks, how a rule comes out, HTML.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -67,12 +69,23 @@ class Picked(NamedTuple):
 NOTHING = Picked(-1, ())
 """The side of a rule on which no cells stand."""
 
+_KEPT_TABLES = 64
+"""So many tables are kept; one weighs some 50 KB."""
+
 
 class Shown(dict[Place, str | None]):
     """What is shown of each cell of a report; None of a cell that it does not have."""
 
     def __missing__(self, place: Place) -> None:
         return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownTable:
+    """What is shown of the cells of one table. Tables that show the same are mostly one and the same of these, so they
+    are told apart as objects: most of all, many reports have no number but 0 in a table."""
+
+    cells: Shown
 
 
 class LastYear(NamedTuple):
@@ -97,18 +110,19 @@ class SumPlans:
         self._scopes: dict[tuple[str, str], str] = {}
         self._sides: dict[tuple[str, str, str, str, tuple[str, ...]], Side] = {}
         self._numbered: list[Side] = []
+        self._keep_table = lru_cache(maxsize=_KEPT_TABLES)(self._show_columns)
 
-    def show_cells(self, tables: Mapping[str, tuple[CellRow, ...]]) -> Shown:
+    def show_table(self, table: str, cells: Sequence[CellRow]) -> ShownTable:
         """What is shown of each cell: its number, or the word for its state; a corrected one is starred."""
-        states = self._states
-        return Shown(
-            {
-                (table, row, column): (group_digits(value) if state == "reported" else states.get(state, state))
-                + ("*" if correction else "")
-                for table, cells in tables.items()
-                for row, column, value, state, _, _, correction in cells
-            }
-        )
+        rows, columns, values, states, _, _, corrections = zip(*cells, strict=True) if cells else ((),) * 7
+        return self._keep_table(table, rows, columns, values, states, tuple(map(bool, corrections)))
+
+    def looks_back(self, rule: str) -> bool:
+        """Whether a side of the rule has a number of the year before."""
+        declared = self.rules.get(rule)
+        sides = (declared.left, declared.right) if declared and declared.operands else ()
+        parsed = [parse_side(rule, side) for side in sides if side != TEXT]
+        return any(term.last_year for terms in parsed for term in terms or ())
 
     def order_scopes(self, rule: str, form: str) -> Mapping[str, int]:
         """The places of a rule's scopes as the form prints its rows or columns; empty where it prints none of them."""
@@ -148,6 +162,21 @@ class SumPlans:
                 for sign, _, label, link, last_year in (term,)
             ]
         )
+
+    def _show_columns(
+        self,
+        table: str,
+        rows: Sequence[str],
+        columns: Sequence[str],
+        values: Sequence[str],
+        states: Sequence[str],
+        corrected: Sequence[bool],
+    ) -> ShownTable:
+        words, shown = self._states, Shown()
+        for row, column, value, state, star in zip(rows, columns, values, states, corrected, strict=True):
+            told = group_digits(value) if state == "reported" else words.get(state, state)
+            shown[table, row, column] = f"{told}*" if star else told
+        return ShownTable(shown)
 
     def _pick_side(self, rule: Rule, side: str, scope: str, form: str, shown: Shown) -> Picked:
         swapped = self._find_swapped(rule.table, scope, shown) if side == PARTS and rule.operands == "row" else ()

@@ -7,7 +7,7 @@ rule comes out: the status is the check's, nothing is judged again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,21 +15,32 @@ from typing import NamedTuple
 from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import rule_anchor
-from build_scripts.publishing.report.sum_plans import LastYear, Operand, Picked, Shown, SumPlans, find_told
+from build_scripts.publishing.report.sum_plans import (
+    LastYear,
+    Operand,
+    Picked,
+    Shown,
+    ShownTable,
+    SumPlans,
+    find_told,
+)
 from build_scripts.publishing.templates import group_digits
 
 SIGNS = {"holds": "=", "differs": "≠", "holds_if_blank_is_zero": "="}
 REPEATS = "same_as_last_year"
 _KEPT = 1 << 12
 """So many lines are kept; one with twenty operands weighs some 3 KB."""
+_KEPT_BLOCKS = 1 << 9
 LOUD = ("differs", "holds_if_blank_is_zero")
+_NO_TABLE = ShownTable(Shown())
 
 
 class SumLine(NamedTuple):
     """One rule in one place: “0 + 0 = 0 + 0”, or a sentence of the text beside cells, and how it came out.
 
     `anchor` is where the line stands on the report's page; `said` is the number of the text, empty for a sum and where
-    the text gives several; `totals` what the two sides come to, empty where one cannot be worked out.
+    the text gives several; `totals` what the two sides come to, empty where one cannot be worked out. Lines are told
+    apart as objects: one that says what an earlier one says mostly is that very one, and found in no time.
     """
 
     anchor: str
@@ -45,9 +56,10 @@ class SumLine(NamedTuple):
     said: str = ""
     totals: tuple[str, str] = ("", "")
 
-    def __hash__(self) -> int:
-        """By the few fields that tell most lines apart: a line that was met before is found in no time."""
-        return hash((self.anchor, self.status, self.totals, self.left_text))
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +92,15 @@ class RuleBlock:
 
 class Sums:
     """Works out the sums of reports. A report has some fifty lines with four hundred operands, and most lines of most
-    reports are the same: one that was made before is not made again."""
+    reports are the same: one that was made before is not made again, and of tables that show the same no rule is."""
 
     def __init__(self, context: SiteContext) -> None:
         self._plans = SumPlans(context)
         self._statuses = context.labels["check_statuses"]
+        self._rules = {rule.code: rule for rule in context.codes.rules}
+        self._looks_back = frozenset(rule for rule in self._rules if self._plans.looks_back(rule))
         self._keep_line = lru_cache(maxsize=_KEPT)(self._make_line)
+        self._keep_block = lru_cache(maxsize=_KEPT_BLOCKS)(self._build_block)
 
     def work_out(self, record: ReportRecord, previous: ReportRecord | None) -> tuple[RuleBlock, ...]:
         """Every rule of the report, places that do not apply left out of its lines; those that differ come first, the
@@ -97,20 +112,32 @@ class Sums:
         for check in record.checks:
             if check.rule != REPEATS:
                 checks.setdefault(check.rule, []).append(check)
-        form, shown = record.row["form"], self._plans.show_cells(record.cells)
+        form = record.row["form"]
+        shown = {table: self._plans.show_table(table, cells) for table, cells in record.cells.items()}
         before = LastYear(_index(previous), "上年报告的", f"../{previous.row['year']}/") if previous else None
-        blocks = [self._build_block(rule, found, form, shown, before) for rule, found in checks.items() if found]
+        blocks = [
+            self._build_block(rule, tuple(found), form, self._find_table(rule, shown), before)
+            if rule in self._looks_back
+            else self._keep_block(rule, tuple(found), form, self._find_table(rule, shown))
+            for rule, found in checks.items()
+            if found
+        ]
         return tuple(sorted(blocks, key=lambda block: block.rank))
 
+    def _find_table(self, rule: str, shown: Mapping[str, ShownTable]) -> ShownTable:
+        """The table that a rule is about; an empty one if it is about none."""
+        declared = self._rules.get(rule)
+        return shown.get(declared.table, _NO_TABLE) if declared else _NO_TABLE
+
     def _build_block(
-        self, rule: str, checks: Sequence[CheckRow], form: str, shown: Shown, before: LastYear | None
+        self, rule: str, checks: Sequence[CheckRow], form: str, table: ShownTable, before: LastYear | None = None
     ) -> RuleBlock:
         counts: dict[str, int] = {}
         for check in checks:
             counts[check.status] = counts.get(check.status, 0) + 1
         told, order = rule in self._plans.told, self._plans.order_scopes(rule, form)
         in_print = sorted(checks, key=lambda check: order.get(check.scope, len(order)))
-        lines = [self._build_line(check, form, shown, before) for check in in_print if _is_shown(check, told)]
+        lines = [self._build_line(check, form, table.cells, before) for check in in_print if _is_shown(check, told)]
         words = self._plans.words.get(rule, {})
         return RuleBlock(
             code=rule,
