@@ -22,8 +22,8 @@ _MIDNIGHT, _FIRST_DAY = 0, 1 << 5 | 1
 _MODE = 0o644 << 16
 LEVEL = 6
 _AHEAD, _LEAST_BITS = 262, 9
-"""A window that reaches over the whole file and so far beyond gives the same bytes as the largest, and is set up sooner;
-the smallest there is has so many bits."""
+"""A window that reaches over the whole file and so far beyond gives the same bytes as the largest, and is set up
+sooner; the smallest there is has so many bits."""
 
 
 class Deflated(NamedTuple):

@@ -7,6 +7,7 @@ nothing escaped for spreadsheets. Refuses to know: the disk, pages.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from build_scripts.packaging.package import CellRow
 from build_scripts.packaging.tables import quote
@@ -26,10 +27,12 @@ def write_cells(head: str, tables: Mapping[str, Sequence[CellRow]]) -> str:
     >>> write_cells("a,", {"remedies": [CellRow("litigation", "total", "", "unreadable", "1,2", "7", "")]})
     'a,remedies,litigation,total,unreadable,,"1,2",7\\n'
     """
-    return "".join(
-        [
-            f"{head}{table},{row},{column},{state},{value},{printed if printed.isalnum() else quote(printed)},{line}\n"
-            for table, cells in tables.items()
-            for row, column, value, state, printed, line, _ in cells
-        ]
-    )
+    return "".join([_write_table_cells(f"{head}{table}", cells) for table, cells in tables.items() if cells])
+
+
+def _write_table_cells(head: str, cells: Sequence[CellRow]) -> str:
+    rows, columns, values, states, printed, lines, _ = zip(*cells, strict=True)
+    if not "".join(printed).isalnum():
+        printed = tuple([text if text.isalnum() else quote(text) for text in printed])
+    form = f"{head.replace('%', '%%')},%s,%s,%s,%s,%s,%s\n" * len(cells)
+    return form % tuple(chain.from_iterable(zip(rows, columns, states, values, printed, lines, strict=True)))

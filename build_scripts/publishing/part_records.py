@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from build_scripts.files import FilesError, read_bytes, read_part
@@ -99,8 +101,9 @@ class PartTables:
         path = self._indexes[name].path
         found: dict[str, list[T]] = {}
         try:
-            for record in csv.reader(io.StringIO(self._cut(name, reports).decode(), newline=""), strict=True):
-                found.setdefault(record[0], []).append(make(record[1:]))
+            lines = csv.reader(io.StringIO(self._cut(name, reports).decode(), newline=""), strict=True)
+            for report_id, rows in groupby(lines, itemgetter(0)):
+                found.setdefault(report_id, []).extend([make(row[1:]) for row in rows])
         except (UnicodeDecodeError, csv.Error, TypeError, IndexError) as error:
             first = reports[0]["report_id"] if reports else ""
             raise FilesError(f"{path}: rows of {first} and what follows: {error}") from error

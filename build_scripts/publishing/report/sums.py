@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
@@ -35,7 +34,8 @@ LOUD = ("differs", "holds_if_blank_is_zero")
 _NO_TABLE = ShownTable(Shown())
 
 
-class SumLine(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class SumLine:
     """One rule in one place: “0 + 0 = 0 + 0”, or a sentence of the text beside cells, and how it came out.
 
     `anchor` is where the line stands on the report's page; `said` is the number of the text, empty for a sum and where
@@ -55,11 +55,6 @@ class SumLine(NamedTuple):
     right_text: str
     said: str = ""
     totals: tuple[str, str] = ("", "")
-
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
 
 
 @dataclass(frozen=True, slots=True)
