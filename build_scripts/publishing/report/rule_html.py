@@ -70,7 +70,6 @@ def _draw_block(block: RuleBlock, root: str) -> str:
     )
 
 
-@lru_cache(maxsize=1 << 9)
 def _draw_sums(lines: Sequence[SumLine]) -> str:
     """A row for each place: the sum, or a dash if there is none to show, and how it came out."""
     return "".join(map(_draw_sum, lines))

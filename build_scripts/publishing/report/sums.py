@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from build_scripts.packaging.package import CellRow, CheckRow, ReportRecord
 from build_scripts.publishing.context import SiteContext
@@ -34,13 +35,11 @@ LOUD = ("differs", "holds_if_blank_is_zero")
 _NO_TABLE = ShownTable(Shown())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SumLine:
+class SumLine(NamedTuple):
     """One rule in one place: “0 + 0 = 0 + 0”, or a sentence of the text beside cells, and how it came out.
 
     `anchor` is where the line stands on the report's page; `said` is the number of the text, empty for a sum and where
-    the text gives several; `totals` what the two sides come to, empty where one cannot be worked out. Lines are told
-    apart as objects: one that says what an earlier one says mostly is that very one, and found in no time.
+    the text gives several; `totals` what the two sides come to, empty where one cannot be worked out.
     """
 
     anchor: str
@@ -55,6 +54,10 @@ class SumLine:
     right_text: str
     said: str = ""
     totals: tuple[str, str] = ("", "")
+
+    def __hash__(self) -> int:
+        """By the few fields that tell most lines apart: a line that was met before is found in no time."""
+        return hash((self.anchor, self.status, self.totals, self.left_text))
 
 
 @dataclass(frozen=True, slots=True)
