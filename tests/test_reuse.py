@@ -88,6 +88,15 @@ def test_a_folder_of_the_version_before_is_moved_as_a_whole(spare: Earlier, tmp_
     assert list(read_tree(tmp_path / "spare")) == ["agencies/b/index.html", "large.bin"]
 
 
+def test_a_version_before_of_the_same_bytes_in_other_files_is_not_kept_on_the_disk_beside(
+    spare: Earlier, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "spare")
+    shutil.copytree(spare.standing, tmp_path / "spare")
+    assert take_keyed(spare, "ab12", tmp_path / "fresh", "agencies/a")
+    assert (tmp_path / "fresh/agencies/a/index.html").samefile(spare.standing / "agencies/a/index.html")
+
+
 def _add_file(agency: Path) -> None:
     (agency / "2021/more.csv").write_bytes(b"")
 

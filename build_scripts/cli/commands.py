@@ -36,7 +36,7 @@ from build_scripts.cli.profiling import profile_option, profiled
 from build_scripts.cli.progress import Progress
 from build_scripts.cli.terminal import show_failure, show_package
 from build_scripts.files import PROJECT, show_path
-from build_scripts.packaging.pool import Workers, count_processors
+from build_scripts.packaging.pool import Workers, count_processors, spare_collector
 
 WELL, WITHHELD, NOTHING = 0, 1, 2
 FAILED, INTERRUPTED, OUR_FAULT = ("失败", "failed"), ("已中断", "interrupted"), ("程序错误", "a fault of ours")
@@ -156,6 +156,7 @@ def build_command(
       build --no-cache  全部重做 / everything anew
       build --reports 报告 --package 数据包 --output 网站  别处的报告，写到别处 / elsewhere, written elsewhere
     """
+    spare_collector()
     with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
         with (
             brought_near(reports, click.echo) as folder,
@@ -198,6 +199,7 @@ def package_command(
       package --reports 报告 --output 数据包  别处的报告，写到别处 / reports elsewhere, written elsewhere
       package --scheduler local  用 Dask，在本机起工作进程 / on Dask, with workers of this machine
     """
+    spare_collector()
     with (
         fail_softly(NOTHING_WRITTEN) as outcome,
         profiled(profile),
@@ -236,6 +238,7 @@ def site_command(
       site --no-cache  全部重做 / everything anew
       site --package 数据包 --output 网站  别的数据包，写到别处 / another package, written elsewhere
     """
+    spare_collector()
     with (
         fail_softly(NOTHING_WRITTEN) as outcome,
         profiled(profile),

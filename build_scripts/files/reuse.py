@@ -156,7 +156,7 @@ def take_tree(folder: str, files: Sequence[Kept], earlier: Earlier, output: Path
     """Take over all of these files, or none, as `take_files` does; those below `folder` (a path below the output) are
     all that are to lie there, so that a folder of the spare will do as a whole. Raises FilesError."""
     inside = [one for one in files if one.path.startswith(f"{folder}/")]
-    if earlier.spare and inside and _move_folder(folder, inside, earlier.spare, output):
+    if earlier.spare and inside and _move_folder(folder, inside, earlier, earlier.spare, output):
         beside = [one for one in files if not one.path.startswith(f"{folder}/")]
         if take_files(beside, earlier.standing, output):
             return True
@@ -165,12 +165,13 @@ def take_tree(folder: str, files: Sequence[Kept], earlier: Earlier, output: Path
     return take_files(files, earlier.standing, output)
 
 
-def _move_folder(folder: str, files: Sequence[Kept], spare: Path, output: Path) -> bool:
+def _move_folder(folder: str, files: Sequence[Kept], earlier: Earlier, spare: Path, output: Path) -> bool:
     """Move a folder of the spare into the output if it holds just these files as they were written, and nothing else:
-    whether it did."""
+    whether it did. Not if its files are others than those that stand: each would lie on the disk twice from then on."""
     old, new = os.fspath(spare), os.fspath(output)
     if (
         not stays_inside(f"{folder}/x")
+        or not _is_same(f"{old}/{files[-1].path}", f"{earlier.standing}/{files[-1].path}")
         or not _holds_only(f"{old}/{folder}", _list_inside(folder, files))
         or not all(_is_unchanged(one, f"{old}/{one.path}") for one in files)
     ):
@@ -181,6 +182,14 @@ def _move_folder(folder: str, files: Sequence[Kept], spare: Path, output: Path) 
     except OSError:
         return False
     return True
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether both are the same file."""
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False
 
 
 def _list_inside(folder: str, files: Iterable[Kept]) -> dict[str, set[str]]:
