@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from build_scripts.files import read_bytes
 from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.reuse import keep_keyed, take_keyed
-from build_scripts.publishing.formats.pieces import hash_lists, list_years, read_key, read_rows
+from build_scripts.publishing.formats.pieces import list_years, read_hash, read_key, read_rows
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import Offer, Part
@@ -56,7 +56,7 @@ def hash_part(work: IndexedWork, part: Part) -> str:
     whole = json.dumps(work.package.descriptor, sort_keys=True) if not part.code else _tell_rest(work)
     return hash_parts(
         hash_code(*_ROOMS),
-        hash_lists(work.package),
+        read_hash(work),
         repr((about, told, cite_package(context), context.newest_year)),
         repr(parted),
         found,

@@ -106,6 +106,7 @@ def make_lists(work: IndexedWork, lists: str) -> None:
     ]
     key = hash_parts(lists, hash_code(*_ROOMS), *found)
     _fill(work, "lists", ["lists", SQLITE], key, make)
+    write_bytes(_place(work, "lists", "hash"), lists.encode())
 
 
 def read_lists(work: IndexedWork) -> tuple[Mapping[str, Member], Member]:
@@ -123,6 +124,11 @@ def list_years(reports: Iterable[Row]) -> dict[str, dict[str, list[Row]]]:
         for report in several:
             years.setdefault(report["year"], []).append(report)
     return dict(sorted(found.items()))
+
+
+def read_hash(work: IndexedWork) -> str:
+    """What `hash_lists` gave for this run; raises FilesError."""
+    return read_piece(work, "lists", "hash").decode()
 
 
 def hash_lists(package: Package) -> str:
