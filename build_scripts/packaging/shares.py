@@ -62,8 +62,10 @@ class Shares:
     def __init__(self, former: Former, files: Mapping[str, int]) -> None:
         self._former, self._files = former, files
         starts = [piece.offset for piece in former.stretches.values()]
-        columns = [accumulate((share.sizes[place] for share in former.shares), initial=start)
-                   for place, start in enumerate(starts)]  # fmt: skip
+        columns = [
+            list(accumulate([share.sizes[place] for share in former.shares], initial=start))
+            for place, start in enumerate(starts)
+        ]
         firsts = accumulate((share.files for share in former.shares), initial=0)
         self._places = {
             share.key: (share, offsets, first)
