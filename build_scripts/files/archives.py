@@ -10,18 +10,24 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import IO, NamedTuple
+
+from deflate import crc32
 
 from build_scripts.files.disk import FilesError, name_path
 from build_scripts.files.members import END, RAW, Joined, measure_members
 from build_scripts.files.slices import FileSlices
+from build_scripts.files.streams import Stream, deflate_whole
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 LEVEL = 6
 _LOCAL_HEADER = 30
 _LENGTHS_AT = 26
 _LARGE = 2**31 - 1
+_AT_ONCE = 1 << 24
+"""What has up to so many bytes is deflated as a whole, so the same content is the same bytes however it comes."""
 
 
 class PackedFile(NamedTuple):
@@ -39,15 +45,15 @@ class PackedFile(NamedTuple):
         return FileSlices(self.path, ((self.start, self.end),))
 
 
-Content = bytes | FileSlices | PackedFile | Joined | Iterable[bytes | memoryview]
+Content = bytes | FileSlices | PackedFile | Joined | Stream | Iterable[bytes | memoryview]
 """What a file in a zip is made of: small things as they are, large ones read, or made, while it is written."""
 
 
 def write_zip(path: Path, entries: Iterable[tuple[str, Content]], level: int = LEVEL) -> None:
     """Write the entries to `path`, one at a time, so that memory does not grow with them; raises FilesError.
 
-    `level` is what is compressed here; members of a `Joined` are taken over. What is made while it is written may have
-    2 GiB at most.
+    `level` is how hard is compressed what is compressed here; members of a `Joined` and a `Stream` are taken over.
+    What is made while it is written may have 2 GiB at most.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,11 +62,13 @@ def write_zip(path: Path, entries: Iterable[tuple[str, Content]], level: int = L
             deflated = []
             with zipfile.ZipFile(stream, "w") as archive:
                 for name, content in entries:
-                    entry = _describe(name)
-                    if isinstance(content, bytes):
-                        archive.writestr(entry, content, compresslevel=level)
+                    entry, content = _describe(name), _pack(content, level)
+                    if isinstance(content, Stream):
+                        known = _Known(content.size, len(content.packed), content.crc)
+                        _write_known(archive, stream, entry, known, [content.packed])
                     elif isinstance(content, Joined) and (known := _measure(content)).packed <= _LARGE >= known.size:
-                        _write_joined(archive, stream, entry, content, known)
+                        bodies = chain.from_iterable(member.body for member in content.members)
+                        _write_known(archive, stream, entry, known, chain(bodies, [END]))
                     else:
                         _write_deflated(archive, entry, content, level)
                         deflated.append(entry)
@@ -101,6 +109,22 @@ class _Known(NamedTuple):
     crc: int
 
 
+def _pack(content: Content, level: int) -> PackedFile | FileSlices | Joined | Stream | Iterable[bytes | memoryview]:
+    """What is not large, deflated, unless it is already; the rest as it is."""
+    if isinstance(content, PackedFile | Joined | Stream):
+        return content
+    if isinstance(content, FileSlices) and content.size > _AT_ONCE:
+        return content
+    pieces = iter([content] if isinstance(content, bytes) else content)
+    held, size = [], 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size > _AT_ONCE:
+            return chain(held, pieces)
+    return deflate_whole(b"".join(held), level)
+
+
 def _measure(content: Joined) -> _Known:
     size, crc = measure_members(content.members)
     bodies = (member.body for member in content.members)
@@ -108,16 +132,14 @@ def _measure(content: Joined) -> _Known:
     return _Known(size, packed + len(END), crc)
 
 
-def _write_joined(
-    archive: zipfile.ZipFile, stream: IO[bytes], entry: zipfile.ZipInfo, content: Joined, known: _Known
+def _write_known(
+    archive: zipfile.ZipFile, stream: IO[bytes], entry: zipfile.ZipInfo, known: _Known, packed: Iterable[bytes]
 ) -> None:
     """Write what was deflated before: all that the head says is known, so it is written once."""
     entry.file_size, entry.compress_size, entry.CRC = known
     entry.header_offset = stream.tell()
     stream.write(entry.FileHeader(zip64=False))
-    for member in content.members:
-        stream.writelines(member.body)
-    stream.write(END)
+    stream.writelines(packed)
     archive.filelist.append(entry)
     archive.NameToInfo[entry.filename] = entry
     archive.start_dir = stream.tell()
@@ -163,7 +185,7 @@ def _deflate(pieces: Iterable[bytes | memoryview], target: IO[bytes], level: int
     size = crc = 0
     deflater = zlib.compressobj(level, zlib.DEFLATED, RAW)
     for piece in pieces:
-        size, crc = size + len(piece), zlib.crc32(piece, crc)
+        size, crc = size + len(piece), crc32(piece, crc)
         target.write(deflater.compress(piece))
     target.write(deflater.flush())
     return size, crc

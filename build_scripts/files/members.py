@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from deflate import crc32
 
 from build_scripts.files.slices import FileSlices
 
@@ -56,7 +57,7 @@ def deflate_to(pieces: Iterable[bytes | memoryview], target: BinaryIO, level: in
     size = crc = 0
     deflater = zlib.compressobj(level, zlib.DEFLATED, RAW)
     for piece in pieces:
-        size, crc = size + len(piece), zlib.crc32(piece, crc)
+        size, crc = size + len(piece), crc32(piece, crc)
         target.write(deflater.compress(piece))
     target.write(deflater.flush(zlib.Z_SYNC_FLUSH))
     return size, crc
@@ -69,7 +70,7 @@ def deflate_apart(contents: Iterable[bytes | memoryview], level: int = LEVEL) ->
     deflater = zlib.compressobj(level, zlib.DEFLATED, RAW)
     for content in contents:
         body = deflater.compress(content) + deflater.flush(zlib.Z_FULL_FLUSH)
-        members.append(Member((body,), len(content), zlib.crc32(content)))
+        members.append(Member((body,), len(content), crc32(content)))
     return members
 
 
@@ -130,7 +131,7 @@ def join_checksums(first: int, second: int, size: int) -> int:
     True
     """
     if size <= len(_ZEROS):
-        return zlib.crc32(_ZEROS[:size], first) ^ zlib.crc32(_ZEROS[:size]) ^ second
+        return crc32(_ZEROS[:size], first) ^ crc32(_ZEROS[:size]) ^ second
     moved, power = first, 0
     while size:
         if size & 1:

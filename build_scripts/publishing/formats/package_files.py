@@ -18,6 +18,7 @@ from build_scripts.files.archives import Content, write_zip
 from build_scripts.files.gzips import write_gzip
 from build_scripts.files.members import Joined, Member, deflate
 from build_scripts.files.slices import FileSlices, slice_whole
+from build_scripts.files.streams import Stream
 from build_scripts.packaging.package import Package, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.pieces import (
@@ -97,11 +98,11 @@ def deflate_head(work: IndexedWork, table: str) -> Member:
     return deflate(FileSlices(index.path, ((0, index.head),)))
 
 
-def read_texts(work: IndexedWork, reports: Iterable[Row]) -> dict[str, Member]:
+def read_texts(work: IndexedWork, reports: Iterable[Row]) -> dict[str, Stream]:
     """The texts of these reports by their names in the package, in the order of the reports."""
-    found: dict[str, Member] = {}
+    found: dict[str, Stream] = {}
     for partition, years in list_years(reports).items():
-        texts: dict[str, Member] = {}
+        texts: dict[str, Stream] = {}
         for year in years:
             texts |= read_year(work, partition, year).texts
         wanted = sorted(report["report_id"] for several in years.values() for report in several)
@@ -118,7 +119,7 @@ def _pack_table(work: IndexedWork, resource: Mapping[str, object], table: Joined
 
 
 def _list_entries(
-    package: Package, context: SiteContext, tables: Mapping[str, Joined], texts: Mapping[str, Member]
+    package: Package, context: SiteContext, tables: Mapping[str, Joined], texts: Mapping[str, Stream]
 ) -> Iterator[tuple[str, Content]]:
     """The files of the zip: notes first, then the descriptor, the tables and the texts."""
     agencies, reports = len(context.agencies), len(context.reports)
@@ -127,8 +128,7 @@ def _list_entries(
     yield DESCRIPTOR, read_bytes(package.folder / DESCRIPTOR)
     for resource in list_resources(package):
         yield str(resource["path"]), tables[str(resource["name"])]
-    for name, text in texts.items():
-        yield name, Joined((text,))
+    yield from texts.items()
 
 
 CONTENTS = (

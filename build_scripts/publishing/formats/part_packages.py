@@ -69,8 +69,7 @@ def _list_entries(work: IndexedWork, part: Part) -> Iterator[tuple[str, Content]
             yield str(resource["path"]), Joined((deflate_head(work, name), *tables[name]))
         else:
             yield str(resource["path"]), cuts[name].slices if name in cuts else Joined((lists[name],))
-    for name, text in read_texts(work, part.reports).items():
-        yield name, Joined((text,))
+    yield from read_texts(work, part.reports).items()
 
 
 def _join_tables(work: IndexedWork, part: Part) -> dict[str, list[Member]]:

@@ -4,7 +4,7 @@ Comes in: a partition of the package, the API's files of its reports. Goes out: 
 bytes. Refuses to know: the files that are made of them.
 
     tables           every table's rows, deflated
-    <year>           the same of one year; its texts and its reports as JSON, each deflated for itself
+    <year>           the same of one year; its texts, each as it lies in a zip; its reports as JSON, deflated apart
     sqlite[-<year>]  the pages of its rows in a database
     wide             its rows in the wide tables; how often each column is filled and each code used
     sheets           its rows in the workbooks
@@ -27,6 +27,7 @@ from build_scripts.files.blobs import Blobs, Opened
 from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.members import Member, deflate
 from build_scripts.files.slices import FileSlices, slice_whole
+from build_scripts.files.streams import Stream, deflate_whole
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import Package, Row
 from build_scripts.packaging.partitions import name_partition
@@ -47,7 +48,6 @@ PARTED = tuple(name for name in COLUMNS if name != "findings")
 """The tables whose rows stand in the order of partitions; findings stand in the order of their own ids."""
 TABLES, YEARS, SQLITE, WIDE, SHEETS = KINDS = ("tables", "years", "sqlite", "wide", "sheets")
 _ROOMS = ("publishing/formats", "publishing/query", "files", "packaging", "codes.py", "model.py")
-TEXT_LEVEL = 6
 
 
 class PartRows(NamedTuple):
@@ -69,7 +69,7 @@ class Year(NamedTuple):
     """A year of a partition: its tables; of each report its text (none that is held back) and its JSON, deflated."""
 
     tables: Mapping[str, Table]
-    texts: Mapping[str, Member]
+    texts: Mapping[str, Stream]
     json: Mapping[str, Member]
 
 
@@ -219,7 +219,7 @@ def read_year(work: IndexedWork, partition: str, year: str) -> Year:
     tables, texts, json = opened.told
     return Year(
         {name: _read_table(told, opened) for name, told in tables.items()},
-        {report: _read_member(told, opened) for report, told in texts.items()},
+        {report: _read_stream(told, opened) for report, told in texts.items()},
         {report: _read_member(told, opened) for report, told in json.items()},
     )
 
@@ -284,7 +284,7 @@ def _make_year(
             ranges = [(max(start, work.indexes[name].head), end) for start, end in slices.ranges]
             body = FileSlices(slices.path, tuple((start, end) for start, end in ranges if start < end))
             tables[name] = [_tell_member(deflate(body), blobs), rows]
-    told_texts = {report: _tell_member(deflate([text], TEXT_LEVEL), blobs) for report, text in texts.items()}
+    told_texts = {report: _tell_stream(deflate_whole(text), blobs) for report, text in texts.items()}
     told_lines = {report: _tell_member(deflate([line]), blobs) for report, line in lines.items()}
     return [blobs.close([tables, told_texts, told_lines])]
 
@@ -323,6 +323,15 @@ def _tell_member(member: Member, blobs: Blobs) -> list[object]:
 def _read_member(told: Any, opened: Opened) -> Member:
     place, size, crc = told
     return Member((opened.get(place),), size, crc)
+
+
+def _tell_stream(stream: Stream, blobs: Blobs) -> list[object]:
+    return [blobs.add(stream.packed), stream.size, stream.crc]
+
+
+def _read_stream(told: Any, opened: Opened) -> Stream:
+    place, size, crc = told
+    return Stream(opened.get(place), size, crc)
 
 
 def _read_table(told: Any, opened: Opened) -> Table:
