@@ -60,9 +60,10 @@ def made(packages: tuple[Path, Path, str], tmp_path_factory: pytest.TempPathFact
 def test_one_report_more_gives_the_files_of_a_build_from_nothing(
     made: tuple[dict[str, str], Earlier], packages: tuple[Path, Path, str], tmp_path: Path
 ) -> None:
-    """Those of the other province are the same files."""
+    """Those of the other province are the same files, and those of other years that do not tell how many reports an
+    agency has."""
     expected, earlier = made
-    small, _, _ = packages
+    small, _, year = packages
     shutil.copytree(earlier.cache, tmp_path / "cache")
     fresh = tmp_path / "fresh"
     assert write_all(small, fresh, Earlier(tmp_path / "cache", earlier.standing)) == expected
@@ -70,6 +71,10 @@ def test_one_report_more_gives_the_files_of_a_build_from_nothing(
     before = [path for path in packed if (earlier.standing / path).exists()]
     taken = [path for path in before if (fresh / path).samefile(earlier.standing / path)]
     assert 0 < len(taken) < len(packed)
+    others = [path for path in expected if "/years/" in path and f"/{year}/" not in path]
+    for suffix in ("-sources.zip", ".csv"):
+        same = [(fresh / path).samefile(earlier.standing / path) for path in others if path.endswith(suffix)]
+        assert same and all(same)
     ends = [path for path in expected if path.endswith(".xlsx")]
     shared = {path for path in ends if (fresh / path).samefile(earlier.standing / path)}
     assert (

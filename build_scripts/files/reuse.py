@@ -68,6 +68,10 @@ class Earlier:
         """What an earlier run kept under the key."""
         return Store(self.cache).get(key)
 
+    def has(self, key: str) -> bool:
+        """Whether something lies under the key, which need not be whole; it counts as used."""
+        return Store(self.cache).has(key)
+
     def put(self, key: str, data: bytes) -> None:
         """Keep these bytes for the next run."""
         Store(self.cache).put(key, data)

@@ -48,6 +48,14 @@ class Store:
                 os.utime(self._place(key))  # for `keep_within` alone
         return kept
 
+    def has(self, key: str) -> bool:
+        """Whether something lies under the key, which `get` may still find broken; it counts as used."""
+        try:
+            os.utime(self._place(key))
+        except OSError:
+            return False
+        return True
+
     def put(self, key: str, data: bytes) -> None:
         """Keep these bytes; a folder that cannot be written to only costs time."""
         place = self._place(key)

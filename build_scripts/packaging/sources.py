@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from build_scripts.files import FilesError, read_input
@@ -35,6 +36,12 @@ def name_source(report_id: str, source_format: str, text_release: str) -> str:
     """
     is_safe = _REPORT_ID.fullmatch(report_id) is not None and source_format in EXTENSIONS
     return f"{FOLDER}{report_id}.{source_format}" if is_safe and text_release == FULL else ""
+
+
+def name_in_zip(report: Mapping[str, str]) -> str:
+    """What a report's file is called in a zip; empty if it is not published."""
+    name = name_source(report["report_id"], report["source_format"], report["text_release"])
+    return name.removeprefix("data/")
 
 
 def read_unchanged(path: Path, sha256: str) -> bytes:

@@ -15,7 +15,7 @@ from build_scripts.publishing.formats.json_files import write_json
 from build_scripts.publishing.formats.package_files import copy_tables, pack_package
 from build_scripts.publishing.formats.parquet_tables import join_tables, plan_parquet
 from build_scripts.publishing.formats.part_packages import pack_part
-from build_scripts.publishing.formats.part_reuse import write_or_take
+from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
 from build_scripts.publishing.formats.pieces import SQLITE, name_sqlite, read_piece, read_rows
 from build_scripts.publishing.formats.sizes import is_in_one
 from build_scripts.publishing.formats.source_zips import write_sources
@@ -71,7 +71,7 @@ def _plan_groups(work: IndexedWork) -> list[list[SiteTask]]:
 
 def write_database(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     """Write the database of a part; raises FilesError."""
-    return write_or_take(work, part, _write_database)
+    return write_or_take(work, part, _write_database, Needs())
 
 
 def _write_database(work: IndexedWork, part: Part) -> tuple[Offer, ...]:

@@ -20,7 +20,7 @@ from build_scripts.files.gzips import write_gzip
 from build_scripts.files.members import Member, deflate
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.formats.json_lines import dump_json
-from build_scripts.publishing.formats.part_reuse import write_or_take
+from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
 from build_scripts.publishing.formats.pieces import list_years, read_lists, read_year
 from build_scripts.publishing.offers import Offer, Part, make_offer
 from build_scripts.publishing.site_tasks import IndexedWork
@@ -30,7 +30,7 @@ LINES, OBJECT = ".jsonl.gz", ".json.gz"
 
 def write_json(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     """Write both files of the whole or of a year; raises FilesError."""
-    return write_or_take(work, part, _write)
+    return write_or_take(work, part, _write, Needs(json=True))
 
 
 def _write(work: IndexedWork, part: Part) -> tuple[Offer, ...]:

@@ -16,7 +16,7 @@ from build_scripts.files.members import Joined, Member, deflate
 from build_scripts.files.slices import FileSlices
 from build_scripts.packaging.descriptor import render_descriptor
 from build_scripts.publishing.formats.package_files import CONTENTS, DESCRIPTOR, deflate_head, read_texts
-from build_scripts.publishing.formats.part_reuse import write_or_take
+from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
 from build_scripts.publishing.formats.pieces import (
     PARTED,
     Table,
@@ -44,7 +44,7 @@ class Cut(NamedTuple):
 
 def pack_part(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     """Write one part's zip; raises FilesError."""
-    return write_or_take(work, part, _write)
+    return write_or_take(work, part, _write, Needs(texts=True))
 
 
 def _write(work: IndexedWork, part: Part) -> tuple[Offer, ...]:

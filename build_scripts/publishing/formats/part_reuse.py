@@ -8,12 +8,15 @@ pages leaves all of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from build_scripts.files import read_bytes
 from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.reuse import keep_keyed, take_keyed
-from build_scripts.publishing.formats.pieces import list_years, read_hash, read_key, read_rows
+from build_scripts.packaging.resources import COLUMNS
+from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.pieces import list_years, read_hash, read_keys, read_rows
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import Offer, Part
@@ -23,13 +26,35 @@ _ROOMS = ("publishing", "packaging", "files", "codes.py", "model.py")
 _MEASURES = frozenset({"bytes", "hash", "rows"})
 
 
+class Needs(NamedTuple):
+    """What the files of a part hold of its reports besides their rows: columns of their agencies, their texts, their
+    JSON."""
+
+    agencies: Sequence[str] = COLUMNS["agencies"]
+    texts: bool = False
+    json: bool = False
+
+
 def write_or_take(
-    work: IndexedWork, part: Part, write: Callable[[IndexedWork, Part], tuple[Offer, ...]]
+    work: IndexedWork,
+    part: Part,
+    write: Callable[[IndexedWork, Part], tuple[Offer, ...]],
+    needs: Needs,
 ) -> tuple[Offer, ...]:
-    """What `write` offers of a part; if an earlier run wrote just that, it is taken over. Raises FilesError."""
+    """What `write` offers of a part, of which it looks at the rows and at what it needs, and at nothing else; if an
+    earlier run wrote just that, it is taken over. Raises FilesError."""
     if work.earlier is None:
         return write(work, part)
-    key = hash_parts(f"{write.__module__}.{write.__qualname__}", hash_part(work, part))
+    return take_or_write(work, part, write, hash_part(work, part, needs))
+
+
+def take_or_write(
+    work: IndexedWork, part: Part, write: Callable[[IndexedWork, Part], tuple[Offer, ...]], follows: str
+) -> tuple[Offer, ...]:
+    """The same, where what `write` looks at is told as a hash."""
+    if work.earlier is None:
+        return write(work, part)
+    key = hash_parts(f"{write.__module__}.{write.__qualname__}", follows)
     if reused := take_keyed(work.earlier, key, work.site):
         return tuple(Offer(*one) for one in json.loads(reused.told))
     offers = write(work, part)
@@ -38,33 +63,40 @@ def write_or_take(
     return offers
 
 
-def hash_part(work: IndexedWork, part: Part) -> str:
+def hash_part(work: IndexedWork, part: Part, needs: Needs) -> str:
     """The hash of all that the files of a part follow from. Of the whole package's tables that have rows of other parts
     it is not what they measure; raises FilesError."""
-    context = work.context
-    about = (part.kind, part.code, part.title, part.title_en)
-    told = (context.settings, context.version, context.date, context.released, context.newest_release)
-    parted = [
-        (name, year, [report["report_id"] for report in reports], read_key(work, name, year))
-        for name, years in list_years(part.reports).items()
-        for year, reports in years.items()
-    ]
+    parted = []
+    for partition, years in list_years(part.reports).items():
+        for year, reports in years.items():
+            keys = read_keys(work, partition, year)
+            hashes = (keys.rows, keys.texts if needs.texts else "", keys.json if needs.json else "")
+            parted.append((partition, year, [report["report_id"] for report in reports], hashes))
+    ours = dict.fromkeys(report["agency_id"] for report in part.reports)
+    agencies = [[work.package.agencies[agency][name] for name in needs.agencies] for agency in ours]
     found = b""
     if "findings" in work.indexes:
         path = work.indexes["findings"].path
         found = read_rows(work, "findings", part.reports) if part.code else read_bytes(path)
-    whole = json.dumps(work.package.descriptor, sort_keys=True) if not part.code else _tell_rest(work)
+    whole = json.dumps(work.package.descriptor, sort_keys=True) if not part.code else tell_rest(work)
     return hash_parts(
         hash_code(*_ROOMS),
         read_hash(work),
-        repr((about, told, cite_package(context), context.newest_year)),
-        repr(parted),
+        repr((part.kind, part.code, part.title, part.title_en)),
+        tell_context(work.context),
+        repr((parted, agencies)),
         found,
         whole,
     )
 
 
-def _tell_rest(work: IndexedWork) -> str:
+def tell_context(context: SiteContext) -> str:
+    """What the notes and the words of files say of the site and of the version."""
+    told = (context.settings, context.version, context.date, context.released, context.newest_release)
+    return repr((told, cite_package(context), context.newest_year))
+
+
+def tell_rest(work: IndexedWork) -> str:
     """The descriptor without what tables with rows of reports measure."""
 
     def strip(resource: Mapping[str, object]) -> dict[str, object]:

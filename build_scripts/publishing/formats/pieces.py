@@ -10,19 +10,19 @@ bytes. Refuses to know: the files that are made of them.
     sheets           its rows in the workbooks
 
 A piece follows from the bytes of its rows, texts and JSON, the code lists and the program, which are its key: nothing
-else is asked, and no time of a file. What is lost or broken in the cache is made again.
+else is asked, and no time of a file. What the cache has is read there when a file is made of it, and only then: what is
+lost or broken by then is made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from xxhash import xxh3_128_hexdigest
 
-from build_scripts.files import read_bytes, write_bytes
+from build_scripts.files import read_bytes
 from build_scripts.files.blobs import Blobs, Opened
 from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.members import Member, deflate
@@ -37,6 +37,7 @@ from build_scripts.publishing.data.usage import Usage
 from build_scripts.publishing.formats.dictionary_counts import count_frames, read_usage, tell_usage
 from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.json_lines import dump_json, list_code_lists, read_record, write_line
+from build_scripts.publishing.formats.piece_spool import Recipe, fill, find_piece, make_again, read_told, write_told
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.formats.sheet_pieces import make_sheets
 from build_scripts.publishing.formats.sqlite.files import list_tables, make_partition, prepare
@@ -48,6 +49,8 @@ PARTED = tuple(name for name in COLUMNS if name != "findings")
 """The tables whose rows stand in the order of partitions; findings stand in the order of their own ids."""
 TABLES, YEARS, SQLITE, WIDE, SHEETS = KINDS = ("tables", "years", "sqlite", "wide", "sheets")
 _ROOMS = ("publishing/formats", "publishing/query", "files", "packaging", "codes.py", "model.py")
+_LISTS = "lists"
+"""What stands for a partition where pieces belong to none, and what they are called."""
 
 
 class PartRows(NamedTuple):
@@ -63,6 +66,14 @@ class Table(NamedTuple):
 
     member: Member
     rows: int
+
+
+class YearKeys(NamedTuple):
+    """From what a year of a partition follows, each as a hash: its rows but those of agencies, its texts, its JSON."""
+
+    rows: str
+    texts: str
+    json: str
 
 
 class Year(NamedTuple):
@@ -89,6 +100,11 @@ def plan_pieces(package: Package) -> list[SiteTask]:
 def make_lists(work: IndexedWork, lists: str) -> None:
     """Put what no partition has into the spool: the other tables deflated, the code lists as JSON, the database that
     all databases begin with. Raises FilesError."""
+    fill(work, _LISTS, _plan_lists(work, lists))
+    write_told(work, _LISTS, "hash", lists)
+
+
+def _plan_lists(work: IndexedWork, lists: str) -> Recipe:
     package = work.package
 
     def make() -> Sequence[bytes]:
@@ -104,14 +120,12 @@ def make_lists(work: IndexedWork, lists: str) -> None:
     found = [
         read_bytes(package.folder / str(one["path"])) for one in list_resources(package) if one["name"] == "findings"
     ]
-    key = hash_parts(lists, hash_code(*_ROOMS), *found)
-    _fill(work, "lists", ["lists", SQLITE], key, make)
-    write_bytes(_place(work, "lists", "hash"), lists.encode())
+    return Recipe((_LISTS, SQLITE), hash_parts(lists, hash_code(*_ROOMS), *found), make)
 
 
 def read_lists(work: IndexedWork) -> tuple[Mapping[str, Member], Member]:
     """The tables that no partition has, by name; the code lists as JSON, up to where the reports begin."""
-    opened = Opened(read_piece(work, "lists", "lists"))
+    opened = Opened(read_piece(work, _LISTS, _LISTS))
     tables, json = opened.told
     return {name: _read_member(told, opened) for name, told in tables.items()}, _read_member(json, opened)
 
@@ -128,7 +142,7 @@ def list_years(reports: Iterable[Row]) -> dict[str, dict[str, list[Row]]]:
 
 def read_hash(work: IndexedWork) -> str:
     """What `hash_lists` gave for this run; raises FilesError."""
-    return read_piece(work, "lists", "hash").decode()
+    return read_told(work, _LISTS, "hash")
 
 
 def hash_lists(package: Package) -> str:
@@ -141,24 +155,33 @@ def hash_lists(package: Package) -> str:
 def make_pieces(work: IndexedWork, about: PartRows, kinds: Sequence[str] = KINDS) -> None:
     """Put the pieces of a partition into the spool, all or those of some kinds (YEARS: every year); raises
     FilesError."""
+    for recipe in _plan_partition(work, about, kinds):
+        fill(work, about.name, recipe)
+
+
+def _plan_partition(work: IndexedWork, about: PartRows, kinds: Sequence[str]) -> Iterator[Recipe]:
     held = frozenset(about.reports)
     reports = [report for report in work.context.reports if report["report_id"] in held]
     data = {table: read_rows(work, table, reports) for table in PARTED if table in work.indexes}
-    rows = [part for name, found in sorted(data.items()) for part in (name, xxh3_128_hexdigest(found))]
-    key = hash_parts(about.lists, hash_code(*_ROOMS), about.name, *rows)
+    key = _hash_rows(about, data)
     years = {year: several for found in list_years(reports).values() for year, several in found.items()}
     if TABLES in kinds:
-        _fill(work, about.name, [TABLES], key, lambda: [_make_tables(work, data, reports)])
+        yield Recipe((TABLES,), key, lambda: [_make_tables(work, data, reports)])
     for year, several in years.items() if YEARS in kinds else ():
-        _fill_year(work, about.name, year, several, key)
+        yield _plan_year(work, about, year, several)
     if SQLITE in kinds:
-        names = [name_sqlite(year) for year in ("", *years)]
-        _fill(work, about.name, names, key, lambda: _make_databases(work, data, years))
-    if wanted := [kind for kind in (WIDE, SHEETS) if kind in kinds]:
-        _fill(work, about.name, wanted, key, lambda: _make_framed(work, data, reports, wanted))
+        names = tuple(name_sqlite(year) for year in ("", *years))
+        yield Recipe(names, key, lambda: _make_databases(work, data, years))
+    if wanted := tuple(kind for kind in (WIDE, SHEETS) if kind in kinds):
+        yield Recipe(wanted, key, lambda: _make_framed(work, data, reports, wanted))
 
 
-def _fill_year(work: IndexedWork, partition: str, year: str, reports: Sequence[Row], key: str) -> None:
+def _hash_rows(about: PartRows, data: Mapping[str, bytes]) -> str:
+    rows = [part for name, found in sorted(data.items()) for part in (name, xxh3_128_hexdigest(found))]
+    return hash_parts(about.lists, hash_code(*_ROOMS), about.name, *rows)
+
+
+def _plan_year(work: IndexedWork, about: PartRows, year: str, reports: Sequence[Row]) -> Recipe:
     folder = work.package.folder
     texts = {
         report["report_id"]: read_bytes(folder / f"data/text/{report['report_id']}.txt")
@@ -166,9 +189,16 @@ def _fill_year(work: IndexedWork, partition: str, year: str, reports: Sequence[R
         if report["text_release"] != WITHHELD
     }
     records = {report["report_id"]: read_record(report, work.site) for report in reports}
-    told = [part for name, data in (*texts.items(), *records.items()) for part in (name, xxh3_128_hexdigest(data))]
-    year_key = hash_parts(key, year, repr(work.context.settings), *told)
-    _fill(work, partition, [year], year_key, lambda: _make_year(work, reports, texts, records))
+    data = {table: read_rows(work, table, reports) for table in PARTED if table in work.indexes}
+    agencies = data.pop("agencies", b"")
+    keys = YearKeys(_hash_rows(about, data), _hash_files(texts), _hash_files(records))
+    write_told(work, about.name, f"{year}.keys", " ".join(keys))
+    whole = hash_parts(*keys, agencies, year, repr(work.context.settings))
+    return Recipe((year,), whole, lambda: _make_year(work, reports, texts, records))
+
+
+def _hash_files(files: Mapping[str, bytes]) -> str:
+    return hash_parts(*(part for name, data in files.items() for part in (name, xxh3_128_hexdigest(data))))
 
 
 def _make_databases(
@@ -198,13 +228,27 @@ def name_sqlite(year: str) -> str:
 
 
 def read_piece(work: IndexedWork, partition: str, kind: str) -> bytes:
-    """A piece of a partition that was made in this run; raises FilesError."""
-    return read_bytes(_place(work, partition, kind))
+    """A piece of a partition, made in this run or kept by an earlier one; raises FilesError."""
+    found = find_piece(work, partition, kind)
+    return make_again(work, _find_recipe(work, partition, kind), kind) if found is None else found
 
 
-def read_key(work: IndexedWork, partition: str, kind: str) -> str:
-    """The key of a piece: from what it was made in this run; raises FilesError."""
-    return read_bytes(_place(work, partition, f"{kind}.key")).decode()
+def _find_recipe(work: IndexedWork, partition: str, kind: str) -> Recipe:
+    """How a piece is made."""
+    lists = read_hash(work)
+    if partition == _LISTS:
+        return _plan_lists(work, lists)
+    reports = tuple(
+        report["report_id"] for report in work.context.reports if name_partition(report["report_id"]) == partition
+    )
+    group = YEARS if kind.isdigit() else kind.partition("-")[0]
+    recipes = _plan_partition(work, PartRows(partition, reports, lists), [group])
+    return next(recipe for recipe in recipes if kind in recipe.kinds)
+
+
+def read_keys(work: IndexedWork, partition: str, year: str) -> YearKeys:
+    """From what a year of a partition was made in this run; raises FilesError."""
+    return YearKeys(*read_told(work, partition, f"{year}.keys").split())
 
 
 def read_tables(work: IndexedWork, partition: str) -> dict[str, Table]:
@@ -236,27 +280,6 @@ def read_wide(work: IndexedWork, partition: str) -> Mapping[str, tuple[Sequence[
 def read_counts(work: IndexedWork, partition: str) -> Usage:
     """How often everything is filled and used in a partition."""
     return read_usage(Opened(read_piece(work, partition, WIDE)).told[1])
-
-
-def _fill(
-    work: IndexedWork, partition: str, kinds: Sequence[str], key: str, make: Callable[[], Sequence[bytes]]
-) -> None:
-    """Put pieces into the spool: those that an earlier run kept, or, if one is lost, all of them made anew."""
-    keys = [hash_parts("piece", key, kind) for kind in kinds]
-    found = [work.earlier.get(one) for one in keys] if work.earlier else []
-    kept = [one for one in found if one is not None]
-    if len(kept) < len(kinds):
-        kept = list(make())
-        for one, data in zip(keys, kept, strict=True):
-            if work.earlier:
-                work.earlier.put(one, data)
-    for kind, one, data in zip(kinds, keys, kept, strict=True):
-        write_bytes(_place(work, partition, kind), data)
-        write_bytes(_place(work, partition, f"{kind}.key"), one.encode())
-
-
-def _place(work: IndexedWork, partition: str, kind: str) -> Path:
-    return work.spool / "formats" / f"{partition}-{kind}"
 
 
 def _make_tables(work: IndexedWork, data: Mapping[str, bytes], reports: Sequence[Row]) -> bytes:

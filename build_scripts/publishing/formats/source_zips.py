@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 
 from build_scripts.files.archives import write_zip
 from build_scripts.files.fingerprints import hash_code, hash_parts
-from build_scripts.files.reuse import keep_keyed, take_keyed
 from build_scripts.packaging.descriptor import DIALECT, PROFILE, render_descriptor
 from build_scripts.packaging.load import read_source
-from build_scripts.packaging.package import Package, Row
-from build_scripts.packaging.sources import FOLDER, name_source
+from build_scripts.packaging.package import Package
+from build_scripts.packaging.sources import FOLDER, name_in_zip, name_source
 from build_scripts.packaging.tables import quote
 from build_scripts.publishing.context import SiteContext
+from build_scripts.publishing.formats.part_reuse import take_or_write, tell_context, tell_rest
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.notes import list_notes
 from build_scripts.publishing.offers import Offer, Part, make_offer
@@ -57,27 +57,27 @@ def write_sources(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
 
     One of an earlier run is taken over where it holds the same files by the hashes in `reports`.
     """
-    package, context, site = work.package, work.context, work.site
-    if not (package.folder / FOLDER).is_dir():
+    folder = work.package.folder
+    if not (folder / FOLDER).is_dir():
         return ()
-    path = f"{part.folder}{part.stem}-sources.zip"
     names = [name_source(one["report_id"], one["source_format"], one["text_release"]) for one in part.reports]
-    is_here = [str(bool(name) and (package.folder / name).is_file()) for name in names]
-    told = [repr([part, context.settings, context.version, context.date, is_here]), repr(package.descriptor)]
-    key = hash_parts("sources", hash_code("publishing", "files", "packaging"), *told)
-    if not take_keyed(work.earlier, key, site):
-        folder = f"{part.stem}-sources-{package.version}"
-        entries = _list_entries(package, context, part)
-        write_zip(site / path, ((f"{folder}/{name}", data) for name, data in entries))
-        keep_keyed(work.earlier, key, site, [path])
+    is_here = [bool(name) and (folder / name).is_file() for name in names]
+    follows = hash_parts(
+        hash_code("publishing", "packaging", "files"),
+        repr((part, is_here)),
+        tell_context(work.context),
+        tell_rest(work),
+    )
+    return take_or_write(work, part, _write, follows)
+
+
+def _write(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
+    package, context = work.package, work.context
+    path, folder = f"{part.folder}{part.stem}-sources.zip", f"{part.stem}-sources-{package.version}"
+    entries = _list_entries(package, context, part)
+    write_zip(work.site / path, ((f"{folder}/{name}", data) for name, data in entries))
     titles = (f"{part.title}：报告文件", f"{part.title_en}: the files as handed in")
-    return (make_offer(site, path, "sources", titles, "application/zip", compression="zip", part=part.code),)
-
-
-def name_in_zip(report: Row) -> str:
-    """What a report's file is called in a zip; empty if it is not published."""
-    name = name_source(report["report_id"], report["source_format"], report["text_release"])
-    return name.removeprefix("data/")
+    return (make_offer(work.site, path, "sources", titles, "application/zip", compression="zip", part=part.code),)
 
 
 def _list_entries(package: Package, context: SiteContext, part: Part) -> Iterator[tuple[str, bytes]]:

@@ -19,7 +19,7 @@ from build_scripts.files.members import Member, deflate
 from build_scripts.packaging.descriptor import DIALECT, LICENCES, PROFILE, RIGHTS, RIGHTS_EN
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame, read_frames
-from build_scripts.publishing.formats.part_reuse import write_or_take
+from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
 from build_scripts.publishing.formats.pieces import list_years, read_rows, read_wide
 from build_scripts.publishing.formats.wide import (
     ADDED,
@@ -52,7 +52,7 @@ class WideFile(NamedTuple):
 
 def write_wide(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     """Write the wide tables of a part; an edition without reports there has no file. Raises FilesError."""
-    return write_or_take(work, part, _write)
+    return write_or_take(work, part, _write, Needs(agencies=AGENCY_COLUMNS))
 
 
 def _write(work: IndexedWork, part: Part) -> tuple[Offer, ...]:

@@ -15,7 +15,7 @@ from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
-from build_scripts.publishing.formats.part_reuse import write_or_take
+from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
 from build_scripts.publishing.formats.pieces import SHEETS, list_years, read_piece, read_rows
 from build_scripts.publishing.formats.sheet_pieces import gather_sheets
 from build_scripts.publishing.formats.sheet_xml import name_column
@@ -44,7 +44,7 @@ class Material:
 def write_part_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:
     """Write the book of a part, put together of the rows its partitions keep, or take over that of an earlier run.
     Raises FilesError."""
-    return write_or_take(work, part, _write_book)
+    return write_or_take(work, part, _write_book, Needs())
 
 
 def _write_book(work: IndexedWork, part: Part) -> tuple[Offer, ...]:

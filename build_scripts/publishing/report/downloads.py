@@ -12,9 +12,9 @@ from build_scripts.files.small_zips import pack_zip
 from build_scripts.packaging.descriptor import LICENCE, LICENCE_URL, RIGHTS, RIGHTS_EN
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import ReportRecord, Row
+from build_scripts.packaging.sources import name_in_zip
 from build_scripts.publishing.cell_csv import write_cells, write_table
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.source_zips import name_in_zip
 from build_scripts.publishing.json_text import write_object, write_rows, write_tables
 from build_scripts.publishing.machine.citation_files import clean_text
 from build_scripts.publishing.machine.citations import Citations, name_report

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from build_scripts.packaging.package import ReportRecord, Row
+from build_scripts.packaging.sources import name_in_zip
 from build_scripts.publishing.charts.flow_drawing import FlowPainter
 from build_scripts.publishing.contact import Door, find_contact
 from build_scripts.publishing.context import SiteContext, list_years
-from build_scripts.publishing.formats.source_zips import name_in_zip
 from build_scripts.publishing.issue_links import ask_what_is_out_of_date, ask_what_is_wrong
 from build_scripts.publishing.links import agency_address, compare_address, report_address, root_of
 from build_scripts.publishing.machine.cell_citations import (
