@@ -132,6 +132,18 @@ def test_a_changed_code_list_makes_all_be_looked_at_again(package: Path, tmp_pat
     assert list_looked_at(plan(package, earlier)) == {*PARTITIONS, "lists"}
 
 
+@pytest.mark.parametrize("change", [{"version": "no version"}, {"licenses": [{"title": "neither name nor path"}]}])
+def test_other_words_of_the_descriptor_make_all_be_looked_at_again(
+    change: dict[str, object], package: Path, tmp_path: Path
+) -> None:
+    earlier = Earlier(tmp_path / "cache", package)
+    assert find(package, earlier) == ()
+    descriptor = package / "datapackage.json"
+    words = json.loads(descriptor.read_text(encoding="utf-8")) | change
+    descriptor.write_text(json.dumps(words), encoding="utf-8")
+    assert list_looked_at(plan(package, earlier)) == {*PARTITIONS, "lists"}
+
+
 def test_what_is_not_valid_is_never_kept_as_valid(package: Path, tmp_path: Path) -> None:
     earlier = Earlier(tmp_path / "cache", package)
     edit_table(package, "agencies", ",county,", ",village,")

@@ -119,12 +119,15 @@ def _is_known(key: str, earlier: Earlier | None) -> bool:
 
 
 def _hash_base(descriptor: Mapping[str, Any], lists: Sequence[str]) -> str:
-    """A hash of all that every partition's validity follows from: checks, schemas, code lists."""
-    told = [
+    """A hash of all that every partition's validity follows from: checks, the descriptor's words with its schemas, code
+    lists."""
+    entries = [
         {key: value for key, value in entry.items() if entry["name"] in lists or key not in {"bytes", "hash"}}
         for entry in descriptor["resources"]
     ]
-    return hash_parts("validity", hash_code("packaging"), json.dumps(told, sort_keys=True))
+    return hash_parts(
+        "validity", hash_code("packaging"), json.dumps({**descriptor, "resources": entries}, sort_keys=True)
+    )
 
 
 def _hash_partition(folder: Path, partition: Partition, loose: Sequence[Loose], base: str) -> str:
