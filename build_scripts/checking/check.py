@@ -45,9 +45,6 @@ def check_report(report: Report, previous: Report | None, codes: Codes) -> tuple
     return tuple(check for rule in now.plan.rules for check in _check_rule(rule, now, before))
 
 
-_WHOLE = frozenset({int})
-
-
 @dataclass(frozen=True, slots=True)
 class _View:
     """A report as the rules see it: its edition's plan, what stands in its cells, rows kept from another edition.
@@ -103,15 +100,17 @@ def _judge(planned: PlannedSum, now: _View, before: _View | None) -> Outcome:
 
 
 def _judge_whole_numbers(pick: Pick, left_count: int, contents: dict[Key, Content]) -> Outcome | None:
-    """The short way where every operand is an `int`; None if one is not, and the long way has to be gone."""
+    """The short way where every operand is an `int`; None if one is not, and the long way has to be gone: a state adds
+    up to nothing, and a sum with an amount of money in it is one itself."""
     try:
         operands: tuple[Any, ...] = pick(contents)
-    except KeyError:
+        total = sum(operands)
+    except (KeyError, TypeError, ArithmeticError):
         return None
-    if not _WHOLE.issuperset(map(type, operands)):
+    if type(total) is not int:
         return None
-    left = sum(operands[:left_count])
-    return compare_whole_numbers(left, sum(operands) - left)
+    left = operands[0] if left_count == 1 else sum(operands[:left_count])
+    return compare_whole_numbers(left, total - left)
 
 
 def _holds_last_year(planned: PlannedSum, before: _View | None) -> bool:

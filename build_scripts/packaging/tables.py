@@ -22,7 +22,8 @@ from build_scripts.packaging.resources import COLUMNS, PRIMARY_KEYS
 from build_scripts.packaging.unfit import find_unfit
 
 Value = str | int | Decimal | None
-_SPECIAL = re.compile(r'[,"\r\n]')
+_MARKS = ',"\r\n'
+_SPECIAL = re.compile(f"[{_MARKS}]")
 
 
 class TableError(ValueError):
@@ -99,7 +100,8 @@ def _render_column(name: str, values: Sequence[Value]) -> Sequence[str]:
     except TypeError:
         return _render_mixed(name, values)
     _refuse_unfit(name, joined)
-    return [quote(text) for text in values] if _SPECIAL.search(joined) else values  # type: ignore[arg-type, return-value]
+    is_special = any(mark in joined for mark in _MARKS)
+    return [quote(text) for text in values] if is_special else values  # type: ignore[arg-type, return-value]
 
 
 def _render_mixed(name: str, values: Sequence[Value]) -> list[str]:

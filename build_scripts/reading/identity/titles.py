@@ -18,6 +18,7 @@ from build_scripts.reading.tables.grids import is_furniture
 _TITLE = re.compile(
     r"^(?P<before>.*?)(?P<topic>(?:政府信息|政务|信息)公开(?:工作)?)(?P<between>.{0,16}?)(?:年度)?(?:工作)?(?:总结)?(?:报告|年报)$"
 )
+_TITLE_ENDS = ("报告", "年报")
 _EXPLAINS = re.compile(r"信息公开.*报告.*(?:解读|图解|一图读懂|问答)|(?:解读|图解|一图读懂|问答).*信息公开.*报告")
 _STOP = re.compile(r"[。！？；]")
 _EXPLANATION = re.compile(r"解读|图解|一图读懂|问答")
@@ -198,8 +199,11 @@ def _parse_title(printed: Sequence[tuple[int, str]], joined: str) -> Title | Non
     named = remark.group(1) if remark else ""
     whole = _WHOLE_YEAR.fullmatch(named)
     named = f"{whole.group(1)}年" if whole else named
-    match = _TITLE.match(drop_years(core))
-    if match is None or len(text) > _MAX_TITLE or _NO_TITLE.search(core):
+    if len(text) > _MAX_TITLE or _NO_TITLE.search(core):
+        return None
+    plain = drop_years(core)
+    match = _TITLE.match(plain) if plain.endswith(_TITLE_ENDS) and "公开" in plain else None
+    if match is None:
         return None
     name = _clean_name(match)
     if _NO_NAME.match(name):

@@ -28,7 +28,7 @@ from build_scripts.reading.tables.rows import LabelledTable, label_rows
 from build_scripts.reading.tables.scales import find_scale, refuse_table
 from build_scripts.reading.tables.stray_heads import drop_stray_heads
 from build_scripts.reading.tables.unparted import Unparted, find_hidden, find_unparted
-from build_scripts.reading.tables.wrapped import doubt_wrapped, find_page_numbers
+from build_scripts.reading.tables.wrapped import doubt_wrapped, find_page_numbers, read_piece
 
 NO_FORM = "none"
 _FEW_LABELS, _FEW_NUMBERS = 2, 3
@@ -77,10 +77,12 @@ def read_tables(
     units = find_outer_units([*near, *(row.printed for row in labelled[TABLES[0]].loose)])
     outcomes = _read_outcomes(printed, labelled, view, knowledge, units, source_file)
     texts = [line for _, line in text]
-    pages = find_page_numbers(texts)
+    pieces = [read_piece(line) for line in texts]
+    pages = find_page_numbers(pieces)
     captions = _find_captions(printed, table_of_line, texts, year)
     for table in TABLES:
-        kept = doubt_wrapped(outcomes[table], printed[table], labelled[table].rows, texts, pages, view, source_file)
+        rows = labelled[table].rows
+        kept = doubt_wrapped(outcomes[table], printed[table], rows, texts, pieces, pages, view, source_file)
         scale = find_scale(printed[table], (line for number, line in beside if table_of_line(number) == table))
         outcomes[table] = refuse_table(table, kept, scale or captions[table], view, source_file)
     cells: list[Cell] = []

@@ -21,7 +21,8 @@ _FURNITURE = re.compile(
     r"\s*(?:[-—－–]\s*[0-9０-９]{1,4}\s*[-—－–]|[0-9]{1,3}\s*[/／]\s*[0-9]{1,3}"
     r"|第\s*[0-9]{1,4}\s*页(?:\s*共\s*[0-9]{1,4}\s*页)?)\s*"
 )
-_OPENS_FURNITURE = frozenset("-—－–第0123456789")
+_DIGITS = frozenset("0123456789")
+_OPENS_FURNITURE = frozenset("-—－–第") | _DIGITS
 _MAX_LABEL_PIECE = 60
 _LONGEST_NUMBER = 18
 SHARED = "〃"
@@ -87,7 +88,10 @@ def is_furniture(text: str) -> bool:
     >>> is_furniture("— 5 —"), is_furniture("1 / 3"), is_furniture("5")
     (True, True, False)
     """
-    return text.lstrip()[:1] in _OPENS_FURNITURE and _FURNITURE.fullmatch(text) is not None
+    first = text.lstrip()[:1]
+    if first not in _OPENS_FURNITURE or (first in _DIGITS and "/" not in text and "／" not in text):
+        return False
+    return _FURNITURE.fullmatch(text) is not None
 
 
 def split_row(line: int, text: str) -> GridRow:

@@ -15,6 +15,7 @@ from build_scripts.reading.tables.forms import FormView
 from build_scripts.reading.tables.grids import GridRow
 
 _SCALED = re.compile(r"(?:[(（]|单位)[^()（）\s。]{0,16}?[十百千万亿]\s*[件个项次宗条起例份人户篇]")
+_MANY = "十百千万亿"
 _UNIT_LINE = 40
 
 
@@ -26,10 +27,14 @@ def find_scale(rows: Iterable[GridRow], beside: Iterable[str]) -> str:
     >>> find_scale([GridRow(1, ("信息内容", "本年收费金额（单位：万元）"), True)], ["单位：件", "单位：千件"])
     '单位：千件'
     """
-    printed = next(
-        (row.printed for row in rows for cell in row.cells if not cell.isdigit() and cell and _SCALED.search(cell)), ""
-    )
+    printed = next((row.printed for row in rows if _holds_scale(row.cells)), "")
     return printed or next((line for line in beside if len(line) <= _UNIT_LINE and _names_scale(line)), "")
+
+
+def _holds_scale(cells: Sequence[str]) -> bool:
+    """Whether one of the cells names such a unit; most rows have no word for many."""
+    text = "".join(cells)
+    return any(word in text for word in _MANY) and any(_SCALED.search(cell) for cell in cells)
 
 
 def _names_scale(line: str) -> bool:

@@ -21,7 +21,7 @@ from build_scripts.reading.tables.grids import GridRow, is_furniture
 from build_scripts.reading.tables.rows import LabelledRow
 
 _LONGEST_PIECE, _MOST_LINES, _A_ROW = 120, 3, 7
-_OPENS_PIECE = re.compile(r"\s*[0-9０-９.,．，百千万亿元]")
+_OPENS_PIECE = frozenset("0123456789０１２３４５６７８９.,．，百千万亿元")
 _PIECE = re.compile(
     r"(?:[0-9.,]+\s+)*(?:[0-9.,]*[0-9][0-9.,]*\s*[件个项次宗条起例份人户篇]?|[0-9.,]*\s*[百千]?[万亿]?元)"
 )
@@ -38,23 +38,22 @@ def read_piece(text: str) -> str:
     >>> read_piece(" ４３ "), read_piece("82\\t11"), read_piece("万元"), read_piece("1."), read_piece("— 3 —")
     ('43', '82\\t11', '万元', '', '')
     """
-    if len(text) > _LONGEST_PIECE or not _OPENS_PIECE.match(text) or is_furniture(text):
+    if len(text) > _LONGEST_PIECE or text.lstrip()[:1] not in _OPENS_PIECE or is_furniture(text):
         return ""
     plain = unicodedata.normalize("NFKC", text).strip()
     return plain if _PIECE.fullmatch(plain) and not _ENUMERATOR.fullmatch(plain) else ""
 
 
-def find_page_numbers(lines: Sequence[str]) -> frozenset[int]:
+def find_page_numbers(pieces: Sequence[str]) -> frozenset[int]:
     """The lines of bare digits, if all of a report count its pages: one more each time from the first or second page
-    on, and lines enough between.
+    on, and lines enough between. `pieces`: what `read_piece` reads in each line.
 
-    >>> sorted(find_page_numbers(["1", *"abcdef", "2", *"abcdef", "3"]))
+    >>> sorted(find_page_numbers(["1", *[""] * 6, "2", *[""] * 6, "3"]))
     [1, 8, 15]
-    >>> find_page_numbers(["1", *"abcdef", "2", *"abcdef", "3", "43"])
+    >>> find_page_numbers(["1", *[""] * 6, "2", *[""] * 6, "3", "43"])
     frozenset()
     """
-    pieces = [(number, read_piece(text)) for number, text in enumerate(lines, 1)]
-    found = [(number, piece) for number, piece in pieces if piece and len(piece.split()) < _A_ROW]
+    found = [(number, piece) for number, piece in enumerate(pieces, 1) if piece and len(piece.split()) < _A_ROW]
     if len(found) < _FEW_PAGES or not all(_PAGE.fullmatch(piece) for _, piece in found):
         return frozenset()
     rises = all(
@@ -69,25 +68,27 @@ def doubt_wrapped(
     printed: Sequence[GridRow],
     labelled: Sequence[LabelledRow],
     lines: Sequence[str],
+    pieces: Sequence[str],
     pages: Collection[int],
     view: FormView,
     source_file: str,
 ) -> list[RowOutcome]:
     """The rows of a table, each unreadable that a line of bare digits right above or below may complete.
 
-    `labelled`: the rows that take several lines; `pages`: lines known to hold a page's number. Where every cell stands
-    on a line of its own, two numbers on one line are a number with a blank for the comma of thousands.
+    `labelled`: the rows that take several lines; `pieces`: what `read_piece` reads in each line; `pages`: lines known
+    to hold a page's number. Where every cell stands on a line of its own, two numbers on one line are a number with a
+    blank for the comma of thousands.
     """
     members = {row.line: row.members for row in labelled if row.members}
     held = {line for own in members.values() for line in own} | {row.line for row in printed if not row.cells}
     ends = {row.line: (row.line, row.line) for row in printed if not row.on_grid}
     ends |= {line: (own[0], own[-1]) for line, own in members.items() if line in ends}
-    stacks = {line - 1 for line in held if line <= len(lines) and read_piece(lines[line - 1])}
+    stacks = {line - 1 for line in held if line <= len(lines) and pieces[line - 1]}
     found: list[RowOutcome] = []
     for outcome in outcomes:
         first, last = ends.get(outcome.line, (0, 0))
-        above = _pieces_beside(lines, first, -1, held, pages)[::-1] if first else []
-        below = _pieces_beside(lines, last, 1, held, pages) if last else []
+        above = _pieces_beside(lines, pieces, first, -1, held, pages)[::-1] if first else []
+        below = _pieces_beside(lines, pieces, last, 1, held, pages) if last else []
         sides = ["\t".join(above), "\t".join(below)]
         if last in stacks and _THOUSANDS.fullmatch(sides[0]):
             sides[0] = "".join(sides[0].split())
@@ -103,18 +104,22 @@ def doubt_wrapped(
 
 
 def _pieces_beside(
-    lines: Sequence[str], start: int, step: int, held: Collection[int], pages: Collection[int]
+    lines: Sequence[str],
+    pieces: Sequence[str],
+    start: int,
+    step: int,
+    held: Collection[int],
+    pages: Collection[int],
 ) -> list[str]:
     """The pieces of numbers on the lines right above (`step` -1) or below (1) a line; page numbers are passed over."""
     found: list[str] = []
     number = start + step
     while 0 < number <= len(lines) and number not in held and len(found) < _MOST_LINES:
-        text = lines[number - 1]
-        if number not in pages and not is_furniture(text):
-            piece = read_piece(text)
-            if not piece:
+        if number not in pages:
+            if piece := pieces[number - 1]:
+                found.append(piece)
+            elif not is_furniture(lines[number - 1]):
                 break
-            found.append(piece)
         number += step
     return found
 
