@@ -19,6 +19,7 @@ from build_scripts.files import (
     PROJECT,
     FilesError,
     Layout,
+    begin_sync,
     check_apart,
     find_misnamed,
     leave_out_sidecars,
@@ -129,6 +130,8 @@ def build_package(
             runs = replace(runs, parts=find_parts(parts, layout, codes, known_code))
         sources = Sources(codes, knowledge, pinned, int(version.date[:4]))
         collection, settlement, tables = make_tables(files, refused, sources, runs, stage, jobs, announce)
+        if len(files) > SMALL:
+            begin_sync(stage.output)
         known = runs.memory.earlier if runs else None
         lists = copy_lists(layout, stage.output, known)
         write_descriptor(layout, version, lists, stage.output, tables.joined)
@@ -231,7 +234,7 @@ def tell_missing(error: ModuleNotFoundError) -> NotPublished:
 
 VALIDATE = "验证数据包 / validating the package"
 SMALL = 200
-"""Up to so many files, validation costs less than starting processes for it."""
+"""Up to so many files, validation costs less than starting processes for it, and the disk soon has what was written."""
 
 
 def load_knowledge(layout: Layout) -> tuple[Codes, Knowledge, frozenset[tuple[str, str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from build_scripts.files import (
     FilesError,
+    begin_sync,
     check_apart,
     find_misnamed,
     find_refusal,
@@ -247,6 +249,27 @@ def test_an_old_version_of_many_files_may_be_kept_as_a_spare_in_the_place_of_the
         (stage.output / MARKER).write_text("4")
     assert (spare / MARKER).read_text() == "2", "few files are not worth it"
     assert sorted(os.listdir(tmp_path)) == ["cache", "out"]
+
+
+def test_what_is_written_is_begun_to_be_brought_to_the_disk_by_the_systems_own_tool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool, told = tmp_path / "sync", tmp_path / "told"
+    tool.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {told}.new\n/bin/mv {told}.new {told}\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    begin_sync(tmp_path / "-out")
+    for _ in range(200):
+        if told.exists():
+            break
+        time.sleep(0.05)
+    assert told.read_text().split() == ["-f", "--", str(tmp_path / "-out")]
+
+
+def test_where_there_is_no_such_tool_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    begin_sync(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_output_has_the_permissions_of_the_umask(tmp_path: Path) -> None:

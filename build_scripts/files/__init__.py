@@ -32,7 +32,7 @@ from build_scripts.files.layout import (
 from build_scripts.files.office import OfficeError, convert_to_docx, find_office, tell_office
 from build_scripts.files.placing import place_new, place_pair
 from build_scripts.files.sidecars import find_misnamed, leave_out_sidecars
-from build_scripts.files.staging import Stage, check_apart, stage_output
+from build_scripts.files.staging import Stage, begin_sync, check_apart, stage_output
 
 __all__ = [
     "PROJECT",
@@ -42,6 +42,7 @@ __all__ = [
     "Layout",
     "OfficeError",
     "Stage",
+    "begin_sync",
     "check_apart",
     "convert_to_docx",
     "find_misnamed",

@@ -13,10 +13,10 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from build_scripts.files import PROJECT, read_rows, read_text, write_bytes, write_text
+from build_scripts.files import PROJECT, begin_sync, read_rows, read_text, write_bytes, write_text
 from build_scripts.packaging.load import load_package
 from build_scripts.packaging.package import Package
-from build_scripts.packaging.pool import choose_jobs
+from build_scripts.packaging.pool import FEW, choose_jobs
 from build_scripts.publishing.api.index import write_index
 from build_scripts.publishing.api.schemas import write_schemas
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
@@ -116,6 +116,8 @@ def _finish(package: Package, site: Path, settings: Settings, address_book: Path
     whole = WholeWork(package, context, site, run.spool, run.earlier, specimens, work.basis, directory, tally.pack())
     plans = [(whole, [*plan_index(told, context), *plan_whole(whole)]), (work, plan_pieces(package))]
     made, _ = run_together(plans, run, LISTS)
+    if len(package.reports) > FEW:
+        begin_sync(site)
     finish_index(context, site)
     offers = take_offers(work, run_step(work, plan_files(work), run, OFFERS))
     run.announce(WHOLE, 0, 1)
