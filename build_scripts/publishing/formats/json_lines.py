@@ -54,7 +54,7 @@ def dump_json(data: object) -> bytes:
 
 
 def _find(report: Row, site: Path) -> Path:
-    return site / PLACE / f"{report['report_id']}.json"
+    return Path(f"{site}/{PLACE}{report['report_id']}.json")
 
 
 def _lead_on(link: Mapping[str, str], address: Mapping[str, str], context: SiteContext) -> tuple[bytes, bytes]:

@@ -8,15 +8,17 @@ and their findings; code lists and register whole; the texts.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from build_scripts.files.archives import Content, write_zip
+from build_scripts.files.fingerprints import hash_parts
 from build_scripts.files.members import Joined, Member, deflate
 from build_scripts.files.slices import FileSlices
 from build_scripts.packaging.descriptor import render_descriptor
 from build_scripts.publishing.formats.package_files import CONTENTS, DESCRIPTOR, deflate_head, read_texts
-from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
+from build_scripts.publishing.formats.part_reuse import Needs, hash_rows, write_or_take
 from build_scripts.publishing.formats.pieces import (
     PARTED,
     Table,
@@ -33,6 +35,8 @@ from build_scripts.publishing.offers import Offer, Part, make_offer
 from build_scripts.publishing.site_tasks import IndexedWork
 
 SUFFIX = ".zip"
+_NOT_TOLD = frozenset({"agencies", "findings"})
+"""Tables of which `hash_rows` says nothing."""
 
 
 class Cut(NamedTuple):
@@ -59,7 +63,19 @@ def _list_entries(work: IndexedWork, part: Part) -> Iterator[tuple[str, Content]
     counts = f"{agencies} 个机关，{len(part.reports)} 份报告 / {agencies} agencies, {len(part.reports)} reports"
     yield from list_notes(work.context, f"{part.title} / {part.title_en}：{counts}", CONTENTS)
     cuts = {name: Cut(*cut_rows(work, name, part.reports)) for name in work.indexes}
-    descriptor = fill_descriptor(describe_part(work.package.descriptor, part), cuts)
+    follows = hash_rows(work, part)
+
+    def measure(name: str, cut: Cut) -> Mapping[str, object]:
+        if work.earlier is None or name in _NOT_TOLD:
+            return measure_cut(cut)
+        key = hash_parts("rows of a part", name, follows)
+        if kept := work.earlier.get(key):
+            return dict(json.loads(kept))
+        made = measure_cut(cut)
+        work.earlier.put(key, json.dumps(made).encode())
+        return made
+
+    descriptor = fill_descriptor(describe_part(work.package.descriptor, part), cuts, measure)
     yield DESCRIPTOR, render_descriptor(descriptor).encode()
     lists, _ = read_lists(work)
     tables = _join_tables(work, part)
@@ -115,16 +131,21 @@ def describe_part(descriptor: Mapping[str, object], part: Part) -> dict[str, obj
     }
 
 
-def fill_descriptor(descriptor: Mapping[str, object], tables: Mapping[str, Cut]) -> dict[str, object]:
+def fill_descriptor(
+    descriptor: Mapping[str, object],
+    tables: Mapping[str, Cut],
+    measure: Callable[[str, Cut], Mapping[str, object]] = lambda _, cut: measure_cut(cut),
+) -> dict[str, object]:
     """The descriptor with size, hash and rows of the tables as they were cut."""
     resources = []
     for resource in _list(descriptor):
         cut = tables.get(str(resource["name"]))
-        resources.append({**resource, **_measure(cut)} if cut else resource)
+        resources.append({**resource, **measure(str(resource["name"]), cut)} if cut else resource)
     return {**descriptor, "resources": resources}
 
 
-def _measure(cut: Cut) -> dict[str, object]:
+def measure_cut(cut: Cut) -> dict[str, object]:
+    """Size, hash and rows of a table as it was cut; raises FilesError."""
     digest = hashlib.sha256()
     for piece in cut.slices:
         digest.update(piece)

@@ -90,6 +90,16 @@ def hash_part(work: IndexedWork, part: Part, needs: Needs) -> str:
     )
 
 
+def hash_rows(work: IndexedWork, part: Part) -> str:
+    """The hash of the rows of a part in all tables but agencies and findings; raises FilesError."""
+    found = [
+        (read_keys(work, name, year).rows, [report["report_id"] for report in reports])
+        for name, years in list_years(part.reports).items()
+        for year, reports in years.items()
+    ]
+    return hash_parts(repr(found))
+
+
 def tell_context(context: SiteContext) -> str:
     """What the notes and the words of files say of the site and of the version."""
     told = (context.settings, context.version, context.date, context.released, context.newest_release)

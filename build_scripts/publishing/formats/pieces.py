@@ -16,11 +16,12 @@ lost or broken by then is made again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from xxhash import xxh3_128_hexdigest
+from xxhash import xxh3_128, xxh3_128_hexdigest
 
 from build_scripts.files import read_bytes
 from build_scripts.files.blobs import Blobs, Opened
@@ -39,6 +40,7 @@ from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.json_lines import dump_json, list_code_lists, read_record, write_line
 from build_scripts.publishing.formats.piece_spool import Recipe, fill, find_piece, make_again, read_told, write_told
 from build_scripts.publishing.formats.resources import list_resources
+from build_scripts.publishing.formats.row_index import find_cut
 from build_scripts.publishing.formats.sheet_pieces import make_sheets
 from build_scripts.publishing.formats.sqlite.files import list_tables, make_partition, prepare
 from build_scripts.publishing.formats.wide import Edition, build_editions
@@ -132,12 +134,10 @@ def read_lists(work: IndexedWork) -> tuple[Mapping[str, Member], Member]:
 
 def list_years(reports: Iterable[Row]) -> dict[str, dict[str, list[Row]]]:
     """Partition → year → those of the reports, in their order."""
-    found: dict[str, dict[str, list[Row]]] = {}
-    for partition, several in groupby(reports, lambda report: name_partition(report["report_id"])):
-        years = found.setdefault(partition, {})
-        for report in several:
-            years.setdefault(report["year"], []).append(report)
-    return dict(sorted(found.items()))
+    found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for report in reports:
+        found[name_partition(report["report_id"])][report["year"]].append(report)
+    return {partition: dict(years) for partition, years in sorted(found.items())}
 
 
 def read_hash(work: IndexedWork) -> str:
@@ -163,12 +163,13 @@ def _plan_partition(work: IndexedWork, about: PartRows, kinds: Sequence[str]) ->
     held = frozenset(about.reports)
     reports = [report for report in work.context.reports if report["report_id"] in held]
     data = {table: read_rows(work, table, reports) for table in PARTED if table in work.indexes}
-    key = _hash_rows(about, data)
+    key = _hash_rows(about, {name: xxh3_128_hexdigest(rows) for name, rows in data.items()})
     years = {year: several for found in list_years(reports).values() for year, several in found.items()}
     if TABLES in kinds:
         yield Recipe((TABLES,), key, lambda: [_make_tables(work, data, reports)])
-    for year, several in years.items() if YEARS in kinds else ():
-        yield _plan_year(work, about, year, several)
+    if YEARS in kinds:
+        hashes = _hash_years(work, data, reports)
+        yield from (_plan_year(work, about, year, several, hashes[year]) for year, several in years.items())
     if SQLITE in kinds:
         names = tuple(name_sqlite(year) for year in ("", *years))
         yield Recipe(names, key, lambda: _make_databases(work, data, years))
@@ -176,24 +177,40 @@ def _plan_partition(work: IndexedWork, about: PartRows, kinds: Sequence[str]) ->
         yield Recipe(wanted, key, lambda: _make_framed(work, data, reports, wanted))
 
 
-def _hash_rows(about: PartRows, data: Mapping[str, bytes]) -> str:
-    rows = [part for name, found in sorted(data.items()) for part in (name, xxh3_128_hexdigest(found))]
+def _hash_rows(about: PartRows, hashes: Mapping[str, str]) -> str:
+    rows = [part for one in sorted(hashes.items()) for part in one]
     return hash_parts(about.lists, hash_code(*_ROOMS), about.name, *rows)
 
 
-def _plan_year(work: IndexedWork, about: PartRows, year: str, reports: Sequence[Row]) -> Recipe:
-    folder = work.package.folder
+def _hash_years(work: IndexedWork, data: Mapping[str, bytes], reports: Sequence[Row]) -> dict[str, dict[str, str]]:
+    """Year → table → the hash of its rows, of all tables but agencies."""
+    year_of = {report["report_id"]: report["year"] for report in reports}
+    found: dict[str, dict[str, str]] = {year: {} for year in year_of.values()}
+    for name, rows in data.items():
+        if name != "agencies":
+            head, view = work.indexes[name].head, memoryview(rows)
+            digests = {year: xxh3_128(view[:head]) for year in found}
+            for report, start, end in find_cut(work.indexes[name], year_of):
+                digests[year_of[report]].update(view[start:end])
+            for year, digest in digests.items():
+                found[year][name] = digest.hexdigest()
+    return found
+
+
+def _plan_year(
+    work: IndexedWork, about: PartRows, year: str, reports: Sequence[Row], hashes: Mapping[str, str]
+) -> Recipe:
+    folder = f"{work.package.folder}/data/text"
     texts = {
-        report["report_id"]: read_bytes(folder / f"data/text/{report['report_id']}.txt")
+        report["report_id"]: read_bytes(Path(f"{folder}/{report['report_id']}.txt"))
         for report in reports
         if report["text_release"] != WITHHELD
     }
     records = {report["report_id"]: read_record(report, work.site) for report in reports}
-    data = {table: read_rows(work, table, reports) for table in PARTED if table in work.indexes}
-    agencies = data.pop("agencies", b"")
-    keys = YearKeys(_hash_rows(about, data), _hash_files(texts), _hash_files(records))
+    agencies = [work.package.agencies[agency] for agency in dict.fromkeys(row["agency_id"] for row in reports)]
+    keys = YearKeys(_hash_rows(about, hashes), _hash_files(texts), _hash_files(records))
     write_told(work, about.name, f"{year}.keys", " ".join(keys))
-    whole = hash_parts(*keys, agencies, year, repr(work.context.settings))
+    whole = hash_parts(*keys, repr(agencies), year, repr(work.context.settings))
     return Recipe((year,), whole, lambda: _make_year(work, reports, texts, records))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -51,6 +51,14 @@ class RowIndex:
         found = sorted(run for key in keys for run in self.runs.get(key, ()))
         ranges = join_ranges([(0, self.head), *((run.start, run.end) for run in found)])
         return FileSlices(self.path, ranges), sum(run.rows for run in found)
+
+
+def find_cut(index: RowIndex, keys: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """Of what `cut` gives for these keys: whose the rows are, their first byte, the one after their last."""
+    at = index.head
+    for run, whose in sorted((run, key) for key in keys for run in index.runs.get(key, ())):
+        yield whose, at, at + run.end - run.start
+        at += run.end - run.start
 
 
 def index_tables(package: Package, index_sorted: Callable[[Path], RowIndex] | None = None) -> dict[str, RowIndex]:

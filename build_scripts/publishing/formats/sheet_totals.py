@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
+from build_scripts.codes import SameCodes
 from build_scripts.files import FilesError
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Field, Rows
@@ -25,6 +27,13 @@ _TOTAL = "total"
 """The applicant of whom totals are told: all."""
 
 
+@lru_cache(maxsize=4)
+def _list_sums(same: SameCodes) -> tuple[Measure, ...]:
+    """The measures that add up what is told by applicant."""
+    found = read_measures(same.codes.tables)
+    return tuple(measure for measure in found if (measure.kind, measure.by) == ("count", "applicant"))
+
+
 def list_totals(
     edition: Edition, grid: Grid, rows: Rows, context: SiteContext, mark: str
 ) -> Iterator[tuple[Field, Words]]:
@@ -35,8 +44,8 @@ def list_totals(
     held = np.array([*(text != "" for text in grid.numbers), False], bool)
     numbers = np.array([*(int(text) if _COUNT.fullmatch(text) else 0 for text in grid.numbers), 0], object)
     broken = np.array([*(text != "" and not _COUNT.fullmatch(text) for text in grid.numbers), False], bool)
-    for measure in read_measures(context.codes.tables):
-        if (measure.kind, measure.table, measure.by) != ("count", grid.table, "applicant"):
+    for measure in _list_sums(SameCodes(context.codes)):
+        if measure.table != grid.table:
             continue
         terms = [term for term in measure.numerator if term.belongs_to(edition.form)]
         places = [names.get((term.code, term.at or _TOTAL), -1) for term in terms]
