@@ -115,24 +115,24 @@ def measure_file(path: Path) -> tuple[int, str]:
         raise name_path(error, path) from error
 
 
-def write_bytes(path: Path, data: bytes | bytearray) -> None:
+def write_bytes(path: Path | str, data: bytes | bytearray) -> None:
     """Write one file, with its folders; a file that is there is replaced, never written into, for another output may
     share it. Raises FilesError."""
     try:
         try:
             _write_new(path, data)
         except FileNotFoundError:  # the folder is there for all files but the first
-            path.parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
             _write_new(path, data)
     except OSError as error:
-        raise name_path(error, path) from error
+        raise name_path(error, Path(path)) from error
 
 
-def _write_new(path: Path, data: bytes | bytearray) -> None:
+def _write_new(path: Path | str, data: bytes | bytearray) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:
-        path.unlink()
+        os.unlink(path)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         written = os.write(descriptor, data)

@@ -12,6 +12,7 @@ the partition says under which key each agency's files were made, and what they 
 from __future__ import annotations
 
 import json
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -217,7 +218,7 @@ class _Makers:
     """Makes the files of agencies, one after another."""
 
     def __init__(self, work: PartWork, outside: Outside) -> None:
-        self._work = work
+        self._work, self._site = work, os.fspath(work.site)
         self._reports = ReportPages(work.context, outside)
         self._agencies = AgencyPages(work.context, outside)
 
@@ -241,7 +242,7 @@ class _Makers:
             yield self._write(page.address + name, data)
 
     def _write(self, path: str, data: bytes) -> Kept:
-        write_bytes(self._work.site / path, data)
+        write_bytes(f"{self._site}/{path}", data)
         return measure_bytes(path, data) if self._work.earlier else Kept(path, 0, "")
 
 

@@ -25,6 +25,10 @@ _PLACES = [(row["kind"], (row["table"], row["row"], row["column"], row["label_zh
 REQUESTED = tuple(place for kind, place in _PLACES if kind == "requested")
 DECIDED = tuple(place for kind, place in _PLACES if kind == "decided")
 """Table, row, column and label of the key numbers: what was asked, and what the agency decided."""
+_RECEIVED = ("applications", "received", "total")
+_WANTED: dict[str, set[tuple[str, str]]] = {}
+for _table, _row, _column in (_RECEIVED, *(place[:3] for _, place in _PLACES)):
+    _WANTED.setdefault(_table, set()).add((_row, _column))
 
 SHORT_AMOUNT, LONGEST_AMOUNT = 9, 13
 """So many characters of number and unit fit a card, or do in smaller type; a Han character is as wide as two digits."""
@@ -58,8 +62,13 @@ class KeyNumber(NamedTuple):
 
 def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNumber, ...]:
     """The key numbers of a report, in the order in which they are worth reading; none for a report without a form."""
-    cells = {(table, cell.row, cell.column): cell for table, found in record.cells.items() for cell in found}
-    received = cells.get(("applications", "received", "total"))
+    cells = {
+        (table, cell.row, cell.column): cell
+        for table, wanted in _WANTED.items()
+        for cell in record.cells.get(table, ())
+        if cell[:2] in wanted
+    }
+    received = cells.get(_RECEIVED)
     has_requests = received is not None and received.value not in {"", "0"}
     form = record.row["form"]
     figures = []
