@@ -15,7 +15,7 @@ from pathlib import Path
 from build_scripts.codes import build_codes
 from build_scripts.files import PROJECT, list_reports, read_codelists, read_rows
 from build_scripts.model import Report
-from build_scripts.publishing.lists.partitions import spell
+from build_scripts.publishing.lists.spelling import spell
 from build_scripts.publishing.report.table_lines import find_table_lines
 from build_scripts.publishing.search.agencies import AgencyDocument
 from build_scripts.publishing.search.index import write_search_index

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from build_scripts.publishing.lists.directory import build_directory
-from build_scripts.publishing.lists.partitions import make_partitions, spell
+from build_scripts.publishing.lists.partitions import make_partitions
+from build_scripts.publishing.lists.spelling import spell
 from tests.made_agencies import Made, make_context, make_many
 
 

@@ -21,6 +21,7 @@ from build_scripts.publishing.lists.cuts import group_by_place
 from build_scripts.publishing.lists.follows import Follows
 from build_scripts.publishing.lists.pages import plan_list_pages
 from build_scripts.publishing.lists.partitions import FOLDER, write_province
+from build_scripts.publishing.lists.spelling import Spellings
 from build_scripts.publishing.pages import Page
 from build_scripts.publishing.quality.pages import make_quality_pages
 from build_scripts.publishing.site_tasks import SiteTask
@@ -67,12 +68,12 @@ def write_agency_files(work: WholeWork, _: object) -> list[str]:
     those that are as they were taken over."""
     write_agencies(work.context, work.site)
     write_compare_files(work.context, work.site)
-    follows = Follows(work.directory)
+    follows, spellings = Follows(work.directory), Spellings(work.earlier)
     for province in group_by_place(work.directory.everyone):
         key = hash_parts(work.basis, hash_code(*ROOMS), "list", follows.hash(province.agencies))
         if not take_keyed(work.earlier, key, work.site):
             path = f"{FOLDER}/{province.region['code']}.json"
-            write_bytes(work.site / path, write_province(province, work.context))
+            write_bytes(work.site / path, write_province(province, work.context, spellings.spell))
             keep_keyed(work.earlier, key, work.site, [path])
     return []
 

@@ -13,25 +13,17 @@ the package has them: who shows them sets them as text. A file has
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import islice, product
-
-from pypinyin import Style, lazy_pinyin, pinyin
 
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.lists.cuts import Group, group_by_place
 from build_scripts.publishing.lists.directory import Directory, Listed
 from build_scripts.publishing.lists.rows import name_place
+from build_scripts.publishing.lists.spelling import Spell, spell
 
 FOLDER = "agencies/lists"
 """Where the files stand below the site."""
-
-_MOST_READINGS = 200
-_APART = re.compile(r"[^0-9a-z]+")
 
 
 def make_partitions(context: SiteContext, directory: Directory) -> Iterator[tuple[str, bytes]]:
@@ -40,12 +32,12 @@ def make_partitions(context: SiteContext, directory: Directory) -> Iterator[tupl
         yield f"{province.region['code']}.json", write_province(province, context)
 
 
-def write_province(province: Group, context: SiteContext) -> bytes:
+def write_province(province: Group, context: SiteContext, spell: Spell = spell) -> bytes:
     """The bytes of a province's file."""
-    return json.dumps(describe_province(province, context), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(describe_province(province, context, spell), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def describe_province(province: Group, context: SiteContext) -> dict[str, object]:
+def describe_province(province: Group, context: SiteContext, spell: Spell = spell) -> dict[str, object]:
     """All agencies of a province, with the places, levels and functions they name."""
     places = _list_places(province.agencies)
     at_place = {row["code"]: at for at, row in enumerate(places)}
@@ -61,42 +53,18 @@ def describe_province(province: Group, context: SiteContext) -> dict[str, object
         "functions": [[code, context.label("functions", code)] for code in functions],
         "agencies": [
             _describe(
-                one, at_place[one.places[-1]["code"]], levels[one.agency["level"]], functions[one.agency["function"]]
+                one,
+                spell(one.agency["name"], one.places),
+                at_place[one.places[-1]["code"]],
+                levels[one.agency["level"]],
+                functions[one.agency["function"]],
             )
             for one in province.agencies
         ],
     }
 
 
-def spell(name: str, places: Iterable[Row] = ()) -> str:
-    """A name in pinyin without tones, a syllable apart from the next; what is no character stays as it is, folded.
-
-    A character of several readings in the name of one of the places is read as the place's English name has it.
-
-    >>> spell("卫辉市城市管理局"), spell("重庆市"), spell("第３ <b>局")
-    ('wei hui shi cheng shi guan li ju', 'chong qing shi', 'di 3 b ju')
-    """
-    folded = unicodedata.normalize("NFKC", name)
-    for place in places:
-        if place["label_zh"] in folded:
-            folded = folded.replace(place["label_zh"], f" {_spell_place(place['label_zh'], place['label_en'])} ", 1)
-    return _APART.sub(" ", " ".join(lazy_pinyin(folded)).lower()).strip()
-
-
-@cache
-def _spell_place(label: str, english: str) -> str:
-    """A place's syllables, those readings that its English name begins with; the usual ones where it fits none."""
-    letters = _APART.sub("", english.lower())
-    usual = lazy_pinyin(label)
-    readings = pinyin(label, style=Style.NORMAL, heteronym=True)
-    for length in range(len(usual), 1, -1):
-        for chosen in islice(product(*readings[:length]), _MOST_READINGS):
-            if letters.startswith("".join(chosen)):
-                return " ".join([*chosen, *usual[length:]])
-    return " ".join(usual)
-
-
-def _describe(one: Listed, place: int, level: int, function: int) -> list[object]:
+def _describe(one: Listed, pinyin: str, place: int, level: int, function: int) -> list[object]:
     agency = one.agency
     short = agency["short_name"]
     others = [*one.former, *([short] if short not in agency["name"] else [])]
@@ -104,7 +72,7 @@ def _describe(one: Listed, place: int, level: int, function: int) -> list[object
     row: list[object] = [
         agency["agency_id"],
         agency["name"],
-        spell(agency["name"], one.places),
+        pinyin,
         place,
         level,
         function,

@@ -14,8 +14,8 @@ from build_scripts.packaging.package import ReportRecord, Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import report_address
 from build_scripts.publishing.lists.directory import Listed
-from build_scripts.publishing.lists.partitions import spell
 from build_scripts.publishing.lists.rows import name_place
+from build_scripts.publishing.lists.spelling import Spell, spell
 from build_scripts.publishing.report.table_lines import find_table_lines
 from build_scripts.publishing.search.agencies import AgencyDocument
 from build_scripts.publishing.search.facets import list_agency_facets, list_state_facets, list_year_facets
@@ -31,7 +31,7 @@ class ReportDocuments(NamedTuple):
     table: tuple[SearchDocument, ...]
 
 
-def describe_agency(one: Listed, context: SiteContext) -> AgencyDocument:
+def describe_agency(one: Listed, context: SiteContext, spell: Spell = spell) -> AgencyDocument:
     """An agency with its short name, the names it had in print, its pinyin and its places."""
     agency = one.agency
     held = tuple(sorted(one.reports, reverse=True))

@@ -22,6 +22,7 @@ from build_scripts.packaging.partitions import name_partition
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.row_index import RowIndex, index_tables
 from build_scripts.publishing.lists.directory import Directory, build_directory
+from build_scripts.publishing.lists.spelling import Spellings
 from build_scripts.publishing.part_records import PartTables
 from build_scripts.publishing.partitions import list_partitions
 from build_scripts.publishing.search.agencies import AGENCIES, write_agencies
@@ -87,8 +88,9 @@ def index_reports(work: SiteWork, part: IndexPart) -> None:
 
 def index_agencies(work: SiteWork, _: object) -> None:
     """Write the partition of agencies, or take it over; raises FilesError."""
-    directory = build_directory(work.context, work.package.register)
-    documents = [describe_agency(one, work.context) for one in directory.everyone]
+    directory, spellings = build_directory(work.context, work.package.register), Spellings(work.earlier)
+    documents = [describe_agency(one, work.context, spellings.spell) for one in directory.everyone]
+    spellings.keep()
     key = hash_parts("search", hash_code(*ROOMS), AGENCIES.name, *map(repr, documents))
     if not take_keyed(work.earlier, key, work.site):
         write_agencies(documents, work.site / FOLDER, list_variants())
