@@ -108,3 +108,12 @@ def test_a_run_that_is_kept_is_the_same_run() -> None:
     assert dump_runs({"t": again}) == dump_runs({"t": run})
     assert isinstance(again, Run)
     assert len(again.rest) == len(run.rest) > 1
+
+
+@pytest.mark.parametrize("chosen", [[], [0], [39], [3, 4, 5, 9, 10, 38, 39], list(range(40))])
+def test_chosen_cells_are_those_that_their_rows_alone_would_give(chosen: list[int]) -> None:
+    rows: list[Row] = [(f"{number:05}", "x" * (9_000 * (number % 5 == 4) + number)) for number in range(40)]
+    found, expected = render(rows, []).choose(np.array(chosen, np.int64)), render([rows[at] for at in chosen], [])
+    assert (found.data, found.ends.tolist()) == (expected.data, expected.ends.tolist())
+    assert found.overflow == expected.overflow
+    assert bool(found.overflow) == any(at % 5 == 4 for at in chosen)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ ROWS_IN_GROUP = 131_072
 """Rows of a group: one group of these is held for each file that is being written."""
 
 Places = npt.NDArray[np.int64]
+Packed: TypeAlias = pa.Array
+"""Distinct bytes, one behind the other."""
 """Where rows end, in bytes."""
 
 _BLOCK = 4 << 20
@@ -185,10 +187,15 @@ def join_rows(pieces: Sequence[str | Words]) -> tuple[memoryview, Places]:
     return _take_buffers(pc.binary_join_element_wise(*columns, _to_scalar(b"", pa.string())))
 
 
-def join_bytes(pieces: Sequence[tuple[Sequence[bytes], npt.NDArray[np.int32]]]) -> tuple[memoryview, Places]:
-    """The rows one after another, each its pieces joined, a piece being distinct bytes and which of them each row has;
-    and where each row ends. All rows together are below 2 GB."""
-    columns = [_to_array(texts, pa.binary()).take(_to_places(codes)) for texts, codes in pieces]
+def pack_bytes(texts: Sequence[bytes]) -> Packed:
+    """Distinct bytes for `join_bytes`."""
+    return _to_array(texts, pa.binary())
+
+
+def join_bytes(pieces: Sequence[tuple[Packed, npt.NDArray[np.int32]]]) -> tuple[memoryview, Places]:
+    """The rows one after another, each its pieces joined, a piece being distinct bytes (`pack_bytes`) and which of them
+    each row has; and where each row ends. All rows together are below 2 GB."""
+    columns = [texts.take(_to_places(codes)) for texts, codes in pieces]
     return _take_buffers(pc.binary_join_element_wise(*columns, _to_scalar(b"", pa.binary())))
 
 

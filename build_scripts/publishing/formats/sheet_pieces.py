@@ -20,11 +20,11 @@ import numpy as np
 from build_scripts.files.blobs import Blobs, Opened
 from build_scripts.files.members import Member, deflate_apart
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.frames import Frame
+from build_scripts.publishing.formats.frames import Frame, Places
 from build_scripts.publishing.formats.marks import is_too_long
-from build_scripts.publishing.formats.sheet_sizes import measure_kept
+from build_scripts.publishing.formats.sheet_sizes import measure_words
 from build_scripts.publishing.formats.sheet_xml import render_kept_rows
-from build_scripts.publishing.formats.sheets import Column, Kept, Sheet, list_kept
+from build_scripts.publishing.formats.sheets import Kept, Sheet, list_kept
 from build_scripts.publishing.formats.wide import Edition
 
 LEVEL = 2
@@ -63,7 +63,8 @@ def _tell_sheet(sheet: Sheet, years: Mapping[str, str], blobs: Blobs) -> dict[st
     cuts = [0, *(int(ends[after - 1]) for _, after in places)]
     members = deflate_apart((data[start:end] for start, end in pairwise(cuts)), LEVEL)
     year_of = np.array([years[report] for report in reports])
-    rows_of = np.repeat(year_of, [after - first for first, after in places])
+    years_held, at = np.unique(year_of, return_inverse=True)
+    years_of_rows = np.repeat(at.astype(np.int32), [after - first for first, after in places])
     return {
         "reports": reports,
         "years": year_of.tolist(),
@@ -71,26 +72,26 @@ def _tell_sheet(sheet: Sheet, years: Mapping[str, str], blobs: Blobs) -> dict[st
         "bodies": [blobs.add(b"".join(member.body)) for member in members],
         "sizes": [member.size for member in members],
         "checksums": [member.crc for member in members],
-        "of_year": {year: _measure(sheet, rows_of == year) for year in sorted(set(year_of.tolist()))},
+        "of_year": dict(zip(years_held.tolist(), _measure(sheet, years_of_rows, len(years_held)), strict=True)),
     }
 
 
-def _measure(sheet: Sheet, rows: Any) -> list[object]:
-    widths: list[int] = []
-    too_long: set[str] = set()
+def _measure(sheet: Sheet, years: Places, count: int) -> list[list[object]]:
+    """For each of so many years: the widest of each column's words, and the words that no cell can hold; `years` says
+    of which year each row is."""
+    order = np.argsort(years, kind="stable")
+    starts = np.searchsorted(years[order], np.arange(count))
+    widths: list[list[int]] = []
+    too_long: list[set[str]] = [set() for _ in range(count)]
     for number, column in enumerate(sheet.columns):
-        texts = _list_texts(column, rows)
-        widths.append(measure_kept(column, texts))
-        too_long.update(f"{number} {hashlib.sha256(text.encode()).hexdigest()}" for text in texts if is_too_long(text))
-    return [widths, sorted(too_long)]
-
-
-def _list_texts(column: Column, rows: Any) -> list[str]:
-    if column.field.kind != "string":
-        return []
-    used = np.zeros(len(column.words.texts), bool)
-    used[column.words.codes[rows]] = True
-    return [column.words.texts[place] for place in np.flatnonzero(used).tolist()]
+        texts, codes = column.words
+        widths.append(np.maximum.reduceat(measure_words(column)[codes[order]], starts).tolist())
+        for place, text in enumerate(texts) if column.field.kind == "string" else ():
+            if is_too_long(text):
+                name = f"{number} {hashlib.sha256(text.encode()).hexdigest()}"
+                for year in set(years[codes == place].tolist()):
+                    too_long[year].add(name)
+    return [[told, sorted(names)] for told, names in zip(zip(*widths, strict=True), too_long, strict=True)]
 
 
 def _join(several: Sequence[tuple[Any, Opened, list[int]]]) -> Kept:

@@ -6,7 +6,7 @@ to wrapped text when they open a file, so every row that needs it is told its he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -35,17 +35,12 @@ def measure_column(column: Column) -> int:
     return _fit(column, max((measure(text) for text in column.words.texts[:_LOOKED_AT]), default=0))
 
 
-def measure_kept(column: Column, texts: Iterable[str]) -> int:
-    """The width of the widest of these words, as far as it counts. A number or a mark in its place is never asked: they
-    all have the same room."""
+def measure_words(column: Column) -> Places:
+    """The width of each of the words, as far as it counts. A number or a mark in its place is never asked: they all
+    have the same room."""
     if column.field.kind != "string":
-        return _NUMBER
-    widest = 0
-    for text in texts:
-        widest = max(widest, min(measure(text), _WIDEST))
-        if widest == _WIDEST:
-            break
-    return widest
+        return np.full(len(column.words.texts), _NUMBER, np.int32)
+    return np.array([min(measure(text), _WIDEST) for text in column.words.texts], np.int32)
 
 
 def _fit(column: Column, words: int) -> int:

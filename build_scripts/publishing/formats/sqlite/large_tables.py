@@ -17,7 +17,7 @@ import numpy.typing as npt
 from build_scripts.files import FilesError
 from build_scripts.publishing.formats.parquet import Words, read_words
 from build_scripts.publishing.formats.sqlite.database import read_values
-from build_scripts.publishing.formats.sqlite.records import Cells, Codes, Column, Value, render_records
+from build_scripts.publishing.formats.sqlite.records import Cells, Codes, Column, Value, render_records, show_values
 from build_scripts.publishing.formats.sqlite.runs import Run, make_index_run, make_table_run
 from build_scripts.publishing.formats.sqlite.schema import Index, Table
 
@@ -71,7 +71,7 @@ def make_runs(
 def _read_columns(table: Table, path: Path, words: Mapping[str, Words]) -> dict[str, Column]:
     values = read_values(((column, words[column.name].texts) for column in table.columns), path)
     columns = {
-        column.name: Column(found, words[column.name].codes)
+        column.name: Column(found, words[column.name].codes, show_values(found))
         for column, found in zip(table.columns, values, strict=True)
     }
     if table.pair:
@@ -142,7 +142,7 @@ def _render_index(table: Table, index: Index, columns: Mapping[str, Column], rep
         chosen = rows[groups == group]
         first = int(chosen[0])
         told = [str(columns[name].values[columns[name].codes[first]]) for name in before]
-        cells = render_records([Column(columns[name].values, columns[name].codes[chosen]) for name in names])
+        cells = render_records([columns[name]._replace(codes=columns[name].codes[chosen]) for name in names])
         found[SCATTER.join([index.name, *told])] = Rendered(cells, reports[chosen])
     return found
 
@@ -150,10 +150,8 @@ def _render_index(table: Table, index: Index, columns: Mapping[str, Column], rep
 def _choose(tree: Rendered, chosen: npt.NDArray[np.bool_]) -> Rendered:
     """The cells of some reports."""
     kept = np.flatnonzero(chosen[tree.reports])
-    breaks = np.flatnonzero(np.diff(kept) > 1) + 1
-    runs = [(int(part[0]), int(part[-1]) + 1) for part in np.split(kept, breaks) if len(part)]
     rowids = [tree.rowids[row] for row in kept.tolist()] if tree.rowids else ()
-    return Rendered(tree.cells.take(runs), tree.reports[kept], rowids)
+    return Rendered(tree.cells.choose(kept), tree.reports[kept], rowids)
 
 
 def _make_run(tree: Rendered, level: int) -> Run:

@@ -54,7 +54,7 @@ def fill_leaves(cells: Cells, is_closed: bool = False, keep: int = 0) -> tuple[l
             break
         if after < end and end - after < 2:
             after -= 1  # the next leaf would have no cell
-        behind = cells.take([(after, after + 1)]) if after < count else None
+        behind = cells.take(after, after + 1) if after < count else None
         leaves.append(Leaf(_fill_page(cells, first, after, LEAF_INDEX), _list_overflow(cells, first, after), behind))
         first = after + 1
     return leaves, min(first, count)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from build_scripts.publishing.formats.parquet import join_bytes
+from build_scripts.publishing.formats.parquet import Packed, join_bytes, pack_bytes
 
 PAGE = 16_384
 """Bytes of a page: nearly every row then fits in one, and a page is the same wherever it lies."""
@@ -33,11 +33,22 @@ Codes = npt.NDArray[np.int32]
 Ends = npt.NDArray[np.int64]
 
 
+class Shown(NamedTuple):
+    """Values as they lie in a file: serial types and bytes, and the sizes of each."""
+
+    kinds: Packed
+    bodies: Packed
+    kind_sizes: Ends
+    body_sizes: Ends
+
+
 class Column(NamedTuple):
-    """A column: its distinct values, and for each row the place of its own among them."""
+    """A column: its distinct values, and for each row the place of its own among them; the values as they lie in a
+    file, where they are asked for more than once."""
 
     values: Sequence[Value]
     codes: Codes
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +68,26 @@ class Cells:
         start = int(self.ends[first - 1]) if first else 0
         return self.data[start : int(self.ends[after - 1])] if after > first else b""
 
-    def take(self, runs: Sequence[tuple[int, int]]) -> Cells:
-        """The cells of these runs (the first, the one after the last), rising."""
-        return join_cells([self._slice(first, after) for first, after in runs if after > first])
-
-    def _slice(self, first: int, after: int) -> Cells:
+    def take(self, first: int, after: int) -> Cells:
+        """Some cells in a row."""
+        if after <= first:
+            return Cells(b"", np.empty(0, np.int64), {})
         start = int(self.ends[first - 1]) if first else 0
         overflow = {number - first: rest for number, rest in self.overflow.items() if first <= number < after}
         return Cells(self.data[start : int(self.ends[after - 1])], self.ends[first:after] - start, overflow)
+
+    def choose(self, chosen: npt.NDArray[np.int64]) -> Cells:
+        """The cells of these numbers, rising."""
+        ends = np.concatenate((np.zeros(1, np.int64), self.ends))
+        is_first = np.diff(chosen, prepend=-2) > 1
+        firsts = ends[chosen[is_first]].tolist()
+        afters = ends[chosen[np.append(is_first[1:], True)] + 1].tolist() if len(chosen) else []
+        data = b"".join([self.data[first:after] for first, after in zip(firsts, afters, strict=True)])
+        overflow = {}
+        if self.overflow:
+            place_of = dict(zip(chosen.tolist(), range(len(chosen)), strict=True))
+            overflow = {place_of[number]: rest for number, rest in self.overflow.items() if number in place_of}
+        return Cells(data, np.cumsum(ends[chosen + 1] - ends[chosen]), overflow)
 
 
 def join_cells(parts: Sequence[Cells]) -> Cells:
@@ -88,18 +111,25 @@ def render_records(columns: Sequence[Column], rowids: Sequence[int] = ()) -> Cel
     kinds, bodies, head = [], [], np.ones(len(columns[0].codes), np.int64)
     body = np.zeros(len(head), np.int64)
     for column in columns:
-        rendered = [render_value(value) for value in column.values]
-        kinds.append(([kind for kind, _ in rendered], column.codes))
-        bodies.append(([data for _, data in rendered], column.codes))
-        head += np.array([len(kind) for kind, _ in rendered], np.int64)[column.codes]
-        body += np.array([len(data) for _, data in rendered], np.int64)[column.codes]
+        shown = column.shown or show_values(column.values)
+        kinds.append((shown.kinds, column.codes))
+        bodies.append((shown.bodies, column.codes))
+        head += shown.kind_sizes[column.codes]
+        body += shown.body_sizes[column.codes]
     assert int(head.max()) < 128, "a record of so many columns needs a longer head"
     size = head + body
     pieces = [_name_sizes(size)]
     if len(rowids):
-        pieces.append(([render_varint(rowid) for rowid in rowids], np.arange(len(rowids), dtype=np.int32)))
+        pieces.append((pack_bytes([render_varint(rowid) for rowid in rowids]), np.arange(len(rowids), dtype=np.int32)))
     data, ends = join_bytes([*pieces, _name_sizes(head), *kinds, *bodies])
     return _part_overflow(bytes(data), ends, size, MOST_IN_TABLE if len(rowids) else MOST_IN_INDEX)
+
+
+def show_values(values: Sequence[Value]) -> Shown:
+    """The values as they lie in a file."""
+    kinds, bodies = zip(*map(render_value, values), strict=True) if values else ((), ())
+    sizes = (np.array([len(part) for part in parts], np.int64) for parts in (kinds, bodies))
+    return Shown(pack_bytes(kinds), pack_bytes(bodies), *sizes)
 
 
 def render_value(value: Value) -> tuple[bytes, bytes]:
@@ -135,10 +165,10 @@ def render_varint(number: int) -> bytes:
     return bytes(reversed(found))
 
 
-def _name_sizes(sizes: Ends) -> tuple[list[bytes], Codes]:
+def _name_sizes(sizes: Ends) -> tuple[Packed, Codes]:
     """The varint of each row's size."""
     texts, codes = np.unique(sizes, return_inverse=True)
-    return [render_varint(size) for size in texts.tolist()], codes.astype(np.int32)
+    return pack_bytes([render_varint(size) for size in texts.tolist()]), codes.astype(np.int32)
 
 
 def _part_overflow(data: bytes, ends: Ends, sizes: Ends, most: int) -> Cells:

@@ -45,13 +45,13 @@ def make_index_run(cells: Cells, level: int) -> Run:
     """The run of an index, or of a table without rowid."""
     leaves, done = fill_leaves(cells, keep=_LEFT_OVER)
     keyed: list[LooseLeaf] = [(leaf, leaf.after) for leaf in leaves if leaf.after is not None]
-    return Run(tuple(_pack(keyed, level)), cells.take([(done, len(cells))]))
+    return Run(tuple(_pack(keyed, level)), cells.take(done, len(cells)))
 
 
 def make_table_run(cells: Cells, rowids: Sequence[int], level: int) -> Run:
     """The run of a table with rowids: no cell is left over."""
     keyed: list[LooseLeaf] = [(leaf, name_rowid(rowids[last])) for leaf, last in fill_table(cells)]
-    return Run(tuple(_pack(keyed, level)), cells.take([]))
+    return Run(tuple(_pack(keyed, level)), cells.take(0, 0))
 
 
 def _pack(leaves: Iterable[LooseLeaf], level: int) -> Iterator[Stretch | LooseLeaf]:
