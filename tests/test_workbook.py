@@ -7,6 +7,8 @@ import dataclasses
 import json
 import os
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -746,3 +748,38 @@ def test_libreoffice_shows_the_words_of_the_csv(package_folder: Path, site_folde
             of_csv = [cell for name, cell in zip(names, cells, strict=True) if name in row]
             for text, cell in zip(row.values(), of_csv, strict=True):
                 assert cell == text or (not text and re.fullmatch(r"\[.+\]", cell)), (table, row)
+
+
+READ_BY_R = """
+arguments <- commandArgs(TRUE)
+out <- file(arguments[2], "wb")
+for (sheet in readxl::excel_sheets(arguments[1])) {
+  rows <- suppressMessages(readxl::read_excel(arguments[1], sheet, skip = as.integer(arguments[3]), col_types = "text",
+                                              col_names = FALSE, trim_ws = FALSE))
+  cells <- lapply(rows, function(found) ifelse(is.na(found), "", found))
+  lines <- if (nrow(rows)) do.call(paste, c(unname(cells), sep = "\x1f")) else character(0)
+  writeLines(enc2utf8(c(sheet, lines, "\x1d")), out, sep = "\x1e", useBytes = TRUE)
+}
+"""
+
+
+def test_r_reads_every_row_by_readxl(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Also those that do not name their place: in each column the same words."""
+    rscript = os.environ.get("RSCRIPT_PATH") or shutil.which("Rscript")
+    if not rscript or subprocess.run([rscript, "--vanilla", "-e", "library(readxl)"], capture_output=True).returncode:
+        pytest.skip("没有 R 或 readxl：请运行 build_scripts/setup/install_r.sh / no R with readxl")
+    _, path = find_book(request, "year")
+    (tmp_path / "read.R").write_text(READ_BY_R, encoding="utf-8")
+    command = [rscript, "--vanilla", "read.R", str(path), str(tmp_path / "out"), str(HEAD_ROWS)]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    book = open_book(path)
+    sheets = (tmp_path / "out").read_bytes().decode().split("\x1d\x1e")[:-1]
+    found = {name: rows for name, *rows in (sheet.split("\x1e")[:-1] for sheet in sheets)}
+    assert list(found) == book.sheetnames
+    for name in book.sheetnames[len(OWN) :]:
+        rows = list(book[name].iter_rows(min_row=HEAD_ROWS + 1, values_only=True))
+        assert len(found[name]) == len(rows) > 0
+        for line, row in zip(found[name], rows, strict=True):
+            told = list(zip(line.split("\x1f"), row, strict=True))
+            assert all(text == (value or "") for text, value in told if value is None or isinstance(value, str))
+            assert all(text == str(value) for text, value in told if type(value) is int)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Finds R for the test of the R recipe on the data page, installs it where it may, and prints the path of Rscript on
+# Finds R for the tests of the R recipe on the data page and of workbooks (readxl), installs it where it may, and prints the path of Rscript on
 # standard output.
 #
 # Order: RSCRIPT_PATH; the Rscript of this machine. With none: Debian's base package without its recommendations (as
 # root, where there is apt-get). Everything but the path goes to standard error. tests/test_recipes.py looks in the
-# same order. Only that test needs it: the site is made without.
+# same order. Only these tests need it: the site is made without.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -39,6 +39,11 @@ elif ! rscript=$(find_r); then
     say "  run this script as root (Debian, Ubuntu); or install R; or name Rscript with RSCRIPT_PATH=path."
     exit 1
   fi
+fi
+
+has_readxl() { "$rscript" --vanilla -e 'library(readxl)' >/dev/null 2>&1; }
+if [[ -z ${RSCRIPT_PATH:-} ]] && may_install && ! has_readxl; then
+  install_packages r-cran-readxl || say "apt-get 没有装好 readxl / apt-get installed no readxl"
 fi
 
 printf '%s\n' "$rscript"

@@ -168,6 +168,12 @@ _NOTES = (
         "Everything here describes the report as read; nothing says that an authority did wrong.",
     ),
     Note(
+        "用 R 读",
+        "用 readxl 或 openxlsx2；openxlsx 读不了行多的几张表。第 4 行是列名，要跳过前三行（skip = 3）。",
+        "Read this book in R by readxl or openxlsx2; openxlsx cannot read the large sheets. Row 4 holds the heads: "
+        "skip three rows.",
+    ),
+    Note(
         "编号和代码",
         "编号、代码、校验值、行政区划代码都是文字，不是数字；以 = + - @ 开头的文字也只是文字，没有公式，没有外部链接。",
         "Ids, codes and hashes are text; text that begins with = + - @ is text too. There are no formulas.",
