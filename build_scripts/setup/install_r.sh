@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Finds R for the tests of the R recipe on the data page and of workbooks (readxl), installs it where it may, and prints the path of Rscript on
-# standard output.
+# Finds R for the tests of the R recipe on the data page and of workbooks (by readxl), installs both where it may, and
+# prints the path of Rscript on standard output.
 #
 # Order: RSCRIPT_PATH; the Rscript of this machine. With none: Debian's base package without its recommendations (as
-# root, where there is apt-get). Everything but the path goes to standard error. tests/test_recipes.py looks in the
-# same order. Only these tests need it: the site is made without.
+# root, where there is apt-get); likewise readxl. Everything but the path goes to standard error. tests/test_recipes.py
+# looks in the same order. Only these tests need it: the site is made without.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
