@@ -36,15 +36,8 @@ from build_scripts.files.caches import hold_cache
 from build_scripts.files.reuse import Earlier
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
-from build_scripts.packaging.building import Announce as Announce
-from build_scripts.packaging.building import (
-    Sources,
-    Tables,
-    count,
-    find_earlier_runs,
-    keep_collection,
-    make_tables,
-)
+from build_scripts.packaging.building import Sources, keep_collection, make_tables
+from build_scripts.packaging.earlier_runs import find_earlier_runs
 from build_scripts.packaging.file_names import refuse_reading
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
@@ -55,7 +48,10 @@ from build_scripts.packaging.problems import Problem
 from build_scripts.packaging.program import Program, hash_program
 from build_scripts.packaging.row_rules import SchemaError
 from build_scripts.packaging.standing import list_stretches
+from build_scripts.packaging.steps import Announce as Announce
+from build_scripts.packaging.steps import count
 from build_scripts.packaging.tables import TableError
+from build_scripts.packaging.writing import Tables
 from build_scripts.reading.collection import find_year_ahead
 from build_scripts.reading.knowledge import Knowledge, build_knowledge
 from build_scripts.reading.privacy.masking import mask_text

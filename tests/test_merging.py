@@ -12,7 +12,8 @@ import pytest
 
 from build_scripts import pipeline
 from build_scripts.files import PROJECT
-from build_scripts.packaging.building import READ, WRITE
+from build_scripts.packaging.building import READ
+from build_scripts.packaging.writing import WRITE
 from tests.packages import REAL_FILES, copy_real, hash_tree
 
 PARTS = {"henan": "41", "qinghai": "63"}

@@ -15,8 +15,10 @@ from build_scripts import pipeline
 from build_scripts.files import PROJECT, Layout, list_reports, stage_output
 from build_scripts.files.caches import hold_cache
 from build_scripts.files.store import seal
-from build_scripts.packaging.building import READ, WRITE, Sources, find_earlier_runs, keep_collection, make_tables
+from build_scripts.packaging.building import READ, Sources, keep_collection, make_tables
+from build_scripts.packaging.earlier_runs import find_earlier_runs
 from build_scripts.packaging.program import Program, hash_program
+from build_scripts.packaging.writing import WRITE
 from tests.packages import REAL_FILES, copy_real, hash_tree
 from tests.printing.codelists import read_codes
 from tests.printing.country.collection import write_country

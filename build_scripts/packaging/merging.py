@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from build_scripts.codes import Codes
 from build_scripts.files import Layout
-from build_scripts.packaging.building import EarlierRuns, find_earlier_runs
+from build_scripts.packaging.earlier_runs import EarlierRuns, find_earlier_runs
 from build_scripts.packaging.program import Program
 
 PART = "part"

@@ -16,9 +16,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-BLOCK = 2000
+if TYPE_CHECKING:
+    import frictionless
+
+BLOCK = 500
 """Rows that are looked at in one go."""
 _REMEMBERED = 20_000
 """Distinct cells of a column that are remembered from one block to the next."""
@@ -108,7 +111,7 @@ def _read_table(folder: Path, entry: Entry, wanted: Iterable[Names]) -> dict[Nam
         alone = [(field.name,) for field in fields if field.constraints.get("unique")]
         unique = {names: set[Any]() for names in (key, *alone)}
         columns = {field.name: _Column(field.create_cell_reader()) for field in fields}
-        for records in _cut(resource.dialect.read_enumerated_content_stream(resource.cell_stream)):
+        for records in _cut(_read_content(resource)):
             if set(map(len, records)) != {len(columns)}:
                 raise _NotPlainError
             block = _Block(columns, dict(zip(columns, zip(*records, strict=True), strict=True)))
@@ -126,8 +129,17 @@ def _refuse(errors: Iterable[object]) -> None:
         raise _NotPlainError
 
 
-def _cut(records: Iterator[tuple[int, list[str]]]) -> Iterator[list[list[str]]]:
-    while block := [cells for _, cells in islice(records, BLOCK)]:
+def _read_content(resource: frictionless.resources.TableResource) -> Iterator[list[str]]:
+    """The rows behind the head; raises _NotPlainError for a dialect that leaves out some of them."""
+    dialect = resource.dialect
+    if dialect.comment_char or dialect.comment_rows or dialect.skip_blank_rows:
+        raise _NotPlainError
+    heads = dialect.header_rows[-1] if dialect.header and dialect.header_rows else 0
+    return islice(resource.cell_stream, heads, None)
+
+
+def _cut(records: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    while block := list(islice(records, BLOCK)):
         yield block
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from build_scripts.files.reuse import Earlier
-from build_scripts.packaging.building import Announce
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.pool import Workers, run_tasks
+from build_scripts.packaging.steps import Announce
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.row_index import RowIndex
 

@@ -41,13 +41,12 @@ class Release:
 
 def list_rows(report: Report | None) -> dict[int, frozenset[str]]:
     """For each line that is a row of one of the tables, the amounts of money read in it."""
-    rows: dict[int, set[str]] = {}
-    for cell in report.cells if report else ():
-        if cell.line is not None:
-            amounts = rows.setdefault(cell.line, set())
-            if isinstance(cell.value, Decimal):
-                amounts.update(_NUMBER.findall(cell.printed))
-    return {line: frozenset(amounts) for line, amounts in rows.items()}
+    cells = report.cells if report else ()
+    rows: dict[int, frozenset[str]] = dict.fromkeys([cell.line for cell in cells if cell.line is not None], frozenset())
+    for cell in cells:
+        if cell.line is not None and isinstance(cell.value, Decimal):
+            rows[cell.line] |= frozenset(_NUMBER.findall(cell.printed))
+    return rows
 
 
 def settle_release(
