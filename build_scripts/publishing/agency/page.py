@@ -38,7 +38,7 @@ from build_scripts.publishing.machine.citations import Citations, cite_agency
 from build_scripts.publishing.machine.json_ld import describe_agency, write_json_ld
 from build_scripts.publishing.outside import Outside
 from build_scripts.publishing.pages import Anchor, Crumb, Page
-from build_scripts.publishing.report.key_numbers import DECIDED, REQUESTED
+from build_scripts.publishing.report.key_numbers import DECIDED, REQUESTED, pick_key_numbers
 from build_scripts.publishing.templates import render
 
 RELATIONS = {"alias": "别名", "renamed": "改名", "merged": "并入", "split": "分出"}
@@ -89,6 +89,7 @@ class AgencyPages:
             level=context.label("levels", agency["level"]),
             function=context.label("functions", agency["function"]),
             newest=years[-1],
+            key_numbers=pick_key_numbers(years[-1].report["form"], years[-1].tables, context),
             span=span,
             years={year.year: year for year in years},
             count=len(years),

@@ -1,4 +1,4 @@
-"""What an agency's page keeps of each of its reports: figures, cells, what was found, the lines of its CSV.
+"""What an agency's page keeps of each of its reports: cells, what was found, the lines of its CSV.
 
 Comes in: a report's record. Goes out: `AgencyYear`, without the text, so that few are large at a time. Refuses to know:
 HTML.
@@ -14,7 +14,6 @@ from build_scripts.packaging.package import CellRow, FindingRow, ReportRecord, R
 from build_scripts.publishing.charts.series import Key
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.held_back import hold_back
-from build_scripts.publishing.report.key_numbers import KeyNumber, pick_key_numbers
 from build_scripts.publishing.report.sums import count_sums, count_told
 
 
@@ -26,7 +25,6 @@ class AgencyYear(NamedTuple):
     """
 
     report: Row
-    key_numbers: tuple[KeyNumber, ...]
     cells: Mapping[Key, CellRow]
     tables: Mapping[str, tuple[CellRow, ...]]
     states: tuple[tuple[str, int], ...]
@@ -45,7 +43,6 @@ def collect_year(record: ReportRecord, context: SiteContext) -> AgencyYear:
     record = hold_back(record)
     return AgencyYear(
         record.row,
-        pick_key_numbers(record, context),
         {(table, cell.row, cell.column): cell for table, cells in record.cells.items() for cell in cells},
         record.cells,
         tuple(

@@ -6,6 +6,7 @@ Comes in: numbers. Goes out: ticks and coordinates. Refuses to know: what is cou
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 MOST_TICKS = 4
 """Steps above zero, at most."""
@@ -13,6 +14,7 @@ _STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 _UNITS = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 
 
+@lru_cache(maxsize=1 << 10)
 def pick_ticks(most: Decimal) -> tuple[Decimal, ...]:
     """Round numbers from 0 up to the first that is not below `most`, which is above 0; whole steps above 1.
 
@@ -37,6 +39,7 @@ def place_on(length: float, number: Decimal, top: Decimal) -> float:
     return length * float(number / top)
 
 
+@lru_cache(maxsize=1 << 10)
 def write_tick(tick: Decimal) -> str:
     """A tick in words: large ones in 万 and 亿, exactly.
 

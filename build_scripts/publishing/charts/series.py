@@ -67,7 +67,8 @@ class Series(NamedTuple):
     @property
     def is_drawable(self) -> bool:
         """A picture says more than words: two numbers at least, not all of them 0, none below."""
-        return len(self.numbers) > 1 and any(self.numbers) and min(self.numbers) >= 0
+        numbers = self.numbers
+        return len(numbers) > 1 and any(numbers) and min(numbers) >= 0
 
 
 def read_series(

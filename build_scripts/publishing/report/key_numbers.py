@@ -7,13 +7,13 @@ the agency decided comes first, since a page must be worth reading for an agency
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from build_scripts.codes import Codes
 from build_scripts.files import read_rows
-from build_scripts.packaging.package import CellRow, ReportRecord
+from build_scripts.packaging.package import CellRow
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import cell_anchor
 from build_scripts.publishing.report.sum_plans import Operand
@@ -60,17 +60,17 @@ class KeyNumber(NamedTuple):
         return "whole" if width <= SHORT_AMOUNT else "whole small" if width <= LONGEST_AMOUNT else ""
 
 
-def pick_key_numbers(record: ReportRecord, context: SiteContext) -> tuple[KeyNumber, ...]:
-    """The key numbers of a report, in the order in which they are worth reading; none for a report without a form."""
+def pick_key_numbers(form: str, tables: Mapping[str, Sequence[CellRow]], context: SiteContext) -> tuple[KeyNumber, ...]:
+    """The key numbers of a report of this form with these cells, in the order in which they are worth reading; none for
+    a report without a form."""
     cells = {
         (table, cell.row, cell.column): cell
         for table, wanted in _WANTED.items()
-        for cell in record.cells.get(table, ())
+        for cell in tables.get(table, ())
         if cell[:2] in wanted
     }
     received = cells.get(_RECEIVED)
     has_requests = received is not None and received.value not in {"", "0"}
-    form = record.row["form"]
     figures = []
     for table, row, column, label in (*REQUESTED, *DECIDED) if has_requests else (*DECIDED, *REQUESTED):
         cell = cells.get((table, row, column))
@@ -87,7 +87,10 @@ def _find_unit(codes: Codes, form: str, table: str, row: str, column: str) -> st
     """The unit of a cell of the form; empty for one of another."""
     printed = codes.tables.get((form, table))
     cells = printed.cells if printed else ()
-    return next((cell.unit for cell in cells if cell.row == row and cell.column == column), "")
+    for cell in cells:
+        if cell.row == row and cell.column == column:
+            return cell.unit
+    return ""
 
 
 def show_print(cell: CellRow) -> str:

@@ -232,7 +232,7 @@ class ReportPages:
             counts=tuple((state, context.label("states", state), int(report[f"cells_{state}"])) for state in STATES),
             notes=notes,
             findings=count_findings(notes),
-            key_numbers=mark_doubtful(pick_key_numbers(record, context), rules),
+            key_numbers=mark_doubtful(pick_key_numbers(report["form"], record.cells, context), rules),
             claims=tuple(clause for clause in text.figures if clause.is_telling and not clause.is_shortened)[:CLAIMS],
             tables=tuple(
                 Drawn(table, self._painter.paint(report["form"], table, record.cells[table])) for table in TABLE_TITLES
