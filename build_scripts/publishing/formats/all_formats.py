@@ -16,7 +16,8 @@ from build_scripts.publishing.formats.package_files import copy_tables, pack_pac
 from build_scripts.publishing.formats.parquet_tables import join_tables, plan_parquet
 from build_scripts.publishing.formats.part_packages import pack_part
 from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
-from build_scripts.publishing.formats.pieces import SQLITE, name_sqlite, read_piece, read_rows
+from build_scripts.publishing.formats.pieces import SQLITE, name_sqlite, read_piece
+from build_scripts.publishing.formats.report_rows import read_rows
 from build_scripts.publishing.formats.sizes import is_in_one
 from build_scripts.publishing.formats.source_zips import write_sources
 from build_scripts.publishing.formats.sqlite.files import Work, list_tables, write_part

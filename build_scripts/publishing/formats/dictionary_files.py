@@ -15,7 +15,8 @@ from build_scripts.publishing.data.entries import list_entries
 from build_scripts.publishing.data.entry import Entry
 from build_scripts.publishing.formats.dictionary_counts import add_usages, count_frames
 from build_scripts.publishing.formats.frames import read_frames
-from build_scripts.publishing.formats.pieces import list_years, read_counts
+from build_scripts.publishing.formats.pieces import read_counts
+from build_scripts.publishing.formats.report_rows import list_years
 from build_scripts.publishing.offers import LATEST, Offer, make_offer
 from build_scripts.publishing.site_tasks import IndexedWork
 

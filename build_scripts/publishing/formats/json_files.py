@@ -21,7 +21,8 @@ from build_scripts.files.members import Member, deflate
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.formats.json_lines import dump_json
 from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
-from build_scripts.publishing.formats.pieces import list_years, read_lists, read_year
+from build_scripts.publishing.formats.pieces import read_lists, read_year
+from build_scripts.publishing.formats.report_rows import list_years
 from build_scripts.publishing.offers import Offer, Part, make_offer
 from build_scripts.publishing.site_tasks import IndexedWork
 

@@ -21,13 +21,8 @@ from build_scripts.files.slices import FileSlices, slice_whole
 from build_scripts.files.streams import Stream
 from build_scripts.packaging.package import Package, Row
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.pieces import (
-    PARTED,
-    list_years,
-    read_lists,
-    read_tables,
-    read_year,
-)
+from build_scripts.publishing.formats.pieces import read_lists, read_tables, read_year
+from build_scripts.publishing.formats.report_rows import PARTED, list_years
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.formats.row_index import count_rows
 from build_scripts.publishing.notes import list_notes

@@ -19,7 +19,7 @@ from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.reuse import keep_keyed, take_keyed
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.parquet import write_parquet
-from build_scripts.publishing.formats.pieces import read_rows
+from build_scripts.publishing.formats.report_rows import read_rows
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.offers import LATEST, Offer, make_offer
 from build_scripts.publishing.partitions import Partition, list_partitions

@@ -19,15 +19,9 @@ from build_scripts.files.slices import FileSlices
 from build_scripts.packaging.descriptor import render_descriptor
 from build_scripts.publishing.formats.package_files import CONTENTS, DESCRIPTOR, deflate_head, read_texts
 from build_scripts.publishing.formats.part_reuse import Needs, hash_rows, write_or_take
-from build_scripts.publishing.formats.pieces import (
-    PARTED,
-    Table,
-    cut_rows,
-    list_years,
-    read_lists,
-    read_tables,
-    read_year,
-)
+from build_scripts.publishing.formats.piece_contents import Table
+from build_scripts.publishing.formats.pieces import read_lists, read_tables, read_year
+from build_scripts.publishing.formats.report_rows import PARTED, cut_rows, list_years
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.languages import part_languages
 from build_scripts.publishing.notes import list_notes

@@ -16,7 +16,8 @@ from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.reuse import keep_keyed, take_keyed
 from build_scripts.packaging.resources import COLUMNS
 from build_scripts.publishing.context import SiteContext
-from build_scripts.publishing.formats.pieces import list_years, read_hash, read_keys, read_rows
+from build_scripts.publishing.formats.pieces import read_hash, read_keys
+from build_scripts.publishing.formats.report_rows import list_years, read_rows
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import Offer, Part

@@ -1,7 +1,7 @@
 """What the downloads have of one partition, made once, kept for the next run, and put together to many files.
 
 Comes in: a partition of the package, the API's files of its reports. Goes out: pieces below the spool, each a name and
-bytes. Refuses to know: the files that are made of them.
+bytes. Refuses to know: what the bytes of a piece are (`piece_contents`), the files that are made of them.
 
     tables           every table's rows, deflated
     <year>           the same of one year; its texts, each as it lies in a zip; its reports as JSON, deflated apart
@@ -16,39 +16,45 @@ lost or broken by then is made again.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xxhash import xxh3_128, xxh3_128_hexdigest
 
 from build_scripts.files import read_bytes
-from build_scripts.files.blobs import Blobs, Opened
 from build_scripts.files.fingerprints import hash_code, hash_parts
-from build_scripts.files.members import Member, deflate
-from build_scripts.files.slices import FileSlices, slice_whole
-from build_scripts.files.streams import Stream, deflate_whole
+from build_scripts.files.members import Member
 from build_scripts.packaging.held_back import WITHHELD
 from build_scripts.packaging.package import Package, Row
 from build_scripts.packaging.partitions import name_partition
 from build_scripts.packaging.resources import COLUMNS
-from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.data.usage import Usage
-from build_scripts.publishing.formats.dictionary_counts import count_frames, read_usage, tell_usage
-from build_scripts.publishing.formats.frames import Frame, read_frames
-from build_scripts.publishing.formats.json_lines import dump_json, list_code_lists, read_record, write_line
+from build_scripts.publishing.formats.frames import read_frames
+from build_scripts.publishing.formats.json_lines import read_record
+from build_scripts.publishing.formats.piece_contents import (
+    Table,
+    Year,
+    open_counts,
+    open_lists,
+    open_tables,
+    open_wide,
+    open_year,
+    pack_lists,
+    pack_tables,
+    pack_wide,
+    pack_year,
+)
 from build_scripts.publishing.formats.piece_spool import Recipe, fill, find_piece, make_again, read_told, write_told
+from build_scripts.publishing.formats.report_rows import PARTED, list_years, read_rows
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.formats.row_index import find_cut
 from build_scripts.publishing.formats.sheet_pieces import make_sheets
 from build_scripts.publishing.formats.sqlite.files import list_tables, make_partition, prepare
-from build_scripts.publishing.formats.wide import Edition, build_editions
-from build_scripts.publishing.formats.wide_rows import WideRows, render_wide
+from build_scripts.publishing.formats.wide import build_editions
+from build_scripts.publishing.formats.wide_rows import WideRows
 from build_scripts.publishing.site_tasks import IndexedWork, SiteTask
 
-PARTED = tuple(name for name in COLUMNS if name != "findings")
-"""The tables whose rows stand in the order of partitions; findings stand in the order of their own ids."""
 TABLES, YEARS, SQLITE, WIDE, SHEETS = KINDS = ("tables", "years", "sqlite", "wide", "sheets")
 _ROOMS = ("publishing/formats", "publishing/query", "files", "packaging", "codes.py", "model.py")
 _LISTS = "lists"
@@ -63,27 +69,12 @@ class PartRows(NamedTuple):
     lists: str
 
 
-class Table(NamedTuple):
-    """Rows of a table: deflated, and how many they are."""
-
-    member: Member
-    rows: int
-
-
 class YearKeys(NamedTuple):
     """From what a year of a partition follows, each as a hash: its rows but those of agencies, its texts, its JSON."""
 
     rows: str
     texts: str
     json: str
-
-
-class Year(NamedTuple):
-    """A year of a partition: its tables; of each report its text (none that is held back) and its JSON, deflated."""
-
-    tables: Mapping[str, Table]
-    texts: Mapping[str, Stream]
-    json: Mapping[str, Member]
 
 
 def plan_pieces(package: Package) -> list[SiteTask]:
@@ -109,35 +100,17 @@ def make_lists(work: IndexedWork, lists: str) -> None:
 def _plan_lists(work: IndexedWork, lists: str) -> Recipe:
     package = work.package
 
-    def make() -> Sequence[bytes]:
-        blobs = Blobs()
-        told = {
-            str(resource["name"]): _tell_member(deflate(slice_whole(package.folder / str(resource["path"]))), blobs)
-            for resource in list_resources(package)
-            if resource["name"] not in PARTED
-        }
-        json = _tell_member(deflate([dump_json(list_code_lists(package)), b',"reports":[\n']), blobs)
-        return [blobs.close([told, json]), prepare(package).base]
-
     found = [
         read_bytes(package.folder / str(one["path"])) for one in list_resources(package) if one["name"] == "findings"
     ]
-    return Recipe((_LISTS, SQLITE), hash_parts(lists, hash_code(*_ROOMS), *found), make)
+    key = hash_parts(lists, hash_code(*_ROOMS), *found)
+    return Recipe((_LISTS, SQLITE), key, lambda: [pack_lists(package), prepare(package).base])
 
 
 def read_lists(work: IndexedWork) -> tuple[Mapping[str, Member], Member]:
-    """The tables that no partition has, by name; the code lists as JSON, up to where the reports begin."""
-    opened = Opened(read_piece(work, _LISTS, _LISTS))
-    tables, json = opened.told
-    return {name: _read_member(told, opened) for name, told in tables.items()}, _read_member(json, opened)
-
-
-def list_years(reports: Iterable[Row]) -> dict[str, dict[str, list[Row]]]:
-    """Partition → year → those of the reports, in their order."""
-    found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for report in reports:
-        found[name_partition(report["report_id"])][report["year"]].append(report)
-    return {partition: dict(years) for partition, years in sorted(found.items())}
+    """The tables that no partition has, by name; the code lists as JSON, up to where the reports begin. Raises
+    FilesError."""
+    return open_lists(read_piece(work, _LISTS, _LISTS))
 
 
 def read_hash(work: IndexedWork) -> str:
@@ -166,7 +139,7 @@ def _plan_partition(work: IndexedWork, about: PartRows, kinds: Sequence[str]) ->
     key = _hash_rows(about, {name: xxh3_128_hexdigest(rows) for name, rows in data.items()})
     years = {year: several for found in list_years(reports).values() for year, several in found.items()}
     if TABLES in kinds:
-        yield Recipe((TABLES,), key, lambda: [_make_tables(work, data, reports)])
+        yield Recipe((TABLES,), key, lambda: [pack_tables(work, data, reports)])
     if YEARS in kinds:
         hashes = _hash_years(work, data, reports)
         yield from (_plan_year(work, about, year, several, hashes[year]) for year, several in years.items())
@@ -211,7 +184,7 @@ def _plan_year(
     keys = YearKeys(_hash_rows(about, hashes), _hash_files(texts), _hash_files(records))
     write_told(work, about.name, f"{year}.keys", " ".join(keys))
     whole = hash_parts(*keys, repr(agencies), year, repr(work.context.settings))
-    return Recipe((year,), whole, lambda: _make_year(work, reports, texts, records))
+    return Recipe((year,), whole, lambda: [pack_year(work, reports, texts, records)])
 
 
 def _hash_files(files: Mapping[str, bytes]) -> str:
@@ -228,20 +201,22 @@ def _make_databases(
     return [made[year] for year in ("", *years)]
 
 
-def read_rows(work: IndexedWork, table: str, reports: Iterable[Row]) -> bytes:
-    """The rows of these reports in a table (of agencies: theirs) under its head; raises FilesError."""
-    return b"".join(cut_rows(work, table, reports)[0])
-
-
-def cut_rows(work: IndexedWork, table: str, reports: Iterable[Row]) -> tuple[FileSlices, int]:
-    """The same as stretches of the file, and how many rows they are."""
-    column = "agency_id" if table == "agencies" else "report_id"
-    return work.indexes[table].cut({report[column] for report in reports})
-
-
 def name_sqlite(year: str) -> str:
     """The piece of a database: of a year, or of all (an empty one)."""
     return f"{SQLITE}-{year}" if year else SQLITE
+
+
+def _make_framed(
+    work: IndexedWork, data: Mapping[str, bytes], reports: Sequence[Row], kinds: Sequence[str]
+) -> Sequence[bytes]:
+    """What is made of rows held column by column."""
+    frames = read_frames(work.package, PARTED, data)
+    editions, context = build_editions(frames, work.context), work.context
+    made: dict[str, Callable[[], bytes]] = {
+        WIDE: lambda: pack_wide(work.package, context, frames, editions),
+        SHEETS: lambda: make_sheets(frames, editions, context, {one["report_id"]: one["year"] for one in reports}),
+    }
+    return [made[kind]() for kind in kinds]
 
 
 def read_piece(work: IndexedWork, partition: str, kind: str) -> bytes:
@@ -269,111 +244,20 @@ def read_keys(work: IndexedWork, partition: str, year: str) -> YearKeys:
 
 
 def read_tables(work: IndexedWork, partition: str) -> dict[str, Table]:
-    """The tables of a partition."""
-    opened = Opened(read_piece(work, partition, TABLES))
-    return {name: _read_table(told, opened) for name, told in opened.told.items()}
+    """Table → the rows of a partition, a table without any left out; raises FilesError."""
+    return open_tables(read_piece(work, partition, TABLES))
 
 
 def read_year(work: IndexedWork, partition: str, year: str) -> Year:
-    """A year of a partition."""
-    opened = Opened(read_piece(work, partition, year))
-    tables, texts, json = opened.told
-    return Year(
-        {name: _read_table(told, opened) for name, told in tables.items()},
-        {report: _read_stream(told, opened) for report, told in texts.items()},
-        {report: _read_member(told, opened) for report, told in json.items()},
-    )
+    """A year of a partition; raises FilesError."""
+    return open_year(read_piece(work, partition, year))
 
 
 def read_wide(work: IndexedWork, partition: str) -> Mapping[str, tuple[Sequence[str], WideRows]]:
-    """Edition → its reports in a partition and their rows."""
-    opened = Opened(read_piece(work, partition, WIDE))
-    return {
-        form: (reports, WideRows(opened.get(rows), ends, _read_member(member, opened)))
-        for form, (reports, ends, rows, member) in opened.told[0].items()
-    }
+    """Edition → its reports in a partition and their rows; raises FilesError."""
+    return open_wide(read_piece(work, partition, WIDE))
 
 
 def read_counts(work: IndexedWork, partition: str) -> Usage:
-    """How often everything is filled and used in a partition."""
-    return read_usage(Opened(read_piece(work, partition, WIDE)).told[1])
-
-
-def _make_tables(work: IndexedWork, data: Mapping[str, bytes], reports: Sequence[Row]) -> bytes:
-    blobs = Blobs()
-    told = {}
-    for name, rows in data.items():
-        body = memoryview(rows)[rows.index(b"\n") + 1 :]
-        if body:
-            told[name] = [_tell_member(deflate([body]), blobs), cut_rows(work, name, reports)[1]]
-    return blobs.close(told)
-
-
-def _make_year(
-    work: IndexedWork, reports: Sequence[Row], texts: Mapping[str, bytes], records: Mapping[str, bytes]
-) -> Sequence[bytes]:
-    blobs = Blobs()
-    lines = {
-        report["report_id"]: write_line(report, records[report["report_id"]], work.context, work.site)
-        for report in reports
-    }
-    tables = {}
-    for name in PARTED:
-        slices, rows = cut_rows(work, name, reports) if name in work.indexes else (None, 0)
-        if slices and rows:
-            ranges = [(max(start, work.indexes[name].head), end) for start, end in slices.ranges]
-            body = FileSlices(slices.path, tuple((start, end) for start, end in ranges if start < end))
-            tables[name] = [_tell_member(deflate(body), blobs), rows]
-    told_texts = {report: _tell_stream(deflate_whole(text), blobs) for report, text in texts.items()}
-    told_lines = {report: _tell_member(deflate([line]), blobs) for report, line in lines.items()}
-    return [blobs.close([tables, told_texts, told_lines])]
-
-
-def _make_framed(
-    work: IndexedWork, data: Mapping[str, bytes], reports: Sequence[Row], kinds: Sequence[str]
-) -> Sequence[bytes]:
-    """What is made of rows held column by column."""
-    frames = read_frames(work.package, PARTED, data)
-    editions, context = build_editions(frames, work.context), work.context
-    made: dict[str, Callable[[], bytes]] = {
-        WIDE: lambda: _make_wide(work.package, context, frames, editions),
-        SHEETS: lambda: make_sheets(frames, editions, context, {one["report_id"]: one["year"] for one in reports}),
-    }
-    return [made[kind]() for kind in kinds]
-
-
-def _make_wide(
-    package: Package, context: SiteContext, frames: Mapping[str, Frame], editions: Sequence[Edition]
-) -> bytes:
-    blobs = Blobs()
-    wide = {
-        edition.form: [list(edition.report_ids), made.ends, blobs.add(made.data), _tell_member(made.member, blobs)]
-        for edition in editions
-        if edition.report_ids
-        for made in [render_wide(edition, frames, context)]
-    }
-    return blobs.close([wide, tell_usage(count_frames(frames, package))])
-
-
-def _tell_member(member: Member, blobs: Blobs) -> list[object]:
-    (body,) = member.body
-    return [blobs.add(body), member.size, member.crc]
-
-
-def _read_member(told: Any, opened: Opened) -> Member:
-    place, size, crc = told
-    return Member((opened.get(place),), size, crc)
-
-
-def _tell_stream(stream: Stream, blobs: Blobs) -> list[object]:
-    return [blobs.add(stream.packed), stream.size, stream.crc]
-
-
-def _read_stream(told: Any, opened: Opened) -> Stream:
-    place, size, crc = told
-    return Stream(opened.get(place), size, crc)
-
-
-def _read_table(told: Any, opened: Opened) -> Table:
-    member, rows = told
-    return Table(_read_member(member, opened), rows)
+    """How often everything is filled and used in a partition; raises FilesError."""
+    return open_counts(read_piece(work, partition, WIDE))

@@ -20,7 +20,8 @@ from build_scripts.packaging.descriptor import DIALECT, LICENCES, PROFILE, RIGHT
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
-from build_scripts.publishing.formats.pieces import list_years, read_rows, read_wide
+from build_scripts.publishing.formats.pieces import read_wide
+from build_scripts.publishing.formats.report_rows import list_years, read_rows
 from build_scripts.publishing.formats.wide import (
     ADDED,
     AGENCY_COLUMNS,

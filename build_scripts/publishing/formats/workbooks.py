@@ -16,7 +16,8 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame, read_frames
 from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_LONG, is_too_long, list_notes
 from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
-from build_scripts.publishing.formats.pieces import SHEETS, list_years, read_piece, read_rows
+from build_scripts.publishing.formats.pieces import SHEETS, read_piece
+from build_scripts.publishing.formats.report_rows import list_years, read_rows
 from build_scripts.publishing.formats.sheet_pieces import gather_sheets
 from build_scripts.publishing.formats.sheet_xml import name_column
 from build_scripts.publishing.formats.sheets import KEPT, MARK, Kept, LeftOut, Sheet, list_codes, list_sheets
