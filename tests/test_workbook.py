@@ -32,11 +32,12 @@ from build_scripts.publishing.context import Settings, SiteContext, build_contex
 from build_scripts.publishing.formats import sheets as sheets_module
 from build_scripts.publishing.formats.frames import Field, Frame, read_frames
 from build_scripts.publishing.formats.parquet import Words
+from build_scripts.publishing.formats.sheet import HEAD_ROWS, Column, Sheet
 from build_scripts.publishing.formats.sheet_pieces import gather_sheets, make_sheets
 from build_scripts.publishing.formats.sheet_totals import list_totals
-from build_scripts.publishing.formats.sheets import HEAD_ROWS, Column, Sheet
 from build_scripts.publishing.formats.wide import Edition, Grid, build_editions
-from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
+from build_scripts.publishing.formats.workbook import write_workbook
+from build_scripts.publishing.formats.workbook_frame import Book, Leaf
 from build_scripts.publishing.formats.workbooks import Material, write_book
 from build_scripts.publishing.offers import LATEST, Offer, Part, list_parts
 

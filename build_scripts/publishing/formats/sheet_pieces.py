@@ -22,9 +22,10 @@ from build_scripts.files.members import Member, deflate_apart
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Frame, Places
 from build_scripts.publishing.formats.marks import is_too_long
+from build_scripts.publishing.formats.sheet import Kept, Sheet
 from build_scripts.publishing.formats.sheet_sizes import measure_words
 from build_scripts.publishing.formats.sheet_xml import render_kept_rows
-from build_scripts.publishing.formats.sheets import Kept, Sheet, list_kept
+from build_scripts.publishing.formats.sheets import list_kept
 from build_scripts.publishing.formats.wide import Edition
 
 LEVEL = 2

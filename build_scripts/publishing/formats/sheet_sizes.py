@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from build_scripts.publishing.formats.frames import Places
-from build_scripts.publishing.formats.sheets import Column, Sheet
+from build_scripts.publishing.formats.sheet import Column, Sheet
 
 LINE = 18.0
 """The height of a line, in points."""

@@ -19,8 +19,8 @@ import numpy as np
 
 from build_scripts.publishing.formats.marks import AS_TEXT, NOTHING, show_text
 from build_scripts.publishing.formats.parquet import Places, Words, join_rows, join_words
+from build_scripts.publishing.formats.sheet import MARK, Column, Sheet
 from build_scripts.publishing.formats.sheet_sizes import LINE, MOST_LINES, count_kept_lines, count_row_lines
-from build_scripts.publishing.formats.sheets import MARK, Column, Sheet
 
 MOST_DIGITS = 15
 MOST_PLACES = 12

@@ -18,11 +18,13 @@ from build_scripts.publishing.formats.marks import NOT_APPLICABLE, NOTHING, TOO_
 from build_scripts.publishing.formats.part_reuse import Needs, write_or_take
 from build_scripts.publishing.formats.pieces import SHEETS, read_piece
 from build_scripts.publishing.formats.report_rows import list_years, read_rows
+from build_scripts.publishing.formats.sheet import MARK, Kept, Sheet
 from build_scripts.publishing.formats.sheet_pieces import gather_sheets
 from build_scripts.publishing.formats.sheet_xml import name_column
-from build_scripts.publishing.formats.sheets import KEPT, MARK, Kept, LeftOut, Sheet, list_codes, list_sheets
+from build_scripts.publishing.formats.sheets import KEPT, LeftOut, list_codes, list_sheets
 from build_scripts.publishing.formats.wide import Edition, build_editions, tell_missing
-from build_scripts.publishing.formats.workbook import Book, Leaf, write_workbook
+from build_scripts.publishing.formats.workbook import write_workbook
+from build_scripts.publishing.formats.workbook_frame import Book, Leaf
 from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import LATEST, Offer, Part, make_offer
 from build_scripts.publishing.site_tasks import IndexedWork
