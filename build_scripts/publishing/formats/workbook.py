@@ -3,11 +3,11 @@
 Comes in: a book in words, its sheets of data. Goes out: one file, the same bytes for the same book. Refuses to know:
 reports, the site.
 
-The frame (`workbook_frame`) is the book with everything but the rows of data. The
-rows, millions of cells, are rendered by columns (`sheet_xml`) and flow into the XML of their sheets while the file is
-written, so that memory does not grow with them. Source of the rules: Government Analysis Function, "Releasing
-statistics in spreadsheets" and its checklist: one table a sheet, from column A, marked up and named, a title in A1,
-what it holds below, one row of heads, no merged or empty cells, no empty rows, nothing hidden, text wrapped, no serifs.
+The frame (`workbook_frame`) is the book with everything but the rows of data. The rows, millions of cells, are rendered
+by columns (`sheet_xml`) and flow into the XML of their sheets while the file is written, so that memory does not grow
+with them. Source of the rules: Government Analysis Function, "Releasing statistics in spreadsheets" and its checklist:
+one table a sheet, from column A, marked up and named, a title in A1, what it holds below, one row of heads, no merged
+or empty cells, no empty rows, nothing hidden, text wrapped, no serifs.
 """
 
 from __future__ import annotations
