@@ -15,6 +15,7 @@ import pytest
 
 from build_scripts.files import (
     FilesError,
+    append_bytes,
     begin_sync,
     check_apart,
     find_misnamed,
@@ -385,3 +386,15 @@ def as_nobody() -> Iterator[None]:
     finally:
         if user == 0:
             os.seteuid(0)
+
+
+def test_bytes_are_put_behind_those_that_are_there(tmp_path: Path) -> None:
+    for data in (b"one\n", b"", b"two\n"):
+        append_bytes(tmp_path / "part.csv", data)
+    assert (tmp_path / "part.csv").read_bytes() == b"one\ntwo\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_disk_that_fills_up_half_way_is_told_with_the_name_of_the_file() -> None:
+    with pytest.raises(FilesError, match=r"^/dev/full: 磁盘已满"):
+        append_bytes(Path("/dev/full"), b"two\n")

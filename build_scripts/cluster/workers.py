@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from distributed import Client, Future, KilledWorker, TimeoutError
 
@@ -22,11 +21,7 @@ from build_scripts.cluster.program import hash_program
 from build_scripts.cluster.travelling import Travel
 from build_scripts.files import write_bytes
 from build_scripts.files.fingerprints import hash_parts
-from build_scripts.packaging.pool import WorkerDied, run_tasks
-
-Context = TypeVar("Context")
-Task = TypeVar("Task")
-Result = TypeVar("Result")
+from build_scripts.packaging.pool import Context, Result, Task, WorkerDied, run_tasks
 
 RETRIES = 2
 """How often a task is begun again whose process died under it, on whatever worker."""

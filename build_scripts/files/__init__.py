@@ -2,6 +2,7 @@
 
 from build_scripts.files.disk import (
     FilesError,
+    append_bytes,
     iterate_csv,
     join_files,
     link_file,
@@ -42,6 +43,7 @@ __all__ = [
     "Layout",
     "OfficeError",
     "Stage",
+    "append_bytes",
     "begin_sync",
     "check_apart",
     "convert_to_docx",

@@ -170,6 +170,17 @@ def write_pieces(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
         raise name_path(error, path) from error
 
 
+def append_bytes(path: Path, data: bytes) -> None:
+    """Write bytes behind those of a file of this run, which nothing else shares; raises FilesError."""
+    try:
+        with open(path, "ab", buffering=0) as stream:
+            view = memoryview(data)
+            while view:
+                view = view[stream.write(view) :]
+    except OSError as error:
+        raise name_path(error, path) from error
+
+
 def write_text(path: Path, text: str) -> None:
     """Write one file as UTF-8 without BOM, line ends as they are; raises FilesError."""
     write_bytes(path, text.encode("utf-8"))

@@ -56,9 +56,7 @@ class Layout:
         """Put leaves that are kept deflated behind the others."""
         first, size = self.count + 1, len(stretch.keys)
         if first <= LOCK < first + size:
-            data = inflate(stretch.member)
-            pages = [data[start : start + PAGE] for start in range(0, len(data), PAGE)]
-            return [Child(self.place(page), key) for page, key in zip(pages, stretch.keys, strict=True)]
+            return [Child(self.place(page), key) for page, key in _open_stretch(stretch)]
         self._flush()
         self._members.append(stretch.member)
         self.count += size
@@ -137,6 +135,13 @@ def _take_single(leaf: Stretch | LooseLeaf, layout: Layout) -> bytes | None:
     return layout.settle(leaf[0].page, leaf[0].overflow)
 
 
+def _open_stretch(stretch: Stretch) -> list[tuple[bytes, bytes]]:
+    """The pages of leaves that are kept deflated, each with what stands behind it in the page above."""
+    data = inflate(stretch.member)
+    pages = [data[start : start + PAGE] for start in range(0, len(data), PAGE)]
+    return list(zip(pages, stretch.keys, strict=True))
+
+
 def _open_first(
     leaves: list[Stretch | LooseLeaf],
 ) -> tuple[Cells, list[Stretch | LooseLeaf]]:
@@ -144,9 +149,7 @@ def _open_first(
     of its own to stand in, so all of these are put in leaves anew."""
     first = leaves[0]
     if isinstance(first, Stretch):
-        data = inflate(first.member)
-        pages = [data[start : start + PAGE] for start in range(0, len(data), PAGE)]
-        opened = [(Leaf(page, (), None), _make_cell(key)) for page, key in zip(pages, first.keys, strict=True)]
+        opened = [(Leaf(page, (), None), _make_cell(key)) for page, key in _open_stretch(first)]
     else:
         leaf, key = first
         assert isinstance(key, Cells)
