@@ -39,10 +39,10 @@ from build_scripts.files import (
 from build_scripts.findings import render_message
 from build_scripts.model import Finding, Reading
 from build_scripts.packaging.building import read_files
+from build_scripts.packaging.common_files import copy_lists, write_descriptor
 from build_scripts.packaging.file_names import mask_names
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.intake import FileOutcome, load_report, rename_outcome
-from build_scripts.packaging.output import copy_lists, write_descriptor
 from build_scripts.packaging.settlement import Settlement
 from build_scripts.packaging.sources import read_unchanged
 from build_scripts.packaging.writing import write_tables

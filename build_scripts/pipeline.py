@@ -37,12 +37,12 @@ from build_scripts.files.reuse import Earlier
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
 from build_scripts.packaging.building import Sources, keep_collection, make_tables
+from build_scripts.packaging.common_files import check_lists, copy_lists, write_descriptor
 from build_scripts.packaging.earlier_runs import find_earlier_runs
 from build_scripts.packaging.file_names import refuse_reading
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
 from build_scripts.packaging.merging import PART, find_parts, is_of_regions
-from build_scripts.packaging.output import check_lists, copy_lists, write_descriptor
 from build_scripts.packaging.pool import WorkerDied, Workers, run_tasks
 from build_scripts.packaging.problems import Problem
 from build_scripts.packaging.program import Program, hash_program

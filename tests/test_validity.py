@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from build_scripts.files.reuse import Earlier
-from build_scripts.packaging.output import BATCH_TABLES
 from build_scripts.packaging.partition_checks import PartitionTask
 from build_scripts.packaging.problems import Problem
+from build_scripts.packaging.resources import BATCH_TABLES
 from build_scripts.packaging.validation import find_problems
 from build_scripts.packaging.validity import (
     ListsTask,

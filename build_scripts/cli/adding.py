@@ -13,7 +13,9 @@ import click
 
 from build_scripts.add import PLACE, add_files, start_sidecar
 from build_scripts.checking.summary import Lang
-from build_scripts.cli.commands import FILE, NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, cli, fail_softly, jobs_option
+from build_scripts.cli.commands import cli
+from build_scripts.cli.options import FILE, jobs_option
+from build_scripts.cli.outcomes import NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, fail_softly
 from build_scripts.cli.progress import Progress
 from build_scripts.cli.terminal import escape
 from build_scripts.contributing.added import ADDED, WOULD_ADD, Added

@@ -1,30 +1,24 @@
-"""The commands: arguments in, progress and a summary out, exit codes 0, 1 and 2 as the data contract has them.
+"""The commands that build, preview and check, and the group to which the other modules of this room add theirs.
 
-0: all well. 1: output written, some reports withheld. 2: nothing written, what stood before still stands. What was
-made is told on the standard output; progress and everything that went wrong, on the standard error.
+Comes in: arguments. Goes out: progress, a summary, an exit code (`outcomes`). What was made is told on the standard
+output; progress and everything that went wrong, on the standard error. Refuses to know: how anything is read or made.
 """
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from build_scripts import pipeline
 from build_scripts.checking.summary import Lang, Style
 from build_scripts.cli.elsewhere import (
     PARTLY,
     Place,
-    PlaceType,
     brought_near,
     chosen_workers,
     parts_options,
@@ -32,80 +26,31 @@ from build_scripts.cli.elsewhere import (
     sent_away,
     work_option,
 )
+from build_scripts.cli.options import (
+    FILE,
+    cache_options,
+    jobs_option,
+    package_made,
+    package_option,
+    package_output,
+    reports_option,
+    site_output,
+)
+from build_scripts.cli.outcomes import (
+    INTERRUPTED,
+    NOTHING,
+    NOTHING_WRITTEN,
+    OUR_FAULT,
+    SITE_NOT_WRITTEN,
+    WELL,
+    WITHHELD,
+    fail_softly,
+)
 from build_scripts.cli.profiling import profile_option, profiled
 from build_scripts.cli.progress import Progress
 from build_scripts.cli.terminal import show_failure, show_package
 from build_scripts.files import PROJECT, show_path
-from build_scripts.packaging.pool import Workers, count_processors, spare_collector
-
-WELL, WITHHELD, NOTHING = 0, 1, 2
-FAILED, INTERRUPTED, OUR_FAULT = ("失败", "failed"), ("已中断", "interrupted"), ("程序错误", "a fault of ours")
-NOTHING_WRITTEN = ("什么也没有写出，原有的不变", "nothing was written, what stood before still stands")
-SITE_NOT_WRITTEN = (
-    "数据包已写出；网站没有写出，原有的网站不变",
-    "the package was written; the site was not, and one that stood before still stands",
-)
-FOLDER = click.Path(path_type=Path, file_okay=False)
-FILE = click.Path(path_type=Path)
-
-reports_option = click.option(
-    "--reports",
-    type=PlaceType(FOLDER),
-    default=PROJECT.reports,
-    help="报告文件夹，默认 datapackage/reports；可以是 s3://… / folder of reports, or an address",
-)
-package_output = click.option(
-    "--output",
-    type=PlaceType(FILE),
-    default=PROJECT.package,
-    help="数据包写到哪里，默认 datapackage/build；可以是 s3://… / where to write, a folder or an address",
-)
-package_made = click.option(
-    "--package",
-    type=PlaceType(FILE),
-    default=PROJECT.package,
-    help="数据包写到哪里，默认 datapackage/build；可以是 s3://… / where the package goes, a folder or an address",
-)
-package_option = click.option(
-    "--package",
-    type=PlaceType(FOLDER),
-    default=PROJECT.package,
-    help="数据包，默认 datapackage/build；可以是 s3://… / the package, a folder or an address",
-)
-site_output = click.option(
-    "--output",
-    type=PlaceType(FILE),
-    default=PROJECT.site,
-    help="网站写到哪里，默认 site；可以是 s3://… / where to write, a folder or an address",
-)
-jobs_option = click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=count_processors,
-    help="进程数，默认等于可用的处理器数；不影响结果 / processes; the result does not depend on it",
-)
-
-
-def cache_options(command: Callable[..., int]) -> Callable[..., int]:
-    """`--cache DIR` and `--no-cache`, given to the command as `cache`: the folder, or None. A folder that is named
-    overrides what the environment says."""
-
-    @click.option(
-        "--cache",
-        type=FOLDER,
-        default=PROJECT.cache,
-        help="以前的结果放在哪里，默认 .cache；可以随时删掉 / what earlier runs found out; may be removed at any time",
-    )
-    @click.option(
-        "--no-cache", is_flag=True, envvar="DISCLOSURE_NO_CACHE", help="不用以前的结果，全部重做 / everything anew"
-    )
-    @functools.wraps(command)
-    def run(cache: Path, no_cache: bool, **options: Any) -> int:
-        source = click.get_current_context().get_parameter_source
-        is_named = source("cache") is ParameterSource.COMMANDLINE and source("no_cache") is ParameterSource.ENVIRONMENT
-        return command(cache=None if no_cache and not is_named else cache, **options)
-
-    return run
+from build_scripts.packaging.pool import Workers, spare_collector
 
 
 def main() -> None:
@@ -317,38 +262,6 @@ COUNTED = {
     "zh": "共 {files} 个文件：可以收录 {fit} 个，没有收录 {withheld} 个",
     "en": "{files} files: {fit} fit to be published, {withheld} withheld",
 }
-
-
-@dataclass(slots=True)
-class Outcome:
-    """The exit code as far as it is known, and what a failure would leave standing, in Chinese and English."""
-
-    left: tuple[str, str]
-    code: int = WELL
-
-    def leave(self, left: tuple[str, str]) -> None:
-        """Say from now on that a failure would leave this standing."""
-        self.left = left
-
-
-@contextmanager
-def fail_softly(left: tuple[str, str]) -> Iterator[Outcome]:
-    """An outcome to be filled; a failure becomes a message, which says what it left standing, and the code 2."""
-    outcome = Outcome(left)
-    try:
-        yield outcome
-    except pipeline.FAILURES as error:
-        show_failure(FAILED, outcome.left, str(error))
-        outcome.code = NOTHING
-    except KeyboardInterrupt:
-        show_failure(INTERRUPTED, outcome.left, "")
-        outcome.code = NOTHING
-    except BrokenPipeError:  # whoever read what we say has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        outcome.code = NOTHING
-    except Exception:
-        show_failure(OUR_FAULT, outcome.left, traceback.format_exc())
-        outcome.code = NOTHING
 
 
 def make_package(

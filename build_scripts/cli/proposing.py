@@ -11,7 +11,9 @@ from pathlib import Path
 
 import click
 
-from build_scripts.cli.commands import FILE, NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, cli, fail_softly, jobs_option
+from build_scripts.cli.commands import cli
+from build_scripts.cli.options import FILE, jobs_option
+from build_scripts.cli.outcomes import NOTHING, NOTHING_WRITTEN, WELL, WITHHELD, fail_softly
 from build_scripts.cli.progress import Progress
 from build_scripts.cli.terminal import show_failure
 from build_scripts.contributing.proposing.asked import ATTACHMENT_HOSTS, NotAnIssue

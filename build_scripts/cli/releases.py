@@ -10,16 +10,9 @@ from pathlib import Path
 import click
 
 from build_scripts.checking.summary import Lang
-from build_scripts.cli.commands import (
-    FILE,
-    NOTHING_WRITTEN,
-    WELL,
-    WITHHELD,
-    cli,
-    fail_softly,
-    jobs_option,
-    reports_option,
-)
+from build_scripts.cli.commands import cli
+from build_scripts.cli.options import FILE, jobs_option, reports_option
+from build_scripts.cli.outcomes import NOTHING_WRITTEN, WELL, WITHHELD, fail_softly
 from build_scripts.cli.profiling import profile_option, profiled
 from build_scripts.cli.progress import Progress
 from build_scripts.cli.terminal import show_package

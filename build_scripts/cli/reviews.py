@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
-from build_scripts.cli.commands import FILE, NOTHING_WRITTEN, WELL, WITHHELD, cli, fail_softly, package_option
+from build_scripts.cli.commands import cli
+from build_scripts.cli.options import FILE, package_option
+from build_scripts.cli.outcomes import NOTHING_WRITTEN, WELL, WITHHELD, fail_softly
 from build_scripts.contributing.reviewing.reviewed import list_reasons
 from build_scripts.contributing.reviewing.words import REASONS
 from build_scripts.files import PROJECT, show_path

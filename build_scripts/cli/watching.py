@@ -11,7 +11,9 @@ from pathlib import Path
 
 import click
 
-from build_scripts.cli.commands import FILE, NOTHING_WRITTEN, cli, fail_softly, package_option
+from build_scripts.cli.commands import cli
+from build_scripts.cli.options import FILE, package_option
+from build_scripts.cli.outcomes import NOTHING_WRITTEN, fail_softly
 from build_scripts.cli.progress import Progress
 from build_scripts.contributing.visiting import read_code_version, read_repository
 from build_scripts.contributing.watching.asking import Pace

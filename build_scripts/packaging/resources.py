@@ -81,6 +81,12 @@ COLUMNS = {
 }
 """The columns of each data resource, in their order, which is also the order of the resources."""
 
+WHOLE_TABLES = ("agencies", "findings")
+"""The tables that are written as a whole, out of all reports."""
+
+BATCH_TABLES = tuple(name for name in COLUMNS if name not in WHOLE_TABLES)
+"""Those that are written by partition."""
+
 PRIMARY_KEYS = {
     "agencies": 1,
     "reports": 1,

@@ -18,10 +18,11 @@ from typing import NamedTuple
 from build_scripts.files.fingerprints import hash_parts
 from build_scripts.files.pieces import Piece, Rows, is_piece
 from build_scripts.files.reuse import Earlier, Kept, take_files
-from build_scripts.packaging.output import BATCH_TABLES, Written
 from build_scripts.packaging.partitions import Stretch
+from build_scripts.packaging.resources import BATCH_TABLES
 from build_scripts.packaging.shares import Former, Share
 from build_scripts.packaging.tables import render_head
+from build_scripts.packaging.write_tasks import Written
 
 _STRETCHES = "partitions in the tables"
 

@@ -16,23 +16,15 @@ from typing import NamedTuple
 from build_scripts.codes import Codes
 from build_scripts.files import FilesError, read_part
 from build_scripts.files.pieces import Piece, Rows
+from build_scripts.packaging.common_files import write_whole_tables
 from build_scripts.packaging.earlier_runs import EarlierRuns
 from build_scripts.packaging.intake import Place
-from build_scripts.packaging.output import (
-    WriteTask,
-    Written,
-    join_table,
-    list_written,
-    make_key,
-    plan_joining,
-    plan_writing,
-    write_partition,
-    write_whole_tables,
-)
+from build_scripts.packaging.output import join_table, list_written, plan_joining, write_partition
 from build_scripts.packaging.pool import FEW, Workers, run_tasks
 from build_scripts.packaging.settlement import Settlement
 from build_scripts.packaging.standing import ReuseTask, find_former, keep_written, plan_reuse, reuse_partition
 from build_scripts.packaging.steps import Announce, count
+from build_scripts.packaging.write_tasks import WriteTask, Written, make_key, plan_writing
 
 WRITE = "写出表格 / writing tables"
 
