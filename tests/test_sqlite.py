@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import io
 import json
 import shutil
 import sqlite3
 import subprocess
 import zipfile
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from decimal import Decimal
@@ -26,7 +28,7 @@ from build_scripts.publishing.formats.all_formats import write_database
 from build_scripts.publishing.formats.pieces import SQLITE
 from build_scripts.publishing.formats.resources import list_resources
 from build_scripts.publishing.formats.sqlite.database import make_base, make_frame
-from build_scripts.publishing.formats.sqlite.files import make_partition
+from build_scripts.publishing.formats.sqlite.files import list_tables, make_partition
 from build_scripts.publishing.formats.sqlite.large_tables import LARGE
 from build_scripts.publishing.formats.sqlite.schema import Table, make_table
 from build_scripts.publishing.notes import NOTES
@@ -106,6 +108,35 @@ def test_a_year_holds_its_reports_and_what_belongs_to_them(
                     else True
                 ),
             )
+
+
+def test_what_a_year_has_of_a_partition_follows_from_its_own_rows_alone(
+    country_package: Path, package: Package
+) -> None:
+    """Else a report of another year would change the file of this one, which is taken over where its rows are the
+    same."""
+    (partition, _), *_ = Counter(row["report_id"][:4] for row in package.reports).most_common()
+    years = {row["report_id"]: row["year"] for row in package.reports if row["report_id"].startswith(partition)}
+    last = max(years.values())
+    tables = [table for table in list_tables(package) if table.name in LARGE]
+    rows = {table.name: [*read_csv(country_package, table.name)] for table in tables}
+
+    def make(reports: Mapping[str, str]) -> bytes:
+        data = {name: write_rows([row for row in found if row["report_id"] in reports]) for name, found in rows.items()}
+        return make_partition(tables, country_package, data, reports, partition)[last]
+
+    own = {report: year for report, year in years.items() if year == last}
+    assert 0 < len(own) < len(years)
+    assert make(years) == make(own)
+
+
+def write_rows(rows: Sequence[Row]) -> bytes:
+    """The rows as a CSV with its head."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
 
 
 def test_the_database_is_sound_and_every_key_leads_somewhere(database: sqlite3.Connection, package: Package) -> None:

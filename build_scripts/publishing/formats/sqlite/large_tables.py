@@ -63,7 +63,12 @@ def make_runs(
         raise FilesError(f"{path}: {error.args[0]!r} is no published report") from error
     for year in sorted(set(year_of)):
         chosen = np.array([one == year for one in year_of], bool)
-        parts = {name: _choose(tree, chosen) for name, tree in trees.items()}
+        if table.has_rowid:  # numbered anew, so that a year follows from its own rows alone
+            rows = np.flatnonzero(chosen[reports.codes])
+            own = {name: column._replace(codes=column.codes[rows]) for name, column in columns.items()}
+            parts = _render(table, own, reports.codes[rows], base)
+        else:
+            parts = {name: _choose(tree, chosen) for name, tree in trees.items()}
         found[year] = {name: _make_run(tree, level) for name, tree in parts.items() if len(tree.cells)}
     return found
 
@@ -150,8 +155,7 @@ def _render_index(table: Table, index: Index, columns: Mapping[str, Column], rep
 def _choose(tree: Rendered, chosen: npt.NDArray[np.bool_]) -> Rendered:
     """The cells of some reports."""
     kept = np.flatnonzero(chosen[tree.reports])
-    rowids = [tree.rowids[row] for row in kept.tolist()] if tree.rowids else ()
-    return Rendered(tree.cells.choose(kept), tree.reports[kept], rowids)
+    return Rendered(tree.cells.choose(kept), tree.reports[kept])
 
 
 def _make_run(tree: Rendered, level: int) -> Run:
