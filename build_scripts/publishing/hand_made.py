@@ -16,7 +16,14 @@ from build_scripts.publishing.context import Settings
 from build_scripts.publishing.versions.standing import find_standing
 from build_scripts.releasing.ledger import read_ledger
 
-ROOMS = ("cli", "publishing/mkdocs_hook.py", "publishing/versions", "publishing/templates.py", "publishing/templates")
+ROOMS = (
+    "cli",
+    "publishing/mkdocs_hook.py",
+    "publishing/versions",
+    "publishing/stamping.py",
+    "publishing/templates.py",
+    "publishing/templates",
+)
 """What of the program these pages follow from: the hooks, the page of commands, the page of changes."""
 
 

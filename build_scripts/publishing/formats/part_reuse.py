@@ -23,7 +23,9 @@ from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import Offer, Part
 from build_scripts.publishing.site_tasks import IndexedWork
 
-_ROOMS = ("publishing", "packaging", "files", "codes.py", "model.py")
+ROOMS = ("publishing", "packaging", "checking", "files", "codes.py", "findings.py", "model.py")
+"""What of the program the files of a part follow from."""
+
 _MEASURES = frozenset({"bytes", "hash", "rows"})
 
 
@@ -81,7 +83,7 @@ def hash_part(work: IndexedWork, part: Part, needs: Needs) -> str:
         found = read_rows(work, "findings", part.reports) if part.code else read_bytes(path)
     whole = json.dumps(work.package.descriptor, sort_keys=True) if not part.code else tell_rest(work)
     return hash_parts(
-        hash_code(*_ROOMS),
+        hash_code(*ROOMS),
         read_hash(work),
         repr((part.kind, part.code, part.title, part.title_en)),
         tell_context(work.context),

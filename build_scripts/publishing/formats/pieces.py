@@ -56,7 +56,29 @@ from build_scripts.publishing.formats.wide_rows import WideRows
 from build_scripts.publishing.site_tasks import IndexedWork, SiteTask
 
 TABLES, YEARS, SQLITE, WIDE, SHEETS = KINDS = ("tables", "years", "sqlite", "wide", "sheets")
-_ROOMS = ("publishing/formats", "publishing/query", "files", "packaging", "codes.py", "model.py")
+ROOMS = (
+    "publishing/formats",
+    "publishing/query",
+    "publishing/api/json_files.py",
+    "publishing/context.py",
+    "publishing/data/usage.py",
+    "publishing/json_text.py",
+    "publishing/languages.py",
+    "publishing/links.py",
+    "publishing/machine",
+    "publishing/notes.py",
+    "publishing/offers.py",
+    "publishing/quality/tally.py",
+    "publishing/report/page.py",
+    "publishing/report/sum_plans.py",
+    "publishing/templates.py",
+    "checking",
+    "files",
+    "packaging",
+    "codes.py",
+    "model.py",
+)
+"""What of the program a piece follows from."""
 _LISTS = "lists"
 """What stands for a partition where pieces belong to none, and what they are called."""
 
@@ -103,7 +125,7 @@ def _plan_lists(work: IndexedWork, lists: str) -> Recipe:
     found = [
         read_bytes(package.folder / str(one["path"])) for one in list_resources(package) if one["name"] == "findings"
     ]
-    key = hash_parts(lists, hash_code(*_ROOMS), *found)
+    key = hash_parts(lists, hash_code(*ROOMS), *found)
     return Recipe((_LISTS, SQLITE), key, lambda: [pack_lists(package), prepare(package).base])
 
 
@@ -152,7 +174,7 @@ def _plan_partition(work: IndexedWork, about: PartRows, kinds: Sequence[str]) ->
 
 def _hash_rows(about: PartRows, hashes: Mapping[str, str]) -> str:
     rows = [part for one in sorted(hashes.items()) for part in one]
-    return hash_parts(about.lists, hash_code(*_ROOMS), about.name, *rows)
+    return hash_parts(about.lists, hash_code(*ROOMS), about.name, *rows)
 
 
 def _hash_years(work: IndexedWork, data: Mapping[str, bytes], reports: Sequence[Row]) -> dict[str, dict[str, str]]:

@@ -36,7 +36,14 @@ from build_scripts.reading.variants import list_variants
 FOLDER = "search/index"
 """Where the index stands below the site."""
 
-ROOMS = ("publishing/search", "publishing/lists", "publishing/report/table_lines.py", "reading/variants.py")
+ROOMS = (
+    "publishing/search",
+    "publishing/lists",
+    "publishing/report/table_lines.py",
+    "files",
+    "reading/scripts.py",
+    "reading/variants.py",
+)
 """The rooms of the program from which an index follows."""
 
 _COST = 0.7e-3
