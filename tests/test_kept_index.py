@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from build_scripts.files import FilesError
 from build_scripts.files.reuse import Earlier
 from build_scripts.publishing.formats import kept_index
-from build_scripts.publishing.formats.kept_index import index_again
-from build_scripts.publishing.formats.row_index import index_rows
+from build_scripts.publishing.formats.kept_index import index_again, name_note
+from build_scripts.publishing.formats.row_index import RowIndex, index_rows
 
 HEAD = "report_id,text\n"
 Tables = Mapping[str, list[str]]
@@ -43,6 +43,24 @@ def test_an_index_made_again_is_that_of_the_whole_table(
         expected = index_rows(folder / "t.csv", 0)
         assert found == expected
         assert list(found.runs) == list(expected.runs)
+
+
+@pytest.mark.parametrize("noted", [b"", b"[1,2]", b'{"a":1}', b'[["x"]]', b"\xff"])
+def test_what_was_noted_in_another_form_costs_time_alone(tmp_path: Path, noted: bytes) -> None:
+    earlier, path = Earlier(tmp_path / "cache", tmp_path / "site"), tmp_path / "t.csv"
+    write_table(path, {"a-2020": ["一"]})
+    earlier.note(name_note(path), noted)
+    assert index_again(path, earlier) == index_rows(path, 0)
+
+
+def test_what_another_program_noted_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier, path = Earlier(tmp_path / "cache", tmp_path / "site"), tmp_path / "t.csv"
+    write_table(path, {"a-2020": ["一", "二"]})
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_index, "hash_code", lambda *_: "another")
+        patch.setattr(kept_index, "index_data", lambda path, *_: RowIndex(path, len(HEAD), 9, {}))
+        index_again(path, earlier)
+    assert index_again(path, earlier).rows == 2
 
 
 def test_what_stands_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,3 +88,6 @@ def test_nothing_is_taken_over_where_settings_or_pages_differ(tmp_path: Path) ->
     (old / "years/2021/index.html").write_bytes(b"spoilt")
     assert write(HELD, spoilt, earlier) == pages
     assert find_fresh(old, spoilt) == {"years/2021/"}
+    for noted in (b"", b"[1]", b'{"years/2021/":["",["a"]]}', b"7"):
+        earlier.note("group lists", noted)
+        assert write(HELD, tmp_path / "noted", earlier) == pages, "another program's note, in another form"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from build_scripts.checking import check_report
-from build_scripts.files import PROJECT, list_reports
+from build_scripts.files import PROJECT, fingerprints, list_reports, write_bytes
 from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.kept_reports import pack_report, unpack_report
 from build_scripts.packaging.program import NOT_CHECKED, NOT_READ, READING_CODE, WRITING_CODE
@@ -87,6 +87,31 @@ def _find(node: ast.ImportFrom) -> Iterator[str]:
             for file in (path.with_name(f"{path.name}.py") if path.name else path, path / "__init__.py"):
                 if file.name and (ROOT / "build_scripts" / file).is_file():
                     yield file.as_posix()
+
+
+def test_a_hash_of_code_is_of_what_is_written_and_of_what_it_runs_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was compiled is no part of it: such files come and go while others run, under names of the moment."""
+    monkeypatch.setattr(fingerprints, "PROGRAM", tmp_path)
+
+    def look() -> str:
+        for kept in (fingerprints.hash_code, fingerprints._hash_room):
+            kept.cache_clear()
+        return fingerprints.hash_code("room")
+
+    source, compiled = tmp_path / "room/words.csv", tmp_path / "room/__pycache__/.x.cpython-311.pyc-77"
+    write_bytes(source, b"a")
+    first = look()
+    write_bytes(compiled, b"c")
+    assert look() == first
+    write_bytes(source, b"b")
+    second = look()
+    assert second != first
+    monkeypatch.setattr(fingerprints.zlib, "ZLIB_RUNTIME_VERSION", "0")
+    assert look() not in (first, second), "what is deflated is another zlib's"
+    monkeypatch.undo()
+    look()
 
 
 def test_reading_does_without_the_lists_that_are_not_in_its_hash() -> None:

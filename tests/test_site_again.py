@@ -245,6 +245,9 @@ def test_what_all_pages_show_makes_all_of_them_anew(state: State, change: Change
 def test_a_tampered_site_is_mended_and_the_rest_taken_over(state: State) -> None:
     tamper(state)
     assert 1 <= len(state.build_again()) <= 2
+    for partition in map(name_partition, state.held):
+        Earlier(state.cache, state.standing).note(f"pages {partition}", b"[1]")  # by a program of another form
+    assert state.build_again() == name_agencies(state.held)
 
 
 def test_processes_beside_one_another_give_the_same_bytes(state: State) -> None:

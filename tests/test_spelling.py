@@ -38,6 +38,9 @@ def test_what_is_kept_is_what_is_given(tmp_path: Path) -> None:
     assert Spellings(earlier).spell("水利局", ()) == "kept 水利局"
     earlier.note("spellings", json.dumps(("another program", dict.fromkeys(known, "wrong"))).encode())
     assert Spellings(earlier).spell("水利局", ()) == "shui li ju", "not of this program"
+    for noted in (b"", b"[1]", b"{}", b"7"):
+        earlier.note("spellings", noted)
+        assert Spellings(earlier).spell("水利局", ()) == "shui li ju", "in another form"
 
 
 def test_names_that_are_no_longer_asked_for_are_not_kept(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import zlib
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
@@ -40,10 +41,12 @@ def hash_files(paths: Iterable[Path], below: Path) -> str:
 @cache
 def hash_code(*rooms: str) -> str:
     """What the modules of these rooms of the program say (`reading`, `packaging`, `codes.py`), the versions that are
-    locked, and the Python they run in."""
+    locked, and the Python and the zlib they run with."""
     locks = sorted((PROJECT.root / "requirements").glob("*.lock"))
     sources = sorted({source for room in rooms for source in _hash_room(room)})
-    return hash_parts(*chain.from_iterable(sources), hash_files(locks, PROJECT.root), sys.version)
+    return hash_parts(
+        *chain.from_iterable(sources), hash_files(locks, PROJECT.root), sys.version, zlib.ZLIB_RUNTIME_VERSION
+    )
 
 
 @cache
@@ -54,5 +57,5 @@ def _hash_room(room: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (path.relative_to(PROGRAM).as_posix(), hash_parts(path.read_bytes()))
         for path in paths
-        if path.is_file() and path.suffix != ".pyc"
+        if "__pycache__" not in path.parts and path.is_file()
     )

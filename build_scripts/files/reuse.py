@@ -22,10 +22,10 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xxhash import xxh3_128, xxh3_128_hexdigest
 
@@ -33,6 +33,7 @@ from build_scripts.files.disk import name_path
 from build_scripts.files.fingerprints import hash_parts
 from build_scripts.files.store import Store
 
+Told = TypeVar("Told")
 MOST = 8 << 30
 """Bytes that are kept at most: a site of 10,000 reports needs some 300 MB, and each change of it a few more."""
 
@@ -80,6 +81,14 @@ class Earlier:
         """What the last run noted under this name for this very output. Unlike what a key holds, it may be out of date:
         it is to be compared before it is believed."""
         return self.get(self._name(name))
+
+    def recall_as(self, name: str, read: Callable[[bytes], Told]) -> Told | None:
+        """The same, read; None also where another version of the program noted it in another form."""
+        data = self.recall(name)
+        try:
+            return None if data is None else read(data)
+        except (ValueError, TypeError, AttributeError):
+            return None
 
     def note(self, name: str, data: bytes) -> None:
         """Note these bytes under a name, in the place of what was noted before."""

@@ -45,5 +45,8 @@ def write_planned(planned: Iterable[Planned], group: str, work: WholeWork) -> li
 
 def _recall(earlier: Earlier | None, group: str) -> dict[str, tuple[str, Kept]]:
     """Under which key each page of a group was made, and its file."""
-    data = earlier.recall(f"group {group}") if earlier else None
-    return {address: (key, Kept(*file)) for address, (key, file) in (json.loads(data) if data else {}).items()}
+    return (earlier.recall_as(f"group {group}", _read_noted) if earlier else None) or {}
+
+
+def _read_noted(data: bytes) -> dict[str, tuple[str, Kept]]:
+    return {address: (key, Kept(*file)) for address, (key, file) in json.loads(data).items()}

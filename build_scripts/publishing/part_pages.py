@@ -268,6 +268,9 @@ def _join(found: Iterable[Outside]) -> Outside:
 
 def _recall(earlier: Earlier | None, part: Part) -> Noted:
     """Under which key the files of each agency were made, and what they were."""
-    data = earlier.recall(f"pages {part.name}") if earlier else None
-    entries = json.loads(data) if data else {}
-    return {agency_id: (key, tuple(Kept(*one) for one in kept)) for agency_id, (key, kept) in entries.items()}
+    return (earlier.recall_as(f"pages {part.name}", _read_noted) if earlier else None) or {}
+
+
+def _read_noted(data: bytes) -> Noted:
+    noted = json.loads(data).items()
+    return {agency_id: (key, tuple(Kept(*one) for one in kept)) for agency_id, (key, kept) in noted}

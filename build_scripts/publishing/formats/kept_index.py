@@ -19,9 +19,11 @@ from typing import NamedTuple
 from xxhash import xxh3_128_hexdigest
 
 from build_scripts.files import FilesError
+from build_scripts.files.fingerprints import hash_code
 from build_scripts.files.reuse import Earlier
 from build_scripts.publishing.formats.row_index import RowIndex, Run, index_data, map_file
 
+ROOMS = ("publishing/formats/kept_index.py", "publishing/formats/row_index.py")
 BLOCK = 1 << 18
 """Bytes after which a block ends with the report it is in."""
 
@@ -40,8 +42,7 @@ def index_again(path: Path, earlier: Earlier | None, least: int = BLOCK) -> RowI
     data = map_file(path)
     if earlier is None:
         return index_data(path, data, 0)
-    noted = earlier.recall(f"rows {path.name}")
-    known = [Block(*one) for one in json.loads(noted)] if noted else []
+    known = earlier.recall_as(name_note(path), _read_blocks) or []
     found = index_blocks(path, data, known, least)
     if found is None:
         index = index_data(path, data, 0)
@@ -49,8 +50,17 @@ def index_again(path: Path, earlier: Earlier | None, least: int = BLOCK) -> RowI
     else:
         index, blocks = found
     if blocks != known:
-        earlier.note(f"rows {path.name}", json.dumps(blocks, separators=(",", ":")).encode())
+        earlier.note(name_note(path), json.dumps(blocks, separators=(",", ":")).encode())
     return index
+
+
+def name_note(path: Path) -> str:
+    """What the blocks of a table are noted under, which follow from the table and from the program."""
+    return f"rows {path.name} {hash_code(*ROOMS)}"
+
+
+def _read_blocks(data: bytes) -> list[Block]:
+    return [Block(*one) for one in json.loads(data)]
 
 
 def index_blocks(path: Path, data: mmap, known: list[Block], least: int) -> tuple[RowIndex, list[Block]] | None:

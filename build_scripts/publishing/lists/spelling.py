@@ -32,9 +32,7 @@ class Spellings:
     def __init__(self, earlier: Earlier | None) -> None:
         """Without `earlier`, every name is new."""
         self._earlier, self._program = earlier, hash_code(*ROOMS)
-        data = earlier.recall(_NOTE) if earlier else None
-        program, known = json.loads(data) if data else ("", {})
-        self._known: dict[str, str] = known if program == self._program else {}
+        self._known: dict[str, str] = (earlier.recall_as(_NOTE, self._read) if earlier else None) or {}
         self._used: dict[str, str] = {}
 
     def spell(self, name: str, places: Iterable[Row]) -> str:
@@ -44,6 +42,10 @@ class Spellings:
         found = self._known.get(key)
         self._used[key] = found = spell(name, named) if found is None else found
         return found
+
+    def _read(self, data: bytes) -> dict[str, str]:
+        program, known = json.loads(data)
+        return known if program == self._program else {}
 
     def keep(self) -> None:
         """Note what was asked for, if it is not just what was known, for the next run."""
