@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -201,7 +202,13 @@ def test_what_is_broken_only_costs_time(layout: Layout, held: Path) -> None:
 def test_what_another_program_left_in_another_form_only_costs_time(layout: Layout, held: Path) -> None:
     for path in (held / "cache/package").glob("??/*"):
         path.write_bytes(seal(b"[1,2]"))
-    assert again(layout, held, Program("another", "another")) == Done(5, 5)
+    tracemalloc.start()
+    try:
+        assert again(layout, held, Program("another", "another")) == Done(5, 5)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 100_000_000, "to marshal the four bytes behind `[` are a length, for which it makes room at once"
 
 
 def test_a_run_beside_another_goes_without_the_cache(layout: Layout, held: Path) -> None:

@@ -26,6 +26,10 @@ from build_scripts.packaging.intake import FileOutcome, Place, ReadReport
 PASSING = frozenset({"file-unreadable", "office-failed", "office-missing", "reader-died", "reader-failed"})
 """Findings of a day: another run may find something else in the same bytes."""
 
+_PAIR = (b")\x02", b"\xa9\x02")
+"""How `marshal` begins a pair. What another program left may begin as a list does, and `marshal` makes room for as many
+entries as the next four bytes say: twelve gigabytes for the JSON `[1,2]`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -124,7 +128,7 @@ def _name_note(group: str) -> str:
 
 def _load_group(memory: Memory, group: str) -> Sequence[tuple[Any, ...]]:
     data = memory.earlier.get(_name_note(group))
-    if data is not None:
+    if data is not None and data[:2] in _PAIR:
         with suppress(ValueError, EOFError, TypeError):
             reading, entries = marshal.loads(data)
             if reading == memory.reading:
