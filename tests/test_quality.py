@@ -452,6 +452,28 @@ def test_a_correction_is_listed_with_what_was_printed_and_why(tmp_path: Path) ->
     assert "<td>101</td><td>102</td><td>机关&lt;b&gt;已更正&lt;/b&gt;</td>" in line
 
 
+def test_a_cell_corrected_to_a_state_is_listed_with_its_label(tmp_path: Path) -> None:
+    reports = copy_real(tmp_path / "reports", REAL_FILES[3:4])
+    sidecar = reports / f"{REAL_FILES[3]}.yml"
+    states = ("blank", "dash", "absent", "unreadable")
+    fixes = "".join(
+        f"  - {{table: disclosures, row: {row}, column: {column}, value: {state}, reason: 原件不清, "
+        'evidence: "https://example.com/"}\n'
+        for (row, column), state in zip(
+            (("licence", "decisions"), ("penalty", "decisions"), ("enforcement", "decisions"), ("fee", "amount")),
+            states,
+            strict=True,
+        )
+    )
+    sidecar.write_text(f"{sidecar.read_text(encoding='utf-8')}corrections:\n{fixes}", encoding="utf-8")
+    make_package(reports, tmp_path / "package")
+    told = [
+        line.split("<td>")[-2].removesuffix("</td>")
+        for line in list_lines(Made(tmp_path / "package"), f"{HOME}corrections/")
+    ]
+    assert sorted(told) == ["无法读取", "未印", "横线", "空白"]
+
+
 def test_the_same_package_gives_the_same_bytes(package_folder: Path) -> None:
     first, second = Made(package_folder), Made(package_folder)
     assert first.files == second.files

@@ -163,10 +163,12 @@ def test_a_correction_is_told_in_the_words_of_the_form(
         "applications", "received", "natural_person", "1", "12", "漏了一位。", "https://example.org/a"
     )
     row = fixed._replace(row="granted", column="", value="", evidence="javascript:alert(1)")
-    body = body_of(report_pages.make(replace(report_records[FORM_2021], corrections=(fixed, row)), None))
+    state = fixed._replace(column="total", value="unreadable")
+    body = body_of(report_pages.make(replace(report_records[FORM_2021], corrections=(fixed, row, state)), None))
     told = text_of(body.split("经过更正")[1].split("</ul>")[0])
     assert "一、本年新收政府信息公开申请数量（自然人）：原印“1”，更正为 12。漏了一位；依据。" in told
     assert "（一）予以公开：原印“1”，更正为 不取。漏了一位。" in told
+    assert "一、本年新收政府信息公开申请数量（总计）：原印“1”，更正为 无法读取。漏了一位；依据。" in told
     assert "natural_person" not in told
 
 

@@ -317,12 +317,13 @@ def test_corrections_are_listed_with_the_version_since_which_they_hold(
         "report_id,table,row,column,printed,value,reason,evidence\n"
         f"{first},applications,received,total,,1200,<b>漏印</b>,https://example.org/?a=1&b=2\n"
         f"{last},applications,received,,x,,读不清,javascript:alert(1)\n"
-        "410000-new-2024,remedies,reconsideration,upheld,l,1,字形,https://example.org/\n",
+        "410000-new-2024,remedies,reconsideration,upheld,l,1,字形,https://example.org/\n"
+        "410000-new-2024,remedies,reconsideration,total,8,absent,没有印出,https://example.org/\n",
         encoding="utf-8",
     )
     corrected = replace(package, folder=tmp_path)
     found = list_corrections(corrected, ledger)
-    assert [one.since for one in found] == ["2026.10.2", "2026.10.2", ""]
+    assert [one.since for one in found] == ["2026.10.2", "2026.10.2", "", ""]
     context = build_context(package, Settings("站"))
     (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
     html = make_version_fillers(find_standing(tmp_path, corrected.version, ledger))["changes/"](corrected, context)[
@@ -334,7 +335,8 @@ def test_corrections_are_listed_with_the_version_since_which_they_hold(
     assert 'href="javascript' not in html
     assert f"{found[0].report_id.rpartition('-')[0]}/2020/#applications-received-total" in html
     assert "尚未发布" in html
-    assert "共 3 处" in html
+    assert "共 4 处" in html
+    assert "<td>8</td><td>未印</td><td>没有印出</td>" in html
 
 
 def test_without_corrections_the_page_says_that_there_are_none(released: Made, package: Package) -> None:
@@ -359,25 +361,29 @@ def test_the_same_ledger_and_package_give_the_same_bytes(
     assert again.pages == released.pages
 
 
-def test_one_change_is_followed_through_diff_ledger_page_feed_and_report(real_package: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("value", "shown"), [("7", "7"), ("unreadable", "（无法读取）")])
+def test_one_change_is_followed_through_diff_ledger_page_feed_and_report(
+    real_package: Path, tmp_path: Path, value: str, shown: str
+) -> None:
     reports = copy_real(tmp_path / "reports", (CORRECTED_FILE, "2021/411500-chengshiguanliju.txt"))
     make_package(reports, tmp_path / "old")
     with (reports / f"{CORRECTED_FILE}.yml").open("a", encoding="utf-8") as sidecar:
         sidecar.write(
-            "corrections:\n  - table: disclosures\n    row: penalty\n    column: decisions\n    value: 7\n"
+            "corrections:\n  - table: disclosures\n    row: penalty\n    column: decisions\n"
+            f"    value: {value}\n"
             "    reason: 与原网页核对。\n    evidence: https://example.com/\n"
         )
     make_package(reports, tmp_path / "new")
     with open_bundle(tmp_path / "old") as old, open_bundle(tmp_path / "new") as new:
         changes = tuple(find_changes(old, new))
-        shown = show_changes(changes, read_words(old, new, "zh"), name_sides(old, new), "text")
-    assert "行政处罚 · 本年处理决定数量" in shown
+        listed = show_changes(changes, read_words(old, new, "zh"), name_sides(old, new), "text")
+    assert "行政处罚 · 本年处理决定数量" in listed
     package = load_package(tmp_path / "new")
     before = Release("2026.10.1", "2026-10-01", "", "a" * 64, {}, (), ())
     release = Release(package.version, package.date, before.version, new.descriptor_sha256, {}, changes, ())
     made = Made(package, (release, before), Settings("站", "https://example.org/a/"))
     [cell] = [change for change in changes if change.subject == "cell"]
-    told = f"主动公开表 行政处罚 · 本年处理决定数量：{cell.before} → 7"
+    told = f"主动公开表 行政处罚 · 本年处理决定数量：{cell.before} → {shown}"
     assert told.replace("：", " ").replace(" →", "") in made.text(package.version)
     address = "agencies/410781-chengshiguanliju/"
     for feed in (f"{address}feed.xml", "regions/410700/feed.xml", "feed.xml"):
@@ -386,9 +392,9 @@ def test_one_change_is_followed_through_diff_ledger_page_feed_and_report(real_pa
     assert "与原网页核对。 依据" in made.text(package.version)
     assert told not in made.files["agencies/411500-chengshiguanliju/feed.xml"].decode()
     [correction] = csv.DictReader(io.StringIO(made.files["changes/corrections.csv"].decode("utf-8-sig")))
-    assert (correction["value"], correction["since"]) == ("7", package.version)
+    assert (correction["value"], correction["since"]) == (value, package.version)
     rows = list(csv.DictReader(io.StringIO(made.files[f"data/{package.version}/changes.csv"].decode())))
-    assert [row["after"] for row in rows if row["subject"] == "cell"] == ["7"]
+    assert [row["after"] or row["after_state"] for row in rows if row["subject"] == "cell"] == [value]
     slots = made.slots["changes/"](package, made.context)
     assert "改动 1 份" in words_of(slots["facts_" + package.version.replace(".", "_")])
     assert "#disclosures-penalty-decisions" in slots["corrections"]

@@ -65,6 +65,18 @@ def group_digits(number: str) -> str:
     return told.replace("-", MINUS)
 
 
+def tell_corrected(value: str, states: Mapping[str, str]) -> str:
+    """What a cell was corrected to, as people read it: a number, the label of a state (`states`: code → label), or that
+    nothing is taken.
+
+    >>> tell_corrected("1200", {"dash": "横线"}), tell_corrected("dash", {"dash": "横线"}), tell_corrected("", {})
+    ('1,200', '横线', '不取')
+    """
+    if not value:
+        return "不取"
+    return states[value] if value in states else group_digits(value)
+
+
 def tell_cells(report: Mapping[str, str]) -> str:
     """How many cells of a report hold a number, of how many the form has.
 

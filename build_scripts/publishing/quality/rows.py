@@ -19,7 +19,7 @@ from build_scripts.publishing.quality.counted import CellRun, Corrected, Differe
 from build_scripts.publishing.quality.members import Counted
 from build_scripts.publishing.report.sum_plans import name_axis, name_scope
 from build_scripts.publishing.report.sums import REPEATS
-from build_scripts.publishing.templates import group_digits
+from build_scripts.publishing.templates import group_digits, tell_corrected
 
 RUNS_SHOWN = 6
 """Rows of the form that a row of a list names; the others are counted, and stand on the report's page."""
@@ -119,7 +119,7 @@ class RowPainter:
             where += f"（{escape(name_axis(fix.table, 'column', fix.column, self._context))}）"
         printed = WITHHELD_WORDS if withheld else escape(fix.printed or "空白")
         reason = WITHHELD_WORDS if withheld else escape(fix.reason)
-        value = escape(group_digits(fix.value) if fix.value else "不取")
+        value = escape(tell_corrected(fix.value, self._context.labels["states"]))
         told = "".join(f"<td>{words}</td>" for words in (where, printed, value, reason))
         return f"{self._start(item.report, root, anchor)}{told}</tr>"
 

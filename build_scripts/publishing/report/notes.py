@@ -13,6 +13,7 @@ from build_scripts.packaging.held_back import UNQUOTED
 from build_scripts.packaging.package import CorrectionRow, FindingRow
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.sum_plans import name_axis
+from build_scripts.publishing.templates import tell_corrected
 
 
 class Note(NamedTuple):
@@ -73,5 +74,6 @@ def view_correction(
     where = row_labels.get((found.table, found.row), found.row)
     if found.column:
         where += f"（{name_axis(found.table, 'column', found.column, context)}）"
+    value = tell_corrected(found.value, context.labels["states"])
     evidence = found.evidence if found.evidence.startswith(("https://", "http://")) else ""
-    return CorrectionView(where, found.printed, found.value, found.reason.rstrip("。；， "), evidence)
+    return CorrectionView(where, found.printed, value, found.reason.rstrip("。；， "), evidence)

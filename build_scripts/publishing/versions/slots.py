@@ -14,7 +14,7 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.hand_pages import Filler
 from build_scripts.publishing.links import FEED, cell_anchor, report_address, root_of, version_address
 from build_scripts.publishing.quality.words import TABLE_NAMES
-from build_scripts.publishing.templates import render
+from build_scripts.publishing.templates import render, tell_corrected
 from build_scripts.publishing.versions.changelog import slot_of
 from build_scripts.publishing.versions.changes import ADDED, CHANGED, REMOVED, count_changes, group_changes
 from build_scripts.publishing.versions.corrections import FILE, Correction, list_corrections
@@ -155,7 +155,7 @@ def tell_correction(one: Correction, words: Words, context: SiteContext) -> dict
         "table": TABLE_NAMES.get(fix.table, fix.table),
         "place": words.cell(fix.table, fix.row, fix.column),
         "printed": fix.printed,
-        "value": fix.value,
+        "value": tell_corrected(fix.value, context.labels["states"]),
         "reason": fix.reason,
         "evidence": fix.evidence if fix.evidence.startswith(("https://", "http://")) else "",
         "said": fix.evidence,
