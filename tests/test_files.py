@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from build_scripts.files import (
     read_input,
     read_rows,
     stage_output,
+    staging,
 )
 from build_scripts.files.staging import FEW
 
@@ -336,6 +338,29 @@ def test_what_a_dead_run_left_is_removed_and_a_living_one_is_not(tmp_path: Path)
     write_version(tmp_path / "out", "1")
     os.close(living)
     assert sorted(os.listdir(tmp_path)) == [".other.new-1-0", ".out.new-2-0", "out"]
+
+
+def test_runs_beside_one_another_leave_each_other_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each begins by removing what dead ones left; one that has just begun is none of these."""
+    monkeypatch.setattr(staging, "_sync", lambda _: None)
+    monkeypatch.setattr(staging, "_remove", lambda home: shutil.rmtree(home, ignore_errors=True))
+    mkdir = Path.mkdir
+    beside = tmp_path / "out"
+    begun: list[Path] = []
+
+    def make_and_wait(path: Path, *about: object, **more: object) -> None:
+        mkdir(path, *about, **more)  # type: ignore[arg-type]
+        if path.parent == tmp_path and path.name.startswith(".out.") and not begun:
+            begun.append(path)
+            with stage_output(beside, "m") as stage:  # a whole run while the first has only made its folder
+                (stage.output / "m").write_bytes(b"second")
+
+    monkeypatch.setattr(Path, "mkdir", make_and_wait)
+    with stage_output(beside, "m") as stage:
+        (stage.output / "m").write_bytes(b"first")
+    assert begun
+    assert (beside / "m").read_bytes() == b"first"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_without_exchange_the_old_is_renamed_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,8 +56,7 @@ def stage_output(output: Path, marker: str, spare: Path | None = None, few: int 
     """
     output = output.resolve()
     check_ours(output, marker)
-    home = _make_home(output)
-    lock = _lock(home)
+    home, lock = _make_home(output)
     try:
         stage = Stage(home / "new", home / "work")
         make_folder(stage.output)
@@ -107,8 +106,9 @@ def check_ours(output: Path, marker: str) -> None:
         raise name_path(error, output) from error
 
 
-def _make_home(output: Path) -> Path:
-    """A new folder beside the output, after those left behind by dead runs were removed."""
+def _make_home(output: Path) -> tuple[Path, int]:
+    """A new folder beside the output, and the lock on it, after those left behind by dead runs were removed. It bears
+    its name only once it is locked: until then a run beside this one would take it for one that was left behind."""
     prefix = f".{output.name}.new-"
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -116,9 +116,13 @@ def _make_home(output: Path) -> Path:
             _remove_dead(left, output)
         for number in range(1000):
             home = output.parent / f"{prefix}{os.getpid()}-{number}"
-            with suppress(FileExistsError):
-                home.mkdir()
-                return home
+            begun = output.parent / f".{output.name}.begun-{os.getpid()}-{number}"
+            if not os.path.lexists(home):
+                with suppress(FileExistsError):
+                    begun.mkdir()
+                    lock = _lock(begun)
+                    begun.rename(home)
+                    return home, lock
     except OSError as error:
         raise name_path(error, output.parent) from error
     raise FilesError(f"{output.parent}: too many folders named {prefix}…")
@@ -128,7 +132,10 @@ def _remove_dead(home: Path, output: Path) -> None:
     """Remove a folder that no living run holds; if it keeps the only whole version, put that back first."""
     if not home.is_dir() or home.is_symlink():
         return
-    lock = _lock(home)
+    try:
+        lock = _lock(home)
+    except FileNotFoundError:  # a run beside this one has removed it
+        return
     if lock < 0:
         return
     try:
