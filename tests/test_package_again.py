@@ -197,6 +197,11 @@ def test_what_is_broken_only_costs_time(layout: Layout, held: Path) -> None:
     (held / "out/data/remedies.csv").write_text("", encoding="utf-8")  # so that the reports are asked for
     assert again(layout, held).read == 5
     assert again(layout, held) == Done(0, 0)
+    for path in (held / "cache").rglob("read-*"):
+        path.unlink()
+        path.mkdir()
+    (held / "out/data/remedies.csv").write_text("", encoding="utf-8")
+    assert again(layout, held).read == 5
 
 
 def test_what_another_program_left_in_another_form_only_costs_time(layout: Layout, held: Path) -> None:

@@ -97,7 +97,8 @@ def keep_outcomes(memory: Memory, pairs: Iterable[tuple[InputHash, FileOutcome]]
         memory.earlier.put(_name_note(group), marshal.dumps((memory.reading, entries)))
     for path in memory.folder.glob("read-*"):
         if path.name not in used:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink()
 
 
 def is_lasting(hashes: InputHash, outcome: FileOutcome) -> bool:
