@@ -36,6 +36,16 @@ WORDS_ALONE = {
 ENDS_OF_PAGES = {"checking/declarations.py", "packaging/held_back.py"}
 """The same, of pages: they are made by the others."""
 
+LOOKED_AT = (
+    "files/disk.py",
+    "files/reuse.py",
+    "packaging/package.py",
+    "packaging/resources.py",
+    "packaging/tables.py",
+    "releasing/ledger.py",
+)
+"""What these say of package and ledger is told beside, in each run."""
+
 TASKS = "publishing/site_tasks.py"
 """It does tasks, whatever they make."""
 
@@ -56,6 +66,7 @@ NOT_KEPT = ("files/indented.py", "files/pieces.py", "files/reuse.py", "files/sto
         ("publishing/search/partition.py", site_index.ROOMS, set()),
         ("reading/variants.py", site_index.ROOMS, {"reading/__init__.py", "reading/scripts.py"}),
         ("publishing/versions/changelog.py", hand_made.ROOMS, set()),
+        ("publishing/hand_made.py", (*hand_made.ROOMS, *LOOKED_AT), {"publishing/context.py", *LOOKED_AT}),
         ("publishing/lists/spelling.py", (*spelling.ROOMS, "files", "packaging/package.py"), set()),
     ],
 )

@@ -18,11 +18,14 @@ from build_scripts.releasing.ledger import read_ledger
 
 ROOMS = (
     "cli",
+    "files/plain_data.py",
+    "publishing/context.py",
+    "publishing/hand_made.py",
     "publishing/mkdocs_hook.py",
-    "publishing/versions",
     "publishing/stamping.py",
     "publishing/templates.py",
     "publishing/templates",
+    "publishing/versions",
 )
 """What of the program these pages follow from: the hooks, the page of commands, the page of changes."""
 
