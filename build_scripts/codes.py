@@ -51,10 +51,6 @@ class FormTable:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
 
-    def columns_of(self, row: str) -> tuple[str, ...]:
-        """The columns that `row` has, in printed order."""
-        return tuple(cell.column for cell in self.cells if cell.row == row)
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:

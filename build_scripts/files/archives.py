@@ -1,12 +1,11 @@
 """Zip files, the same bytes for the same files: no clock, no owner, order as given.
 
-Comes in: names and contents. Goes out: a file; of a zip of ours, where in it each file lies compressed, so that another
-zip may take it over without compressing it again. Refuses to know: what is packed.
+Comes in: names and contents, some of them deflated before (`members`, `streams`). Goes out: a file. Refuses to know:
+what is packed.
 """
 
 from __future__ import annotations
 
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -23,29 +22,12 @@ from build_scripts.files.streams import Stream, deflate_whole
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 LEVEL = 6
-_LOCAL_HEADER = 30
-_LENGTHS_AT = 26
 _LARGE = 2**31 - 1
 _AT_ONCE = 1 << 24
 """What has up to so many bytes is deflated as a whole, so the same content is the same bytes however it comes."""
 
 
-class PackedFile(NamedTuple):
-    """A file in a zip as it lies there, deflated: the zip, the stretch in it; size and checksum when unpacked."""
-
-    path: Path
-    start: int
-    end: int
-    size: int
-    crc: int
-
-    @property
-    def packed(self) -> FileSlices:
-        """The deflated bytes."""
-        return FileSlices(self.path, ((self.start, self.end),))
-
-
-Content = bytes | FileSlices | PackedFile | Joined | Stream | Iterable[bytes | memoryview]
+Content = bytes | FileSlices | Joined | Stream | Iterable[bytes | memoryview]
 """What a file in a zip is made of: small things as they are, large ones read, or made, while it is written."""
 
 
@@ -79,20 +61,6 @@ def write_zip(path: Path, entries: Iterable[tuple[str, Content]], level: int = L
         raise name_path(error, path) from error
 
 
-def list_packed(path: Path) -> dict[str, PackedFile]:
-    """Every file in a zip of ours by its name, as it lies there; raises FilesError."""
-    try:
-        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
-            return {entry.filename: _locate(path, stream, entry) for entry in archive.infolist()}
-    except (OSError, zipfile.BadZipFile, struct.error) as error:
-        raise name_path(error, path) from error
-
-
-def read_packed(file: PackedFile) -> bytes:
-    """What a file in a zip says; raises FilesError."""
-    return zlib.decompressobj(RAW).decompress(b"".join(file.packed))
-
-
 def _describe(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _EPOCH)
     entry.compress_type = zipfile.ZIP_DEFLATED
@@ -109,9 +77,9 @@ class _Known(NamedTuple):
     crc: int
 
 
-def _pack(content: Content, level: int) -> PackedFile | FileSlices | Joined | Stream | Iterable[bytes | memoryview]:
+def _pack(content: Content, level: int) -> FileSlices | Joined | Stream | Iterable[bytes | memoryview]:
     """What is not large, deflated, unless it is already; the rest as it is."""
-    if isinstance(content, PackedFile | Joined | Stream):
+    if isinstance(content, Joined | Stream):
         return content
     if isinstance(content, FileSlices) and content.size > _AT_ONCE:
         return content
@@ -148,7 +116,7 @@ def _write_known(
 def _write_deflated(
     archive: zipfile.ZipFile,
     entry: zipfile.ZipInfo,
-    content: FileSlices | PackedFile | Joined | Iterable[bytes | memoryview],
+    content: FileSlices | Joined | Iterable[bytes | memoryview],
     level: int,
 ) -> None:
     """Write what is deflated here or was before, and set in the entry what it is when unpacked.
@@ -157,13 +125,10 @@ def _write_deflated(
     """
     entry.compress_type = zipfile.ZIP_STORED
     known = measure_members(content.members) if isinstance(content, Joined) else None
-    size = known[0] if known else content.size if isinstance(content, FileSlices | PackedFile) else 0
+    size = known[0] if known else content.size if isinstance(content, FileSlices) else 0
     is_large = size > _LARGE
     with archive.open(entry, "w", force_zip64=is_large) as target:
-        if isinstance(content, PackedFile):
-            size, crc = content.size, content.crc
-            _copy(content.packed, target)
-        elif isinstance(content, Joined):
+        if isinstance(content, Joined):
             for member in content.members:
                 _copy(member.body, target)
             target.write(END)
@@ -189,11 +154,3 @@ def _deflate(pieces: Iterable[bytes | memoryview], target: IO[bytes], level: int
         target.write(deflater.compress(piece))
     target.write(deflater.flush())
     return size, crc
-
-
-def _locate(path: Path, stream: IO[bytes], entry: zipfile.ZipInfo) -> PackedFile:
-    if entry.compress_type != zipfile.ZIP_DEFLATED:
-        raise FilesError(f"{path}: {entry.filename} is not deflated")
-    stream.seek(entry.header_offset + _LENGTHS_AT)
-    start = entry.header_offset + _LOCAL_HEADER + sum(struct.unpack("<HH", stream.read(4)))
-    return PackedFile(path, start, start + entry.compress_size, entry.file_size, entry.CRC)

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from build_scripts.files.archives import PackedFile
 from build_scripts.files.disk import name_path
 from build_scripts.files.members import END, Member, deflate_to, measure_members
 from build_scripts.files.slices import FileSlices
@@ -30,19 +29,6 @@ def write_gzip(path: Path, contents: Iterable[Iterable[bytes] | Member]) -> tupl
             members = tuple(_write_member(path, stream, content) for content in contents)
             stream.write(END + _render_tail(*measure_members(members)))
             return members
-    except OSError as error:
-        raise name_path(error, path) from error
-
-
-def gzip_packed(path: Path, file: PackedFile) -> None:
-    """Write a file of a zip as a gzip file, its deflated bytes as they are; raises FilesError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        with path.open("wb") as stream:
-            stream.write(_HEAD)
-            stream.writelines(file.packed)
-            stream.write(_render_tail(file.size, file.crc))
     except OSError as error:
         raise name_path(error, path) from error
 

@@ -8,7 +8,6 @@ simply made again. No answer is decided by the time of a file, only what is let 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -64,14 +63,6 @@ class Store:
             place.parent.mkdir(parents=True, exist_ok=True)
             fresh.write_bytes(seal(data))
             fresh.replace(place)
-
-    def keep_only(self, keys: Collection[str]) -> None:
-        """Let go of everything else."""
-        wanted = {self._place(key) for key in keys}
-        with suppress(OSError):
-            for path in self.folder.glob("??/*"):
-                if path not in wanted:
-                    path.unlink(missing_ok=True)
 
     def keep_within(self, most: int) -> None:
         """Let go of what was not used for the longest time, until no more than so many bytes are kept."""

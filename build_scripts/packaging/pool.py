@@ -72,11 +72,6 @@ def count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def count_jobs(jobs: int | Workers) -> int:
-    """How many tasks are done at a time."""
-    return jobs if isinstance(jobs, int) else jobs.size
-
-
 def run_tasks(
     function: Callable[[Context, Task], Result], context: Context, tasks: Sequence[Task], jobs: int | Workers
 ) -> Iterator[Result]:

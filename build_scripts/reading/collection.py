@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from build_scripts.model import Finding
 from build_scripts.reading.identity.dates import LAST_YEAR
 
-WITHHOLDING = ("year-ahead", "duplicate-bytes", "two-reports-one-year", "agency-id-taken", "replaced-report")
-"""Findings of files that are not published; the others go with a file that is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -22,7 +22,6 @@ from build_scripts.publishing.formats.frames import Frame, Places, Rows, take_wo
 from build_scripts.publishing.formats.parquet import Words
 from build_scripts.publishing.offers import Part
 
-REPORT_COLUMNS = ("report_id", "agency_id", "year", "form", "scope", "published", "text_release", "findings")
 AGENCY_COLUMNS = ("name", "region_code", "level", "function")
 FIRST = (
     *("report_id", "agency_id", "name", "region_code", "region_name", "level", "function", "year", "form", "scope"),

@@ -59,12 +59,6 @@ class GridRow(NamedTuple):
         widths = tuple([end - place for place, end in zip(places, ends, strict=True)])
         return tuple([self.cells[i] + SHARED if i in self.merged else self.cells[i] for i in places]), places, widths
 
-    def skip_beside(self, first: int) -> int:
-        """The index of the first cell at or behind `first` that does not belong to the one before it."""
-        while first in self.beside:
-            first += 1
-        return first
-
     @property
     def printed(self) -> str:
         """The row as printed, cells parted by tabs, without the blanks at both ends."""
