@@ -7,7 +7,8 @@ import re
 from dataclasses import replace
 
 from build_scripts.packaging.package import CellRow, ReportRecord
-from build_scripts.publishing.report.page import ReportPage, ReportPages, ReportView
+from build_scripts.publishing.report.page import ReportPage, ReportPages
+from build_scripts.publishing.report.view import ReportView
 
 FORM_2021 = "410781-chengshiguanliju-2023"
 FORM_2019 = "410303-chengshiguanliju-2020"

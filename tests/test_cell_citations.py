@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from build_scripts.packaging.package import CellRow, ReportRecord
 from build_scripts.publishing.context import Settings, SiteContext
 from build_scripts.publishing.machine.cell_citations import cite_cell, find_form_cell, list_pieces, name_cell
-from build_scripts.publishing.report.page import TABLE_TITLES
+from build_scripts.publishing.table_titles import TABLE_TITLES
 from tests.axe import find_faults
 from tests.report_pages import ALMOST_BLANK, FORM_2019, FORM_2021, with_cell
 

@@ -23,8 +23,10 @@ from build_scripts.publishing.pages import fill_slots
 from build_scripts.publishing.report.form_html import MARKS
 from build_scripts.publishing.report.form_tables import Grid, build_grid
 from build_scripts.publishing.report.held_back import hold_back
-from build_scripts.publishing.report.page import TABLE_TITLES, ReportPages, ReportView
+from build_scripts.publishing.report.page import ReportPages
 from build_scripts.publishing.report.shared_text import find_shared
+from build_scripts.publishing.report.view import ReportView
+from build_scripts.publishing.table_titles import TABLE_TITLES
 from build_scripts.publishing.templates import group_digits
 
 Plain = dict[str, object]

@@ -13,7 +13,7 @@ from build_scripts.codes import TABLES, FormCell, FormTable
 from build_scripts.publishing.compare.editions import Alignment, Place, align_editions
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.report.form_html import MARKS
-from build_scripts.publishing.report.page import TABLE_TITLES
+from build_scripts.publishing.table_titles import TABLE_TITLES
 
 LABELS = ("forms", "scopes", "levels", "functions", "states", "sections")
 

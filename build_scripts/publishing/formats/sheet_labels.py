@@ -15,8 +15,8 @@ from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.formats.frames import Field, Frame, Rows, take_words
 from build_scripts.publishing.formats.parquet import Words
 from build_scripts.publishing.formats.wide import map_words, name_region
-from build_scripts.publishing.report.page import TABLE_TITLES
 from build_scripts.publishing.report.sum_plans import name_scope
+from build_scripts.publishing.table_titles import TABLE_TITLES
 
 _LISTS: Mapping[str, Mapping[str, str]] = {
     "agencies": {"region_code": "regions", "level": "levels", "function": "functions"},

@@ -21,7 +21,7 @@ from build_scripts.publishing.machine.json_ld import write_json_ld
 from build_scripts.publishing.pages import Anchor, Crumb, Page
 from build_scripts.publishing.quality.bars import draw_bar, swatch
 from build_scripts.publishing.quality.coverage import WORDS, Coverage
-from build_scripts.publishing.quality.data_files import describe_files
+from build_scripts.publishing.quality.file_list import describe_files
 from build_scripts.publishing.quality.listing import HOME, Key, Listing
 from build_scripts.publishing.quality.words import (
     TABLE_NAMES,

@@ -24,7 +24,7 @@ from build_scripts.packaging.resources import CELL_KEYS
 from build_scripts.publishing.compare.editions import Alignment, Place, align_editions
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.query.measures import RATES_FROM, Measure, Term, read_measures
-from build_scripts.publishing.report.page import TABLE_TITLES
+from build_scripts.publishing.table_titles import TABLE_TITLES
 
 FOLDER = "query/data/"
 FORMAT = 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.query.measures import RATES_FROM, read_measures
-from build_scripts.publishing.report.page import TABLE_TITLES
+from build_scripts.publishing.table_titles import TABLE_TITLES
 from build_scripts.publishing.templates import render
 
 
