@@ -110,34 +110,46 @@ def _describe_agency(table: Table, head: Mapping[str, Schema]) -> dict[str, obje
     return _object({**head, **columns, "page": _WORDS, "reports": _list(report)})
 
 
-def _describe_index() -> dict[str, object]:
-    """The index; what may be added to it later is not forbidden."""
-    link = {**_object({"href": _WORDS, "mediatype": _WORDS}), "additionalProperties": True}
-    measured: dict[str, Schema] = {
-        "bytes": _WHOLE,
-        "hash": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
-    }
-    told: dict[str, Schema] = {"href": _WORDS, "mediatype": _WORDS, **measured}
-    counted: dict[str, Schema] = {**told, "rows": _WHOLE}
+_TOLD: dict[str, Schema] = {
+    "href": _WORDS,
+    "mediatype": _WORDS,
+    "bytes": _WHOLE,
+    "hash": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+}
+"""What is told of a file."""
+
+_COUNTED: dict[str, Schema] = {**_TOLD, "rows": _WHOLE}
+"""What is told of a file of rows."""
+
+
+def _describe_part() -> dict[str, object]:
+    """A part of the data: the whole, a year, a region; the files that are offered of it."""
+    named: dict[str, Schema] = {"title": _WORDS, "title_en": _WORDS}
     offered = {
-        **_object({"kind": _WORDS, "title": _WORDS, "title_en": _WORDS, **told}),
+        **_object({"kind": _WORDS, **named, **_TOLD}),
         "properties": {
             "kind": _WORDS,
-            "title": _WORDS,
-            "title_en": _WORDS,
+            **named,
             "compression": {"enum": ["gzip", "zip"]},
             "table": _WORDS,
             "part": _WORDS,
-            **counted,
+            **_COUNTED,
         },
     }
-    part: dict[str, Schema] = {
-        "kind": {"enum": ["whole", "year", "region"]},
-        "code": {"type": "string", "pattern": "^([0-9]{4}|[0-9]{6})?$"},
-        "title": _WORDS,
-        "title_en": _WORDS,
-        "files": {**_list(offered), "minItems": 1},
-    }
+    return _object(
+        {
+            "kind": {"enum": ["whole", "year", "region"]},
+            "code": {"type": "string", "pattern": "^([0-9]{4}|[0-9]{6})?$"},
+            **named,
+            "files": {**_list(offered), "minItems": 1},
+        }
+    )
+
+
+def _describe_index() -> dict[str, object]:
+    """The index; what may be added to it later is not forbidden."""
+    link = {**_object({"href": _WORDS, "mediatype": _WORDS}), "additionalProperties": True}
+    told, counted = _TOLD, _COUNTED
     partition = _object({"partition": _TEXT, **counted})
     table = _object({"name": _WORDS, "title": _WORDS, "rows": _WHOLE, "files": _list(partition)})
     release = _object({"version": _WORDS, "date": _WORDS, "href": _WORDS})
@@ -153,7 +165,7 @@ def _describe_index() -> dict[str, object]:
         "package": _object(told),
         "resources": _list(_object({"name": _WORDS, "title": _WORDS, **counted})),
         "parquet": _object({"index": link, "tables": _list(table)}),
-        "downloads": {**_list(_object(part)), "minItems": 1},
+        "downloads": {**_list(_describe_part()), "minItems": 1},
         "descriptions": _list(_object({"title": _WORDS, "title_en": _WORDS, **told})),
         "schemas": _list(_object({"kind": _WORDS, "of": _WORDS, "href": _WORDS, "mediatype": _WORDS})),
         "quality": _list(_object({"name": _WORDS, **told})),

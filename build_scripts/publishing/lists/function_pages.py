@@ -17,7 +17,7 @@ from build_scripts.publishing.lists.comparable import find_comparable
 from build_scripts.publishing.lists.cuts import Cut, cut_by_place, walk_parts
 from build_scripts.publishing.lists.directory import Directory, Listed, Tally
 from build_scripts.publishing.lists.follows import Follows
-from build_scripts.publishing.lists.rows import Counted, figures_of, name_place, years_of
+from build_scripts.publishing.lists.rows import Counted, Figure, figures_of, name_place, years_of
 from build_scripts.publishing.pages import Anchor, Crumb, Page, Planned
 from build_scripts.publishing.templates import group_digits, render
 
@@ -45,20 +45,16 @@ def _make_page(
     context: SiteContext,
     directory: Directory,
 ) -> Page:
+    """The page of a function, or of one place of it: `places` leads there from the province, `cut` says how `agencies`
+    are listed."""
     code = row["code"]
     label = context.label("functions", code)
     address = _address(code, places[-1]["code"] if places else "")
     title = f"{label}：{name_place(places[-1])}" if places else label
     tally = count(agencies)
-    description = (
-        f"{''.join(name_place(place) for place in places)}职能为“{label}”的机关，"
-        f"已收录 {tally.agencies} 个、报告 {tally.reports} 份。"
-    )
-    levels = [
-        (name, group_digits(str(tally.levels[level])), "个")
-        for level, name in context.labels["levels"].items()
-        if tally.levels[level]
-    ]
+    where = "".join(name_place(place) for place in places)
+    description = f"{where}职能为“{label}”的机关，已收录 {tally.agencies} 个、报告 {tally.reports} 份。"
+    levels = _count_levels(tally, context)
     body = render(
         "lists/function.html",
         title=title,
@@ -78,18 +74,34 @@ def _make_page(
         depth=len(places),
         root=root_of(address),
     )
-    contents = (
+    described = describe_list(title, description, address, agencies, context)
+    crumbs = _trail(code, label, places)
+    return Page(address, "function", title, description, crumbs, _list_contents(cut), body, described)
+
+
+def _count_levels(tally: Tally, context: SiteContext) -> list[Figure]:
+    """How many agencies of each level there are, of those that are met."""
+    return [
+        (name, group_digits(str(tally.levels[level])), "个")
+        for level, name in context.labels["levels"].items()
+        if tally.levels[level]
+    ]
+
+
+def _list_contents(cut: Cut) -> tuple[Anchor, ...]:
+    return (
         *([Anchor("parts", "按地区")] if cut.parts else []),
         *(Anchor(f"r{group.region['code']}", name_place(group.region)) for group in cut.groups),
     )
-    crumbs = (
+
+
+def _trail(code: str, label: str, places: tuple[Row, ...]) -> tuple[Crumb, ...]:
+    return (
         Crumb("首页", ""),
         Crumb("职能", "functions/"),
         Crumb(label, _address(code)),
         *(Crumb(name_place(place), _address(code, place["code"])) for place in places),
     )
-    described = describe_list(title, description, address, agencies, context)
-    return Page(address, "function", title, description, crumbs, contents, body, described)
 
 
 def count(agencies: Sequence[Listed]) -> Tally:

@@ -64,6 +64,8 @@ def _make_page(
     context: SiteContext,
     directory: Directory,
 ) -> Page:
+    """The page of a year, or of one place of it: `places` leads there from the province, `due` are the agencies with a
+    report of this year or before, `cut` says how they are listed."""
     code = places[-1]["code"] if places else ""
     address = year_address(year, code)
     held = [one for one in due if year in one.reports]
@@ -77,13 +79,13 @@ def _make_page(
     before, after = (
         year_address(other) if not places and other in directory.years else "" for other in (year - 1, year + 1)
     )
-    missing = _keep(cut.groups, year, False)
+    kept, missing = _keep(cut.groups, year, True), _keep(cut.groups, year, False)
     body = render(
         "lists/year.html",
         title=title,
         year=year,
         figures=_count_forms(held, year, missing_count, context),
-        held=_keep(cut.groups, year, True),
+        held=kept,
         missing=missing,
         asks=_ask_for(missing, year, context),
         contact=find_contact(context.settings.contact),
@@ -96,29 +98,37 @@ def _make_page(
         after=after,
         root=root_of(address),
     )
-    contents = (
-        *([Anchor("parts", "按地区")] if cut.parts else []),
-        *([Anchor("held", "已收录")] if not cut.parts or _keep(cut.groups, year, True) else []),
-        *([Anchor("missing", "未收录")] if missing else []),
-        *([Anchor("functions", "按职能")] if held else []),
-    )
-    crumbs = (
-        Crumb("首页", ""),
-        Crumb("年份", "years/"),
-        Crumb(f"{year} 年", year_address(year)),
-        *(Crumb(name_place(place), year_address(year, place["code"])) for place in places),
-    )
     return Page(
         address=address,
         specimen="year",
         title=title,
         description=description,
-        crumbs=crumbs,
-        contents=contents,
+        crumbs=_trail(year, places),
+        contents=_list_contents(bool(cut.parts), bool(kept), bool(missing), bool(held)),
         body=body,
         json_ld=describe_list(title, description, address, held, context),
         previous=before,
         following=after,
+    )
+
+
+def _list_contents(has_parts: bool, has_kept: bool, has_missing: bool, has_held: bool) -> tuple[Anchor, ...]:
+    """`has_kept` is whether reports are listed on this page itself, `has_held` whether there are any."""
+    entries = (
+        ("parts", "按地区", has_parts),
+        ("held", "已收录", has_kept or not has_parts),
+        ("missing", "未收录", has_missing),
+        ("functions", "按职能", has_held),
+    )
+    return tuple(Anchor(anchor, label) for anchor, label, is_there in entries if is_there)
+
+
+def _trail(year: int, places: tuple[Row, ...]) -> tuple[Crumb, ...]:
+    return (
+        Crumb("首页", ""),
+        Crumb("年份", "years/"),
+        Crumb(f"{year} 年", year_address(year)),
+        *(Crumb(name_place(place), year_address(year, place["code"])) for place in places),
     )
 
 

@@ -97,13 +97,23 @@ _RULE_GROUPS = {
 }
 
 
+_ATTRIBUTES = (
+    ("scopes", "统计范围", "scope"),
+    ("forms", "表格版本", "form edition"),
+    ("formats", "报告文件的格式", "format of the file"),
+    ("releases", "正文的公布", "release of the text"),
+    ("sources", "来源的网址", "source address"),
+)
+"""What is said of reports as a whole: subject, heading, the same in English."""
+
+
 def make_statement(
     figures: Mapping[Key, Listing],
     coverage: Coverage,
     files: Mapping[str, bytes],
     context: SiteContext,
 ) -> Page:
-    """The page of the statement."""
+    """The page of the statement; `files` are its data files, by name."""
     root = root_of(HOME)
     body = render(
         "quality/index.html",
@@ -118,31 +128,14 @@ def make_statement(
         figure=lambda *key: link_figure(figures.get(key), root),
         years=_draw_years(coverage),
         blocks=list_blocks(figures, context),
-        totals={
-            subject: sum(one.count for key, one in figures.items() if key[0] == subject and key[1] != REPEATS)
-            for subject in ("states", "rules", "findings")
-        },
+        totals={subject: _count_all(subject, figures) for subject in ("states", "rules", "findings")},
         states=context.codes.lists["states"],
         state_address=state_address,
         rule_groups=group_rules(context),
         rule_address=rule_address,
         severities=list_findings(figures, context),
         finding_address=finding_address,
-        attributes=[
-            (
-                subject,
-                heading,
-                english,
-                [(key[1], name_value(subject, key[1], context)) for key in figures if key[0] == subject],
-            )
-            for subject, heading, english in (
-                ("scopes", "统计范围", "scope"),
-                ("forms", "表格版本", "form edition"),
-                ("formats", "报告文件的格式", "format of the file"),
-                ("releases", "正文的公布", "release of the text"),
-                ("sources", "来源的网址", "source address"),
-            )
-        ],
+        attributes=_list_attributes(figures, context),
         data_files=[
             (file, len(files[file.name]), files[file.name].count(b"\n") - 1) for file in describe_files(context)
         ],
@@ -237,6 +230,26 @@ def describe_statement(files: Mapping[str, bytes], context: SiteContext) -> dict
             for name, data in files.items()
         ],
     }
+
+
+def _count_all(subject: str, figures: Mapping[Key, Listing]) -> int:
+    """All that a subject's figures count; what repeats the year before is no check."""
+    return sum(one.count for key, one in figures.items() if key[0] == subject and key[1] != REPEATS)
+
+
+def _list_attributes(
+    figures: Mapping[Key, Listing], context: SiteContext
+) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """Subject, heading in both languages, and each value that is met, as code and words."""
+    return [
+        (
+            subject,
+            heading,
+            english,
+            [(key[1], name_value(subject, key[1], context)) for key in figures if key[0] == subject],
+        )
+        for subject, heading, english in _ATTRIBUTES
+    ]
 
 
 def _draw_years(coverage: Coverage) -> list[tuple[int, Markup]]:
