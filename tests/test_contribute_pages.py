@@ -160,3 +160,11 @@ def test_every_numbered_step_is_an_item_of_its_list(page: str, site_folder: Path
     article = html[html.index("<article") : html.index("</article")]
     items = sum(ordered.count("<li>") for ordered in re.findall(r"<ol>.*?</ol>", article, re.DOTALL))
     assert items == len(re.findall(r"(?m)^\d+\. ", text_of(page)))
+
+
+def test_the_page_of_the_architecture_tells_of_every_room() -> None:
+    told = (ROOT / "docs/contribute/architecture.md").read_text(encoding="utf-8")
+    code = ROOT / "build_scripts"
+    rooms = {path.parent.relative_to(code).as_posix() for path in code.rglob("__init__.py")} - {"."}
+    assert len(rooms) > 30
+    assert sorted(room for room in rooms if f"`{room}/`" not in told) == []
