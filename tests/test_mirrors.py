@@ -173,6 +173,14 @@ def test_what_is_not_what_the_list_says_is_refused(here: Path, tmp_path: Path) -
         fetch_folder(away, tmp_path / "there")
 
 
+def test_a_folder_that_stands_where_a_file_goes_is_named(here: Path, tmp_path: Path) -> None:
+    away = open_folder(f"memory:///{tmp_path.name}/folder")
+    send_folder(here, away, MARKER)
+    (tmp_path / "fetched" / "a.csv.gz").mkdir(parents=True)
+    with pytest.raises(FilesError, match=r"fetched/a\.csv\.gz: 是文件夹，不是文件"):
+        fetch_folder(away, tmp_path / "fetched")
+
+
 def test_reports_put_there_by_others_are_fetched_anew_each_time(tmp_path: Path) -> None:
     """Without a list of hashes only the content tells whether a file changed; its size does not."""
     away = open_folder(f"memory:///{tmp_path.name}/folder")

@@ -143,17 +143,25 @@ def fetch_folder(away: Folder, folder: Path) -> Moved:
         raise name_path(error, folder) from error
 
     def fetch(name: str) -> int:
-        path = folder / name
-        begun = path.with_name(f".{path.name}.new")
-        away.fetch(name, begun)
-        entry = Entry(*measure_file(begun))
-        if name in sure and entry != known[name]:
-            raise FilesError(f"{away.address}/{name}: 与清单里的散列不同 / is not what the list of files says")
-        os.replace(begun, path)
-        return entry.size
+        return _fetch_file(away, name, folder / name, known[name] if name in sure else None)
 
     size = sum(each_at_a_time(fetch, fresh))
     return Moved(len(fresh), size, len(stands), len(gone))
+
+
+def _fetch_file(away: Folder, name: str, path: Path, listed: Entry | None) -> int:
+    """Fetch one file beside its place and put it there in one step; its size in bytes. Raises FilesError, also if it is
+    not what is listed of it, where something is."""
+    begun = path.with_name(f".{path.name}.new")
+    away.fetch(name, begun)
+    entry = Entry(*measure_file(begun))
+    if listed is not None and entry != listed:
+        raise FilesError(f"{away.address}/{name}: 与清单里的散列不同 / is not what the list of files says")
+    try:
+        os.replace(begun, path)
+    except OSError as error:
+        raise name_path(error, path) from error
+    return entry.size
 
 
 def _walk(folder: Path) -> Iterator[Path]:
