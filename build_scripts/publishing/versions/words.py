@@ -92,7 +92,8 @@ class Words:
             self._corrections.get((part.report_id, part.table, part.row, column, version))
             for column in (part.column, "")
         )
-        return next((one for one in found if one and (not one.value or one.value in (part.after, part.after_state))), None)
+        held = (part.after, part.after_state)
+        return next((one for one in found if one and (not one.value or one.value in held)), None)
 
     def cell(self, table: str, row: str, column: str) -> str:
         """A cell by table, row and column as the form prints them; a whole row where no column is named."""
