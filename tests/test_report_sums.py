@@ -105,6 +105,19 @@ def test_rules_that_differ_come_first_and_open_the_others_are_one_line(
     assert folded == ["applications_balance", "applications_concluded_sum", "applications_applicant_sum"]
 
 
+def test_a_sum_that_holds_if_blank_is_zero_is_open_and_does_not_bear_the_sign_of_one_that_differs(
+    report_pages: ReportPages, report_records: dict[str, ReportRecord]
+) -> None:
+    record = differing(report_records[FORM_2021])
+    checks = tuple(
+        check._replace(status="holds_if_blank_is_zero") if check.rule == "applications_balance" else check
+        for check in record.checks
+    )
+    rules = part_of(body_of(report_pages.make(replace(record, checks=checks), None)), "rules")
+    opened = re.findall(r'<details class="more rule" id="rule-(\w+)" open>\n<summary>(.*?)<strong>', rules)
+    assert opened == [("remedies_result_sum", '<b class="severity">≠</b>'), ("applications_balance", "")]
+
+
 def test_a_key_number_in_a_sum_that_differs_says_what_it_does_not_agree_with(
     report_pages: ReportPages, report_records: dict[str, ReportRecord]
 ) -> None:

@@ -60,7 +60,7 @@ def _draw_block(block: RuleBlock, root: str) -> str:
     anchor = escape_text(block.anchor)
     if not block.lines:
         return f'<p class="muted rule" id="{anchor}"><strong>{label}</strong>：不适用（{definition}） {about}</p>\n'
-    is_open, mark = (" open", '<b class="severity">≠</b>') if block.loud else ("", "")
+    is_open, mark = " open" if block.loud else "", '<b class="severity">≠</b>' if block.differs else ""
     return (
         f'<details class="more rule" id="{anchor}"{is_open}>\n'
         f"<summary>{mark}<strong>{label}</strong>：{draw_tally(block.tally)}</summary>\n"

@@ -87,6 +87,11 @@ class RuleBlock:
         """Whether one of its places is worth showing at once."""
         return self.rank < len(LOUD)
 
+    @property
+    def differs(self) -> bool:
+        """Whether the sides differ in one of its places."""
+        return self.rank == LOUD.index("differs")
+
 
 class Sums:
     """Works out the sums of reports. A report has some fifty lines with four hundred operands, and most lines of most
