@@ -152,6 +152,14 @@ def test_a_corrected_number_is_marked_wherever_it_is_shown(
         record.agency, [collect_year(record, site_context)]
     )
     assert star in agency.body.split('id="numbers"')[1].split("</dl>")[0]
+    cell = ("disclosures", "licence", "decisions")
+    unread = with_cell(record, *cell, state="unreadable", value="", correction="看不清")
+    star = '无法读取</a><abbr class="star" title="经更正：看不清">*</abbr><small>（印作 101）</small>'
+    assert star in body_of(report_pages.make(unread, None)).split('id="numbers"')[1].split("</dl>")[0]
+    agency, _ = AgencyPages(site_context, find_outside(site_context)).make(
+        unread.agency, [collect_year(unread, site_context)]
+    )
+    assert star in agency.body.split('id="numbers"')[1].split("</dl>")[0]
     total = with_cell(report_records[FORM_2021], "remedies", "reconsideration", "total", value="3", correction="误作 0")
     assert ">3*</a>" in body_of(report_pages.make(total, None)).split('id="rules"')[1].split("</section>")[0]
 

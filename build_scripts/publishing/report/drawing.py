@@ -82,13 +82,13 @@ def _draw_link(link: CellLink) -> str:
 
 def _draw_figure(figure: KeyNumber, root: str) -> str:
     link = f'<a href="#{figure.anchor}">'
+    reason = escape_text(figure.correction)
+    star = f'<abbr class="star" title="经更正：{reason}">*</abbr>' if reason else ""
     if figure.reason:
         printed = f"<small>（印作 {escape_text(figure.printed)}）</small>" if figure.printed else ""
-        said = f'<dd class="unsaid">{link}{escape_text(figure.reason)}</a>{printed}</dd>'
+        said = f'<dd class="unsaid">{link}{escape_text(figure.reason)}</a>{star}{printed}</dd>'
     else:
         fit = f' class="{figure.fit}"' if figure.fit else ""
-        reason = escape_text(figure.correction)
-        star = f'<abbr class="star" title="经更正：{reason}">*</abbr>' if reason else ""
         said = f"<dd{fit}>{link}{escape_text(figure.number)}</a>{star} <small>{escape_text(figure.unit)}</small></dd>"
     doubt = (
         f'<dd class="why"><a href="#{figure.doubt}">{escape_text(figure.doubt_words)}</a></dd>' if figure.doubt else ""
