@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 from build_scripts.codes import Codes, build_codes
+from tests.packages import COMPILING
 from tests.printing.codelists import read_rows
 from tests.printing.facts import Facts, make_facts
 from tests.printing.generate import print_report
@@ -49,7 +50,7 @@ NEW_CODES = {
 
 def copy_project(folder: Path) -> Path:
     """A copy of what the commands need, without reports."""
-    left_out = shutil.ignore_patterns("__pycache__", "reports", "build", "*.pyc")
+    left_out = shutil.ignore_patterns("reports", "build", *COMPILING)
     for name in ("build_scripts", "datapackage", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=left_out)
     for name in ("Makefile", "mkdocs.yml", "CHANGELOG.md", "LICENSE", "LICENSE-DATA.md", "CITATION.cff"):

@@ -11,6 +11,9 @@ from build_scripts.files import PROJECT
 
 ROOT = Path(__file__).parents[1]
 REAL = PROJECT.reports
+COMPILING = ("*.pyc.*", ".*.pyc-*")
+"""What another process may be compiling beside, and soon renames: left out of copies of the program. What is compiled
+comes along; Python believes it, for a copy keeps the times of files."""
 REAL_FILES = (
     "2020/410303-chengshiguanliju.txt",
     "2021/410781-zhengwuhedashujuguanliju.txt",

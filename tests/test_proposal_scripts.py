@@ -15,7 +15,7 @@ import pytest
 from build_scripts.contributing.proposing.proposal import Stored, write_manifest
 from build_scripts.contributing.proposing.words import read_words
 
-from .packages import ROOT
+from .packages import COMPILING, ROOT
 from .proposals import REPORT, make_project, read_recorded, write_event
 
 SCRIPTS = ("answer_issue.sh", "propose_change.sh", "take_proposal.py")
@@ -231,7 +231,7 @@ def test_a_sender_that_is_no_login_is_refused(sender: str, place: Place) -> None
 @pytest.fixture(scope="module")
 def reader_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clone = make_project(tmp_path_factory.mktemp("reader") / "clone").root
-    shutil.copytree(ROOT / "build_scripts", clone / "build_scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "build_scripts", clone / "build_scripts", ignore=shutil.ignore_patterns(*COMPILING))
     (clone / ".venv").symlink_to(ROOT / ".venv")
     (clone / ".gitignore").write_text("/.venv\n/proposal/\n__pycache__/\n", encoding="utf-8")
     stand_in = clone / "build_scripts/setup/review_change.sh"

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -31,7 +32,7 @@ from build_scripts.releasing.entries import write_release
 from build_scripts.releasing.ledger import Asset, Change, read_ledger, write_assets
 from build_scripts.releasing.register import pin_newcomers
 from build_scripts.upkeep.released import tell_previous
-from tests.packages import ROOT, hash_tree
+from tests.packages import COMPILING, ROOT, hash_tree
 from tests.sites import serve
 
 VERSION, DAY = "2030.1.1", "2030-01-31"
@@ -52,7 +53,7 @@ PARTS = (
     "LICENSE-DATA.md",
     "mkdocs.yml",
 )
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "build", "node_modules", "releases", "release_notes.csv", ".build*")
+LEFT_OUT = shutil.ignore_patterns("build", "node_modules", "releases", "release_notes.csv", ".build*", *COMPILING)
 
 
 class Project(NamedTuple):
@@ -67,10 +68,50 @@ class Project(NamedTuple):
         return self.layout.releases / VERSION
 
 
+class Story(NamedTuple):
+    """How the version came to be released. `stopped`: what was said without notes, and the hand-kept files before and
+    after; `killed`: how a run ended that was killed when it had been weighed, and the same of it."""
+
+    stopped: tuple[str, dict[str, str], dict[str, str]]
+    killed: tuple[int, dict[str, str], dict[str, str]]
+
+
 @pytest.fixture(scope="module")
-def project(real_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def told(
+    real_package: Path, shared_folder: Path, make_once: Callable[[Path, Callable[[Path], None]], Path]
+) -> tuple[Path, Story]:
+    """The project once its version is released, and how that went: once for all processes, to be copied."""
+
+    def make(folder: Path) -> None:
+        project = write_project(folder / "project", real_package)
+        story = Story(stop(project), kill(project))
+        answer = release(project)
+        assert answer.returncode == 0, answer.stderr
+        (folder / "story").write_bytes(pickle.dumps(story))
+
+    folder = make_once(shared_folder / "released", make)
+    story: Story = pickle.loads((folder / "story").read_bytes())
+    return folder / "project", story
+
+
+@pytest.fixture(scope="module")
+def story(told: tuple[Path, Story]) -> Story:
+    """How it came to be released."""
+    return told[1]
+
+
+@pytest.fixture(scope="module")
+def released(told: tuple[Path, Story], real_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project once the notes are written and the version is released, after a run that was killed: a copy, for the
+    tests go on from it."""
+    root = tmp_path_factory.mktemp("released") / "project"
+    shutil.copytree(told[0], root)
+    return Project(Layout(root), real_package, root / "dist")
+
+
+def write_project(root: Path, real_package: Path) -> Project:
     """A report came, one went, a cell was corrected; the changelog has a new heading; nothing is noted yet."""
-    root = tmp_path_factory.mktemp("project")
+    root.mkdir(parents=True)
     for name in PARTS:
         source = ROOT / name
         shutil.copytree(source, root / name, ignore=LEFT_OUT) if source.is_dir() else shutil.copy(source, root / name)
@@ -119,8 +160,7 @@ def release(made: Project, *options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture(scope="module")
-def stopped(project: Project) -> tuple[str, dict[str, str], dict[str, str]]:
+def stop(project: Project) -> tuple[str, dict[str, str], dict[str, str]]:
     """What is said without notes, and the hand-kept files before and after."""
     before = hash_tree(project.layout.root / "datapackage")
     with pytest.raises(NotPublished) as said:
@@ -128,9 +168,9 @@ def stopped(project: Project) -> tuple[str, dict[str, str], dict[str, str]]:
     return str(said.value), before, hash_tree(project.layout.root / "datapackage")
 
 
-@pytest.fixture(scope="module")
-def killed(project: Project, stopped: object) -> tuple[int, dict[str, str], dict[str, str]]:
-    """How a release ended that was killed when it had been weighed; the hand-kept files before and after."""
+def kill(project: Project) -> tuple[int, dict[str, str], dict[str, str]]:
+    """With the notes written: how a release ended that was killed when it had been weighed; the hand-kept files before
+    and after."""
     write_notes(project)
     before = hash_tree(project.layout.root / "datapackage")
     ended = subprocess.run([sys.executable, "-c", KILLED, *map(str, project[1:])], cwd=project.layout.root, check=False)
@@ -149,18 +189,8 @@ release.make_release(PROJECT, Path(sys.argv[1]), PROJECT.reports, Path(sys.argv[
 """
 
 
-@pytest.fixture(scope="module")
-def released(project: Project, killed: object) -> Project:
-    """The project once the notes are written and the version is released, after a run that was killed."""
-    answer = release(project)
-    assert answer.returncode == 0, answer.stderr
-    return project
-
-
-def test_what_went_without_a_word_stops_the_release_and_nothing_is_written(
-    stopped: tuple[str, dict[str, str], dict[str, str]],
-) -> None:
-    said, before, after = stopped
+def test_what_went_without_a_word_stops_the_release_and_nothing_is_written(story: Story) -> None:
+    said, before, after = story.stopped
     assert said.startswith(f"{VERSION}：不能发布，4 处不合 / not released, 4 assertions fail:\n")
     assert re.findall(r"^(\w+): ([^\s]+)", said, re.MULTILINE) == [
         ("reports_kept", GONE),
@@ -171,13 +201,11 @@ def test_what_went_without_a_word_stops_the_release_and_nothing_is_written(
     assert before == after
 
 
-def test_a_release_that_is_killed_leaves_what_is_hand_kept_alone(
-    killed: tuple[int, dict[str, str], dict[str, str]], project: Project, released: Project
-) -> None:
-    status, before, after = killed
+def test_a_release_that_is_killed_leaves_what_is_hand_kept_alone(story: Story, released: Project) -> None:
+    status, before, after = story.killed
     assert status == -signal.SIGKILL
     assert before == after
-    assert not list(project.layout.root.glob(".dist.new-*"))  # the next run cleared up
+    assert not list(released.layout.root.glob(".dist.new-*"))  # the next run cleared up
 
 
 def test_every_file_of_the_release_is_there_with_its_hash(released: Project) -> None:
