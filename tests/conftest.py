@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +30,15 @@ settings.load_profile("suite")
 os.environ["DISCLOSURE_NO_CACHE"] = (
     "1"  # no test sees what another run left in the repository; who wants a cache names one
 )
+
+
+def pytest_collection_finish() -> None:
+    """What is collected stays to the end, and is not looked through for garbage again and again; the rest rarely, as in
+    the commands."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
 
 SUB_PATH = "some/where"
 """The site of the tests stands below a path, as on project pages."""
