@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import sqlite3
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -48,13 +50,21 @@ def packages(country_package: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="module")
-def made(packages: tuple[Path, Path, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Earlier]:
-    """What a build from nothing offers; a site without one report, with what its build kept."""
-    folder = tmp_path_factory.mktemp("made")
+def made(
+    packages: tuple[Path, Path, str],
+    shared_folder: Path,
+    make_once: Callable[[Path, Callable[[Path], None]], Path],
+) -> tuple[dict[str, str], Earlier]:
+    """What a build from nothing offers; a site without one report, with what its build kept: to be read and copied."""
     small, less, _ = packages
-    earlier = Earlier(folder / "cache", folder / "standing")
-    write_all(less, earlier.standing, Earlier(earlier.cache, folder / "none"))
-    return write_all(small, folder / "nothing", None), earlier
+
+    def make(folder: Path) -> None:
+        write_all(less, folder / "standing", Earlier(folder / "cache", folder / "none"))
+        offered = write_all(small, folder / "nothing", None)
+        (folder / "offered").write_text(json.dumps(offered), encoding="utf-8")
+
+    folder = make_once(shared_folder / "kept-formats", make)
+    return json.loads((folder / "offered").read_text("utf-8")), Earlier(folder / "cache", folder / "standing")
 
 
 def test_one_report_more_gives_the_files_of_a_build_from_nothing(
