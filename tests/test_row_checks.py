@@ -163,6 +163,17 @@ FORMS = (
     ("no LF at the end", FIRST + b"4102-a,x,a,,,,,,,", {(5, "", "form-error")}),
     ("a NUL", FIRST + b"4102-a,x,a,,,,,,,\0\n", {(5, "", "form-error")}),
     ("what is not UTF-8", FIRST + b"4102-a,x,a,,,,,,,\xff\n", {(5, "", "encoding-error")}),
+    (
+        "not UTF-8 below a record on two lines",
+        render(GOOD[:4]) + b"4103-a,x,a,,,,,,,\xff\n",
+        {(6, "", "encoding-error")},
+    ),
+    (
+        "not UTF-8 on the third line of a record",
+        FIRST + b'4102-a,x,a,,,,,,,"a\nb\n\xff"\n',
+        {(5, "", "encoding-error")},
+    ),
+    ("a quote inside a character", FIRST + b'4102-a,x,a,,,,,,,\xe4\xb8"\x80\n', {(5, "", "encoding-error")}),
     ("a field too many", FIRST + b"4102-a,x,a,,,,,,,,\n", {(5, "", "extra-cell")}),
     ("a field too few", FIRST + b"4102-a,x,a,,,,,,\n", {(5, "text", "missing-cell")}),
     ("a line with nothing", FIRST + b"\n", {(5, "", "blank-row"), (5, "", "primary-key")}),
@@ -179,6 +190,15 @@ def test_bytes_that_are_not_as_agreed_are_told_with_their_record(
     tmp_path: Path, records: bytes, told: set[tuple[int, str, str]]
 ) -> None:
     assert tell(find_row_problems(write_tables(tmp_path, records))) == told
+
+
+def test_a_record_that_cannot_be_read_is_told_and_those_above_it_are_looked_at(tmp_path: Path) -> None:
+    folder = write_tables(tmp_path, b"4101-a,v,zz,,,,,,,\n" + FIRST + b"4102-a,x,a,,,,,,," + b"x" * 200 + b"\r\n")
+    limit = csv.field_size_limit(100)
+    try:
+        assert tell(find_row_problems(folder)) == {(2, "group", "foreign-key"), (6, "", "source-error")}
+    finally:
+        csv.field_size_limit(limit)
 
 
 @pytest.mark.parametrize(

@@ -144,9 +144,17 @@ def _decode(data: bytes) -> tuple[str, list[Fault]]:
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
-        number = data[: error.start].count(b"\n")
+        number = _find_undecoded(data.decode("utf-8", "surrogateescape"))
         message = f"the byte {data[error.start]:#04x} is not UTF-8"
         return data.decode("utf-8", "replace"), [Fault(number, -1, "encoding-error", message)]
+
+
+def _find_undecoded(text: str) -> int:
+    """The first record in which a byte stands for itself, as a lone surrogate; a record may be on several lines."""
+    for number, record in enumerate(csv.reader(io.StringIO(text, newline=""))):
+        if any("\udc80" <= mark <= "\udcff" for field in record for mark in field):
+            return number
+    return 0
 
 
 def _find_first_difference(text: str, records: Sequence[Sequence[str]]) -> int:

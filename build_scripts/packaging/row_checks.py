@@ -165,11 +165,12 @@ def _find_astray(prefix: str, rules: TableRules, column: Column) -> Iterator[Fau
 
 def _tell_blank(rules: TableRules, data: bytes, faults: list[Fault]) -> list[Fault]:
     """Of a record in which nothing stands at all, that is told, and not what is missing in it."""
-    whole = read_records(data, len(rules.fields), range(len(rules.fields))).columns.values()
+    whole = read_records(data, len(rules.fields), range(len(rules.fields)))
     blank = {
         record
         for record in {fault.record for fault in faults}
-        if all(_present(rules, column.texts[column.places[record]]) is None for column in whole)
+        if record < whole.total  # not beyond the last one that could be read
+        and all(_present(rules, one.texts[one.places[record]]) is None for one in whole.columns.values())
     }
     told = [Fault(record, -1, "blank-row", "nothing stands in the record") for record in blank]
     return told + [fault for fault in faults if fault.record not in blank or fault.code == "primary-key"]
