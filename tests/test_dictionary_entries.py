@@ -17,8 +17,8 @@ from build_scripts.packaging.resources import COLUMNS, name_resource
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.data.entries import LONGEST_LIST, find_rule_forms
 from build_scripts.publishing.data.entry import Entry
-from build_scripts.publishing.data.usage import count_usage
-from build_scripts.publishing.formats.dictionary_counts import count_frames
+from build_scripts.publishing.data.usage import Share, count_usage
+from build_scripts.publishing.formats.dictionary_counts import add_usages, count_frames
 from build_scripts.publishing.formats.frames import read_frames
 from build_scripts.publishing.offers import LATEST
 from build_scripts.publishing.quality.tally import QualityTally
@@ -174,3 +174,9 @@ def test_a_rule_names_the_editions_that_print_its_terms(site_folder: Path, packa
     page = (site_folder / "data/dictionary/rules/index.html").read_text(encoding="utf-8")
     stock = page.split('<tr id="code-documents_stock"', 1)[1].split("</tr>", 1)[0]
     assert 'data-label="版本">2021年版<' in stock
+
+
+def test_without_a_report_every_table_has_no_rows(package_folder: Path) -> None:
+    usage = add_usages((), load_package(package_folder))
+    assert usage.rows == dict.fromkeys(COLUMNS, 0)
+    assert usage.columns["reports"]["year"] == Share(0, 0)

@@ -48,13 +48,13 @@ def count_frames(frames: Mapping[str, Frame], package: Package) -> Usage:
 
 def add_usages(parts: Sequence[Usage], package: Package) -> Usage:
     """The counts of parts that share no row as those of the whole."""
-    columns: dict[str, dict[str, Share]] = {table: {} for table in COLUMNS}
+    columns = {table: dict.fromkeys(names, Share(0, 0)) for table, names in COLUMNS.items()}
     uses: dict[tuple[str, str], dict[tuple[str, str], Use]] = {}
     cells: dict[tuple[str, str, str, str], Share] = {}
     for part in parts:
         for table, shares in part.columns.items():
             for column, share in shares.items():
-                columns[table][column] = _add(columns[table].get(column), share)
+                columns[table][column] = _add(columns[table][column], share)
         for key, share in part.cells.items():
             cells[key] = _add(cells.get(key), share)
         for code_list, found in part.codes.items():
