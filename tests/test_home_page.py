@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from build_scripts.files import PROJECT, read_data_version
 from build_scripts.packaging.load import load_package
+from build_scripts.packaging.package import FindingRow
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.home.examples import EXAMPLES, Example, find_examples
+from build_scripts.publishing.home.page import count_findings
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +79,15 @@ def test_the_cells_of_the_states_are_all_cells(site_folder: Path, package_folder
     assert len(told) == 5
     cells = sum(len(read(package_folder, name)) for name in ("disclosures", "applications", "remedies"))
     assert sum(int(number.replace(",", "")) for number in told) == cells
+
+
+def test_findings_of_files_that_made_no_report_are_not_counted_among_those_of_reports(package_folder: Path) -> None:
+    package = load_package(package_folder)
+    report_id = package.reports[0]["report_id"]
+    note = FindingRow("f", report_id, "a.txt", "1", "label-slip", "note", "字", "a")
+    error = FindingRow("e", "", "b.txt", "", "empty-file", "error", "空", "b")
+    package = replace(package, findings={report_id: (note,), "": (error,)})
+    assert count_findings(package, build_context(package, Settings("站"))) == [("说明", "1", "条")]
 
 
 def test_the_newest_reports_lead_and_hostile_titles_are_not_among_them_as_code(site_folder: Path) -> None:

@@ -102,8 +102,10 @@ def count_states(context: SiteContext) -> list[StateCount]:
 
 
 def count_findings(package: Package, context: SiteContext) -> list[Figure]:
-    """How many findings of each severity; none of a severity is left out."""
-    counts = Counter(finding.severity for found in package.findings.values() for finding in found)
+    """How many findings of each severity the published reports have; none of a severity is left out."""
+    counts = Counter(
+        finding.severity for row in context.reports for finding in package.findings.get(row["report_id"], ())
+    )
     return [
         (label, group_digits(str(counts[code])), "条")
         for code, label in context.labels["severities"].items()
