@@ -18,6 +18,7 @@ from benchmarks.held_runs import HeldRuns, find_last_program, read_runs
 from benchmarks.keeping import CHART, KEPT, PAGE, fill_page
 from benchmarks.markdown_peer import write_project
 from benchmarks.measure import NotMeasured, Run, Sample, run_command
+from benchmarks.pages import tools
 from benchmarks.pages.compare import compare_drawn, compare_pages, make_once
 from benchmarks.pages.data import make_data
 from benchmarks.pages.drawn_projects import write_drawn_hugo, write_drawn_markdown
@@ -249,6 +250,21 @@ def test_projects_of_others_hold_every_slot_and_plain_texts_are_no_html(tmp_path
         assert slots["body"] in text
         templates = [path.read_text("utf-8") for path in (tmp_path / peer.name).rglob("*.*") if path != page]
         assert not any(MARKER.search(template) for template in templates)
+
+
+def test_a_generator_whose_installation_was_cut_short_is_installed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(tools, "_run", lambda command: asked.append(command[2]))
+    python = tmp_path / "zensical/bin/python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    assert tools.install_zensical(tmp_path) == [str(python.with_name("zensical"))]
+    assert asked == ["venv", "pip"]
+    python.with_name("zensical").touch()
+    tools.install_zensical(tmp_path)
+    assert asked == ["venv", "pip"]
 
 
 def test_pages_that_are_not_the_same_are_not_measured(tmp_path: Path) -> None:

@@ -37,12 +37,12 @@ def install_hugo(folder: Path) -> list[str]:
 
 def install_zensical(folder: Path) -> list[str]:
     """Zensical in an environment of its own, from the lock beside this module."""
-    python = folder / "zensical" / "bin" / "python"
-    if not python.exists():
-        _run([sys.executable, "-m", "venv", str(folder / "zensical")])
-        lock = HERE / "zensical.lock"
+    program = folder / "zensical" / "bin" / "zensical"
+    if not program.exists():
+        _run([sys.executable, "-m", "venv", "--clear", str(folder / "zensical")])
+        lock, python = HERE / "zensical.lock", program.with_name("python")
         _run([str(python), "-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "-r", str(lock)])
-    return [str(folder / "zensical" / "bin" / "zensical")]
+    return [str(program)]
 
 
 def install_eleventy(folder: Path) -> list[str]:
