@@ -72,7 +72,7 @@ def compute_figures(results: Results) -> dict[str, float | None]:
 
 def render_table(figures: Mapping[str, float | None]) -> str:
     """A Markdown table: what, the goal, the figure, pass or short."""
-    lines = ["| | 目标 / goal | 测得 / measured | |", "|---|---:|---:|---|"]
+    lines = ["| 做什么 / what | 目标 / goal | 测得 / measured | 结果 / verdict |", "|---|---:|---:|---|"]
     for goal in read_goals():
         value = figures.get(goal.key)
         shown = "—" if value is None else f"{round_figure(value)} {goal.unit}"

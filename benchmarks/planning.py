@@ -21,7 +21,7 @@ MACHINE = 8
 """Processors of the machine that hours are told for."""
 
 HOUR = 3600
-HEAD = "| | " + " | ".join(f"{size:,} 份" for size in SIZES) + " |\n|---|" + "---:|" * len(SIZES)
+HEAD = "| 要多少 / what it takes | " + " | ".join(f"{size:,} 份" for size in SIZES) + " |\n|---|" + "---:|" * len(SIZES)
 
 
 def main() -> int:
