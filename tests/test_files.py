@@ -363,6 +363,13 @@ def test_runs_beside_one_another_leave_each_other_alone(tmp_path: Path, monkeypa
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_folder_that_a_killed_run_had_only_just_begun_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".out.begun-1-0").mkdir()
+    fill(tmp_path, ".out.begun-2-0/thesis.doc")
+    write_version(tmp_path / "out", "1")
+    assert sorted(os.listdir(tmp_path)) == [".out.begun-2-0", "out"], "what is not empty is none of ours"
+
+
 def test_without_exchange_the_old_is_renamed_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     write_version(tmp_path / "out", "1")

@@ -201,6 +201,15 @@ def test_a_record_that_cannot_be_read_is_told_and_those_above_it_are_looked_at(t
         csv.field_size_limit(limit)
 
 
+def test_a_byte_that_is_no_text_in_a_record_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    folder = write_tables(tmp_path, FIRST + b"4102-a,x,a,,,,,,," + b"x" * 200 + b"\xff\n")
+    limit = csv.field_size_limit(100)
+    try:
+        assert tell(find_row_problems(folder)) == {(5, "", "encoding-error"), (5, "", "source-error")}
+    finally:
+        csv.field_size_limit(limit)
+
+
 @pytest.mark.parametrize(
     ("head", "told"),
     [

@@ -109,20 +109,21 @@ def check_ours(output: Path, marker: str) -> None:
 def _make_home(output: Path) -> tuple[Path, int]:
     """A new folder beside the output, and the lock on it, after those left behind by dead runs were removed. It bears
     its name only once it is locked: until then a run beside this one would take it for one that was left behind."""
-    prefix = f".{output.name}.new-"
+    prefix, begun = f".{output.name}.new-", f".{output.name}.begun-"
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         for left in sorted(output.parent.glob(f"{prefix}*")):
             _remove_dead(left, output)
+        for left in sorted(output.parent.glob(f"{begun}*")):
+            _remove_begun(left)
         for number in range(1000):
             home = output.parent / f"{prefix}{os.getpid()}-{number}"
-            begun = output.parent / f".{output.name}.begun-{os.getpid()}-{number}"
+            fresh = output.parent / f"{begun}{os.getpid()}-{number}"
             if not os.path.lexists(home):
                 with suppress(FileExistsError):
-                    begun.mkdir()
-                    lock = _lock(begun)
-                    begun.rename(home)
-                    return home, lock
+                    fresh.mkdir()
+                    if (lock := _lock_and_name(fresh, home)) >= 0:
+                        return home, lock
     except OSError as error:
         raise name_path(error, output.parent) from error
     raise FilesError(f"{output.parent}: too many folders named {prefix}…")
@@ -144,6 +145,27 @@ def _remove_dead(home: Path, output: Path) -> None:
         _remove(home)
     finally:
         os.close(lock)
+
+
+def _lock_and_name(fresh: Path, home: Path) -> int:
+    """The lock on a folder just made, which then bears its name; -1 if a run beside this one removes it before."""
+    with suppress(FileNotFoundError):
+        lock = _lock(fresh)
+        if lock >= 0:
+            fresh.rename(home)
+        return lock
+    return -1
+
+
+def _remove_begun(fresh: Path) -> None:
+    """Remove an empty folder that a dead run had only just made."""
+    with suppress(OSError):
+        lock = _lock(fresh)
+        if lock >= 0:
+            try:
+                fresh.rmdir()
+            finally:
+                os.close(lock)
 
 
 def _keep_old(home: Path, spare: Path, few: int) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -150,11 +151,15 @@ def _decode(data: bytes) -> tuple[str, list[Fault]]:
 
 
 def _find_undecoded(text: str) -> int:
-    """The first record in which a byte stands for itself, as a lone surrogate; a record may be on several lines."""
-    for number, record in enumerate(csv.reader(io.StringIO(text, newline=""))):
-        if any("\udc80" <= mark <= "\udcff" for field in record for mark in field):
-            return number
-    return 0
+    """The first record in which a byte stands for itself, as a lone surrogate, or which cannot be read; a record may be
+    on several lines."""
+    number = 0
+    with suppress(csv.Error):
+        for record in csv.reader(io.StringIO(text, newline="")):
+            if any("\udc80" <= mark <= "\udcff" for field in record for mark in field):
+                break
+            number += 1
+    return number
 
 
 def _find_first_difference(text: str, records: Sequence[Sequence[str]]) -> int:

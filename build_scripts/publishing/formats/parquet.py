@@ -26,9 +26,10 @@ ROWS_IN_GROUP = 131_072
 """Rows of a group: one group of these is held for each file that is being written."""
 
 Places = npt.NDArray[np.int64]
+"""Where rows end, in bytes."""
+
 Packed: TypeAlias = pa.Array
 """Distinct bytes, one behind the other."""
-"""Where rows end, in bytes."""
 
 _BLOCK = 4 << 20
 _TYPES: Mapping[str, Callable[[], pa.DataType]] = {
