@@ -121,7 +121,7 @@ vendor: ## 从 npm 取来浏览器用的库，放进 docs/assets/vendor / librar
 	@$(SETUP)/vendor.sh
 
 clean: ## 删去生成的东西，留下环境 / remove what was generated, keep the environment
-	@rm -rf site site.zip dist look lighthouse watch .watch.* .watch-* proposal handed-on review .site.* .site-* .dist.* .dist-* datapackage/build datapackage/.build.* datapackage/.build-* \
+	@rm -rf site site.zip dist look lighthouse runs watch .watch.* .watch-* proposal handed-on review .site.* .site-* .dist.* .dist-* datapackage/build datapackage/.build.* datapackage/.build-* \
 	  .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find build_scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

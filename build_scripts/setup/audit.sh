@@ -1,32 +1,47 @@
 #!/usr/bin/env bash
-# What takes longer than `make test`: prints with random numbers and known damage, thousands as text and hundreds in every
-# format, read back (ROUND_TRIP and ROUND_TRIP_FORMATS set how many); every question of the labelled set for the search;
-# a package made again after many chance changes, and the whole of `build`, some runs killed (BUILD_WALK sets how often); every kind of page in both schemes at both widths; a package of 10,000
-# reports by Frictionless unaided; package and site by Dask's workers, one killed; the site by ProperDocs; Lighthouse; then known vulnerabilities of everything locked (audit_locks.sh, needs the network).
-# All is tried before the result is given.
+# What takes longer than `make test` may, and what only the network knows. One line a step: its name in Chinese, in
+# English, and the command. All is tried before the result is given; how each step ended is written to runs/audit.csv,
+# from which `make guards` makes its table. AUDIT_ONLY='round trips|search' takes the steps whose English name matches.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
-failed=
-echo '— 往返 / round trips'
 BROWSER_PATH=$(build_scripts/setup/install_browser.sh) && export BROWSER_PATH
-ROUND_TRIP=${ROUND_TRIP:-5000} ROUND_TRIP_FORMATS=${ROUND_TRIP_FORMATS:-100} \
-  .venv/bin/python -m pytest -q -n 2 --dist worksteal tests/test_round_trip.py tests/test_round_trip_formats.py tests/test_office.py || failed="$failed round-trip"
-echo '— 只做变了的 / only what changed'
-PACKAGE_AGAIN=${PACKAGE_AGAIN:-150} .venv/bin/python -m pytest -q -n 2 tests/test_package_again.py || failed="$failed package-again"
-.venv/bin/python -m tests.build_walk --steps "${BUILD_WALK:-60}" || failed="$failed build-walk"
-echo '— 检索 / search'
-SEARCH_QUESTIONS=all .venv/bin/python -m pytest -q tests/test_search_queries.py || failed="$failed search"
-echo '— 每种网页，每种宽度 / every kind of page at every width'
-EVERY_WIDTH=all .venv/bin/python -m pytest -q -n 2 tests/test_every_kind.py || failed="$failed every-width"
-echo '— 整个数据包 / the whole package'
-.venv/bin/python -m tests.whole_package || failed="$failed whole-package"
-echo '— 几台机器，一台打死 / several machines, one killed'
-{ rm -rf .cache/audit-cluster && .venv/bin/python -m tests.printing.country --reports 200 --output .cache/audit-cluster/reports &&
-  .venv/bin/python -m benchmarks.cluster_run .cache/audit-cluster/reports .cache/audit-cluster/work; } || failed="$failed cluster"
-rm -rf .cache/audit-cluster
-echo '— ProperDocs'
-build_scripts/setup/properdocs.sh || failed="$failed properdocs"
-echo '— Lighthouse'
-build_scripts/setup/install_linters.sh lighthouse && .venv/bin/python -m tests.lighthouse --output lighthouse || failed="$failed lighthouse"
-build_scripts/setup/audit_locks.sh || failed="$failed vulnerabilities"
-if [[ -n $failed ]]; then echo "未通过 / failed:$failed" >&2; exit 1; fi
+python=.venv/bin/python
+failed=
+mkdir -p runs
+[[ -e runs/audit.csv ]] || echo 'step,command,date,seconds,outcome' >runs/audit.csv
+
+step() { # 中文名 / its name, in English / the command and its words
+  local chinese=$1 english=$2 began=$SECONDS outcome=passed date
+  shift 2
+  [[ $english =~ ${AUDIT_ONLY:-.} ]] || return 0
+  echo "— $chinese / $english"
+  date=$(date --utc +%F)
+  "$@" || { outcome=failed failed="$failed, $english"; }
+  printf '%s,"%s",%s,%s,%s\n' "$english" "${*//\"/\'}" "$date" "$((SECONDS - began))" "$outcome" >>runs/audit.csv
+}
+
+try_cluster() { # several machines, one of them killed
+  local work=.cache/audit-cluster
+  rm -rf "$work" && $python -m tests.printing.country --reports 200 --output "$work/reports" &&
+    $python -m benchmarks.cluster_run "$work/reports" "$work/work"
+  local status=$?
+  rm -rf "$work"
+  return "$status"
+}
+
+score() { # Lighthouse's four scores
+  build_scripts/setup/install_linters.sh lighthouse && $python -m tests.lighthouse --output lighthouse
+}
+
+step 往返 'round trips' env ROUND_TRIP="${ROUND_TRIP:-5000}" ROUND_TRIP_FORMATS="${ROUND_TRIP_FORMATS:-100}" \
+  $python -m pytest -q -n 2 --dist worksteal tests/test_round_trip.py tests/test_round_trip_formats.py tests/test_office.py
+step 只做变了的 'only what changed' env PACKAGE_AGAIN="${PACKAGE_AGAIN:-150}" $python -m pytest -q -n 2 tests/test_package_again.py
+step 一步一步地改 'walk of changes' $python -m tests.build_walk --steps "${BUILD_WALK:-60}"
+step 检索 search env SEARCH_QUESTIONS=all $python -m pytest -q tests/test_search_queries.py
+step 每种网页，每种宽度 'every kind of page at every width' env EVERY_WIDTH=all $python -m pytest -q -n 2 tests/test_every_kind.py
+step 整个数据包 'the whole package' $python -m tests.whole_package
+step 几台机器，一台打死 'several machines, one killed' try_cluster
+step ProperDocs ProperDocs build_scripts/setup/properdocs.sh
+step Lighthouse Lighthouse score
+step 已知漏洞 'known vulnerabilities' build_scripts/setup/audit_locks.sh
+if [[ -n $failed ]]; then echo "未通过 / failed:${failed#,}" >&2; exit 1; fi
