@@ -6,7 +6,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site package release serve check add review test lint types workflows unit look pictures lighthouse bench audit \
+.PHONY: help site package release serve check add review test lint types workflows unit look pictures lighthouse bench audit guards \
         properdocs lock vendor clean \
         distclean environment test-environment
 
@@ -72,7 +72,7 @@ test: test-environment ## 全部检查和测试，含浏览器 / every check and
 	  $(MAKE) --no-print-directory $$target || failed="$$failed $$target"; \
 	done; \
 	wait $$compiled || true; \
-	BROWSER_PATH="$$browser" OFFICE_PATH="$$office" RSCRIPT_PATH="$$rscript" $(PYTHON_VENV) -m pytest -n $(WORKERS) --dist worksteal $(ARGS) || failed="$$failed pytest"; \
+	BROWSER_PATH="$$browser" OFFICE_PATH="$$office" RSCRIPT_PATH="$$rscript" $(PYTHON_VENV) -m pytest -n $(WORKERS) --dist worksteal --junitxml runs/test.xml $(ARGS) || failed="$$failed pytest"; \
 	if [[ -n $$failed ]]; then echo "未通过 / failed:$$failed" >&2; exit 1; fi
 
 lint: test-environment ## 代码格式和写法 / format and lint
@@ -109,6 +109,9 @@ bench: test-environment ## 性能 / benchmarks
 
 audit: test-environment ## 更多的往返读写，依赖的已知漏洞（要联网）/ long round trips; vulnerabilities (needs the network)
 	@$(SETUP)/audit.sh
+
+guards: test-environment ## 防线、试验、上次结果 / guards, their tests and last runs: make guards ARGS=--keep
+	@$(PYTHON_VENV) -m tests.guards $(ARGS)
 
 properdocs: environment ## 用 ProperDocs 做同一个网站，与 MkDocs 的逐字节比较 / the site by ProperDocs, compared with MkDocs
 	@$(SETUP)/properdocs.sh $(ARGS)
