@@ -224,6 +224,32 @@ def test_a_column_of_another_year_leaves_its_rows_unread(head: str, row: str) ->
     assert "header-differs" in codes_of(reading)
 
 
+TURNS = ("\u202e", "\u202d", "\u202b", "\u2067", "\u2068", "\u061c")
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_row_in_which_the_direction_of_writing_turns_gives_no_number(turn: str) -> None:
+    """12 would be shown as 21, and the first column as the last."""
+    text = print_text(
+        disclosures=DISCLOSURES_2021.replace("行政许可\t44", f"{turn}行政许可\t12"),
+        requests=print_requests(changes={"granted": f"\t\t{turn}{ROW}\t5\t2\t6\t0\t1\t8\t22"}),
+    )
+    for table, row, cells in (("disclosures", "licence", 1), ("applications", "granted", 7)):
+        found, reading = read_row(text, row, table)
+        assert found == ["unreadable"] * cells
+    assert [one.line for one in reading.findings if one.code == "direction-turned"] == [9, 19]
+    assert read_row(text, "penalty", "disclosures")[0] == [31]
+    assert read_row(text, "received")[0] == [0] * 7
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_heads_in_which_the_direction_of_writing_turns_leave_their_table_unread(turn: str) -> None:
+    text = print_text(requests=turn + print_requests(), remedies=turn + REMEDIES)
+    assert read_row(text)[0] == ["unreadable"] * 7
+    assert read_row(text, "reconsideration", "remedies")[0] == ["unreadable"] * 5
+    assert read_row(text, "licence", "disclosures")[0] == [44]
+
+
 def test_a_page_number_is_no_number_of_a_row() -> None:
     disclosures = DISCLOSURES_2021.replace("行政许可\t44", "行政许可\n\n3\n")
     found, reading = read_row(print_text(disclosures=disclosures), "licence", "disclosures")

@@ -45,6 +45,52 @@ def test_a_value_that_does_not_fit_is_named_with_its_line(line: str) -> None:
     assert wrong(f"# 说明\n{line}") == [("sidecar-bad-value", 2)]
 
 
+UNSEEN = (
+    "\\u202e",
+    "\\u2066",
+    "\\u061c",
+    "\\u200b",
+    "\\ud800",
+    "\\0",
+    "\\e[2J",
+    "\\r",
+    "\\L",
+    "\\uFFFE",
+    "\\U000e0041",
+    "\\xad",
+)
+
+
+@pytest.mark.parametrize("char", [*UNSEEN, "\\uFE00", "\\u3164", "\\uE000", "\\t"])
+def test_a_value_holds_no_character_that_is_not_seen(char: str) -> None:
+    said = f'agency: "卫辉市{char}财政局"\nreplaces: "2023/{char}a.txt"\nsource_url: "https://example.org/{char}a"'
+    assert wrong(said) == [("sidecar-bad-value", line) for line in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("char", UNSEEN)
+def test_a_correction_holds_no_character_that_is_not_seen(char: str) -> None:
+    given = {"table": "applications", "row": "granted", "column": "total", "value": "1", "reason": "核对原件，"}
+    keys = {**given, "evidence": "https://example.org/a"}
+    for key in keys:
+        told = {**keys, key: f"{keys[key]}{char}"}
+        lines = [f'{"  - " if name == "table" else "    "}{name}: "{value}"' for name, value in told.items()]
+        assert wrong("corrections:\n" + "\n".join(lines)) == [("sidecar-bad-value", 2 + list(keys).index(key))]
+
+
+@pytest.mark.parametrize(
+    "name", ["卫辉市А局", "卫辉市Αα局", "卫辉市ロ局", "卫辉市ꓮ局", "卫辉市\u0336局", "卫辉市ⅼ局", "ɑ局局"]
+)
+def test_the_name_of_an_agency_is_in_no_script_that_looks_like_another(name: str) -> None:
+    assert wrong(f"agency: {name}") == [("sidecar-bad-value", 1)]
+
+
+@pytest.mark.parametrize(
+    "name", ["卫辉市WTO事务中心（筹）", "卫辉市財政局", "〇〇“一站式”服务局·甲", "\u2f8f政局", "𠮷林市ＡＢ局"]
+)
+def test_names_as_they_are_printed_may_be_given(name: str) -> None:
+    assert values(f"agency: {name}") == {"agency": name}
+
+
 def test_a_doubled_key_is_told_as_such() -> None:
     _, (finding,) = read_sidecar(b"year: 2023\nyear: 2022", "a.yml", known_codes())
     assert dict(finding.details) == {

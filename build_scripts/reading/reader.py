@@ -47,6 +47,7 @@ from build_scripts.reading.sidecar.sidecars import Sidecar, read_sidecar
 from build_scripts.reading.tables.all_tables import NO_FORM, TablesRead, read_tables
 from build_scripts.reading.tables.grids import find_regions
 from build_scripts.reading.tables.parting import part_lines
+from build_scripts.reading.unseen import note_unseen
 
 _FEW_HEADINGS = 2
 _SECTION_OF_PLANS = "5"
@@ -108,6 +109,7 @@ def _read_printed(
     plain = simplify_document(document)
     report, more = _read_document(plain, source_file, said, knowledge)
     findings = note_script(plain, document, source_file) + restore_findings(more, plain, document)
+    findings += note_unseen(document.lines, source_file)
     if report is not None:
         report = restore_report(report, plain, document, bool(said.get("agency")))
     return report, findings

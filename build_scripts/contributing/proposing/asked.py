@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from build_scripts.contributing.proposing.issue_form import Field, NotTheForm, read_answers
+from build_scripts.reading.unseen import is_name
 
 ATTACHMENT_HOSTS = frozenset(
     {
@@ -129,8 +130,7 @@ def name_agency(said: str) -> tuple[str, str]:
     plain = "".join(unicodedata.normalize("NFKC", said).split())
     named = _NAMED.fullmatch(plain)
     name, agency_id = (named[1], named[2]) if named else (plain, "")
-    is_name = 2 <= len(name) <= LONGEST_NAME and name.isprintable()
-    return name if is_name else "", agency_id
+    return name if 2 <= len(name) <= LONGEST_NAME and is_name(name) else "", agency_id
 
 
 def find_year(said: str) -> str:

@@ -21,6 +21,7 @@ from build_scripts.reading.privacy.finder import Kind, find_places
 from build_scripts.reading.privacy.masking import mask_text
 from build_scripts.reading.privacy.words import PrivacyWords
 from build_scripts.reading.sidecar.yaml_faults import describe_fault, locate_fault
+from build_scripts.reading.unseen import is_name, is_seen, is_steady
 
 MAX_BYTES = 1024 * 1024
 VALUE_KEYS = (
@@ -47,6 +48,10 @@ _ONE_VALUE: Words = ("单独一个值", "a single value")
 _ADDRESS: Words = (
     "http:// 或 https:// 开头的网址，网站名前没有 @",
     "an address that begins with http:// or https://, no @ before its host",
+)
+_VISIBLE: Words = (
+    "看得见的字：不含控制字符、改变书写方向的和没有宽度的字符",
+    "characters that are seen: none that control, turn the direction of writing or have no width",
 )
 _PAIRS: Words = ("“键: 值”各占一行", "key: value, one a line")
 TEXT_RELEASES = ("full", "masked", "withheld")
@@ -169,8 +174,11 @@ def _value_rules(same: SameCodes) -> dict[str, tuple[Words, Callable[[str], bool
     listed = {name: {row["code"] for row in codes.lists[name]} for name in ("regions", "levels", "functions", "scopes")}
     return {
         "agency": (
-            ("机关全称，2 至 80 个字", "the full name of the agency, 2 to 80 characters"),
-            lambda v: 2 <= len(v) <= 80 and "\n" not in v,
+            (
+                "机关全称，2 至 80 个字，只用汉字、拉丁字母、数字和标点",
+                "the full name of the agency, 2 to 80 characters: Chinese or Latin letters, digits and marks alone",
+            ),
+            lambda v: 2 <= len(v) <= 80 and is_name(v),
         ),
         "region_code": (
             ("代码表 regions 中的六位代码", "a six-digit code of the list regions"),
@@ -185,7 +193,7 @@ def _value_rules(same: SameCodes) -> dict[str, tuple[Words, Callable[[str], bool
         "scope": (_choices(listed["scopes"]), lambda v: v in listed["scopes"]),
         "source_url": (_ADDRESS, _is_url),
         "retrieved": (("日期，如 2026-01-31", "a date such as 2026-01-31"), _is_date),
-        "replaces": (("报告文件夹下的路径", "a path below the reports folder"), lambda v: bool(v) and "\n" not in v),
+        "replaces": (("报告文件夹下的路径", "a path below the reports folder"), lambda v: bool(v) and is_seen(v)),
         "text_release": (_choices(TEXT_RELEASES), lambda v: v in TEXT_RELEASES),
     }
 
@@ -235,6 +243,8 @@ def _fault_in_correction(key: str, node: yaml.Node) -> Words | None:
         return _ONE_VALUE
     if not text and key != "column":
         return _REQUIRED
+    if not is_steady(text):
+        return _VISIBLE
     if key == "table" and text not in TABLES:
         return _choices(TABLES)
     return _ADDRESS if key == "evidence" and not _is_url(text) else None
@@ -242,7 +252,7 @@ def _fault_in_correction(key: str, node: yaml.Node) -> Words | None:
 
 def _is_url(text: str) -> bool:
     """An address with a host, and no user before it: `https://a.gov.cn@b.cn` would be taken for that of a.gov.cn."""
-    return re.fullmatch(r"https?://(?![/?#]|[^/?#]*@)[^\s<>\"'`\\^{|}\x00-\x1f]{3,2000}", text) is not None
+    return is_seen(text) and re.fullmatch(r"https?://(?![/?#]|[^/?#]*@)[^\s<>\"'`\\^{|}]{3,2000}", text) is not None
 
 
 def _is_date(text: str) -> bool:

@@ -27,8 +27,10 @@ from build_scripts.reading.tables.remedies import read_remedies
 from build_scripts.reading.tables.rows import LabelledTable, label_rows
 from build_scripts.reading.tables.scales import find_scale, refuse_table
 from build_scripts.reading.tables.stray_heads import drop_stray_heads
+from build_scripts.reading.tables.turned import doubt_turned
 from build_scripts.reading.tables.unparted import Unparted, find_hidden, find_unparted
 from build_scripts.reading.tables.wrapped import doubt_wrapped, find_page_numbers, read_piece
+from build_scripts.reading.unseen import find_turning
 
 NO_FORM = "none"
 _FEW_LABELS, _FEW_NUMBERS = 2, 3
@@ -80,11 +82,14 @@ def read_tables(
     pieces = [read_piece(line) for line in texts]
     pages = find_page_numbers(pieces)
     captions = _find_captions(printed, table_of_line, texts, year)
+    turned = {number: line for number, line in text if find_turning(line)} if find_turning("".join(texts)) else {}
     for table in TABLES:
         rows = labelled[table].rows
         kept = doubt_wrapped(outcomes[table], printed[table], rows, texts, pieces, pages, view, source_file)
         scale = find_scale(printed[table], (line for number, line in beside if table_of_line(number) == table))
-        outcomes[table] = refuse_table(table, kept, scale or captions[table], view, source_file)
+        kept = refuse_table(table, kept, scale or captions[table], view, source_file)
+        steady = rows if table != "remedies" else ()
+        outcomes[table] = doubt_turned(table, kept, printed[table], steady, turned, view, source_file)
     cells: list[Cell] = []
     extra: list[Cell] = []
     findings: list[Finding] = []
