@@ -19,6 +19,7 @@ FLOORS = {
     "model": 0,
     "codes": 0,
     "findings": 0,
+    "unseen": 0,
     "reading": 1,
     "checking": 2,
     "packaging": 3,

@@ -1,7 +1,7 @@
 """What the commands say: the summary of a package, failures.
 
 Comes in: results. Goes out: lines on a terminal, plain lines elsewhere. Refuses to know: how results are made. Names
-and texts of reports are shown with control characters escaped, so that they cannot steer a terminal.
+and texts of reports are shown with control, direction and unseen characters escaped: none can steer a terminal.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from build_scripts.files import show_path
 from build_scripts.findings import render_message, render_next_step
 from build_scripts.model import Finding
 from build_scripts.pipeline import PackageResult, group_findings
+from build_scripts.unseen import STEERING
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(f"[{STEERING}\t\n]")
 _COMMAND = re.compile(r"^\s*:(?=:)|##\[", re.MULTILINE)
 
 
@@ -61,8 +62,8 @@ def render_finding(finding: Finding, folder: Path, codes: Codes) -> Iterator[str
 
 
 def escape(text: str, keep: str = "") -> str:
-    """The text with control and direction characters, but for those to keep, as `\\xNN` or `\\uNNNN`; and what the log
-    of a workflow would take for a command likewise.
+    """The text with control, direction and unseen characters, but for those to keep, as `\\xNN` or `\\uNNNN`; and what
+    the log of a workflow would take for a command likewise.
 
     >>> escape("a\\nb\\x1b[2J"), escape("::add-mask::a ##[x]")
     ('a\\\\x0ab\\\\x1b[2J', '\\\\x3a:add-mask::a ##\\\\x5bx]')
@@ -72,4 +73,4 @@ def escape(text: str, keep: str = "") -> str:
 
 
 def _write_out(char: str) -> str:
-    return f"\\x{ord(char):02x}" if char < "\u0100" else f"\\u{ord(char):04x}"
+    return f"\\x{ord(char):02x}" if char < "\u0100" else char.encode("unicode_escape").decode("ascii")

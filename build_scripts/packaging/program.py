@@ -23,6 +23,7 @@ READING_CODE = (
     "packaging/intake.py",
     "packaging/kept_reports.py",
     "packaging/unfit.py",
+    "unseen.py",
 )
 """What takes part in reading a file."""
 

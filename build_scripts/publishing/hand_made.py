@@ -22,10 +22,12 @@ ROOMS = (
     "publishing/context.py",
     "publishing/hand_made.py",
     "publishing/mkdocs_hook.py",
+    "publishing/shown.py",
     "publishing/stamping.py",
     "publishing/templates.py",
     "publishing/templates",
     "publishing/versions",
+    "unseen.py",
 )
 """What of the program these pages follow from: the hooks, the page of commands, the page of changes."""
 

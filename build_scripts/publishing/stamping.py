@@ -3,7 +3,8 @@
 Comes in: the HTML that the renderer made of a specimen, with a marker `@@slot:name@@` wherever a value belongs.
 Goes out: finished pages. Refuses to know: what the values mean. A specimen is split once, when it is read; a value
 is never looked at again, so a marker inside a report's text stays text. Values are HTML: who gives them has escaped
-them, quotes included, for a slot may stand in an attribute.
+them, quotes included, for a slot may stand in an attribute. Characters that cannot be seen or turn the direction of
+writing are shown by their numbers, whoever gave them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+from build_scripts.publishing.shown import show_unseen
 
 MARKER_START = "@@slot:"
 _RELATIVE = re.compile(r'((?:\b(?:href|src|action)|"base")(?:=|: )")(?![#/]|[a-z][a-z0-9+.-]*:)')
@@ -69,5 +72,6 @@ def stamp(specimen: Specimen, slots: Mapping[str, str]) -> str:
         raise SpecimenError(f"slots missing: {sorted(missing)}, unknown: {sorted(unknown)}")
     pieces = [""] * (2 * len(specimen.slots) + 1)
     pieces[::2] = specimen.texts
-    pieces[1::2] = [slots[name] for name in specimen.slots]
+    shown = {name: show_unseen(value) for name, value in slots.items()}
+    pieces[1::2] = [shown[name] for name in specimen.slots]
     return "".join(pieces)

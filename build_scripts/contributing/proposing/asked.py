@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from build_scripts.contributing.proposing.issue_form import Field, NotTheForm, read_answers
-from build_scripts.reading.unseen import is_name
+from build_scripts.unseen import is_name
 
 ATTACHMENT_HOSTS = frozenset(
     {

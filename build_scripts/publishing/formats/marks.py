@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from build_scripts.publishing.context import SiteContext
+from build_scripts.unseen import TURNING
 
 NUMBER = "reported"
 """The state of a cell with a number."""
@@ -26,7 +27,7 @@ LONGEST = 32_767
 """Characters (UTF-16) that a cell of a workbook can hold."""
 MOST_LINES = 253
 """Line ends that a cell can hold."""
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNFIT = re.compile(f"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff{TURNING}]")
 
 
 class Note(NamedTuple):
@@ -44,8 +45,8 @@ def mark_states(context: SiteContext) -> Mapping[str, str]:
 
 
 def show_text(text: str) -> str:
-    """The text as a cell can hold it: a character that XML cannot hold is shown by its number, a text that is too long
-    by a mark.
+    """The text as a cell can hold it: a character that XML cannot hold, or that turns the direction of writing, is
+    shown by its number, a text that is too long by a mark.
 
     >>> show_text("=1+1"), show_text("a\\x0cb\\r\\nc"), show_text("字" * 32768)
     ('=1+1', 'a[U+000C]b[U+000D]\\nc', '[过长]')

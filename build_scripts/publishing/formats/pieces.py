@@ -77,6 +77,7 @@ ROOMS = (
     "packaging",
     "codes.py",
     "model.py",
+    "unseen.py",
 )
 """What of the program a piece follows from."""
 _LISTS = "lists"

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from build_scripts.publishing.shown import show_unseen
+
 NAMESPACE = "http://www.w3.org/2005/Atom"
 _IN = f"{{{NAMESPACE}}}"
 MEDIA_TYPE = "application/atom+xml"
@@ -95,12 +97,12 @@ def tell_day(day: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Text that XML can hold.
+    """Text that XML can hold; what cannot be seen or turns the direction of writing is shown by its number.
 
     >>> clean_text("a" + chr(0) + chr(27) + "b<c>" + chr(0xFFFF))
     'a��b<c>�'
     """
-    return _UNFIT.sub("\ufffd", text)
+    return show_unseen(_UNFIT.sub("\ufffd", text))
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:

@@ -21,7 +21,7 @@ from build_scripts.reading.privacy.finder import Kind, find_places
 from build_scripts.reading.privacy.masking import mask_text
 from build_scripts.reading.privacy.words import PrivacyWords
 from build_scripts.reading.sidecar.yaml_faults import describe_fault, locate_fault
-from build_scripts.reading.unseen import is_name, is_seen, is_steady
+from build_scripts.unseen import is_name, is_seen, is_steady
 
 MAX_BYTES = 1024 * 1024
 VALUE_KEYS = (

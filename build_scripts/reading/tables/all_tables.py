@@ -30,7 +30,7 @@ from build_scripts.reading.tables.stray_heads import drop_stray_heads
 from build_scripts.reading.tables.turned import doubt_turned
 from build_scripts.reading.tables.unparted import Unparted, find_hidden, find_unparted
 from build_scripts.reading.tables.wrapped import doubt_wrapped, find_page_numbers, read_piece
-from build_scripts.reading.unseen import find_turning
+from build_scripts.unseen import find_turning
 
 NO_FORM = "none"
 _FEW_LABELS, _FEW_NUMBERS = 2, 3

@@ -14,7 +14,7 @@ from build_scripts.reading.tables.cells import RowOutcome, unreadable_cells
 from build_scripts.reading.tables.forms import FormView
 from build_scripts.reading.tables.grids import GridRow
 from build_scripts.reading.tables.rows import LabelledRow
-from build_scripts.reading.unseen import find_turning, name_point
+from build_scripts.unseen import find_turning, name_point
 
 _LONGEST = 200
 
