@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Makes the Python environment and installs one locked set of packages, every file checked by hash.
 #
-#   install_environment.sh site|cluster|test|lock-tools|audit|properdocs [FOLDER]      FOLDER: default .venv
+#   install_environment.sh site|cluster|test|lock-tools|audit|properdocs|fuzzing|mutation [FOLDER]      FOLDER: default .venv
 #
 # In: requirements/SET.lock. Out: FOLDER. Does nothing when FOLDER holds this very lock for this very
 # Python already (a stamp in it says so); a changed lock is installed over what stands.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-set_name=${1:?"site, cluster, test, lock-tools, audit or properdocs"}
+set_name=${1:?"site, cluster, test, lock-tools, audit, properdocs, fuzzing or mutation"}
 folder=${2:-.venv}
 lock=requirements/$set_name.lock
 stamp=$folder/.installed-$set_name

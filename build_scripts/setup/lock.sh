@@ -24,6 +24,8 @@ compile requirements/cluster.lock "${@}" --extra site --extra cluster --constrai
 # The test set holds the site set at the very same versions.
 compile requirements/test.lock "${@}" --extra site --extra cluster --extra test --constraint requirements/cluster.lock --override requirements/overrides.in pyproject.toml
 compile requirements/properdocs.lock "${@}" --extra site --constraint requirements/site.lock --override requirements/properdocs-overrides.in pyproject.toml requirements/properdocs.in
+compile requirements/fuzzing.lock "${@}" --extra site --constraint requirements/site.lock pyproject.toml requirements/fuzzing.in
+compile requirements/mutation.lock "${@}" --override requirements/mutation-overrides.in requirements/mutation.in
 compile requirements/audit.lock "${@}" requirements/audit.in
 compile requirements/lock-tools.lock "${@}" requirements/lock-tools.in
 
