@@ -6,12 +6,11 @@ Only addresses that may be fetched are named, as they would be; what a page says
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from build_scripts.fetching import FetchError
 from build_scripts.fetching.addresses import join_address, parse_address
-from build_scripts.reading.formats.charsets import decode_page
+from build_scripts.reading.formats.html import list_links
 
 SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".rtf", ".odt", ".txt", ".xls", ".xlsx", ".zip", ".rar")
 MOST = 20
@@ -19,12 +18,9 @@ MOST = 20
 
 def find_links(page: bytes, url: str) -> tuple[str, ...]:
     """The addresses of files that the page links to, in its order, each once, twenty at most."""
-    text = decode_page(page)
-    finder = _Finder()
-    finder.feed(text if isinstance(text, str) else page.decode("latin-1"))
     base = parse_address(url)
     found: dict[str, None] = {}
-    for link in finder.links:
+    for link in list_links(page):
         try:
             address = join_address(base, link)
         except FetchError:
@@ -32,15 +28,3 @@ def find_links(page: bytes, url: str) -> tuple[str, ...]:
         if urlsplit(address.url).path.lower().endswith(SUFFIXES):
             found.setdefault(address.url)
     return tuple(found)[:MOST]
-
-
-class _Finder(HTMLParser):
-    """Collects the addresses of links."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("a", "iframe", "embed"):
-            self.links += [value for name, value in attrs if name in ("href", "src") and value]

@@ -51,6 +51,20 @@ def read_fragment(source: str) -> list[str | TableRow] | DecodeFailure:
     return parsed if isinstance(parsed, DecodeFailure) else _to_parts(_read_pieces(parsed, source))
 
 
+def list_links(data: bytes) -> list[str]:
+    """What the page's links and frames lead to, as it is written and in its order; none if it cannot be parsed.
+
+    >>> list_links(b'<![foo[]]><a href="a.pdf"><iframe src="b.doc">')
+    ['a.pdf', 'b.doc']
+    """
+    source = decode_page(data)
+    parsed = _parse(source if isinstance(source, str) else data.decode("latin-1"))
+    if isinstance(parsed, DecodeFailure):
+        return []
+    found = (node.attributes.get(name) for node in parsed.css("a, iframe, embed") for name in ("href", "src"))
+    return [link for link in found if link]
+
+
 def _parse(source: str) -> LexborHTMLParser | DecodeFailure:
     from selectolax.lexbor import LexborHTMLParser
 
