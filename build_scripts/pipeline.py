@@ -19,9 +19,11 @@ from build_scripts.files import (
     PROJECT,
     FilesError,
     Layout,
+    Ours,
     begin_sync,
     check_apart,
     find_misnamed,
+    held_in_place,
     leave_out_sidecars,
     list_reports,
     name_input,
@@ -29,10 +31,11 @@ from build_scripts.files import (
     read_codelists,
     read_data_version,
     read_rows,
+    resolve,
     show_path,
     stage_output,
 )
-from build_scripts.files.caches import hold_cache
+from build_scripts.files.caches import check_cache, hold_cache
 from build_scripts.files.reuse import Earlier
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
@@ -61,6 +64,8 @@ if TYPE_CHECKING:
 
 PACKAGE_MARKER = "datapackage.json"
 SITE_MARKER = ".disclosure-site"
+PACKAGE = Ours(PACKAGE_MARKER, sign=b'"name": "disclosure-reports"', names=frozenset({"data"}))
+SITE = Ours(SITE_MARKER)
 SPARE = "version-before"
 """Below the cache: the site before the one that stands."""
 Keep = Callable[[Path, bytes], None]
@@ -110,6 +115,7 @@ def build_package(
     files are named by these codes: a part, to be put together with others (`parts`, folders; see `packaging/merging`).
     """
     check_apart(output, reports)
+    check_cache(output, cache, "package")
     version = read_data_version(layout.changelog)
     check_lists(layout)
     codes, knowledge, pinned = load_knowledge(layout)
@@ -118,7 +124,7 @@ def build_package(
     refused = tuple(finding for finding in refused if is_of_regions(finding.source_file, regions))
     if not files and not refused:
         raise NotPublished(f"{reports}: 没有报告文件 / holds no report file")
-    with stage_output(output, PACKAGE_MARKER) as stage, hold_cache(cache, "package") as held:
+    with stage_output(output, PACKAGE) as stage, hold_cache(cache, "package") as held:
         known_code = program or hash_program()
         kept = held or (stage.work / "kept" if parts else None)
         runs = find_earlier_runs(kept, output, layout, codes, known_code, PART if regions else "") if kept else None
@@ -196,12 +202,18 @@ def build_site(
     FAILURES."""
     site_run, render_site = load_renderer()
     check_apart(output, package)
+    check_apart(output, layout.reports)
+    check_cache(output, cache, "site")
     if not (package / PACKAGE_MARKER).is_file():
         raise NotPublished(
             f"{package}: 没有数据包，请先运行 package / holds no data package; run the command package first"
         )
-    with hold_cache(cache, "site") as held, stage_output(output, SITE_MARKER, held / SPARE if held else None) as stage:
-        earlier = Earlier(held, output.resolve(), spare=held / SPARE) if held else None
+    with (
+        hold_cache(cache, "site") as held,
+        stage_output(output, SITE, held / SPARE if held else None) as stage,
+        held_in_place(package, EXCHANGED),
+    ):
+        earlier = Earlier(held, resolve(output), spare=held / SPARE) if held else None
         try:
             run = site_run(jobs, earlier, stage.work, announce)
             render_site(package, stage.output, layout.releases, layout.address_book, run)
@@ -211,6 +223,12 @@ def build_site(
             raise tell_missing(error) from error
         if earlier:
             earlier.let_go()
+
+
+EXCHANGED = (
+    "读取时换成了另一版，做出的网站会一半新一半旧，没有写出；请重新运行 / "
+    "became another version while it was read: the site would be half of each and was not written; run again"
+)
 
 
 def load_renderer() -> tuple[type[SiteRun], Callable[[Path, Path, Path, Path, SiteRun], None]]:

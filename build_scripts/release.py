@@ -25,6 +25,7 @@ from build_scripts.files import (
     DataVersion,
     FilesError,
     Layout,
+    Ours,
     check_apart,
     read_bytes,
     read_data_version,
@@ -32,13 +33,14 @@ from build_scripts.files import (
     read_text,
     replace_bytes,
     stage_output,
+    sync_folder,
     write_bytes,
 )
 from build_scripts.packaging.load import load_package
 from build_scripts.publishing.links import agency_address, report_address
 from build_scripts.releasing import register
 from build_scripts.releasing.assertions import find_failures, render_failure
-from build_scripts.releasing.assets import SUMS, gather_assets
+from build_scripts.releasing.assets import STEM, SUMS, gather_assets
 from build_scripts.releasing.bundles import NOTHING, Bundle, open_bundle
 from build_scripts.releasing.counts import count_package, list_reports_of
 from build_scripts.releasing.differences import find_changes
@@ -57,6 +59,8 @@ from build_scripts.releasing.notes import Note, add_notes, read_notes, refuse_st
 
 TEXT = "release.md"
 """The text of the release, beside its files and none of them."""
+DIST = Ours(SUMS, sign=f"  {STEM}-".encode(), names=frozenset({SUMS, TEXT}))
+"""A folder of the files of a release: all that lies in it stands in its list of checksums."""
 CITATION = "CITATION.cff"
 """At the root of the project: which version is to be cited, for those who read repositories."""
 COMPARE = "比较和核对 / comparing and asserting"
@@ -108,7 +112,7 @@ def make_release(
         books[path] = data
 
     with ExitStack() as stack:
-        stage = stack.enter_context(stage_output(output, SUMS))
+        stage = stack.enter_context(stage_output(output, DIST))
         package = stage.work / "package"
         staged = stage_books(layout, stage.work / "books")
         result = pipeline.build_package(layout, reports, package, jobs, announce)
@@ -171,6 +175,7 @@ def keep_books(books: Mapping[Path, bytes], last: Path) -> None:
     fresh = {path: data for path, data in books.items() if not path.is_file() or read_bytes(path) != data}
     if last.is_file() and any(path.parent == last.parent for path in fresh):
         last.unlink()
+        sync_folder(last.parent)
         fresh[last] = books[last]
     for path in sorted(fresh, key=lambda path: path == last):
         replace_bytes(path, fresh[path])
@@ -253,7 +258,7 @@ def restore_on_failure(paths: Sequence[Path]) -> Iterator[None]:
     except BaseException:
         for path, data in before.items():
             if data is not None:
-                write_bytes(path, data)
+                replace_bytes(path, data)
             elif path.is_file():
                 path.unlink()
                 if not any(path.parent.iterdir()):

@@ -31,6 +31,8 @@ from build_scripts.files import (
     FilesError,
     InputFile,
     Layout,
+    Ours,
+    check_apart,
     find_refusal,
     list_reports,
     read_bytes,
@@ -49,6 +51,8 @@ from build_scripts.releasing.ledger import Change, write_changes
 from build_scripts.releasing.words import read_words
 
 MARKER = "review.json"
+FILES = frozenset({"summary.md", "comment.md", "full.md", "annotations.txt", "changes.csv", "log.txt"})
+"""What lies beside it; the log is put there by `review_change.sh`."""
 AMONG = frozenset(("two-reports-one-year", "agency-id-taken", "duplicate-bytes", "year-ahead"))
 """Errors of files that can be read: they cannot stand among the others."""
 SIDECAR_FAULTS = frozenset(("sidecar-bad-value", "sidecar-unknown-key", "sidecar-unreadable"))
@@ -73,6 +77,8 @@ def review_change(
     what was said instead of it, and `site_failed` what was said instead of a site. Where there is no base, that is
     told, and what changes in the data is not.
     """
+    for read in filter(None, (layout.reports, package, base)):
+        check_apart(output, read)
     names = split_names(read_bytes(changed))
     if (package / PACKAGE_MARKER).is_file():
         reviewed = _review(layout, base, package, names, site_failed)
@@ -82,7 +88,7 @@ def review_change(
         raise NotPublished(
             f"{package}: 没有数据包，请先运行 package / holds no data package; run the command package first"
         )
-    with stage_output(output, MARKER) as stage:
+    with stage_output(output, Ours(MARKER, sign=b'"blocks":', names=FILES)) as stage:
         write_text(stage.output / "summary.md", write_summary(reviewed))
         write_text(stage.output / "comment.md", write_summary(reviewed, COMMENT_ROOM))
         write_text(stage.output / "full.md", write_summary(reviewed, EVERYTHING))

@@ -20,13 +20,15 @@ from build_scripts.contributing.watching.listing import write_counts, write_link
 from build_scripts.contributing.watching.memory import read_memory
 from build_scripts.contributing.watching.outcomes import remember, settle_outcome
 from build_scripts.fetching import Fetched
-from build_scripts.files import Layout, stage_output, write_bytes, write_text
+from build_scripts.files import Layout, Ours, check_apart, stage_output, write_bytes, write_text
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.pipeline import Announce, load_knowledge
 
 LABELLED = ("states", *(name for axes in AXIS_LISTS.values() for name in axes))
 MARKER = "watch.json"
+FILES = frozenset({"issue.md", "summary.md", "state", "links.csv", "years.csv"})
+"""What lies beside it."""
 ASK = "询问网址 / asking addresses"
 
 
@@ -43,11 +45,13 @@ def watch(
 ) -> Result:
     """Check at most `most` addresses and every agency's years, and put what came of it into `output`; raises one of
     pipeline.FAILURES."""
+    for read in (layout.reports, package_folder):
+        check_apart(output, read)
     package = load_package(package_folder)
     addresses = list_addresses(package)
     before = read_memory(told_before, day.isoformat())
     turns = choose_turns(addresses, day, most, before)
-    with stage_output(output, MARKER) as stage:
+    with stage_output(output, Ours(MARKER, sign=b'"asks":', names=FILES)) as stage:
         answers = _ask(turns, _keep(ask, stage.work), pace, announce)
         found = _compare(layout, package, turns, answers, stage.work)
         outcomes = tuple(

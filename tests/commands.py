@@ -32,14 +32,14 @@ def run(*arguments: object, folder: Path = ROOT) -> Answer:
     """`python -m build_scripts …` in a folder."""
     with tempfile.TemporaryDirectory() as said:
         paths = [Path(said, name) for name in ("stdout", "stderr")]
-        process = _FORKS.Process(target=_be_the_program, args=(list(map(str, arguments)), folder, paths))
+        process = _FORKS.Process(target=be_the_program, args=(list(map(str, arguments)), folder, paths))
         process.start()
         process.join()
         assert process.exitcode is not None
         return Answer(process.exitcode, *(path.read_text(encoding="utf-8") for path in paths))
 
 
-def _be_the_program(arguments: list[str], folder: Path, paths: list[Path]) -> None:
+def be_the_program(arguments: list[str], folder: Path, paths: list[Path]) -> None:
     for descriptor, path in enumerate(paths, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
     multiprocessing.set_start_method(None, force=True)  # its own processes start as they would anywhere

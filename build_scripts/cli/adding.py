@@ -23,7 +23,7 @@ from build_scripts.contributing.listing import list_added
 from build_scripts.contributing.listing_files import Style, write_added_csv, write_added_json
 from build_scripts.contributing.visiting import make_fetch
 from build_scripts.fetching import Fetch, Fetched
-from build_scripts.files import PROJECT, name_input, show_path, write_text
+from build_scripts.files import PROJECT, name_input, put_file, show_path
 from build_scripts.pipeline import check_files
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -93,7 +93,7 @@ def add_command(
         progress.close()
         show_added(added, style, lang)
         if log is not None:
-            write_text(log, list_added(added, show_path(PROJECT.reports), lang, is_whole=True))
+            put_file(log, list_added(added, show_path(PROJECT.reports), lang, is_whole=True))
         is_any = any(file.outcome in (ADDED, WOULD_ADD) for file in added.files)
         outcome.code = WELL if all(file.is_well for file in added.files) else WITHHELD if is_any else NOTHING
     return outcome.code

@@ -49,7 +49,7 @@ from build_scripts.cli.outcomes import (
 from build_scripts.cli.profiling import profile_option, profiled
 from build_scripts.cli.progress import Progress
 from build_scripts.cli.terminal import show_failure, show_package
-from build_scripts.files import PROJECT, show_path
+from build_scripts.files import PROJECT, check_apart, show_path
 from build_scripts.packaging.pool import Workers, spare_collector
 
 
@@ -103,6 +103,7 @@ def build_command(
     """
     spare_collector()
     with fail_softly(NOTHING_WRITTEN) as outcome, profiled(profile), Progress(tells_time=True) as progress:
+        refuse_overlap(reports, package, output)
         with (
             brought_near(reports, click.echo) as folder,
             sent_away(package, pipeline.PACKAGE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as made,
@@ -262,6 +263,13 @@ COUNTED = {
     "zh": "共 {files} 个文件：可以收录 {fit} 个，没有收录 {withheld} 个",
     "en": "{files} files: {fit} fit to be published, {withheld} withheld",
 }
+
+
+def refuse_overlap(reports: Place, package: Place, output: Place) -> None:
+    """Raise FilesError, before anything is made, if the site would take the place of reports or package."""
+    for read in (reports, package):
+        if isinstance(output, Path) and isinstance(read, Path):
+            check_apart(output, read)
 
 
 def make_package(

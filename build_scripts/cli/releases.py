@@ -16,7 +16,7 @@ from build_scripts.cli.outcomes import NOTHING_WRITTEN, WELL, WITHHELD, fail_sof
 from build_scripts.cli.profiling import profile_option, profiled
 from build_scripts.cli.progress import Progress
 from build_scripts.cli.terminal import show_package
-from build_scripts.files import PROJECT, show_path, write_text
+from build_scripts.files import PROJECT, put_file, show_path
 from build_scripts.release import make_release
 from build_scripts.releasing.assets import name_package
 from build_scripts.releasing.bundles import open_bundle
@@ -56,7 +56,7 @@ def diff_command(old: Path, new: Path, style: Style, lang: Lang, output: Path | 
         if output is None:
             click.echo(shown, nl=False)
         else:
-            write_text(output, shown)
+            put_file(output, shown)
             click.echo(f"{len(changes):,} 处不同 / differences: {show_path(output)}")
     return outcome.code
 

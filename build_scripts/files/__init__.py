@@ -15,7 +15,9 @@ from build_scripts.files.disk import (
     read_part,
     read_rows,
     read_text,
-    replace_bytes,
+    refuse_special,
+    resolve,
+    sync_folder,
     write_bytes,
     write_pieces,
     write_text,
@@ -31,9 +33,11 @@ from build_scripts.files.layout import (
     read_data_version,
 )
 from build_scripts.files.office import OfficeError, convert_to_docx, find_office, tell_office
+from build_scripts.files.ours import Ours, check_apart, held_in_place
 from build_scripts.files.placing import place_new, place_pair
+from build_scripts.files.replacing import put_file, replace_bytes
 from build_scripts.files.sidecars import find_misnamed, leave_out_sidecars
-from build_scripts.files.staging import Stage, begin_sync, check_apart, stage_output
+from build_scripts.files.staging import Stage, begin_sync, stage_output
 
 __all__ = [
     "PROJECT",
@@ -42,6 +46,7 @@ __all__ = [
     "InputFile",
     "Layout",
     "OfficeError",
+    "Ours",
     "Stage",
     "append_bytes",
     "begin_sync",
@@ -50,6 +55,7 @@ __all__ = [
     "find_misnamed",
     "find_office",
     "find_refusal",
+    "held_in_place",
     "iterate_csv",
     "join_files",
     "leave_out_sidecars",
@@ -63,6 +69,7 @@ __all__ = [
     "parse_json",
     "place_new",
     "place_pair",
+    "put_file",
     "read_bytes",
     "read_codelists",
     "read_data_version",
@@ -71,9 +78,12 @@ __all__ = [
     "read_part",
     "read_rows",
     "read_text",
+    "refuse_special",
     "replace_bytes",
+    "resolve",
     "show_path",
     "stage_output",
+    "sync_folder",
     "tell_office",
     "write_bytes",
     "write_pieces",

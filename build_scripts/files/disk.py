@@ -28,7 +28,12 @@ _REASONS = {
     errno.ELOOP: "是符号链接",
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "磁盘只能读，不能写",
+    errno.EEXIST: "已经有同名的东西",
     errno.ENAMETOOLONG: "名称太长",
+    errno.EXDEV: "在另一个磁盘上，或是挂载点",
+    errno.EBUSY: "是挂载点，或正被使用",
+    errno.EIO: "磁盘出错",
+    errno.EDQUOT: "超过了磁盘配额",
 }
 
 
@@ -144,19 +149,34 @@ def _write_new(path: Path | str, data: bytes | bytearray) -> None:
         os.close(descriptor)
 
 
-def replace_bytes(path: Path, data: bytes) -> None:
-    """Write one file, with its folders, in one step: whoever reads it, or is there after a crash, finds the old bytes
-    or the new ones. Raises FilesError."""
-    fresh = path.with_name(f".{path.name}.new")
+def refuse_special(path: Path) -> None:
+    """Raise FilesError if something stands there that is no regular file, also behind a link."""
+    if path.exists() and not path.is_file():
+        raise FilesError(f"{path}: 不是普通文件，不采用 / not a regular file: refused")
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the file system has such a thing."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(fresh, path)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        raise name_path(error, path) from error
+        if error.errno not in _NO_SYNC:
+            raise name_path(error, folder) from error
+
+
+_NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EROFS})
+
+
+def resolve(path: Path) -> Path:
+    """The path without links; raises FilesError where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise FilesError(f"{path}: 符号链接绕成了圈，或路径不能用 / links in a circle, or no usable path") from error
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes | memoryview]) -> None:

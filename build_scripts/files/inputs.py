@@ -40,7 +40,7 @@ def list_reports(folder: Path) -> tuple[tuple[InputFile, ...], tuple[Finding, ..
     """
     found: dict[str, Path] = {}
     refused: list[Finding] = []
-    for name, path, code in sorted(_walk(folder, ""), key=lambda entry: entry[0]):
+    for name, path, code in sorted(_walk(folder), key=lambda entry: entry[0]):
         if code:
             refused.append(Finding(code, name, None))
         else:
@@ -105,23 +105,27 @@ def show_path(path: Path) -> str:
     return show_name(str(full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path))
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path, str]]:
-    """Each thing below `folder`: its name, its path, and the finding code if it is refused."""
-    try:
-        entries = list(os.scandir(folder))
-    except OSError as error:
-        if not prefix:
-            raise name_path(error, folder) from error
-        yield prefix.rstrip("/"), folder, "file-unreadable"
-        return
-    for entry in entries:
-        if _is_skipped(entry.name):
+def _walk(top: Path) -> Iterator[tuple[str, Path, str]]:
+    """Each thing below `top`: its name, its path, and the finding code if it is refused. Folders may lie in one another
+    as deep as the system knows names for; below that they are refused."""
+    waiting = [("", top)]
+    while waiting:
+        prefix, folder = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            if not prefix:
+                raise name_path(error, folder) from error
+            yield prefix.rstrip("/"), folder, "file-unreadable"
             continue
-        name = prefix + show_name(entry.name)
-        if entry.is_dir(follow_symlinks=False) and _is_usable(entry.name):
-            yield from _walk(Path(entry.path), f"{name}/")
-        else:
-            yield name, Path(entry.path), _refuse(entry)
+        for entry in entries:
+            if _is_skipped(entry.name):
+                continue
+            name = prefix + show_name(entry.name)
+            if entry.is_dir(follow_symlinks=False) and _is_usable(entry.name):
+                waiting.append((f"{name}/", Path(entry.path)))
+            else:
+                yield name, Path(entry.path), _refuse(entry)
 
 
 def _is_skipped(name: str) -> bool:

@@ -1,10 +1,11 @@
 """An output folder that is replaced as a whole.
 
-Comes in: the output's path and the name of the file that marks it as ours. Goes out: an empty folder to write into,
-which takes the output's place when all went well. Refuses to know: what is written.
+Comes in: the output's path and how outputs of its kind are known as ours (`ours`). Goes out: an empty folder to write
+into, which takes the output's place when all went well. Refuses to know: what is written.
 
 The new version is written beside the output, in `.<name>.new-<process>-<number>`, synced once, and exchanged with the
-output in one step (`renameat2` with `RENAME_EXCHANGE`, Linux). Where the system or the file system has no such step,
+output in one step (`renameat2` with `RENAME_EXCHANGE`, Linux); the folder around it is synced before the old version is
+removed. So whenever power fails there is one whole version. Where the system or the file system has no such step,
 the old version is renamed aside and the new one renamed into place: between the two there is a moment without output,
 and a run killed in just that moment leaves the whole old version beside it, which the next run puts back. A run that
 is killed or fails leaves its folder behind; it is locked while the run lives, and the next run removes those that are
@@ -19,22 +20,25 @@ import ctypes
 import errno
 import fcntl
 import os
+import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from build_scripts.files.disk import FilesError, make_folder, name_path
+from build_scripts.files.disk import FilesError, make_folder, name_path, resolve, sync_folder
+from build_scripts.files.ours import Ours, check_ours, held_in_place
+from build_scripts.files.renaming import EXCHANGE, find_libc, rename_specially
 
-AT_FDCWD = -100
-RENAME_EXCHANGE = 2
 FEW = 2000
 """Files and folders up to which the old version is removed before the run ends, and is not worth to be a spare."""
-NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
+_PARTS = frozenset({"new", "work", "old", "gone", "spent"})
+"""What a run puts into its folder."""
+_REMOVED = "写到一半被别的程序删掉了，请重新运行 / was removed while it was written; run again"
+"""Whoever removed it took with it what was written, and what was written since is not all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +50,28 @@ class Stage:
 
 
 @contextmanager
-def stage_output(output: Path, marker: str, spare: Path | None = None, few: int = FEW) -> Iterator[Stage]:
+def stage_output(output: Path, ours: Ours | str, spare: Path | None = None, few: int = FEW) -> Iterator[Stage]:
     """An empty folder that becomes `output` when the block ends without an exception; else `output` stays as it was.
 
-    `marker` is the file, directly in the output, by which a folder is known as ours. An old version that holds more
+    `ours` tells by what a folder is known as ours, or is just the name of its marker. An old version that holds more
     than `few` things is put in the place of `spare`, if that is given and lies in the same file system; else it is
-    removed. Raises FilesError, naming the path, if `output` exists, is not empty and has no such file, or if something
-    cannot be written.
+    removed. Raises FilesError, naming the path, if `output` exists, is not empty and not ours, if something cannot be
+    written, or if somebody has meanwhile removed what was being written.
     """
-    output = output.resolve()
-    check_ours(output, marker)
+    output = resolve(output)
+    kind = Ours(ours) if isinstance(ours, str) else ours
+    check_ours(output, kind)
     home, lock = _make_home(output)
     try:
         stage = Stage(home / "new", home / "work")
         make_folder(stage.output)
         make_folder(stage.work)
-        yield stage
-        check_ours(output, marker)
+        with held_in_place(stage.output, _REMOVED), held_in_place(stage.work, _REMOVED):
+            yield stage
+            check_ours(output, kind)
         _sync(stage.output)
         _replace(output, stage.output, home / "old")
+        sync_folder(output.parent)
         if spare:
             _keep_old(home, spare, few)
     finally:
@@ -81,40 +88,15 @@ def begin_sync(folder: Path) -> None:
         os.posix_spawnp("sync", ["sync", "-f", "--", str(folder)], os.environ, file_actions=nowhere)
 
 
-def check_apart(output: Path, source: Path) -> None:
-    """Raise FilesError if one folder lies in the other: what is read must not be replaced."""
-    target, origin = output.resolve(), source.resolve()
-    if target == origin or target in origin.parents or origin in target.parents:
-        raise FilesError(
-            f"{output}: 输出文件夹和输入文件夹 {source} 不能互相包含 / output and input {source} must lie apart"
-        )
-
-
-def check_ours(output: Path, marker: str) -> None:
-    """Raise FilesError if `output` is a file, or a folder with things in it but without `marker`."""
-    try:
-        if not os.path.lexists(output):
-            return
-        if not output.is_dir():
-            raise FilesError(f"{output}: 不是文件夹，不覆盖 / is not a folder; it is left alone")
-        if any(output.iterdir()) and not (output / marker).is_file():
-            raise FilesError(
-                f"{output}: 文件夹里有别的东西（没有 {marker}），不覆盖；请换一个空文件夹 / "
-                f"holds other things (no {marker}); it is left alone: choose an empty folder"
-            )
-    except OSError as error:
-        raise name_path(error, output) from error
-
-
 def _make_home(output: Path) -> tuple[Path, int]:
     """A new folder beside the output, and the lock on it, after those left behind by dead runs were removed. It bears
     its name only once it is locked: until then a run beside this one would take it for one that was left behind."""
     prefix, begun = f".{output.name}.new-", f".{output.name}.begun-"
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        for left in sorted(output.parent.glob(f"{prefix}*")):
+        for left in _list_left(output.parent, prefix):
             _remove_dead(left, output)
-        for left in sorted(output.parent.glob(f"{begun}*")):
+        for left in _list_left(output.parent, begun):
             _remove_begun(left)
         for number in range(1000):
             home = output.parent / f"{prefix}{os.getpid()}-{number}"
@@ -125,12 +107,20 @@ def _make_home(output: Path) -> tuple[Path, int]:
                     if (lock := _lock_and_name(fresh, home)) >= 0:
                         return home, lock
     except OSError as error:
-        raise name_path(error, output.parent) from error
-    raise FilesError(f"{output.parent}: too many folders named {prefix}…")
+        is_long = error.errno == errno.ENAMETOOLONG
+        raise name_path(error, output if is_long else output.parent) from error
+    raise FilesError(f"{output.parent}: 太多名为 {prefix}… 的文件夹 / too many folders named {prefix}…")
+
+
+def _list_left(folder: Path, prefix: str) -> list[Path]:
+    """What runs left there under this beginning of a name; whatever else begins so is somebody else's."""
+    wanted = re.compile(re.escape(prefix) + "[0-9]+-[0-9]+")
+    return [folder / name for name in sorted(os.listdir(folder)) if wanted.fullmatch(name)]
 
 
 def _remove_dead(home: Path, output: Path) -> None:
-    """Remove a folder that no living run holds; if it keeps the only whole version, put that back first."""
+    """Remove a folder that no living run holds; if it keeps the only whole version, put that back first. One in which
+    anything lies that no run puts there is none of ours."""
     if not home.is_dir() or home.is_symlink():
         return
     try:
@@ -140,8 +130,11 @@ def _remove_dead(home: Path, output: Path) -> None:
     if lock < 0:
         return
     try:
+        if not set(os.listdir(home)) <= _PARTS:
+            return
         if (home / "old").is_dir() and not os.path.lexists(output):
             os.rename(home / "old", output)
+            sync_folder(output.parent)
         _remove(home)
     finally:
         os.close(lock)
@@ -219,12 +212,16 @@ def _lock(home: Path) -> int:
 
 
 def _sync(folder: Path) -> None:
-    """Bring everything written to the disk, once, before the exchange."""
+    """Bring everything written to the disk, once, before the exchange; raises FilesError if the disk could not take
+    it."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        libc = _libc()
-        if libc is None or not hasattr(libc, "syncfs") or libc.syncfs(descriptor) != 0:
+        libc = find_libc()
+        if libc is None or not hasattr(libc, "syncfs"):
             os.sync()
+        elif libc.syncfs(descriptor) != 0:
+            code = ctypes.get_errno()
+            raise name_path(OSError(code, os.strerror(code)), folder)
     finally:
         os.close(descriptor)
 
@@ -234,7 +231,7 @@ def _replace(output: Path, fresh: Path, aside: Path) -> None:
     try:
         if not output.exists():
             os.rename(fresh, output)
-        elif not _exchange(fresh, output):
+        elif not rename_specially(fresh, output, EXCHANGE):
             os.rename(output, aside)
             try:
                 os.rename(fresh, output)
@@ -244,20 +241,3 @@ def _replace(output: Path, fresh: Path, aside: Path) -> None:
             os.rename(aside, aside.with_name("gone"))
     except OSError as error:
         raise name_path(error, output) from error
-
-
-def _exchange(first: Path, second: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the file system cannot."""
-    libc = _libc()
-    if libc is None or not hasattr(libc, "renameat2"):
-        return False
-    if libc.renameat2(AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in NO_EXCHANGE:
-        return False
-    raise OSError(code, os.strerror(code), str(second))
-
-
-def _libc() -> ctypes.CDLL | None:
-    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None

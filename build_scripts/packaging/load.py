@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from build_scripts.files import FilesError, iterate_csv, read_json, read_rows, read_text
+from build_scripts.files import FilesError, iterate_csv, read_json, read_text, refuse_special
+from build_scripts.packaging.addressed import check_names, read_regular
 from build_scripts.packaging.package import (
     CellRow,
     CheckRow,
@@ -30,10 +31,12 @@ T = TypeVar("T")
 
 
 def load_package(folder: Path) -> Package:
-    """The package in `folder`; raises FilesError naming the file that cannot be read."""
+    """The package in `folder`; raises FilesError naming the file that cannot be read, or holds what no package of ours
+    does where it would be a path."""
+    refuse_special(folder / "datapackage.json")
     descriptor = read_json(folder / "datapackage.json")
     names = _resource_names(folder, descriptor)
-    return Package(
+    package = Package(
         folder=folder,
         version=str(descriptor.get("version", "")),
         date=str(descriptor.get("created", ""))[:10],
@@ -44,6 +47,8 @@ def load_package(folder: Path) -> Package:
         reports=_rows(folder, "reports"),
         findings=_group_findings(folder),
     )
+    check_names(package)
+    return package
 
 
 def iterate_reports(package: Package) -> Iterator[ReportRecord]:
@@ -95,6 +100,7 @@ class _Stream(Generic[T]):
 
     def __init__(self, folder: Path, name: str, make: Callable[[list[str]], T]) -> None:
         self._path = _path_of(folder, name)
+        refuse_special(self._path)
         self._records = iterate_csv(self._path)
         self._make = make
         _check_head(self._path, name, next(self._records, []))
@@ -121,6 +127,7 @@ class _Stream(Generic[T]):
 
 def _group_findings(folder: Path) -> dict[str, tuple[FindingRow, ...]]:
     path = _path_of(folder, "findings")
+    refuse_special(path)
     records = iterate_csv(path)
     _check_head(path, "findings", next(records, []))
     groups: dict[str, list[FindingRow]] = {}
@@ -142,7 +149,7 @@ def check_head(folder: Path, name: str) -> None:
 
 
 def _rows(folder: Path, name: str) -> tuple[Row, ...]:
-    return tuple(read_rows(_path_of(folder, name)))
+    return tuple(read_regular(_path_of(folder, name)))
 
 
 def _list_rows(folder: Path, name: str) -> tuple[Row, ...]:

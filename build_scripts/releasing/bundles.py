@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from build_scripts.files import FilesError, iterate_csv, measure_file, parse_json, read_bytes
+from build_scripts.files import FilesError, iterate_csv, measure_file, parse_json, read_bytes, refuse_special
 from build_scripts.releasing.unpacking import DESCRIPTOR, TABLE_NAME, unpack_package
 
 
@@ -50,6 +50,7 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
     if path.is_dir():
         yield read_bundle(path, str(path))
         return
+    refuse_special(path)
     with TemporaryDirectory(prefix="disclosure-package-") as folder:
         unpack_package(path, Path(folder))
         try:
@@ -84,6 +85,7 @@ def _read_table(folder: Path, resource: object, name: str) -> tuple[str, Table]:
         raise FilesError(f"{name}: {DESCRIPTOR}: {table!r} is no table of ours")
     key = schema.get("primaryKey")
     path = folder / "data" / f"{table}.csv"
+    refuse_special(path)
     _, digest = measure_file(path)
     if told.get("hash") != f"sha256:{digest}":
         raise FilesError(
