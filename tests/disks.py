@@ -11,21 +11,18 @@ exchange, the folder around it before the old version goes. What is not to be ha
 from __future__ import annotations
 
 import argparse
-import csv
 import os
-import platform
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.guards.keeping import keep_figures
 from tests.packages import REAL, ROOT, hash_tree
 
-KEPT = ROOT / "tests/guards/kept/disks.csv"
 ROOM = (0, 4, 300, 1500)
 """Kilobytes that are left on the disk: nothing, a folder, a few tables, nearly all."""
 CALLS = (
@@ -51,7 +48,7 @@ def main() -> None:
     for name, value in figures.items():
         print(f"{name}: {value}")
     if options.keep:
-        keep(figures)
+        keep_figures("disks", {name: (value, "count") for name, value in figures.items()})
     sys.exit(0 if all(is_well) else 1)
 
 
@@ -204,16 +201,6 @@ def check_order(calls: Sequence[str], made: Path, part: str) -> Iterator[str]:
     )
     if "fsync(" not in after or f"<{made}>" not in after:
         yield f"{part}: the folder around it is not synced before the old version goes: {after}"
-
-
-def keep(figures: Figures) -> None:
-    """Write the figures."""
-    day, python = datetime.now(UTC).date().isoformat(), platform.python_version()
-    KEPT.parent.mkdir(exist_ok=True)
-    with KEPT.open("w", encoding="utf-8", newline="") as stream:
-        table = csv.writer(stream, lineterminator="\n")
-        table.writerow(["date", "python", "figure", "value", "unit"])
-        table.writerows([day, python, name, str(value), "count"] for name, value in sorted(figures.items()))
 
 
 if __name__ == "__main__":

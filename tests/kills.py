@@ -12,7 +12,6 @@ import argparse
 import csv
 import multiprocessing
 import os
-import platform
 import signal
 import sys
 import tempfile
@@ -20,15 +19,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from tests.commands import be_the_program
+from tests.guards.keeping import KEPT, keep_figures
 from tests.packages import ROOT, copy_real, hash_tree
 
-KEPT = ROOT / "tests/guards/kept"
 COMMANDS = ("package", "site", "build")
 WRITTEN = {"package": ("package",), "site": ("site",), "build": ("package", "site")}
 SHARES = {"package": 0.4, "site": 0.6, "build": 1.0}
@@ -223,20 +221,17 @@ def keep(kills: Sequence[Kill]) -> None:
     """Write the log and its counts."""
     KEPT.mkdir(exist_ok=True)
     with (KEPT / "kill-log.csv").open("w", encoding="utf-8", newline="") as stream:
-        log = csv.writer(stream, lineterminator="\n")
-        log.writerows([Kill._fields, *kills])
-    counts = Counter(
-        {"kills": 0, "not_whole": sum(kill.verdict != "whole" for kill in kills)}
-        | {f"{command}_killed": 0 for command in COMMANDS}
-    )
+        csv.writer(stream, lineterminator="\n").writerows([Kill._fields, *kills])
+    counts = Counter({"kills": 0, "not_whole": sum(kill.verdict != "whole" for kill in kills)})
     for kill in kills:
         if kill.how != "ended":
-            counts.update(["kills", f"{kill.command}_killed"])
-    day, python = datetime.now(UTC).date().isoformat(), platform.python_version()
-    with (KEPT / "kills.csv").open("w", encoding="utf-8", newline="") as stream:
-        figures = csv.writer(stream, lineterminator="\n")
-        figures.writerow(["date", "python", "figure", "value", "unit"])
-        figures.writerows([day, python, name, str(count), "runs"] for name, count in sorted(counts.items()))
+            counts.update(["kills", f"{kill.command}_killed", f"{kill.command}_stood_{kill_state(kill)}"])
+    keep_figures("kills", {name: (count, "runs") for name, count in counts.items()})
+
+
+def kill_state(kill: Kill) -> str:
+    """What stood of what the command writes last."""
+    return kill.package if kill.command == "package" else kill.site
 
 
 if __name__ == "__main__":

@@ -37,6 +37,8 @@ step 往返 'round trips' env ROUND_TRIP="${ROUND_TRIP:-5000}" ROUND_TRIP_FORMAT
   $python -m pytest -q -n 2 --dist worksteal tests/test_round_trip.py tests/test_round_trip_formats.py tests/test_office.py
 step 只做变了的 'only what changed' env PACKAGE_AGAIN="${PACKAGE_AGAIN:-150}" $python -m pytest -q -n 2 tests/test_package_again.py
 step 一步一步地改 'walk of changes' $python -m tests.build_walk --steps "${BUILD_WALK:-60}"
+step 随时打断 kills $python -m tests.kills --kills "${KILLS:-51}"
+step 磁盘和系统调用 'disks and calls' $python -m tests.disks
 step 检索 search env SEARCH_QUESTIONS=all $python -m pytest -q tests/test_search_queries.py
 step 恶意的文字 'hostile texts' env HOSTILE_TEXTS=all $python -m pytest -q tests/test_hostile_texts.py
 step 每种网页，每种宽度 'every kind of page at every width' env EVERY_WIDTH=all $python -m pytest -q -n 2 tests/test_every_kind.py
