@@ -25,6 +25,7 @@ from tests.ledgers import make_ledger, write_ledger
 from tests.packages import REAL, make_package
 from tests.sites import serve, write_country_reports, write_reports
 
+gc.disable()  # while tests are collected: hardly anything of it is garbage
 settings.register_profile("suite", deadline=None)  # what is timed is the benchmarks' business
 settings.load_profile("suite")
 os.environ["DISCLOSURE_NO_CACHE"] = (
@@ -38,6 +39,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 SUB_PATH = "some/where"

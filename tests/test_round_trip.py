@@ -22,7 +22,7 @@ from tests.printing.strategies import printed_reports
 
 PLACES = list_places(CODELISTS)
 ASKED = os.environ.get("ROUND_TRIP", "")
-EXAMPLES = 20_000 if ASKED == "audit" else int(ASKED or 400)
+EXAMPLES = 20_000 if ASKED == "audit" else int(ASKED or 250)
 
 
 def judge(printed: PrintedReport) -> Verdict:
