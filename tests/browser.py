@@ -6,16 +6,18 @@ Looks where build_scripts/setup/install_browser.sh looks, in the same order; ins
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_APPLICATIONS = (
@@ -78,7 +80,53 @@ def open_browser() -> Iterator[Browser]:
 
 def launch(playwright: Playwright, *more_args: str) -> Browser:
     """A headless browser with a profile of its own, thrown away when it closes."""
-    return playwright.chromium.launch(executable_path=find_browser(), headless=True, args=[*arguments(), *more_args])
+    args = [*arguments(), *more_args]
+    return _watch(playwright.chromium.launch(executable_path=find_browser(), headless=True, args=args))
+
+
+refused: list[str] = []
+"""What their Content Security Policy refused to pages since somebody took note of it; after every test it is empty,
+or the test fails (conftest)."""
+_REFUSAL = re.compile(r"Content[ -]Security[ -]Policy|requires 'Trusted")
+
+
+def _watch(browser: Browser) -> Browser:
+    """Every page opened in it, by whomever, is listened to."""
+    from playwright.sync_api import Page
+
+    Page.wait_for_function = _wait_for_function  # type: ignore[method-assign]
+    new_context, new_page = browser.new_context, browser.new_page
+
+    def listen(context: BrowserContext) -> BrowserContext:
+        context.on("console", lambda message: _REFUSAL.search(message.text) and refused.append(message.text))
+        return context
+
+    def open_page(**options: Any) -> Page:
+        page = new_page(**options)
+        listen(page.context)
+        return page
+
+    browser.new_context = lambda **options: listen(new_context(**options))  # type: ignore[method-assign]
+    browser.new_page = open_page  # type: ignore[method-assign]
+    return browser
+
+
+def _wait_for_function(page: Page, expression: str, *, arg: Any = None, timeout: float = 30_000) -> None:
+    """Playwright's own makes a program of the words inside the page, which the page's policy refuses; this one asks
+    again and again, as `evaluate` does, from outside. Raises Playwright's TimeoutError; `timeout` in milliseconds."""
+    from playwright.sync_api import Error, TimeoutError
+
+    until = time.monotonic() + timeout / 1000
+    while True:
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except Error as error:
+            if "context was destroyed" not in str(error):  # another page has just come
+                raise
+        if time.monotonic() > until:
+            raise TimeoutError(f"not within {timeout} ms: {expression}")
+        page.wait_for_timeout(20)
 
 
 def arguments() -> list[str]:

@@ -19,7 +19,7 @@ from build_scripts.publishing.context import Settings, SiteContext, build_contex
 from build_scripts.publishing.formats.package_files import copy_package
 from build_scripts.publishing.outside import find_outside
 from build_scripts.publishing.report.page import ReportPages
-from tests.browser import open_browser
+from tests.browser import open_browser, refused
 from tests.commands import run
 from tests.ledgers import make_ledger, write_ledger
 from tests.packages import REAL, make_package
@@ -148,6 +148,17 @@ def browser() -> Iterator[Browser]:
     """A real browser, one for each of pytest's processes; what a test opens in it, it closes."""
     with open_browser() as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def _nothing_refused() -> Iterator[None]:
+    """No page that a test opened wanted what its Content Security Policy refuses; who plants something takes note of it
+    and clears the list."""
+    yield
+    if refused:
+        told = list(refused)
+        refused.clear()
+        pytest.fail(f"refused by the policy: {told}")
 
 
 @pytest.fixture

@@ -154,8 +154,9 @@ def test_dark_follows_the_system_and_the_choice_is_kept(browser: Browser, site_u
     assert brightness(page, "body") < 0.1
     page.locator("label[for=__palette_1]:visible").click()
     page.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
-    page.reload()
-    assert page.evaluate("document.body.dataset.mdColorScheme") == "default"
+    for address in (REPORT, "quality/years/2023/held/", "query/sql/"):  # at whatever depth
+        page.goto(site_url + address)
+        assert page.evaluate("document.body.dataset.mdColorScheme") == "default", address
     context.close()
 
 

@@ -22,6 +22,7 @@ ROOMS = (
     "publishing/context.py",
     "publishing/hand_made.py",
     "publishing/mkdocs_hook.py",
+    "publishing/policy",
     "publishing/shown.py",
     "publishing/stamping.py",
     "publishing/templates.py",
@@ -29,7 +30,7 @@ ROOMS = (
     "publishing/versions",
     "unseen.py",
 )
-"""What of the program these pages follow from: the hooks, the page of commands, the page of changes."""
+"""What of the program these pages follow from: the hooks, the policy, the page of commands, the page of changes."""
 
 
 def write_hand_made(package: Path, output: Path, releases: Path, earlier: Earlier | None) -> Settings:

@@ -27,7 +27,15 @@ def on_config(config: Any) -> Any:
 
 
 def on_pre_build(config: Any) -> None:
-    """Make the package if it is missing; anything but a whole package ends the build. Every page tells its version."""
+    """Refuse libraries for browsers that are not those of the manifest. Make the package if it is missing; anything but
+    a whole package ends the build. Every page tells its version."""
+    with _importing():
+        from build_scripts.files import FilesError
+        from build_scripts.publishing.policy.vendored import check_vendored
+    try:
+        check_vendored(Path(config.docs_dir) / "assets/vendor")
+    except FilesError as error:
+        raise SystemExit(str(error)) from None
     package = _package_folder(config)
     if not (package / "datapackage.json").is_file():
         command = [sys.executable, "-m", "build_scripts", "package", "--output", str(package)]
@@ -42,6 +50,14 @@ def on_pre_build(config: Any) -> None:
         from build_scripts.releasing.ledger import read_ledger
     standing = find_standing(package, version, read_ledger(_folder(config, "releases")))
     config.extra.update(data_version=version, data_released=standing.released)
+
+
+def on_env(env: Any, **_: object) -> Any:
+    """Let the theme write the policy of a page."""
+    with _importing():
+        from build_scripts.publishing.policy.content_policy import write_page_policy
+    env.globals["write_page_policy"] = write_page_policy
+    return env
 
 
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
@@ -67,7 +83,10 @@ def on_post_build(config: Any) -> None:
 
 
 def on_serve(server: Any, config: Any, **_: object) -> Any:
-    """Build again when the package changes."""
+    """Build again when the package changes; let pages reload under their policy."""
+    with _importing():
+        from build_scripts.publishing.policy.preview import allow_reload
+    server.set_app(allow_reload(server.get_app()))
     server.watch(str(_package_folder(config)))
     return server
 

@@ -15,6 +15,7 @@ from build_scripts.files import FilesError, write_text
 from build_scripts.packaging.package import Row
 from build_scripts.publishing.context import SiteContext
 from build_scripts.publishing.links import root_of
+from build_scripts.publishing.policy.content_policy import write_page_policy
 from build_scripts.publishing.templates import render
 
 
@@ -50,7 +51,8 @@ def list_moved(book: Sequence[Row], standing: Collection[str]) -> Iterator[Moved
 def draw_moved(moved: Moved, site_name: str, canonical: str) -> str:
     """The whole page; `canonical` is the target's absolute address, empty while the site has none."""
     root = root_of(moved.address)
-    return render("moved/page.html", moved=moved, root=root, site_name=site_name, canonical=canonical)
+    told = {"moved": moved, "root": root, "site_name": site_name, "canonical": canonical}
+    return render("moved/page.html", policy=write_page_policy(), **told)
 
 
 def _refuse_unsafe(address: str) -> None:

@@ -1,5 +1,9 @@
 // The page's side of the worker: statements in, answers out, one at a time. Stopping ends the worker and starts another.
 
+/** Where the worker's file is: the one address this page may make a program of (Trusted Types). */
+const FILE = new URL("./worker.js", import.meta.url);
+const address = globalThis.trustedTypes?.createPolicy("sql-worker", { createScriptURL: () => FILE.href }).createScriptURL("") ?? FILE;
+
 export class Client {
   #addresses;
   #worker = null;
@@ -40,7 +44,7 @@ export class Client {
   }
 
   #start() {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const worker = new Worker(address, { type: "module" });
     worker.addEventListener("message", ({ data }) => this.#hear(data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
