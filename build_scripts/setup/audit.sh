@@ -48,5 +48,6 @@ step 整个数据包 'the whole package' $python -m tests.whole_package
 step 几台机器，一台打死 'several machines, one killed' try_cluster
 step ProperDocs ProperDocs build_scripts/setup/properdocs.sh
 step Lighthouse Lighthouse score
+step 没有网络 'no network' $python -m tests.no_network
 step 已知漏洞 'known vulnerabilities' build_scripts/setup/audit_locks.sh
 if [[ -n $failed ]]; then echo "未通过 / failed:${failed#,}" >&2; exit 1; fi
