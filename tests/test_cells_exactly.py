@@ -114,7 +114,7 @@ def test_each_cell_keeps_its_own_print_and_an_unread_row_the_whole() -> None:
 @pytest.mark.parametrize(
     ("values", "code", "details"),
     [
-        (("5", "5", "", "5", "5"), "wrong-width-equal", 
+        (("5", "5", "", "5", "5"), "wrong-width-equal",
          {"expected": "3", "count": "4", "found": "5 5 5 5", "value": "5"}),
         (("1", "0", "0", "1"), "wrong-width-sum", {"expected": "3", "count": "4", "found": "1 0 0 1"}),
         (("1", "—"), "wrong-width", {"expected": "3", "count": "2", "found": "1 —"}),
@@ -239,6 +239,7 @@ def test_on_a_grid_a_blank_is_a_blank_only_where_its_column_is() -> None:
     assert told(read(on_grid("1", "", "", "2"), heads=(1, 3, 2), width=5)) == UNREAD
     assert told(read(on_grid("1", "", "", "2"), heads=(1, 4), width=5)) == UNREAD
     assert told(read(on_grid("1", "", "", "2"), heads=(1, 1, 4), width=5)) == UNREAD
+    assert told(read(on_grid("", "", "", "2"), heads=(1, 1, 4), width=5)) == UNREAD
 
 
 def test_on_a_grid_numbers_as_many_as_columns_beside_blanks_must_prove_their_place() -> None:
@@ -263,6 +264,17 @@ def test_full_rows_of_a_grid_place_rows_that_have_fewer_numbers() -> None:
     assert told(read(on_grid("1", "", "2", ""), full=full)) == UNREAD
     assert told(read(on_grid("1", "", "2"), full=full)) == UNREAD
     assert told(read(on_grid("1", "2", "", "4", begin=1), full=full)) == [1, 2, 4]
+
+
+def test_what_is_settled_places_rows_by_itself_and_beside_full_rows() -> None:
+    known = frozenset({FullRow((1, 2, 4), 5)})
+    assert told(read(on_grid("1", "", "", "2"), settled=known)) == [1, "blank", 2]
+    assert told(read(on_grid("1", "", "", "2"), settled=known, full=known)) == [1, "blank", 2]
+    assert told(read(on_grid("1", "", "2", ""), settled=known, full=frozenset({FullRow((1, 2, 3), 4)}))) == UNREAD
+
+
+def test_as_many_numbers_as_cells_need_no_heads_even_with_remarks() -> None:
+    assert told(read(on_grid("1", "1", "3件"), heads=(1, 2, 4), width=5)) == [1, 1, 3]
 
 
 def test_heads_of_no_known_width_place_nothing() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,7 +20,8 @@ from build_scripts.model import Cell, Check, CheckStatus, Reading, Report, State
 from build_scripts.packaging.kept_reports import pack_report, unpack_report
 from build_scripts.packaging.unfit import find_unfit
 
-_MONEY = "万元"
+_LONGEST_STACK = 30
+"""Lines that the cells of one row may take."""
 
 
 class BrokenPromise(AssertionError):
@@ -74,17 +75,20 @@ def _hold_cells(report: Report, codes: Codes) -> None:
     form = (table for (code, _), table in codes.tables.items() if code == report.form)
     due = {(cell.table, cell.row, cell.column) for table in form for cell in table.cells}
     _demand(due <= keys.keys(), f"{len(due - keys.keys())} cells of the edition have no row")
+    begins = sorted({cell.line for cell in report.cells if cell.line is not None})
+    ends = dict(zip(begins, [*(line - 1 for line in begins[1:]), len(report.lines)], strict=True))
     for cell in report.cells:
         where = f"{cell.table}.{cell.row}.{cell.column} (line {cell.line}, printed {cell.printed[:60]!r})"
         _demand(isinstance(cell.state, State), f"{where}: state {cell.state!r}")
         _demand((cell.value is not None) == (cell.state is State.REPORTED), f"{where}: {cell.state} {cell.value}")
         _demand(cell.line is None or 1 <= cell.line <= len(report.lines), f"{where}: no such line")
         if cell.value is not None and not cell.correction:
-            _hold_number(cell, report.lines, where)
+            _hold_number(cell, report.lines, ends, where)
 
 
-def _hold_number(cell: Cell, lines: Sequence[str], where: str) -> None:
-    """The digits of a number stand in what the cell prints, and on the line it names."""
+def _hold_number(cell: Cell, lines: Sequence[str], ends: Mapping[int, int], where: str) -> None:
+    """The digits of a number stand in what the cell prints, and on the line it names; where each cell of a row has a
+    line of its own, the row begins on that line, and the number stands before the next row."""
     value = cell.value
     _demand(isinstance(value, int | Decimal) and not isinstance(value, bool), f"{where}: {value!r}")
     assert value is not None
@@ -95,7 +99,10 @@ def _hold_number(cell: Cell, lines: Sequence[str], where: str) -> None:
     _demand(digits in take_digits(cell.printed), f"{where}: read as {value}")
     _demand(cell.line is not None, f"{where}: a number on no line")
     assert cell.line is not None
-    _demand(digits in take_digits(lines[cell.line - 1]), f"{where}: {value} is not on its line")
+    printed = lines[cell.line - 1]
+    if digits not in take_digits(printed):
+        printed = "\n".join(lines[cell.line - 1 : min(ends[cell.line], cell.line + _LONGEST_STACK)])
+    _demand(digits in take_digits(printed), f"{where}: {value} is not on its line")
 
 
 def take_digits(text: str) -> str:

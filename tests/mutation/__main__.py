@@ -1,4 +1,4 @@
-"""Every mutant of the modules of `tests_of.csv`, or a sample: `python -m tests.mutation [--sample N] [--keep] [PATH…]`.
+"""Every mutant of the modules of `tests_of.csv`, or a sample: `python -m tests.mutation [--again LOG] [PATH…]`.
 
 Comes in: paths of modules (default: all of the list), how many mutants are tried of each that is not `whole`. Goes
 out: each that survives, the share killed; with `--keep` the figures in `tests/guards/kept/mutation.csv`. Ends with 1 if
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from tests.mutation.trial import KILLED, ROOT, SURVIVED, TIMEOUT, Mutant, run_te
 HERE = Path(__file__).parent
 ENVIRONMENT = ROOT / ".venv" / "mutation"
 _SLOWER = 10
+_SURVIVED = re.compile(r"(?m)^(\S+\.py):(\d+) (\w+)$")
 
 
 class Tried(NamedTuple):
@@ -98,6 +100,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
     parser.add_argument("paths", nargs="*", metavar="PATH")
     parser.add_argument("--sample", type=int, default=20, help="mutants of a module that is not `whole`; 0: all")
+    parser.add_argument("--again", type=Path, metavar="LOG", help="only what survived in the output of an earlier run")
     parser.add_argument("--python", type=Path)
     parser.add_argument("--keep", action="store_true")
     asked = parser.parse_args()
@@ -107,6 +110,9 @@ def main() -> int:
             ["build_scripts/setup/install_environment.sh", "mutation", str(ENVIRONMENT)], cwd=ROOT, check=True
         )
     listed = list_mutants([row["path"] for row in modules], asked.python or ENVIRONMENT / "bin/python")
+    if asked.again:
+        earlier = set(_SURVIVED.findall(asked.again.read_text("utf-8")))
+        listed = [one for one in listed if (one.path, str(one.line), one.operator) in earlier]
     settle()
     done: dict[str, list[Tried]] = {"whole": [], "sampled": []}
     for row in modules:
@@ -121,6 +127,8 @@ def main() -> int:
         print(f"{how}: {count_share(tried_modules)} % killed of {sum(one.tried for one in tried_modules)}")
         if asked.keep and tried_modules:
             keep_figures("mutation", _figures(how, tried_modules))
+            for one in tried_modules if how == "whole" else ():
+                keep_figures("mutation", _figures(Path(one.path).stem, [one]))
     return int(any(one.survivors for one in done["whole"]))
 
 

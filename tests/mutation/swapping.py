@@ -7,7 +7,6 @@ done in a process of its own, which ends after the trial.
 
 from __future__ import annotations
 
-import gc
 import marshal
 import sys
 from functools import _lru_cache_wrapper
@@ -15,6 +14,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 OURS = ("build_scripts", "tests")
+_DEFINED = (type, FunctionType, _lru_cache_wrapper)
 _PLAIN = (int, str, bytes, float, bool, type(None))
 
 
@@ -37,7 +37,7 @@ def _own(module: ModuleType) -> list[tuple[str, Any]]:
         for key, value in vars(module).items()
         if not key.startswith("__")
         and not isinstance(value, ModuleType)
-        and getattr(value, "__module__", module.__name__) == module.__name__
+        and not (isinstance(value, _DEFINED) and value.__module__ != module.__name__)
     ]
 
 
@@ -90,7 +90,7 @@ def _swap_class(old: type, new: type) -> bool:
 
 
 def _same(old: Any, new: Any) -> bool:
-    return type(old) is type(new) and (old == new or repr(old) == repr(new))
+    return type(old).__name__ == type(new).__name__ and (old == new or repr(old) == repr(new))
 
 
 def same_code(one: CodeType, other: CodeType) -> bool:
@@ -105,6 +105,8 @@ def _bare(code: CodeType) -> CodeType:
 
 def _forget() -> None:
     """Empty every cache of ours: what it holds was worked out by the code as it was."""
-    for one in gc.get_objects():
-        if isinstance(one, _lru_cache_wrapper) and str(getattr(one, "__module__", "")).split(".")[0] in OURS:
-            one.cache_clear()
+    for module in list(sys.modules.values()):
+        if getattr(module, "__name__", "").split(".")[0] in OURS:
+            for one in vars(module).values():
+                if isinstance(one, _lru_cache_wrapper):
+                    one.cache_clear()
