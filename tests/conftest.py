@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import gc
+import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from build_scripts.files import PROJECT
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import ReportRecord
 from build_scripts.publishing.catalogue import Catalogue, build_catalogue
@@ -88,11 +92,28 @@ def real_site(shared_folder: Path, real_package: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site_root(shared_folder: Path, package_folder: Path) -> Path:
-    """A folder to serve, with the site below SUB_PATH."""
-    from build_scripts.publishing.website import render_site
+def hand_made(shared_folder: Path, package_folder: Path) -> Path:
+    """What MkDocs makes (`pages`), before a package is put in, with the settings (`settings.json`); to be copied."""
+    from build_scripts.publishing.hand_made import write_hand_made
 
-    return _make_once(shared_folder / "made-site", lambda folder: render_site(package_folder, folder / SUB_PATH))
+    def make(folder: Path) -> None:
+        settings = write_hand_made(package_folder, folder / "pages", PROJECT.releases, None)
+        (folder / "settings.json").write_text(json.dumps(asdict(settings)), encoding="utf-8")
+
+    return _make_once(shared_folder / "hand-made", make)
+
+
+@pytest.fixture(scope="session")
+def site_root(shared_folder: Path, package_folder: Path, hand_made: Path) -> Path:
+    """A folder to serve, with the site below SUB_PATH."""
+    from build_scripts.publishing.website import finish_site
+
+    def make(folder: Path) -> None:
+        site = shutil.copytree(hand_made / "pages", folder / SUB_PATH)
+        settings = Settings(**json.loads((hand_made / "settings.json").read_text(encoding="utf-8")))
+        finish_site(package_folder, site, settings)
+
+    return _make_once(shared_folder / "made-site", make)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,12 @@
 """The site of the hostile reports and that of their benign twins, made alike: what is in one and not in the other.
 
-Comes in: a folder. Goes out: two sites below it, and their differences. What MkDocs makes is made once for both: no
-word of a report is in it.
+Comes in: a folder, what MkDocs makes. Goes out: two sites below it, and their differences. No word of a report is in
+what MkDocs makes.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from build_scripts.packaging.load import load_package
-from build_scripts.publishing.hand_made import write_hand_made
+from build_scripts.publishing.context import Settings
 from build_scripts.publishing.website import finish_site
 from tests.hostile_reports import Words, keep, plant_hostile, tame, write_hostile
 from tests.ledgers import make_ledger, write_ledger
@@ -27,24 +28,22 @@ ALL = "all"
 _SEARCH = "search/index/"
 """How the index is cut depends on the words; its bytes are looked at by its own tests, its answers in the browser."""
 _REPEATED = ("data/latest/regions/", "data/latest/years/2023/", "data/latest/data/", "data/latest/parquet/")
-_WHOLE = ("disclosure-reports.json.gz", "disclosure-reports.jsonl.gz", "disclosure-reports.zip", "dcat.ttl")
+_WHOLE = ("json.gz", "jsonl.gz", ".zip", ".xlsx", ".ttl")
 _TOLD_OF_ONE = "data/latest/years/2022/"
 """One report's share of every download stands for the larger ones, but in the audit."""
 
 
-def make_sites(folder: Path) -> None:
-    """Make `hostile/site` and `twin/site` below the folder."""
+def make_sites(folder: Path, hand_made: Path) -> None:
+    """Make `hostile/site` and `twin/site` below the folder, of the pages that MkDocs made."""
+    settings = Settings(**json.loads((hand_made / "settings.json").read_text(encoding="utf-8")))
+    settings = replace(settings, site_url=SITE_URL, repository=REPOSITORY)
     ways: dict[str, Words] = {HOSTILE: keep, TWIN: tame}
     for name, words in ways.items():
         package = folder / name / "package"
         assert make_package(write_hostile(folder / name / "reports", words), package).reports == 3
         plant_hostile(package, words)
         ledger = write_ledger(make_ledger(load_package(package)), folder / name / "ledger")
-        if name == HOSTILE:
-            settings = write_hand_made(package, folder / "hand-made", ledger, None)
-            settings = replace(settings, site_url=SITE_URL, repository=REPOSITORY)
-        site = folder / name / "site"
-        shutil.copytree(folder / "hand-made", site)
+        site = shutil.copytree(hand_made / "pages", folder / name / "site")
         finish_site(package, site, settings, releases=ledger)
 
 

@@ -30,20 +30,17 @@ ASKED = "SELECT substr(text, instr(text, 'override') - 1, 20) FROM sections WHER
 FEW = (
     f"{AGENCY}2023/",
     "agencies/410781-yisvgonloadx77a1ju/2023/",
-    AGENCY,
-    "quality/findings/label-unknown/",
-    "quality/files/",
-    "changes/",
     f"compare/?r={REPORT}&r={OTHER}",
     f"search/?q={quote('override')}",
     f"query/sql/?sql={quote(ASKED)}",
 )
-"""Where words of reports are drawn, ready or by scripts."""
+"""Where words of reports are drawn: pages of a text and of a web page, and what scripts draw."""
+MORE = (AGENCY, "quality/findings/label-unknown/", "quality/files/", "changes/")
 
 
 @pytest.fixture(scope="module")
-def sites(shared_folder: Path, make_once: MakeOnce) -> Path:
-    return make_once(shared_folder / "hostile-sites", make_sites)
+def sites(shared_folder: Path, make_once: MakeOnce, hand_made: Path) -> Path:
+    return make_once(shared_folder / "hostile-sites", lambda folder: make_sites(folder, hand_made))
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +129,7 @@ def test_a_format_that_nobody_reads_is_told() -> None:
 
 @pytest.mark.browser
 def test_nothing_runs_and_nothing_is_asked_on_any_page(browser: Browser, site: Path) -> None:
-    kinds = [kind.address for kind in find_kinds(site)] if os.environ.get("HOSTILE_TEXTS") == ALL else []
+    kinds = [*MORE, *(kind.address for kind in find_kinds(site))] if os.environ.get("HOSTILE_TEXTS") == ALL else []
     with serve(site) as address:
         noticed = list(visit(browser, address, [*FEW, *kinds]))
     assert noticed == []
