@@ -85,8 +85,10 @@ def try_full(disk: Path) -> Iterator[bool]:
             answer = call(*words)
             (disk / "filler").unlink()
             yield tell(f"{words[0]}, {room} kB left", answer, before, standing, disk, "磁盘已满 / No space left")
-        is_well = call(*words).returncode == 0 and hash_tree(standing) == before
-        print(f"{words[0]}, room again: {'well' if is_well else 'FAILED'}", flush=True)
+        answer = call(*words)
+        is_well = answer.returncode == 0 and hash_tree(standing) == before
+        told = "well" if is_well else f"exit code {answer.returncode}, said {answer.stderr[-400:]!r} FAILED"
+        print(f"{words[0]}, room again: {told}", flush=True)
         yield is_well
 
 

@@ -18,6 +18,10 @@ import pytest
 
 from build_scripts import pipeline
 from build_scripts.cli.commands import refuse_overlap
+from build_scripts.cli.outcomes import NOTHING_WRITTEN, fail_softly
+from build_scripts.cli.profiling import profiled
+from build_scripts.contributing.proposing.asked import Asked
+from build_scripts.contributing.proposing.inbox import write_inbox
 from build_scripts.files import (
     PROJECT,
     FilesError,
@@ -30,6 +34,8 @@ from build_scripts.files import (
     write_bytes,
 )
 from build_scripts.files.caches import hold_cache
+from build_scripts.files.mirrors import LIST, check_away
+from build_scripts.files.remote import open_folder
 from build_scripts.packaging.load import load_package
 from build_scripts.pipeline import PACKAGE, build_site
 from build_scripts.release import DIST
@@ -232,18 +238,18 @@ def test_one_file_that_is_asked_for_is_written_whole_into_a_regular_file_or_not_
     with untouched(tmp_path):
         for name in ("pipe", "folder", "loop"):
             with pytest.raises(FilesError, match=f"{tmp_path}/{name}: "):
-                put_file(tmp_path / name, "new")
+                put_file(tmp_path / name, b"new")
     (tmp_path / "file").write_text("old", encoding="utf-8")
     (tmp_path / "link").symlink_to("file")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2, before[1]))
     try:
         with pytest.raises(FilesError, match=f"{tmp_path}/file: "):
-            put_file(tmp_path / "link", "longer than there is room")
+            put_file(tmp_path / "link", b"longer than there is room")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert (tmp_path / "file").read_text(encoding="utf-8") == "old"
-    put_file(tmp_path / "link", "new")
+    put_file(tmp_path / "link", b"new")
     assert ((tmp_path / "file").read_text(encoding="utf-8"), (tmp_path / "link").is_symlink()) == ("new", True)
     assert sorted(os.listdir(tmp_path)) == ["file", "folder", "link", "loop", "pipe"]
 
@@ -261,6 +267,48 @@ def test_what_was_begun_beside_a_file_by_a_run_that_died_is_removed(tmp_path: Pa
     (tmp_path / ".a.txt.x.new").write_text("of somebody else", encoding="utf-8")
     place_new(tmp_path / "a.txt", b"whole", tmp_path)
     assert sorted(os.listdir(tmp_path)) == [".a.txt.x.new", "a.txt"]
+
+
+def test_a_profile_is_written_by_the_hand_of_all_single_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FilesError, match=f"{tmp_path}/pipe: 不是普通文件"), profiled(tmp_path / "pipe"):
+        pass
+    assert os.listdir(tmp_path) == ["pipe"]
+
+
+def test_a_folder_elsewhere_that_holds_anything_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    away, ours = open_folder(f"file://{tmp_path}/away"), b'{"name": "disclosure-reports"}'
+    for files, told in (
+        ({"datapackage.json": b'{"name": "my-own"}'}, "datapackage.json 不是我们写的"),
+        ({"datapackage.json": ours, "data/a.csv": b"", "notes/a.md": b"a"}, "notes/a.md"),
+        ({"datapackage.json": ours, LIST: b"", "thesis": b"a"}, "thesis"),
+    ):
+        for name, data in files.items():
+            write_bytes(tmp_path / "away" / name, data)
+        with untouched(tmp_path), pytest.raises(FilesError, match=f"{told}.* / .*left alone"):
+            check_away(away, PACKAGE, away.list_sizes())
+        rmtree(tmp_path / "away")
+
+
+def test_a_disk_that_fills_up_in_a_library_is_told_with_the_path_and_no_fault_of_ours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with fail_softly(NOTHING_WRITTEN) as outcome:
+        raise OSError(errno.ENOSPC, "No space left on device", "icon.svg", None, "out/icon.svg")
+    said = capsys.readouterr().err
+    assert outcome.code == 2
+    assert "out/icon.svg: 磁盘已满 / No space left on device" in said
+    assert "Traceback" not in said
+
+
+def test_what_an_issue_asks_for_is_put_into_no_folder_of_somebody_else(tmp_path: Path) -> None:
+    (tmp_path / "asked.json").write_text('{"asking": 1}', encoding="utf-8")
+    asked = Asked(7, "2026-11-22")
+    with untouched(tmp_path), pytest.raises(FilesError, match=r"asked\.json 不是我们写的"):
+        write_inbox(tmp_path, asked, [])
+    (tmp_path / "asked.json").unlink()
+    write_inbox(tmp_path, asked, [])
+    write_inbox(tmp_path, asked, [])
 
 
 # A package of somebody else.

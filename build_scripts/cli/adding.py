@@ -93,7 +93,7 @@ def add_command(
         progress.close()
         show_added(added, style, lang)
         if log is not None:
-            put_file(log, list_added(added, show_path(PROJECT.reports), lang, is_whole=True))
+            put_file(log, list_added(added, show_path(PROJECT.reports), lang, is_whole=True).encode())
         is_any = any(file.outcome in (ADDED, WOULD_ADD) for file in added.files)
         outcome.code = WELL if all(file.is_well for file in added.files) else WITHHELD if is_any else NOTHING
     return outcome.code

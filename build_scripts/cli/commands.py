@@ -106,11 +106,11 @@ def build_command(
         refuse_overlap(reports, package, output)
         with (
             brought_near(reports, click.echo) as folder,
-            sent_away(package, pipeline.PACKAGE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as made,
+            sent_away(package, pipeline.PACKAGE, click.echo, lambda: outcome.leave(PARTLY)) as made,
         ):
             outcome.code = make_package(folder, made, jobs, progress.announce, cache)
         outcome.left = SITE_NOT_WRITTEN
-        with sent_away(output, pipeline.SITE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target:
+        with sent_away(output, pipeline.SITE, click.echo, lambda: outcome.leave(PARTLY)) as target:
             pipeline.build_site(made, target, progress.announce, PROJECT, jobs, cache)
             progress.close()
             click.echo(f"网站 / site: {show_path(target)}")
@@ -151,7 +151,7 @@ def package_command(
         profiled(profile),
         Progress(tells_time=True) as progress,
         brought_near(reports, click.echo) as folder,
-        sent_away(output, pipeline.PACKAGE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target,
+        sent_away(output, pipeline.PACKAGE, click.echo, lambda: outcome.leave(PARTLY)) as target,
         chosen_workers(jobs, scheduler, work, target, None, click.echo) as workers,
     ):
         some = tuple(filter(None, regions.split(",")))
@@ -190,7 +190,7 @@ def site_command(
         profiled(profile),
         Progress(tells_time=True) as progress,
         brought_near(package, click.echo) as folder,
-        sent_away(output, pipeline.SITE_MARKER, click.echo, lambda: outcome.leave(PARTLY)) as target,
+        sent_away(output, pipeline.SITE, click.echo, lambda: outcome.leave(PARTLY)) as target,
         chosen_workers(jobs, scheduler, work, target, folder, click.echo) as workers,
     ):
         pipeline.build_site(folder, target, progress.announce, PROJECT, workers, cache)

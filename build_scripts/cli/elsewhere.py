@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from build_scripts.files import PROJECT, FilesError
+from build_scripts.files import PROJECT, FilesError, Ours
 from build_scripts.files.fingerprints import hash_parts
 from build_scripts.files.remote import hide_secrets, is_address
 from build_scripts.packaging.pool import Workers
@@ -106,7 +106,7 @@ def brought_near(place: Place, tell: Callable[[str], None]) -> Iterator[Path]:
 
 
 @contextmanager
-def sent_away(place: Place, marker: str, tell: Callable[[str], None], fail: Callable[[], None]) -> Iterator[Path]:
+def sent_away(place: Place, ours: Ours, tell: Callable[[str], None], fail: Callable[[], None]) -> Iterator[Path]:
     """The folder of this machine to write into; its files are sent to the place when all went well.
 
     `fail` is told before the first is sent: from then on a failure leaves files of two versions there. Raises
@@ -119,12 +119,12 @@ def sent_away(place: Place, marker: str, tell: Callable[[str], None], fail: Call
     from build_scripts.files.remote import open_folder
 
     away = open_folder(place)
-    check_away(away, marker, away.list_sizes())
+    check_away(away, ours, away.list_sizes())
     folder = _mirror(place)
     folder.parent.mkdir(parents=True, exist_ok=True)
     yield folder
     fail()
-    moved = send_folder(folder, away, marker)
+    moved = send_folder(folder, away, ours)
     tell(
         f"{away.address}: 送出 {moved.files} 个文件（{moved.size:,} 字节），{moved.standing} 个没有变，"
         f"删去 {moved.removed} 个 / "

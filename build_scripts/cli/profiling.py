@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 
+from build_scripts.files import put_file
 from build_scripts.packaging.profiles import begin_profile, end_profile
 
 DEAREST = 25
@@ -58,7 +59,9 @@ def _merge(profiles: list[Path], target: Path) -> str:
     """All profiles as one in `target`; its dearest functions, by the time spent in each alone."""
     said = io.StringIO()
     stats = pstats.Stats(*map(str, profiles), stream=said)
-    stats.dump_stats(target)
+    with tempfile.TemporaryDirectory() as folder:
+        stats.dump_stats(whole := Path(folder) / "profile")
+        put_file(target, whole.read_bytes())
     stats.files = []  # type: ignore[attr-defined]  # their names, each in a folder that is gone by then
     stats.strip_dirs().sort_stats("tottime").print_stats(DEAREST)
     return f"{len(profiles)} 个进程 / processes → {target}\n{said.getvalue().strip()}"

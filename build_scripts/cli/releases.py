@@ -56,7 +56,7 @@ def diff_command(old: Path, new: Path, style: Style, lang: Lang, output: Path | 
         if output is None:
             click.echo(shown, nl=False)
         else:
-            put_file(output, shown)
+            put_file(output, shown.encode())
             click.echo(f"{len(changes):,} 处不同 / differences: {show_path(output)}")
     return outcome.code
 

@@ -8,6 +8,7 @@ from build_scripts.files.disk import (
     link_file,
     make_folder,
     measure_file,
+    name_path,
     parse_json,
     read_bytes,
     read_input,
@@ -33,7 +34,7 @@ from build_scripts.files.layout import (
     read_data_version,
 )
 from build_scripts.files.office import OfficeError, convert_to_docx, find_office, tell_office
-from build_scripts.files.ours import Ours, check_apart, held_in_place
+from build_scripts.files.ours import Ours, check_apart, check_ours, held_in_place
 from build_scripts.files.placing import place_new, place_pair
 from build_scripts.files.replacing import put_file, replace_bytes
 from build_scripts.files.sidecars import find_misnamed, leave_out_sidecars
@@ -51,6 +52,7 @@ __all__ = [
     "append_bytes",
     "begin_sync",
     "check_apart",
+    "check_ours",
     "convert_to_docx",
     "find_misnamed",
     "find_office",
@@ -66,6 +68,7 @@ __all__ = [
     "make_folder",
     "measure_file",
     "name_input",
+    "name_path",
     "parse_json",
     "place_new",
     "place_pair",

@@ -34,6 +34,7 @@ _REASONS = {
     errno.EBUSY: "是挂载点，或正被使用",
     errno.EIO: "磁盘出错",
     errno.EDQUOT: "超过了磁盘配额",
+    errno.EFBIG: "文件太大",
 }
 
 

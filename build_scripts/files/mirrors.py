@@ -28,6 +28,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from build_scripts.files.disk import FilesError, measure_file, name_path
+from build_scripts.files.ours import Ours
 from build_scripts.files.remote import Folder, each_at_a_time
 
 LIST = ".disclosure-files.gz"
@@ -67,13 +68,13 @@ def list_local(folder: Path) -> dict[str, Entry]:
         return dict(zip(names, measured, strict=True))
 
 
-def send_folder(folder: Path, away: Folder, marker: str) -> Moved:
+def send_folder(folder: Path, away: Folder, ours: Ours | str) -> Moved:
     """Make the folder away hold just the files of the one here; raises FilesError.
 
-    One that holds other things than ours is left alone: it has neither a list of files nor `marker`.
+    One that holds other things than ours is left alone: `ours` tells them, as for an output here (`ours`).
     """
     listed = away.list_sizes()
-    check_away(away, marker, listed)
+    check_away(away, ours, listed)
     wanted = list_local(folder)
     known = _read_list(away, LIST)
     doubted = _read_names(away, SENDING)
@@ -107,12 +108,28 @@ def _order(names: Collection[str]) -> Iterator[list[str]]:
     yield from ([name] for name in sorted(set(names) & set(LAST), key=LAST.index))
 
 
-def check_away(away: Folder, marker: str, listed: Collection[str]) -> None:
-    """Raise FilesError if the folder holds things, but not ours."""
-    if listed and marker not in listed and not OURS & set(listed):
+def check_away(away: Folder, ours: Ours | str, listed: Collection[str]) -> None:
+    """Raise FilesError if the folder holds things, but not ours: what is not ours would be removed."""
+    kind = Ours(ours) if isinstance(ours, str) else ours
+    if not listed:
+        return
+    is_sent = bool(OURS & set(listed))
+    if kind.marker not in listed and not is_sent:
         raise FilesError(
-            f"{away.address}: 那里有别的东西（没有 {marker}），不覆盖；请换一个空的 / "
-            f"holds other things (no {marker}); it is left alone: choose an empty one"
+            f"{away.address}: 那里有别的东西（没有 {kind.marker}），不覆盖；请换一个空的 / "
+            f"holds other things (no {kind.marker}); it is left alone: choose an empty one"
+        )
+    if not is_sent and kind.sign and kind.sign not in (away.read(kind.marker) or b""):
+        raise FilesError(
+            f"{away.address}: 那里的 {kind.marker} 不是我们写的，不覆盖；请换一个空的 / "
+            f"its {kind.marker} is none of ours; it is left alone: choose an empty one"
+        )
+    known = {kind.marker, *kind.names, *OURS}
+    others = sorted(name for name in listed if kind.names and name.partition("/")[0] not in known)
+    if others:
+        raise FilesError(
+            f"{away.address}: 那里有不是我们写的东西，如 {others[0]!r}，不覆盖；请移走它，或换一个空的 / holds things "
+            f"that are none of ours, such as {others[0]!r}; it is left alone: move them away, or choose an empty one"
         )
 
 

@@ -30,13 +30,13 @@ def replace_bytes(path: Path, data: bytes) -> None:
         raise name_path(error, path) from error
 
 
-def put_file(path: Path, text: str) -> None:
-    """Write the one file that somebody asked for, as UTF-8, in one step; a link is followed to where it leads. Raises
+def put_file(path: Path, data: bytes) -> None:
+    """Write the one file that somebody asked for in one step; a link is followed to where it leads. Raises
     FilesError, and leaves what stands there, if that is no regular file."""
     path = resolve(path)
     if os.path.lexists(path) and not path.is_file():
         raise FilesError(f"{path}: 不是普通文件，不覆盖 / not a regular file; it is left alone")
-    replace_bytes(path, text.encode("utf-8"))
+    replace_bytes(path, data)
 
 
 @contextmanager

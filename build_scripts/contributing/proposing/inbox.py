@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from build_scripts.contributing.proposing.asked import Asked
-from build_scripts.files import read_bytes, read_json, write_bytes, write_text
+from build_scripts.files import Ours, check_ours, read_bytes, read_json, write_bytes, write_text
 
 INBOX, TOLD = "inbox", "asked.json"
 
@@ -30,7 +30,9 @@ class Item(NamedTuple):
 
 
 def write_inbox(folder: Path, asked: Asked, items: Sequence[Item]) -> None:
-    """Keep them: `inbox/<number>.<kind>`, and `asked.json` last of all."""
+    """Keep them: `inbox/<number>.<kind>`, and `asked.json` last of all. Raises FilesError if the folder holds things of
+    somebody else."""
+    check_ours(folder, Ours(TOLD, sign=b'"asked":'))
     for number, item in enumerate(items, start=1):
         if item.kind:
             write_bytes(folder / INBOX / f"{number}.{item.kind}", item.data)
