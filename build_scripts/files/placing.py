@@ -13,7 +13,7 @@ from pathlib import Path
 
 from build_scripts.files.disk import FilesError, name_path, sync_folder
 from build_scripts.files.renaming import NO_REPLACE, rename_specially
-from build_scripts.files.replacing import make_folders, remove_left, written_beside
+from build_scripts.files.replacing import make_folders, written_beside
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS, errno.EXDEV})
 
@@ -40,8 +40,6 @@ def place_pair(path: Path, data: bytes, sidecar: bytes | None, base: Path) -> No
     is_new = sidecar is not None and not (beside.is_file() and beside.read_bytes() == sidecar)
     if sidecar is not None and is_new:
         place_new(beside, sidecar, base)
-    elif sidecar is not None:
-        remove_left(beside)
     try:
         place_new(path, data, base)
     except FilesError:
