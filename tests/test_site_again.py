@@ -23,11 +23,11 @@ from build_scripts.packaging.load import load_package
 from build_scripts.packaging.partitions import name_partition
 from build_scripts.publishing.context import Settings, build_context
 from build_scripts.publishing.hand_made import hash_inputs
-from build_scripts.publishing.parts import PAGES, make_parts, prepare_work
+from build_scripts.publishing.parts import make_parts, prepare_work
 from build_scripts.publishing.site_tasks import SiteRun
 from build_scripts.publishing.specimens import SPECIMENS, Specimens
 from build_scripts.publishing.stamping import read_specimen, slot_marker
-from build_scripts.publishing.website import LISTS, OFFERS, WHOLE
+from build_scripts.publishing.website import LISTS, WHOLE
 from tests.commands import run
 from tests.cut_packages import cut_package, describe_anew
 from tests.packages import hash_tree
@@ -255,9 +255,9 @@ def test_processes_beside_one_another_give_the_same_bytes(state: State) -> None:
     assert state.build(state.folder / "two", None, jobs=2) == hash_tree(state.standing)
 
 
-KILLED_AT = ((PAGES, 1), (LISTS, 9), (OFFERS, 2), (WHOLE, 1))
+KILLED_AT = ((LISTS, 9), (WHOLE, 1))
 """Steps of a build of the site, and how much of each is done at least when it is killed; the last is all but the
-exchange."""
+exchange. `tests.kills`, in `make audit`, kills at any moment."""
 
 
 def test_the_whole_site_with_one_report_more_is_the_site_from_nothing_however_often_it_was_killed(
