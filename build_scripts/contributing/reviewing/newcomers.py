@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+from build_scripts.files import read_rows
 from build_scripts.packaging.package import Package, Row
 
 NEAR = 0.75
@@ -20,7 +23,8 @@ MOST_ALIKE = 5
 
 
 class Likeness(NamedTuple):
-    """An agency held already: `why` is function, name, or elsewhere (the very name in another region)."""
+    """An agency held already: `why` is looks (all that differs are characters that look alike), function, name, or
+    elsewhere (the very name in another region)."""
 
     agency_id: str
     name: str
@@ -64,6 +68,21 @@ def find_newcomers(before: Package | None, after: Package) -> tuple[Newcomer, ..
     )
 
 
+def fold_looks(name: str) -> str:
+    """A name in which of characters that look alike (`look_alikes.csv`) the first stands for all.
+
+    >>> fold_looks("财政局") == fold_looks("材攻局"), fold_looks("财政局") == fold_looks("民政局")
+    (True, False)
+    """
+    return name.translate(_read_looks())
+
+
+@cache
+def _read_looks() -> Mapping[int, str]:
+    groups = (row["characters"] for row in read_rows(Path(__file__).with_name("look_alikes.csv")))
+    return {ord(char): group[0] for group in groups for char in group}
+
+
 def _list_held(before: Package, after: Package) -> list[Row]:
     """Every agency that may be meant: those held, then names of the register without reports now."""
     held: list[Row] = [*before.agencies.values()]
@@ -94,7 +113,9 @@ def _iterate_alike(row: Row, near: Iterable[Row], namesakes: Iterable[Row]) -> I
         if other["agency_id"] == row["agency_id"]:
             continue
         theirs = other["short_name"] or other["name"]
-        if row["function"] not in MANY and row["function"] == other["function"]:
+        if mine != theirs and fold_looks(mine) == fold_looks(theirs):
+            yield Likeness(other["agency_id"], other["name"], "looks")
+        elif row["function"] not in MANY and row["function"] == other["function"]:
             yield Likeness(other["agency_id"], other["name"], "function")
         elif mine in theirs or theirs in mine or SequenceMatcher(None, mine, theirs, False).ratio() >= NEAR:
             yield Likeness(other["agency_id"], other["name"], "name")

@@ -142,6 +142,7 @@ RELEASES = {
 }
 """How texts are given out."""
 ALIKE = {
+    "looks": Pair("同地区，只差形近的字", "same place, differs in look-alike characters alone"),
     "function": Pair("同地区同职能", "same place and function"),
     "name": Pair("同地区名称相近", "same place, near name"),
     "elsewhere": Pair("别处同名", "same name elsewhere"),
