@@ -145,6 +145,10 @@ def test_a_cell_that_says_what_is_not_printed_breaks_a_promise(changes: dict[str
         hold_promises(spoil_cell(sound(), **changes), known_codes())
 
 
+def test_a_report_without_a_table_keeps_its_promises() -> None:
+    targets.read_file(print_text().split("\n")[0].encode())
+
+
 def test_a_section_beyond_the_file_or_with_other_digits_breaks_a_promise() -> None:
     reading = sound()
     assert reading.report is not None

@@ -76,7 +76,7 @@ def _hold_cells(report: Report, codes: Codes) -> None:
     due = {(cell.table, cell.row, cell.column) for table in form for cell in table.cells}
     _demand(due <= keys.keys(), f"{len(due - keys.keys())} cells of the edition have no row")
     begins = sorted({cell.line for cell in report.cells if cell.line is not None})
-    ends = dict(zip(begins, [*(line - 1 for line in begins[1:]), len(report.lines)], strict=True))
+    ends = dict(zip(begins, [*(line - 1 for line in begins[1:]), len(report.lines)], strict=False))
     for cell in report.cells:
         where = f"{cell.table}.{cell.row}.{cell.column} (line {cell.line}, printed {cell.printed[:60]!r})"
         _demand(isinstance(cell.state, State), f"{where}: state {cell.state!r}")
