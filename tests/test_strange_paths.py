@@ -81,9 +81,9 @@ def test_folders_in_folders_end_where_the_system_has_no_name_for_them(tmp_path: 
     (tmp_path / "deep").mkdir()
     (tmp_path / "a.txt").write_text("a", encoding="utf-8")
     folder = os.open(tmp_path / "deep", os.O_RDONLY)
-    for _ in range(2500):
-        os.mkdir("d", dir_fd=folder)
-        inner = os.open("d", os.O_RDONLY, dir_fd=folder)
+    for name in ["d"] * 1100 + ["d" * 200] * 20:
+        os.mkdir(name, dir_fd=folder)
+        inner = os.open(name, os.O_RDONLY, dir_fd=folder)
         os.close(folder)
         folder = inner
     os.close(folder)
