@@ -41,8 +41,8 @@ from build_scripts.model import Finding, Reading
 from build_scripts.packaging.building import read_files
 from build_scripts.packaging.common_files import copy_lists, write_descriptor
 from build_scripts.packaging.file_names import mask_names
-from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.intake import FileOutcome, load_report, rename_outcome
+from build_scripts.packaging.isolation import read_each_apart
 from build_scripts.packaging.settlement import Settlement
 from build_scripts.packaging.sources import read_unchanged
 from build_scripts.packaging.writing import write_tables
@@ -215,6 +215,6 @@ def start_sidecar(layout: Layout, path: Path, said: Mapping[str, str]) -> tuple[
             f"{show_path(path)}: {render_message(finding, codes, 'zh')} / {render_message(finding, codes, 'en')}"
         )
     beside = path.with_name(f"{path.name}.yml")
-    reading = read_handed_in(InputFile(show_path(path), path, None), knowledge)
+    reading = next(read_each_apart([InputFile(show_path(path), path, None)], knowledge))
     place_new(beside, write_skeleton(reading.report, said, codes).encode("utf-8"), path.parent)
     return beside, reading

@@ -43,8 +43,8 @@ from build_scripts.packaging.building import Sources, keep_collection, make_tabl
 from build_scripts.packaging.common_files import check_lists, copy_lists, write_descriptor
 from build_scripts.packaging.earlier_runs import find_earlier_runs
 from build_scripts.packaging.file_names import refuse_reading
-from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
+from build_scripts.packaging.isolation import read_each_apart
 from build_scripts.packaging.merging import PART, find_parts, is_of_regions
 from build_scripts.packaging.pool import WorkerDied, Workers, run_tasks
 from build_scripts.packaging.problems import Problem
@@ -173,8 +173,9 @@ def check_files(
     """
     codes, knowledge, _ = load_knowledge(layout)
     words, last_year = knowledge.privacy_words, int(read_data_version(layout.changelog).date[:4])
-    for path in leave_out_sidecars(files):
-        reading = read_handed_in(name_input(path, layout.reports), knowledge)
+    paths = leave_out_sidecars(files)
+    readings = read_each_apart([name_input(path, layout.reports) for path in paths], knowledge)
+    for path, reading in zip(paths, readings, strict=True):
         reading = replace(reading, findings=(*reading.findings, *find_misnamed(path, reading.source_file)))
         if reading.report:
             ahead = find_year_ahead(reading.source_file, reading.report.year, last_year)

@@ -40,8 +40,8 @@ from build_scripts.files import (
     stage_output,
     write_text,
 )
-from build_scripts.packaging.handed_in import read_handed_in
 from build_scripts.packaging.held_back import show_publicly
+from build_scripts.packaging.isolation import read_each_apart
 from build_scripts.pipeline import PACKAGE_MARKER, NotPublished, load_knowledge
 from build_scripts.reading.privacy.masking import mask_text
 from build_scripts.reading.sidecar.sidecars import read_sidecar
@@ -137,7 +137,7 @@ def _look_closer(verdict: Verdict, layout: Layout) -> Verdict:
         codes_of = {one.code for one in row.errors}
         is_alone = codes_of <= SIDECAR_FAULTS
         if file and codes_of and (codes_of <= AMONG or is_alone):
-            reading = read_handed_in(replace(file, sidecar=None) if is_alone else file, knowledge)
+            reading = next(read_each_apart([replace(file, sidecar=None) if is_alone else file], knowledge))
             checks = check_report(reading.report, None, codes) if reading.report else ()
             told = understand_reading(*show_publicly(reading, checks, codes), codes)
             told = told._replace(findings=row.understood.findings, title="" if is_alone else told.title)

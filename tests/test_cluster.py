@@ -17,7 +17,8 @@ from build_scripts.cluster.messages import Done, Failed, Job, find_function, nam
 from build_scripts.cluster.travelling import CARRIED, Travel
 from build_scripts.cluster.workers import DaskWorkers
 from build_scripts.files import PROJECT, FilesError
-from build_scripts.packaging.pool import WorkerDied, run_apart, run_tasks
+from build_scripts.packaging.apart import run_apart
+from build_scripts.packaging.pool import WorkerDied, run_tasks
 from tests.clusters import Cluster, Task, count_done, fall, start_cluster, wait, write_late, write_square
 from tests.packages import REAL, hash_tree
 
@@ -73,7 +74,7 @@ def test_a_worker_killed_half_way_changes_nothing_in_the_result(cluster: Cluster
 
 def test_a_task_that_brings_down_whoever_does_it_costs_itself_alone(workers: DaskWorkers, tmp_path: Path) -> None:
     given = [task for task in tasks(tmp_path) if task.number != 2]
-    assert list(run_apart(fall, 0, given, workers, lambda task: -task.number)) == [0, -1, 3]
+    assert list(run_apart(fall, 0, given, workers, lambda task, _: -task.number)) == [0, -1, 3]
     with pytest.raises(WorkerDied, match="half-way"):
         list(run_tasks(fall, 0, given, workers))
 

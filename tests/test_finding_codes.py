@@ -279,7 +279,7 @@ def test_a_folder_gives_the_finding(make: Callable[[Path], None], code: str, tmp
 
 
 # told of paths given by hand or closed to us, by the net under the reader, and of many rows at once: see test_cli,
-# test_files, test_pipeline, test_hostile_layouts; of names, copies and parts held back: see
+# test_files, test_pipeline, test_bounds, test_hostile_layouts; of names, copies and parts held back: see
 # test_held_back, test_privacy_unread; and of names and years the text tells: see test_witnesses
 ELSEWHERE = (
     "agency-candidates",
@@ -295,6 +295,8 @@ ELSEWHERE = (
     "pinyin-dropped",
     "reader-died",
     "reader-failed",
+    "reader-out-of-memory",
+    "reader-too-slow",
     "region-by-town",
     "row-repeated-blank",
     "traditional-script",

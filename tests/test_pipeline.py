@@ -18,8 +18,9 @@ import pytest
 from build_scripts import pipeline
 from build_scripts.files import PROJECT, FilesError, list_reports, read_rows
 from build_scripts.packaging import handed_in, intake, output
+from build_scripts.packaging.apart import run_apart
 from build_scripts.packaging.load import iterate_reports, load_package
-from build_scripts.packaging.pool import WorkerDied, run_apart, run_tasks
+from build_scripts.packaging.pool import WorkerDied, run_tasks
 
 from .packages import REAL, REAL_FILES, ROOT, copy_real, hash_tree, make_package
 
@@ -109,7 +110,7 @@ def test_workers_work_however_they_are_started(method: str) -> None:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 @pytest.mark.parametrize("tasks", [[2], [2, 1], [1, 2, 3, 4, 5, 6], [3, 2, 2, 5]])
 def test_a_task_that_kills_its_worker_costs_nothing_but_itself(tasks: list[int], jobs: int) -> None:
-    found = list(run_apart(die_at_two, None, tasks, jobs, lambda task: -task))
+    found = list(run_apart(die_at_two, None, tasks, jobs, lambda task, _: -task))
     assert found == [-task if task == 2 else task for task in tasks]
 
 

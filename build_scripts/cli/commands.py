@@ -250,7 +250,8 @@ def check_command(files: tuple[Path, ...], style: Style, lang: Lang, with_text: 
             click.echo(checked.text)
             total += 1
             fit += checked.reading.report is not None
-            is_opened = is_opened or bool(checked.reading.source_sha256)
+            is_too_large = any(finding.code == "file-too-large" for finding in checked.reading.findings)
+            is_opened = is_opened or is_too_large or bool(checked.reading.source_sha256)
             outcome.code = max(outcome.code, WELL if checked.is_well else WITHHELD)
         if style == "text" and total > 1:
             click.echo("\n" + COUNTED[lang].format(files=total, fit=fit, withheld=total - fit))

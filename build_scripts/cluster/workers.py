@@ -21,6 +21,7 @@ from build_scripts.cluster.program import hash_program
 from build_scripts.cluster.travelling import Travel
 from build_scripts.files import write_bytes
 from build_scripts.files.fingerprints import hash_parts
+from build_scripts.packaging.bounds import SLOW
 from build_scripts.packaging.pool import Context, Result, Task, WorkerDied, run_tasks
 
 RETRIES = 2
@@ -71,9 +72,9 @@ class DaskWorkers:
         function: Callable[[Context, Task], Result],
         context: Context,
         tasks: Sequence[Task],
-        replace_died: Callable[[Task], Result],
+        replace_died: Callable[[Task, int], Result],
     ) -> Iterator[Result]:
-        """The same; of a task that takes down whoever does it, `replace_died(task)` stands for the result."""
+        """The same; of a task that takes down whoever does it, `replace_died(task, status)` stands for the result."""
         yield from self._run(function, context, tasks, replace_died)
 
     def _run(
@@ -81,7 +82,7 @@ class DaskWorkers:
         function: Callable[[Context, Task], Result],
         context: Context,
         tasks: Sequence[Task],
-        replace_died: Callable[[Task], Result] | None,
+        replace_died: Callable[[Task, int], Result] | None,
     ) -> Iterator[Result]:
         jobs = list(self._plan(function, context, tasks))
         waiting: list[Future | None] = [None if self._has(job) else self._submit(job) for job in jobs]
@@ -94,7 +95,7 @@ class DaskWorkers:
                 if isinstance(answer, Died):
                     if replace_died is None:
                         raise WorkerDied(DIED)
-                    yield replace_died(tasks[number])
+                    yield replace_died(tasks[number], answer.status)
                 else:
                     result: Result = self._travel.take(job) if self._travel else unpack(answer.result)
                     yield result
@@ -128,7 +129,7 @@ class DaskWorkers:
         if future is None and self._travel and self._travel.is_whole(job):
             return Done(b"")
         answer = self._await(future or self._submit(job))
-        while isinstance(answer, Died) and retries:
+        while isinstance(answer, Died) and retries and answer.status not in SLOW:
             answer, retries = self._await(self._submit(job)), retries - 1
         return answer
 

@@ -2,6 +2,7 @@
 
 from build_scripts.files.disk import (
     FilesError,
+    TooLarge,
     append_bytes,
     iterate_csv,
     join_files,
@@ -49,6 +50,7 @@ __all__ = [
     "OfficeError",
     "Ours",
     "Stage",
+    "TooLarge",
     "append_bytes",
     "begin_sync",
     "check_apart",

@@ -17,6 +17,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from build_scripts.limits import FILE_BYTES
+
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 _REASONS = {
@@ -42,14 +44,26 @@ class FilesError(OSError):
     """A file or folder cannot be read or written, or is not what it should be; the message names it."""
 
 
-def read_input(path: Path) -> bytes:
-    """The bytes of a regular file, never through a link at its end; raises FilesError."""
+class TooLarge(FilesError):
+    """A file has more bytes than are read of it: `size`, of at most `most`."""
+
+    def __init__(self, path: Path, size: int, most: int) -> None:
+        super().__init__(f"{path}: 有 {size} 字节，上限 {most} 字节 / has {size} bytes, at most {most} are read")
+        self.size, self.most = size, most
+
+
+def read_input(path: Path, most: int = FILE_BYTES) -> bytes:
+    """The bytes of a regular file, never through a link at its end; raises FilesError, TooLarge beyond `most` bytes."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
                 raise FilesError(f"{path}: 不是普通文件 / not a regular file")
-            return stream.read()
+            data = stream.read(most + 1) if found.st_size <= most else b""
+            if (size := max(found.st_size, len(data))) > most:
+                raise TooLarge(path, size, most)
+            return data
     except OSError as error:
         raise name_path(error, path) from error
 

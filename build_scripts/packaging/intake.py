@@ -12,8 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from build_scripts.files import FilesError, InputFile, find_refusal, read_input, read_part, tell_office, write_bytes
+from build_scripts.files import (
+    FilesError,
+    InputFile,
+    find_refusal,
+    read_input,
+    read_part,
+    tell_office,
+    write_bytes,
+)
 from build_scripts.model import Agency, Finding, Report
+from build_scripts.packaging.bounds import bounded, tell_memory
 from build_scripts.packaging.handed_in import convert_office, read_handed_in
 from build_scripts.packaging.kept_reports import pack_report, unpack_report
 from build_scripts.packaging.unfit import UNFIT, find_unfit
@@ -81,11 +90,17 @@ def plan_reading(files: Sequence[InputFile], folder: Path) -> list[ReadTask]:
 
 
 def read_batch(knowledge: Knowledge, task: ReadTask) -> tuple[FileOutcome, ...]:
-    """Read the files of a batch and keep their reports in its target."""
+    """Read the files of a batch, each within bounds, and keep their reports in its target. Not for a process that has
+    anything else to do: a file that meets a bound of time ends it."""
     kept = bytearray()
     outcomes = []
     for file in task.files:
-        report, outcome = _read_file(file, knowledge)
+        try:
+            with bounded():
+                report, outcome = _read_file(file, knowledge)
+        except MemoryError:
+            report = None
+            outcome = withhold(file, tell_memory(file.source_file, file.path))
         if report is not None:
             data = pack_report(report)
             place = Place(task.target, len(kept), len(data), hashlib.sha256(data).hexdigest())
@@ -123,6 +138,16 @@ def load_report(place: Place) -> Report:
     if hashlib.sha256(data).hexdigest() != place.sha256:
         raise FilesError(f"{place.path}: no report at {place.offset}")
     return unpack_report(data)
+
+
+def withhold(file: InputFile, finding: Finding) -> FileOutcome:
+    """The outcome of a file of which nothing is known but why it was not read."""
+    try:
+        digest = hashlib.sha256(read_input(file.path)).hexdigest()
+    except FilesError:
+        digest = ""
+    release = WITHHELD if _declares_withheld(file) else FULL
+    return FileOutcome(file.source_file, digest, None, (finding,), release)
 
 
 def _read_file(file: InputFile, knowledge: Knowledge) -> tuple[Report | None, FileOutcome]:

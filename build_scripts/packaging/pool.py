@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -52,9 +52,9 @@ class Workers(Protocol):
         function: Callable[[Context, Task], Result],
         context: Context,
         tasks: Sequence[Task],
-        replace_died: Callable[[Task], Result],
+        replace_died: Callable[[Task, int], Result],
     ) -> Iterator[Result]:
-        """The same; of a task that takes down whoever does it, `replace_died(task)` stands for the result."""
+        """The same; of a task that takes down whoever does it, `replace_died(task, status)` stands for the result."""
         ...
 
 
@@ -103,61 +103,6 @@ def run_tasks(
         ) from error
 
 
-def run_apart(
-    function: Callable[[Context, Task], Result],
-    context: Context,
-    tasks: Sequence[Task],
-    jobs: int | Workers,
-    replace_died: Callable[[Task], Result],
-) -> Iterator[Result]:
-    """As `run_tasks`, but never in this process, and a task that brings its worker down costs nothing but itself.
-
-    After a death the tasks that were under way are done again, each in a process of its own; where that dies too,
-    `replace_died(task)` stands for the result.
-    """
-    if not isinstance(jobs, int):
-        yield from jobs.run_apart(function, context, tasks, replace_died)
-        return
-    done: dict[int, Result] = {}
-    told, left = 0, list(range(len(tasks)))
-    while left:
-        for number, result in _run_until_death(function, context, tasks, left, jobs):
-            done[number] = result
-            while told in done:
-                yield done.pop(told)
-                told += 1
-        left = [number for number in left if number >= told and number not in done]
-        suspects, left = left[: 2 * jobs + 1], left[2 * jobs + 1 :]
-        for number in suspects:
-            alone = dict(_run_until_death(function, context, tasks, [number], 1))
-            done[number] = alone[number] if alone else replace_died(tasks[number])
-        while told in done:
-            yield done.pop(told)
-            told += 1
-
-
-def _run_until_death(
-    function: Callable[[Context, Task], Result],
-    context: Context,
-    tasks: Sequence[Task],
-    numbers: Sequence[int],
-    jobs: int,
-) -> Iterator[tuple[int, Result]]:
-    """Numbers and results of the tasks as they end, up to the first worker that dies."""
-    workers = max(1, min(jobs, len(numbers)))
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(context, tell_workers())) as pool:
-        waiting = {pool.submit(_run, function, tasks[number]): number for number in numbers}
-        try:
-            for future in as_completed(waiting):
-                try:
-                    result = future.result()
-                except BrokenProcessPool:
-                    continue  # others may have ended before it broke
-                yield waiting.pop(future), result
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
 def _run(function: Callable[[Context, Task], Result], task: Task) -> Result:
     return function(_context, task)  # type: ignore[arg-type]
 
@@ -169,9 +114,14 @@ def spare_collector() -> None:
 
 
 def _prepare(context: object, profiles: Path | None = None) -> None:
-    """Keep what all tasks need, and see to it that this worker does not outlive its parent."""
+    """Keep what all tasks need."""
     global _context
     _context = context
+    prepare_worker(profiles)
+
+
+def prepare_worker(profiles: Path | None = None) -> None:
+    """In a worker: see to it that it does not outlive its parent, and profile it if asked to."""
     spare_collector()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 
+from build_scripts import limits
 from build_scripts.reading.document import ConversionError, Converter, DecodeFailure, Document
 from build_scripts.reading.formats.kinds import CONVERTED, holds_tables, is_page, tell_binary_kind
 from build_scripts.reading.formats.legacy import find_damage, find_lock, is_unclosed
 from build_scripts.reading.formats.text import decode_text, read_text
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_CHARACTERS = 1_000_000
-"""Of the text taken from a file; what annual reports say takes a tenth of it at most."""
+MAX_BYTES, MAX_CHARACTERS = limits.FILE_BYTES, limits.TEXT_CHARACTERS
 
 
 def hash_bytes(data: bytes) -> str:

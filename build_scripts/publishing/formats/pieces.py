@@ -73,6 +73,7 @@ ROOMS = (
     "publishing/table_titles.py",
     "publishing/templates.py",
     "checking",
+    "limits.py",
     "files",
     "packaging",
     "codes.py",

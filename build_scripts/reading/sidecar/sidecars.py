@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import yaml
 
+from build_scripts import limits
 from build_scripts.codes import TABLES, Codes, SameCodes
 from build_scripts.model import Finding
 from build_scripts.reading.identity.dates import FIRST_YEAR
@@ -23,7 +24,7 @@ from build_scripts.reading.privacy.words import PrivacyWords
 from build_scripts.reading.sidecar.yaml_faults import describe_fault, locate_fault
 from build_scripts.unseen import is_name, is_seen, is_steady
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = limits.SIDECAR_BYTES
 VALUE_KEYS = (
     "agency",
     "region_code",
