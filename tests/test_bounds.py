@@ -127,7 +127,9 @@ def test_a_sidecar_is_begun_for_a_report_that_meets_a_bound(tmp_path: Path, nast
     layout = make_project(tmp_path / "project")
     place_nasty(tmp_path)
     beside, reading = start_sidecar(layout, tmp_path / "spin.txt", {})
-    assert [one.code for one in reading.findings] == ["reader-too-slow"]
+    [finding] = reading.findings
+    assert finding.code == "reader-too-slow"
+    assert "processor" in dict(finding.details)["expected_en"]
     assert beside.is_file()
 
 

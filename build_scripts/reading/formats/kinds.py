@@ -39,16 +39,16 @@ _ZIP_KINDS = (
     ("ppt/", "pptx"),
 )
 _MAIL_HEAD = re.compile(
-    rb"^(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
+    rb"^(?:[!-9;-~]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
 )
 _MAIL_KIND = re.compile(rb"multipart/(?:related|alternative|mixed)|text/html", re.IGNORECASE)
 _HTML = re.compile(
-    r"^[\s\ufeff]*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b",
+    r"^[\s\ufeff]*+(?:<\?xml(?>.*?\?>)\s*+|<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(r"</(?:p|div|td|tr|table|span|section|article|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
 _OPENS_WITH_TAG = re.compile(
-    r"^[\s\ufeff]*(?:<!--.*?-->\s*)*<(?:p|div|table|span|section|article|h[1-6]|center|font|ul|ol)\b",
+    r"^[\s\ufeff]*+(?:<!--(?>.*?-->)\s*+)*+<(?:p|div|table|span|section|article|h[1-6]|center|font|ul|ol)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TABLE_TAG = re.compile(r"<table\b[^<>]*>", re.IGNORECASE)

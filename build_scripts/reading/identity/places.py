@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from build_scripts.reading.identity.gazetteer import NATION, Gazetteer, RegionName
+from build_scripts.reading.identity.own_parts import is_own_part
 from build_scripts.reading.identity.towns import TOWN_BODY, find_counties, name_town
 
 FORMER_KINDS = ("former", "merged")
@@ -23,8 +24,6 @@ FORMER_KINDS = ("former", "merged")
 # How many years a former name may still be printed in reports beside the present ones.
 FORMER_NAME_YEARS = 2
 
-# What a central body calls itself behind its own name: still the body, no local office.
-OWN_PART = re.compile(r"(?:[（(].*[）)]|本级|机关|总局|本部|系统|办公厅|办公室|[^省市县区]{2,8}司)*$")
 CENTRAL_STARTS = ("中华人民共和国", "国家", "中国", "全国")
 LOCAL_OFFICE = re.compile(
     r"税务局|海关|海事局|调查队|管理局|监管局|专员|分局|分行|支行|办事处|街道|[镇乡]人民政府|开发区|新区|园区|试验区"
@@ -261,7 +260,7 @@ def _locate_central_body(name: str, gazetteer: Gazetteer) -> tuple[str, ...] | N
     for body in gazetteer.bodies.get(core[:2], ()):
         if core.startswith(body):
             part = core[len(body) :]
-            return (NATION,) if OWN_PART.match(part) else _find_places_inside(part, gazetteer) or ()
+            return (NATION,) if is_own_part(part) else _find_places_inside(part, gazetteer) or ()
     start = next((word for word in CENTRAL_STARTS if name.startswith(word)), "")
     if not start:
         return None

@@ -58,7 +58,7 @@ def build_privacy_words(rows: Iterable[Row]) -> PrivacyWords:
     any_of["phone"] += "|" + any_of["contact"]
     any_of["office_before"] += "|" + any_of["hours"]
     not_office = "".join(f"(?<!{re.escape(word)})" for word in found["office_before"])
-    numbers = r"[\s:：为是]*(?:[0-9(（)）+－—-]{7,}[\s、/／,，和或及;；]*)*"
+    numbers = r"[\s:：为是]*(?:[0-9(（)）+－—-]{7,}+[\s、/／,，和或及;；]*+)*+"
     return PrivacyWords(
         office=re.compile(
             rf"(?:^|[\s、,，:：(（和及或]|{any_of['office_before']})(?:{any_of['office_line']})[)）]?{numbers}$"
