@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from .pdf_files import Sketch, make_pdf
-from .word_files import p, pack, r, root, tbl, tc, tr, zip_files
+from .word_files import RELATIONS, p, pack, r, root, tbl, tc, tr, zip_files
 
 MEGABYTE = 1 << 20
 TITLE = "某市城市管理局2023年政府信息公开工作年度报告"
@@ -87,13 +87,27 @@ def zips_in_zips(depth: int) -> bytes:
         data = zip_files({"word/embeddings/a.zip": data, "b.bin": bytes(10 * MEGABYTE)})
     main = root("document", f"<w:body>{p(TITLE)}</w:body>")
     return zip_files({"word/document.xml": main, "word/embeddings/a.zip": data})
-    relations = (
-        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{told}</Relationships>'
+
+
+def entity_page(levels: int) -> bytes:
+    """A Word file whose text is an entity of entities of entities."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, levels))
+    main = root("document", f"<w:body>{p(f'&e{levels - 1};')}</w:body>")
+    return zip_files({"word/document.xml": main.replace("\n", f'\n<!DOCTYPE w [<!ENTITY e0 "好">{entities}]>\n', 1)})
+
+
+def outside_word() -> bytes:
+    """A Word file that asks for a template, a picture and a page elsewhere, with a macro beside."""
+    kinds = ("attachedTemplate", "image", "hyperlink", "oleObject", "frame")
+    told = "".join(
+        f'<Relationship Id="r{n}" Type="{RELATIONS}/{kind}" Target="http://192.0.2.1/{kind}" TargetMode="External"/>'
+        for n, kind in enumerate(kinds)
     )
+    head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     return zip_files(
         {
             "word/document.xml": root("document", f"<w:body>{p(TITLE)}{p(r('一、总体情况'))}</w:body>"),
-            "word/_rels/document.xml.rels": relations,
+            "word/_rels/document.xml.rels": f"{head}{told}</Relationships>",
             "word/vbaProject.bin": b"\xd0\xcf\x11\xe0" + bytes(512),
         }
     )

@@ -17,7 +17,17 @@ from build_scripts.publishing.pages import Planned
 from build_scripts.publishing.specimens import stamp_page
 from build_scripts.publishing.whole_work import WholeWork
 
-ROOMS = ("publishing", "packaging", "checking", "codes.py", "findings.py", "limits.py", "model.py", "files", "unseen.py")
+ROOMS = (
+    "publishing",
+    "packaging",
+    "checking",
+    "codes.py",
+    "findings.py",
+    "limits.py",
+    "model.py",
+    "files",
+    "unseen.py",
+)
 """What of the program such pages follow from."""
 
 

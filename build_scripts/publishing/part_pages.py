@@ -44,7 +44,17 @@ from build_scripts.publishing.search.site_index import spool_shares
 from build_scripts.publishing.site_tasks import IndexedWork
 from build_scripts.publishing.specimens import Specimens, stamp_page
 
-ROOMS = ("publishing", "packaging", "checking", "codes.py", "model.py", "findings.py", "limits.py", "files", "unseen.py")
+ROOMS = (
+    "publishing",
+    "packaging",
+    "checking",
+    "codes.py",
+    "model.py",
+    "findings.py",
+    "limits.py",
+    "files",
+    "unseen.py",
+)
 """What of the program the files of a partition follow from. The reader is not among them: what it reads otherwise, the
 package says otherwise."""
 

@@ -23,7 +23,17 @@ from build_scripts.publishing.machine.citations import cite_package
 from build_scripts.publishing.offers import Offer, Part
 from build_scripts.publishing.site_tasks import IndexedWork
 
-ROOMS = ("publishing", "packaging", "checking", "files", "codes.py", "findings.py", "limits.py", "model.py", "unseen.py")
+ROOMS = (
+    "publishing",
+    "packaging",
+    "checking",
+    "files",
+    "codes.py",
+    "findings.py",
+    "limits.py",
+    "model.py",
+    "unseen.py",
+)
 """What of the program the files of a part follow from."""
 
 _MEASURES = frozenset({"bytes", "hash", "rows"})
