@@ -8,15 +8,12 @@ figures go to `tests/guards/kept/limits.csv`. It is a step of `make audit`; `mak
 from __future__ import annotations
 
 import argparse
-import csv
 import os
-import platform
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,20 +24,11 @@ from build_scripts.packaging.isolation import read_each_apart
 from build_scripts.pipeline import load_knowledge
 from build_scripts.reading.knowledge import Knowledge
 
+from .guards.keeping import keep_figures
 from .nasty_files import NASTY
 
-KEPT = Path(__file__).parent / "guards/kept/limits.csv"
-COLUMNS = ("date", "python", "figure", "value", "unit")
 FAILED = frozenset(("reader-died", "reader-failed", "reader-out-of-memory", "reader-too-slow"))
 """What must be told of no nasty file: its reader came to an end by itself."""
-
-
-class Figure(NamedTuple):
-    """A measured number and its unit."""
-
-    figure: str
-    value: str
-    unit: str
 
 
 class Read(NamedTuple):
@@ -101,16 +89,6 @@ def measure_honest(knowledge: Knowledge, folder: Path) -> float:
     return slowest
 
 
-def keep_figures(figures: Sequence[Figure], path: Path = KEPT) -> None:
-    """Put figures into the kept table, in the place of those of other days."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    day, python = datetime.now(UTC).date().isoformat(), platform.python_version()
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows((day, python, *figure) for figure in figures)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Read all, or those named, and say what came of them."""
     parser = argparse.ArgumentParser(prog="python -m tests.limits")
@@ -118,7 +96,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args(arguments)
     knowledge = load_knowledge(PROJECT)[1]
-    figures: list[Figure] = []
+    figures: dict[str, tuple[float, str]] = {}
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         for name in options.names or NASTY:
@@ -130,13 +108,13 @@ def main(arguments: Sequence[str]) -> int:
                 f"{name}: {read.seconds:.1f} s, {read.megabytes:.0f} MB, {told}{f' — {fault}' if fault else ''}",
                 flush=True,
             )
-            figures.append(Figure(f"{name} processor time", f"{read.seconds:.1f}", "s"))
-            figures.append(Figure(f"{name} memory", f"{read.megabytes:.0f}", "MB"))
+            figures[f"{name} processor time"] = (round(read.seconds, 1), "s")
+            figures[f"{name} memory"] = (round(read.megabytes), "MB")
     honest = measure_honest(knowledge, PROJECT.reports)
     print(f"slowest report of the project: {honest:.2f} s of {limits.PROCESSOR_SECONDS:.0f} s; {wrong} wrong")
-    figures.append(Figure("slowest real report processor time", f"{honest:.2f}", "s"))
+    figures["slowest real report processor time"] = (round(honest, 2), "s")
     if options.keep:
-        keep_figures(figures)
+        keep_figures("limits", figures)
     return 1 if wrong else 0
 
 
