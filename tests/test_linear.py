@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from build_scripts.contributing.proposing.asked import strip_fence
 from build_scripts.reading.decode import decode_document
 from build_scripts.reading.document import Document
 from build_scripts.reading.formats.kinds import is_html, tell_binary_kind
+from build_scripts.reading.formats.pdf import read_pdf
 from build_scripts.reading.identity.own_parts import is_own_part
 
+from .pdf_files import Sketch, make_pdf
 from .printing.readback import known
 from .report_texts import read_text
 
@@ -22,6 +25,12 @@ OWN_PART = re.compile(r"(?:[（(].*[）)]|本级|机关|总局|本部|系统|办
 """What `is_own_part` says, by an expression that tries every way to split a text, and so has to have short ones."""
 MOST = 3.0
 """Seconds of processor time; what hung took longer than anybody waits, what is mended takes a hundredth."""
+
+
+def margin(line: str) -> bytes:
+    """A PDF with this line at its lower margin."""
+    return make_pdf([Sketch().write(50, 100, "正文。" * 9).write(5, 795, line, 1)])
+
 
 HUNG: dict[str, Callable[[], object]] = {
     "digits behind an office's telephone": lambda: read_text(f"咨询电话：{'1' * 350}x13800138000"),
@@ -31,6 +40,8 @@ HUNG: dict[str, Callable[[], object]] = {
     "declarations before the text": lambda: decode_document(b"<?xml?>" * 500 + "一、总体情况".encode()),
     "brackets behind a central body": lambda: read_text(f"国家税务总局{'（）' * 35}x2023年政府信息公开工作年度报告"),
     "departments behind a central body": lambda: read_text(f"国家税务总局{'司' * 70}x2023年政府信息公开工作年度报告"),
+    "blanks behind a number at the margin": lambda: read_pdf(margin("1" + " " * 400 + "x")),
+    "a fence without end": lambda: strip_fence("~" * 60_000),
     "departments without end": lambda: is_own_part("司" * 300 + "x"),
     "brackets without end": lambda: is_own_part("（）" * 300 + "x"),
 }

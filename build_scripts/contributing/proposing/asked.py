@@ -36,7 +36,7 @@ _PICTURE = re.compile(r"https://github\.com/user-attachments/assets/|<img\b|http
 _NAMED = re.compile(r"(.*?)\s*[（(]\s*([0-9]{6}-[a-z0-9]+(?:-[a-z0-9]+)*)\s*[）)]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _SPACER = re.compile(r"--(?: \| --)*")
-_FENCED = re.compile(r"(`{3,}|~{3,})[^\n`]*\n(.*)\n\1[`~]*", re.DOTALL)
+_FENCED = re.compile(r"(`{3,}+|~{3,}+)[^\n`]*+\n(.*)\n\1[`~]*", re.DOTALL)
 
 
 class Asked(NamedTuple):

@@ -16,6 +16,8 @@ from build_scripts.reading.formats.pdf.lines import TextLine
 _MARGIN = 0.12
 _SAME_HEIGHT = 4.0
 _OUTERMOST = 2
+_LONGEST = 60
+"""Characters of a line that may be a page number; the expression tries many ways to split a long one."""
 _NUMBER = re.compile(r"[0-9０-９]+")
 _PAGE_NUMBER = re.compile(
     r"[-—–－―~～·•|\s]*(?:第|page|p\.?)?\s*([0-9０-９]{1,4})\s*页?\s*"
@@ -33,7 +35,8 @@ def drop_furniture(pages: Sequence[Sequence[TextLine]], heights: Sequence[float]
     for page, lines in enumerate(pages):
         for index in _at_margin(lines, heights[page]):
             text = "".join(lines[index].text.split())
-            match = _PAGE_NUMBER.fullmatch(lines[index].text.strip())
+            plain = " ".join(lines[index].text.split())
+            match = _PAGE_NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
             if match:
                 numbers.append((page, index, int(match.group(1))))
                 if _DECORATED.fullmatch(text):
