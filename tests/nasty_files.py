@@ -184,7 +184,7 @@ def with_sidecar(sidecar: Callable[[], bytes], *codes: str) -> Nasty:
 
 
 SIDECAR = ("sidecar-unreadable", "sidecar-unknown-key", "sidecar-bad-value")
-PDF = ("pdf-too-complex", "file-damaged", "empty-file", "pdf-scanned")
+PDF = ("pdf-too-complex", "file-damaged", "empty-file", "pdf-scanned", "not-a-report")
 
 NASTY: Mapping[str, Nasty] = {
     # text
