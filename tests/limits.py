@@ -70,9 +70,9 @@ def read_nasty(name: str, folder: Path, knowledge: Knowledge) -> Read:
 
 def judge(name: str, read: Read) -> str:
     """What is wrong with what came of a nasty file; empty if nothing is."""
-    if FAILED & set(read.codes):
-        return "its reader did not come to an end by itself"
     wanted = NASTY[name].codes
+    if FAILED & set(read.codes) - wanted:
+        return "its reader did not come to an end by itself"
     if wanted and not wanted & set(read.codes):
         return f"told none of {', '.join(sorted(wanted))}"
     return "taken, though it must not be" if wanted and read.is_taken else ""

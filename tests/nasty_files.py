@@ -186,6 +186,9 @@ def with_sidecar(sidecar: Callable[[], bytes], *codes: str) -> Nasty:
 SIDECAR = ("sidecar-unreadable", "sidecar-unknown-key", "sidecar-bad-value")
 PDF = ("pdf-too-complex", "file-damaged", "empty-file", "pdf-scanned", "not-a-report")
 
+ENDED = ("reader-died", "reader-out-of-memory", "reader-too-slow")
+"""Where the bounds are all there is: the library draws forms in forms before anybody can count them."""
+
 NASTY: Mapping[str, Nasty] = {
     # text
     "text-line-of-60-mb": _tell(lambda: text("x" * (60 * MEGABYTE)), "text-too-long"),
@@ -261,8 +264,8 @@ NASTY: Mapping[str, Nasty] = {
         *PDF,
     ),
     "pdf-xref-loop": _tell(lambda: pdf(CATALOG, PAGES, PAGE.format(""), stream(b"q Q"), trailer="/Prev 9"), *PDF),
-    "pdf-form-loop": _tell(looping_forms, *PDF),
-    "pdf-forms-of-forms": _tell(lambda: doubling_forms(9), *PDF),
+    "pdf-form-loop": _tell(looping_forms, *PDF, *ENDED),
+    "pdf-forms-of-forms": _tell(lambda: doubling_forms(9), *PDF, *ENDED),
     "pdf-vast-box": _tell(
         lambda: make_pdf([Sketch(box=(0, 0, 1e9, 1e9)).write(10, 20, TITLE)]),
     ),

@@ -28,6 +28,7 @@ from build_scripts.packaging.bounds import bounded, measure_memory, tell_memory,
 from build_scripts.packaging.isolation import read_apart, read_each_apart
 from build_scripts.reading.knowledge import Knowledge
 
+from .limits import judge, read_nasty
 from .packages import REAL, REAL_FILES, ROOT, copy_real, make_package
 from .projects import make_project
 
@@ -304,6 +305,19 @@ def test_a_file_that_grows_while_it_is_read_is_cut_off(tmp_path: Path, monkeypat
     monkeypatch.setattr(os, "fstat", lambda descriptor: os.stat_result((0o100644, *(0,) * 9)))
     with pytest.raises(FilesError, match="has 11 bytes"):
         read_input(path, 10)
+
+
+# The audit of nasty files.
+
+
+def test_the_audit_measures_a_nasty_file_and_sees_what_is_wrong(tmp_path: Path) -> None:
+    read = read_nasty("pdf-tree-loop", tmp_path, learn())
+    assert (read.codes, read.is_taken, judge("pdf-tree-loop", read)) == (("file-damaged",), False, "")
+    assert 0 < read.seconds < 60
+    assert judge("pdf-tree-loop", read._replace(codes=("reader-died",))) != ""
+    assert judge("pdf-tree-loop", read._replace(codes=("year-unknown",))) != ""
+    assert judge("pdf-tree-loop", read._replace(is_taken=True)) != ""
+    assert judge("pdf-form-loop", read._replace(codes=("reader-died",))) == ""
 
 
 # What is said.
