@@ -34,6 +34,7 @@ from build_scripts.packaging.writing import WRITE
 from build_scripts.pipeline import build_package, build_site
 from build_scripts.reading import read_report
 from build_scripts.release import keep_books
+from tests import disks
 from tests.packages import copy_real, hash_tree
 
 STEPS = frozenset(
@@ -290,3 +291,43 @@ def test_two_that_write_one_file_at_once_never_mix(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "replace", replace_late)
     replace_bytes(tmp_path / "f", b"first")
     assert ((tmp_path / "f").read_bytes(), os.listdir(tmp_path)) == (b"first", ["f"])
+
+
+# What `make audit` looks at is looked at.
+
+CALLS = (
+    '7 openat(AT_FDCWD</p>, "/m/.out.new-1-0/new/a", O_WRONLY|O_CREAT|O_CLOEXEC, 0666) = 3</m/.out.new-1-0/new/a>',
+    '7 openat(AT_FDCWD</p>, "/etc/hosts", O_RDONLY) = 3</etc/hosts>',
+    '7 unlinkat(4</m/.out.new-1-0/work>, "b", 0) = -1 ENOENT (No such file or directory)',
+    "7 syncfs(3</m/.out.new-1-0/new>) = 0",
+    '7 renameat2(AT_FDCWD</p>, "/m/.out.new-1-0/new", AT_FDCWD</p>, "/m/out", RENAME_EXCHANGE) = 0',
+    "7 fsync(3</m>) = 0",
+    '7 unlinkat(4</m/.out.new-1-0/new>, "b", 0) = 0',
+)
+"""As `strace -f -y` tells a version put in its place."""
+
+
+def test_the_calls_of_a_build_are_told_by_what_they_write() -> None:
+    assert list(disks.list_written(CALLS)) == [
+        *("/m/.out.new-1-0/new/a", "/m/.out.new-1-0/new", "/m/out", "/m/.out.new-1-0/new/b"),
+    ]
+    assert [disks.is_ours(path, Path("/m"), Path("/t")) for path in ("/m/a", "/t/a", "/etc/hosts", "/m2/a")] == [
+        *(True, True, False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("calls", "told"),
+    [
+        (CALLS, []),
+        ((*CALLS[:3], *CALLS[4:]), ["out: not synced before the exchange"]),
+        ((*CALLS[:4], CALLS[0], *CALLS[4:]), ["out: written after the sync: /m/.out.new-1-0/new/a"]),
+        (
+            (*CALLS[:5], *CALLS[6:]),
+            [f"out: the folder around it is not synced before the old version goes: {CALLS[6]}"],
+        ),
+    ],
+    ids=["in order", "not synced", "written after", "removed before"],
+)
+def test_calls_out_of_order_are_told(calls: tuple[str, ...], told: list[str]) -> None:
+    assert list(disks.check_order(calls, Path("/m"), "out")) == told
