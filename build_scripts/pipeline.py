@@ -40,11 +40,13 @@ from build_scripts.files.reuse import Earlier
 from build_scripts.findings import severity
 from build_scripts.model import Finding, Reading
 from build_scripts.packaging.building import Sources, keep_collection, make_tables
-from build_scripts.packaging.common_files import check_lists, copy_lists, write_descriptor
+from build_scripts.packaging.common_files import copy_lists, write_descriptor
 from build_scripts.packaging.earlier_runs import find_earlier_runs
 from build_scripts.packaging.file_names import refuse_reading
+from build_scripts.packaging.hand_kept import refuse_slips
 from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
 from build_scripts.packaging.isolation import read_each_apart
+from build_scripts.packaging.manifest import write_manifest
 from build_scripts.packaging.merging import PART, find_parts, is_of_regions
 from build_scripts.packaging.pool import WorkerDied, Workers, run_tasks
 from build_scripts.packaging.problems import Problem
@@ -117,7 +119,6 @@ def build_package(
     check_apart(output, reports)
     check_cache(output, cache, "package")
     version = read_data_version(layout.changelog)
-    check_lists(layout)
     codes, knowledge, pinned = load_knowledge(layout)
     files, refused = list_reports(reports)
     files = tuple(file for file in files if is_of_regions(file.source_file, regions))
@@ -137,6 +138,7 @@ def build_package(
         known = runs.memory.earlier if runs else None
         lists = copy_lists(layout, stage.output, known)
         write_descriptor(layout, version, lists, stage.output, tables.joined)
+        write_manifest(stage.output, tables.joined, jobs)
         few = 1 if isinstance(jobs, int) and len(files) <= SMALL else jobs
         refuse_problems(validate(stage.output, tables, stage.work, few, announce, known))
         if runs:
@@ -201,6 +203,7 @@ def build_site(
     """Render the package into a site and put it in the place of `output`; ledger and address book are those of the
     layout. With `cache`, a folder of our own, only what changed is made; the bytes are the same. Raises one of
     FAILURES."""
+    refuse_slips(layout)
     site_run, render_site = load_renderer()
     check_apart(output, package)
     check_apart(output, layout.reports)
@@ -253,7 +256,9 @@ SMALL = 200
 
 
 def load_knowledge(layout: Layout) -> tuple[Codes, Knowledge, frozenset[tuple[str, str]]]:
-    """The code lists, all the reader knows, and the (name, agency_id) pairs of the register."""
+    """The code lists, all the reader knows, and the (name, agency_id) pairs of the register; raises FilesError naming
+    every slip in a hand-kept table."""
+    refuse_slips(layout)
     codes = build_codes(read_codelists(layout.codelists))
     register = read_rows(layout.register)
     pinned = frozenset((row["name"], row["agency_id"]) for row in register)

@@ -82,7 +82,7 @@ def read_text(path: Path) -> str:
     try:
         return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise FilesError(f"{path}: not UTF-8 at byte {error.start}") from error
+        raise FilesError(f"{path}: 第 {error.start} 字节不是 UTF-8 / not UTF-8 at byte {error.start}") from error
 
 
 def read_json(path: Path) -> dict[str, object]:
@@ -93,16 +93,30 @@ def read_json(path: Path) -> dict[str, object]:
 def parse_json(data: bytes, name: str) -> dict[str, object]:
     """The JSON object in these bytes, UTF-8; raises FilesError beginning with their name."""
     try:
-        value = json.loads(data.decode("utf-8"))
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_take_once)
     except UnicodeDecodeError as error:
-        raise FilesError(f"{name}: not UTF-8 at byte {error.start}") from error
+        raise FilesError(f"{name}: 第 {error.start} 字节不是 UTF-8 / not UTF-8 at byte {error.start}") from error
     except RecursionError as error:
         raise FilesError(f"{name}: 嵌套太深，不是我们的文件 / nested too deeply for a file of ours") from error
+    except json.JSONDecodeError as error:
+        raise FilesError(
+            f"{name}:{error.lineno}: 不是合格的 JSON / is not JSON as it should be: {error.msg}"
+        ) from error
     except ValueError as error:
         raise FilesError(f"{name}: {error}") from error
     if not isinstance(value, dict):
-        raise FilesError(f"{name}: not a JSON object")
+        raise FilesError(f"{name}: 不是 JSON 对象 / not a JSON object")
     return value
+
+
+def _take_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object as JSON has it; of a name that stands twice one would be lost without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} 写了两次 / stands twice")
+    return found
 
 
 def iterate_csv(path: Path) -> Iterator[list[str]]:

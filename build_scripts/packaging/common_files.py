@@ -18,7 +18,6 @@ from build_scripts.files import (
     list_codelists,
     measure_file,
     read_bytes,
-    read_json,
     write_bytes,
     write_text,
 )
@@ -26,6 +25,7 @@ from build_scripts.files.fingerprints import hash_code, hash_parts
 from build_scripts.files.pieces import Rows
 from build_scripts.files.reuse import Earlier
 from build_scripts.packaging.descriptor import ResourceFile, build_descriptor, render_descriptor
+from build_scripts.packaging.hand_kept import read_schema
 from build_scripts.packaging.resources import COLUMNS, REGISTER, name_resource
 from build_scripts.packaging.rows import list_agency_rows, list_finding_rows
 from build_scripts.packaging.settlement import Settlement
@@ -40,16 +40,6 @@ def write_whole_tables(settlement: Settlement, codes: Codes, output: Path) -> No
     }
     for name, rows in whole.items():
         write_text(output / "data" / f"{name}.csv", render_head(name) + render_rows(name, rows))
-
-
-def check_lists(layout: Layout) -> None:
-    """Raise FilesError for a code list without a schema of just its columns: better told before the work than after."""
-    for name, path in _list_sources(layout).items():
-        head = next(iterate_csv(path), [])
-        fields = _read_schema(layout, name)["fields"]
-        columns = [field["name"] for field in fields] if isinstance(fields, list) else []
-        if head != columns:
-            raise FilesError(f"{path}: the columns are {head}, the schema {name}.json has {columns}")
 
 
 def _list_sources(layout: Layout) -> dict[str, Path]:
@@ -70,7 +60,8 @@ def copy_lists(layout: Layout, output: Path, earlier: Earlier | None = None) -> 
         if data.startswith(b"\xef\xbb\xbf") or b"\r" in data or not data.endswith(b"\n"):
             raise FilesError(f"{path}: must be UTF-8 without BOM, lines ended by LF")
         write_bytes(
-            output / "data" / f"{name}.csv", _sort_list(path, _read_schema(layout, name)["primaryKey"], earlier)
+            output / "data" / f"{name}.csv",
+            _sort_list(path, read_schema(layout.schemas / f"{name}.json")["primaryKey"], earlier),
         )
     return tuple(sources)
 
@@ -105,13 +96,5 @@ def write_descriptor(
     resources = []
     for name in (*COLUMNS, *lists):
         size, digest = measured.get(name) or measure_file(output / "data" / f"{name}.csv")
-        resources.append(ResourceFile(name, size, digest, _read_schema(layout, name)))
+        resources.append(ResourceFile(name, size, digest, read_schema(layout.schemas / f"{name}.json")))
     write_text(output / "datapackage.json", render_descriptor(build_descriptor(version.name, version.date, resources)))
-
-
-def _read_schema(layout: Layout, name: str) -> dict[str, object]:
-    path = layout.schemas / f"{name}.json"
-    schema = read_json(path)
-    if not {"title", "description", "fields", "primaryKey"} <= schema.keys():
-        raise FilesError(f"{path}: title, description, fields or primaryKey is missing")
-    return schema

@@ -28,7 +28,7 @@ def on_config(config: Any) -> Any:
 
 def on_pre_build(config: Any) -> None:
     """Refuse libraries for browsers that are not those of the manifest. Make the package if it is missing; anything but
-    a whole package ends the build. Every page tells its version."""
+    the package as it was built ends the build. Every page tells its version."""
     with _importing():
         from build_scripts.files import FilesError
         from build_scripts.publishing.policy.vendored import check_vendored
@@ -44,10 +44,19 @@ def on_pre_build(config: Any) -> None:
             raise SystemExit(
                 f"数据包没有生成（退出码 {status}） / the package was not made (exit code {status}): {package}"
             )
-    version = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["version"]
     with _importing():
+        from build_scripts.files import PROJECT, FilesError
+        from build_scripts.packaging.hand_kept import refuse_slips
+        from build_scripts.packaging.manifest import refuse_changed
         from build_scripts.publishing.versions.standing import find_standing
         from build_scripts.releasing.ledger import read_ledger
+    if config.extra.get("stamps", True):  # else who called MkDocs has looked
+        try:
+            refuse_slips(PROJECT)
+            refuse_changed(package)
+        except FilesError as error:
+            raise SystemExit(str(error)) from error
+    version = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["version"]
     standing = find_standing(package, version, read_ledger(_folder(config, "releases")))
     config.extra.update(data_version=version, data_released=standing.released)
 

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from build_scripts.files import PROJECT, begin_sync, read_rows, read_text, write_bytes, write_text
 from build_scripts.packaging.load import load_package
+from build_scripts.packaging.manifest import refuse_changed
 from build_scripts.packaging.package import Package
 from build_scripts.packaging.pool import FEW, choose_jobs
 from build_scripts.publishing.api.index import write_index
@@ -76,6 +77,7 @@ def render_site(
 ) -> None:
     """Render the package in `package` into `output`, which is empty or a site; `releases` is the ledger. Raises
     FilesError, SpecimenError or WorkerDied."""
+    refuse_changed(package, run.jobs if run else 1)
     if run:
         run.announce(HAND_MADE, 0, 1)
     settings = write_hand_made(package, output, releases, run.earlier if run else None)
