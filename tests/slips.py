@@ -48,7 +48,7 @@ def plant_in_table(table: HandKept, rules: Sequence[ListRule]) -> Iterator[Plant
         yield from _plant_in_head(rows, place, field.name)
         if len(rows) > 1:
             yield from _plant_in_cells(rows, place, field, rules)
-    if len(rows) > 1 and any(rows[-1][place] for place in table.rules.primary_key):
+    if len(rows) > 1:
         yield Planted("row twice", print_rows([*rows, rows[-1]]))
     for key in table.rules.foreign_keys:
         field = table.rules.fields[key.field]

@@ -23,6 +23,7 @@ from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.pool import WorkerDied, run_tasks
 
 from .packages import REAL, REAL_FILES, ROOT, copy_real, hash_tree, make_package
+from .same_bytes import SHUFFLED
 
 WEIHUI = REAL_FILES[1]
 XINYANG = REAL_FILES[2]
@@ -42,8 +43,8 @@ def test_jobs_batches_and_the_order_of_files_do_not_change_the_bytes(
     assert hash_tree(tmp_path / "two") == hash_tree(real_package)
 
 
-def test_place_time_and_hash_seed_do_not_change_the_bytes(real_package: Path, tmp_path: Path) -> None:
-    given = {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0"}
+def test_surroundings_and_the_order_of_folders_do_not_change_the_bytes(real_package: Path, tmp_path: Path) -> None:
+    given = {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0"} | SHUFFLED
     command = f"umask 077; exec '{sys.executable}' -m build_scripts package --output '{tmp_path}/two'"
     subprocess.run(["sh", "-c", command], cwd=ROOT, env={**os.environ, **given}, check=True, capture_output=True)
     assert hash_tree(tmp_path / "two") == hash_tree(real_package)

@@ -23,6 +23,7 @@ from build_scripts.publishing.stamping import SpecimenError
 from build_scripts.publishing.website import MARKER, finish_site
 from build_scripts.reading.sidecar.sidecars import TEXT_RELEASES
 from tests.packages import ROOT, hash_tree
+from tests.same_bytes import SHUFFLED
 from tests.sites import HOSTILE_ADDRESS
 
 SIDECAR_KEYS = (
@@ -88,15 +89,16 @@ def test_without_site_url_no_page_names_an_absolute_address_of_its_own(site_fold
 def test_mkdocs_alone_makes_a_missing_package_and_gives_the_same_bytes(
     real_package: Path, real_site: Path, tmp_path: Path
 ) -> None:
-    """Both ways of the real project, in another time zone, locale, hash seed and at another time; and what is left
-    out for want of an address is said in one line by both."""
+    """Both ways of the real project, in another time zone, locale, hash seed, umask, order of folders and at another
+    time; and what is left out for want of an address is said in one line by both."""
     config = write_config(tmp_path, "made/here")
     given = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "86400"}
     theirs = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(tmp_path / "theirs")],
         capture_output=True,
         check=False,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", **given},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", **given, **SHUFFLED},
+        umask=0o077,
         timeout=300,
     )
     said = (theirs.stdout + theirs.stderr).decode("utf-8")

@@ -49,10 +49,10 @@ def _judge_values(table: HandKept, read: ReadTable) -> Iterator[Slip]:
             if words := _judge(field, rules.missing, text, is_clean):
                 yield Slip(file, read.lines[column.index(text)], field.name, *words)
         if field.unique:
-            yield from _find_repeated(file, read, (field.name,))
+            yield from _find_repeated(table, read, (field.name,))
     names = tuple(rules.fields[place].name for place in rules.primary_key)
     if not (len(names) == 1 and rules.fields[rules.primary_key[0]].unique):
-        yield from _find_repeated(file, read, names)
+        yield from _find_repeated(table, read, names)
 
 
 def _judge(field: FieldRule, missing: frozenset[str], text: str, is_clean: bool) -> Words | None:
@@ -79,14 +79,14 @@ def _ask(field: FieldRule, zh: bool = True) -> str:
     return ("；" if zh else "; ").join(told)
 
 
-def _find_repeated(file: str, read: ReadTable, names: Sequence[str]) -> Iterator[Slip]:
+def _find_repeated(table: HandKept, read: ReadTable, names: Sequence[str]) -> Iterator[Slip]:
     keys = list(zip(*(read.columns[name] for name in names), strict=True))
     if len(set(keys)) == len(keys):
         return
     seen: dict[tuple[str, ...], int] = {}
     for key, line in zip(keys, read.lines, strict=True):
-        if key in seen and any(key):
+        if key in seen and not table.rules.missing.issuperset(key):
             told = " ".join(filter(None, key))
             zh, en = f"{show(told)} 重复，第 {seen[key]} 行已有", f"{show(told)} stands on line {seen[key]} already"
-            yield Slip(file, line, " ".join(names), zh, en)
+            yield Slip(table.file, line, " ".join(names), zh, en)
         seen.setdefault(key, line)
