@@ -13,7 +13,6 @@ may differ, and are counted; what is in them may not.
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import os
 import platform
@@ -23,15 +22,14 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.every_file import list_contents
+from tests.guards.keeping import keep_figures
 from tests.packages import ROOT, copy_real, hash_tree
 from tests.printing.codelists import read_codes
 from tests.printing.country.collection import write_country
 
-KEPT = Path(__file__).parent / "guards" / "kept" / "same-bytes.csv"
 SURROUNDINGS = Path(__file__).parent / "surroundings"
 """A folder for PYTHONPATH: what Python loads first there shuffles the lists of folders."""
 SHUFFLED = {"PYTHONPATH": os.pathsep.join([str(SURROUNDINGS), str(ROOT)]), "SHUFFLED": "7"}
@@ -115,7 +113,8 @@ def main() -> int:
                 figures[f"packed-otherwise-by-python-{version}"] = len(packed)
                 figures[f"differ-inside-by-python-{version}"] = len(found)
     if options.keep:
-        keep(figures)
+        units = {"variations": "variations"}
+        keep_figures("same-bytes", {name: (value, units.get(name, "files")) for name, value in figures.items()})
     return 1 if any(value for name, value in figures.items() if "differ" in name) else 0
 
 
@@ -225,17 +224,6 @@ def find_python(version: str) -> str | None:
 def compare(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     """The files that are not the same."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
-def keep(figures: Mapping[str, int]) -> None:
-    """Write the figures, one a row."""
-    KEPT.parent.mkdir(parents=True, exist_ok=True)
-    day, version = datetime.now(UTC).date().isoformat(), platform.python_version()
-    units = {"variations": "variations"}
-    with KEPT.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("date", "python", "figure", "value", "unit"))
-        writer.writerows((day, version, name, value, units.get(name, "files")) for name, value in figures.items())
 
 
 if __name__ == "__main__":

@@ -103,16 +103,17 @@ def judge(table: HandKept, read: dict[str, ReadTable], rules: list) -> set[Slip]
     return set(judge_table(table, {**read, table.rules.name: found}, rules))
 
 
-def test_a_row_that_is_gone_is_missed(read: dict[str, ReadTable]) -> None:
-    """A list cut off at the end of a line is whole to look at; the register and the books grow by themselves."""
-    counted = {rule.table for rule in RULES_BEYOND if rule.rule == "rows"}
-    assert counted == TABLES.keys() - {"agency_register", "address_book", "release_notes"}
-    for name in sorted(counted):
-        data = TABLES[name].data
-        rows = cut_rows(data, 1 << 30)
-        cut = TABLES[name]._replace(data=print_rows(rows[:-1]))
+def test_rows_that_are_gone_are_missed(read: dict[str, ReadTable]) -> None:
+    """A list cut off at the end of a line is whole to look at; the register and the books grow by themselves. Who adds
+    a row need not raise the number, so it may lag a little."""
+    counted = {rule.table: int(rule.argument) for rule in RULES_BEYOND if rule.rule == "rows"}
+    assert counted.keys() == TABLES.keys() - {"agency_register", "address_book", "release_notes"}
+    for name, least in counted.items():
+        rows = cut_rows(TABLES[name].data, 1 << 30)
+        assert 0.9 * (len(rows) - 1) <= least, f"{name} has {len(rows) - 1} rows: raise the number in list_rules.csv"
+        cut = TABLES[name]._replace(data=print_rows(rows[:least]))
         (slip,) = [one for one in judge(cut, read, rules_of(name)) if not one.line]
-        assert f"{len(rows) - 2} " in slip.en, name
+        assert f"{least - 1} rows" in slip.en, name
 
 
 def test_what_beyond_the_schema_is_declared_can_be_applied() -> None:

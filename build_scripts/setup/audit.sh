@@ -36,6 +36,7 @@ score() { # Lighthouse's four scores
 step 往返 'round trips' env ROUND_TRIP="${ROUND_TRIP:-5000}" ROUND_TRIP_FORMATS="${ROUND_TRIP_FORMATS:-100}" \
   $python -m pytest -q -n 2 --dist worksteal tests/test_round_trip.py tests/test_round_trip_formats.py tests/test_office.py
 step 只做变了的 'only what changed' env PACKAGE_AGAIN="${PACKAGE_AGAIN:-150}" $python -m pytest -q -n 2 tests/test_package_again.py
+step 同样的字节 'same bytes' $python -m tests.same_bytes --keep
 step 一步一步地改 'walk of changes' $python -m tests.build_walk --steps "${BUILD_WALK:-60}"
 step 随时打断 kills $python -m tests.kills --kills "${KILLS:-51}"
 step 磁盘和系统调用 'disks and calls' $python -m tests.disks
