@@ -542,14 +542,16 @@ def kill_while_keeping(books: dict[Path, bytes], last: Path, steps: int) -> int:
 def test_whenever_it_is_killed_nothing_is_half_written_nor_told_too_early(tmp_path: Path, is_again: bool) -> None:
     """Killed before every single step: each file old or new, the version told with all its files or not at all."""
     entry = tmp_path / "releases/2030.1.1"
-    told = {"version": "2030.1.1", "date": "2030-01-01", "previous": "", "descriptor_sha256": "", "counts": {"n": 2}}
+    told = {"version": "2030.1.1", "date": "2030-01-01", "previous": "", "counts": {"n": 2}}
+    told["descriptor_sha256"] = "0" * 64
+    new_sum, old_sum = "a" * 64, "b" * 64
     head = ",".join(Asset._fields)
     names = (tmp_path / "register.csv", entry / "changes.csv", entry / "release.json", entry / "assets.csv")
     news = (
         b"new",
         f"{','.join(Change._fields)}\n".encode(),
         json.dumps(told).encode(),
-        f"{head}\na,b,1,new\n".encode(),
+        f"{head}\na,text/csv,1,{new_sum}\n".encode(),
     )
     books, last = dict(zip(names, news, strict=True)), entry / "release.json"
     states = []
@@ -558,20 +560,20 @@ def test_whenever_it_is_killed_nothing_is_half_written_nor_told_too_early(tmp_pa
         (tmp_path / "register.csv").write_bytes(b"old")
         if is_again:
             old = {
-                entry / "assets.csv": f"{head}\na,b,1,old\n".encode(),
+                entry / "assets.csv": f"{head}\na,text/csv,1,{old_sum}\n".encode(),
                 last: json.dumps(told | {"counts": {"n": 1}}).encode(),
             }
             keep_books(old, last)
         status = kill_while_keeping(books, last, steps)
         assert (tmp_path / "register.csv").read_bytes() in {b"old", b"new"}
         state = [(one.counts["n"], one.assets[0].sha256) for one in read_ledger(tmp_path / "releases")]
-        assert state in ([], [(1, "old")], [(2, "new")])
+        assert state in ([], [(1, old_sum)], [(2, new_sum)])
         states.append((status, *state))
         keep_books(books, last)
         assert {path: path.read_bytes() for path in books} == books
         assert {path for path in tmp_path.rglob("*") if path.is_file()} == set(books)
     assert states[0][0] == signal.SIGKILL
-    assert states[-1] == (0, (2, "new"))
+    assert states[-1] == (0, (2, new_sum))
 
 
 def test_another_name_under_an_id_that_is_held_is_an_alias() -> None:

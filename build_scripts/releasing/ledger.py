@@ -23,7 +23,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _CHANGE_VALUES = {
     "subject": re.compile("report|field|section|cell|agency|code"),
     "change": re.compile("added|changed|removed"),
-    "reason": re.compile("[a-z][a-z0-9_]*"),
+    "reason": re.compile("(?:[a-z][a-z0-9_]*)?"),
 }
 _ASSET_VALUES = {
     "name": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*"),
@@ -101,7 +101,7 @@ def read_ledger(folder: Path) -> tuple[Release, ...]:
         raise FilesError(f"{folder / strange[0]}: 不是版本号 / is no version (year.month.count)")
     whole = [name for name in names if (folder / name / "release.json").is_file()]
     found = tuple(_read_release(folder / name) for name in sorted(whole, key=order_version, reverse=True))
-    for release, before in zip(found, (*(one.version for one in found[1:]), ""), strict=True):
+    for release, before in zip(found, (*(one.version for one in found[1:]), ""), strict=False):
         if release.previous != before:
             raise FilesError(
                 f"{folder / release.version / 'release.json'}: previous: 写的是 {release.previous!r}，账册里的上一版是 "
