@@ -176,6 +176,7 @@ def test_a_schema_that_is_gone_is_told(tmp_path: Path) -> None:
     [
         ("codelists/states.csv", "\nblank,", "\nBlank,", "codelists/states.csv:3: code: “Blank” 不合"),
         ("codelists/states.csv", "", "", "schemas/states.json: 没有它的代码表 / has no code list"),
+        ("schemas/states.json", "", "", "foreignKeys: state → states.code: 没有这个字段"),
         ("schemas/states.json", '"string"', '"strng"', "schemas/states.json: 结构不合"),
         ("agency_register.csv", ",pinned,", ",pined,", "agency_register.csv:2: relation: “pined” 不合"),
         ("address_book.csv", ",2026.11.2,", ",2026.13.2,", "address_book.csv:2: since: “2026.13.2” 不合"),
