@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -315,3 +316,18 @@ def test_every_slip_in_a_sidecar_is_a_finding_with_its_line() -> None:
         _, findings = read_sidecar(text.encode(), "a.yml", codes)
         assert findings, text
         assert line is None or findings[0].line == line, (text, findings)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda data: b"\xef\xbb\xbf" + data, "begins with a BOM"),
+        (lambda data: data.replace(b"\n", b"\r\n"), "carriage return"),
+        (lambda data: data[:-1], "cut off"),
+        (lambda data: data.decode().encode("gb18030"), "is not UTF-8"),
+    ],
+)
+def test_what_an_editor_did_to_a_file_is_told_as_such(change: Callable[[bytes], bytes], told: str) -> None:
+    found = read_table(TABLES["states"]._replace(data=change(TABLES["states"].data)))
+    assert isinstance(found, Slip)
+    assert told in found.en
