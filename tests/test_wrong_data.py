@@ -90,6 +90,7 @@ def test_every_slip_in_a_table_is_told_with_file_line_and_column(name: str, read
     missed = [
         (planted.kind, planted.line, planted.field)
         for planted in plant_in_table(short, rules)
+        if planted.data != short.data
         if not any(
             is_told(one, planted, table.file) for one in judge(short._replace(data=planted.data), read, rules) - sound
         )
