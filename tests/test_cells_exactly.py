@@ -277,6 +277,11 @@ def test_as_many_numbers_as_cells_need_no_heads_even_with_remarks() -> None:
     assert told(read(on_grid("1", "1", "3件"), heads=(1, 2, 4), width=5)) == [1, 1, 3]
 
 
+def test_more_numbers_than_columns_beside_blanks_are_read_by_their_sum_or_not_at_all() -> None:
+    assert told(read(on_grid("1", "0", "", "0", "1"), heads=(1, 2, 5), width=6)) == [1, 0, 1]
+    assert told(read(on_grid("2", "2", "", "2", "2"), heads=(1, 2, 5), width=6)) == [2, 2, 2]
+
+
 def test_heads_of_no_known_width_place_nothing() -> None:
     found = read_row("applications", on_grid("字", begin=0), COUNTS[:1], frozenset(), (), PATH, (0,))
     assert (told(found), codes(found)) == (["unreadable"], ["wrong-width"])

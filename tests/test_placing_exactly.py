@@ -251,6 +251,11 @@ def test_a_grid_may_begin_further_on_and_a_row_without_cells_has_no_end() -> Non
     assert grid("", columns=0) == ""
 
 
+def test_a_mark_that_takes_no_column_is_of_none() -> None:
+    found = place_on_grid([read_mark("1"), read_mark("2")], [0, 1], [0, 1], 2, [])
+    assert found == placement.UNPLACED
+
+
 def test_two_marks_of_one_column_leave_the_row_unread() -> None:
     found = place_on_grid([read_mark("1"), read_mark("2")], [0, 0], [1, 1], 2, [FullRow((0, 1), 1)])
     assert found == placement.UNPLACED
