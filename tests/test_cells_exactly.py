@@ -222,6 +222,7 @@ def test_rows_of_plain_numbers_need_no_thought_and_no_others_are_taken_for_such(
     assert not is_plain(on_grid("1", "", "2", "3")), "a blank on a grid may be a column's"
     assert not is_plain(row("5"), (MONEY[0]._replace(head_unit="元"),))
     assert is_plain(row("5"), MONEY)
+    assert is_plain(row("5", "6"), (MONEY[0], COUNTS[0]._replace(head_unit="元")))
 
 
 # where the format parts the cells

@@ -116,6 +116,7 @@ CASES: list[tuple[int, Sequence[OwnSum], Stands, tuple[int | None, ...], Row, in
     (3, THREE, full(".x.xx."), (), ("", "1", DASH), 6),
     (2, (OwnSum(1, (0,)),), full(), (), ("", "0", "1", "2"), 5),
     (4, FOUR, full(), (), ("", "0", "1", "2"), 5),
+    (3, (OwnSum(1, (0,)),), full(), (), ("", "0", "1", "2"), 3),
     (4, (OwnSum(3, (1, 2)), OwnSum(0, (1,))), full(), (), ("0", "1", "2"), 6),
 ]
 
@@ -254,6 +255,7 @@ def test_a_grid_may_begin_further_on_and_a_row_without_cells_has_no_end() -> Non
 def test_a_mark_that_takes_no_column_is_of_none() -> None:
     found = place_on_grid([read_mark("1"), read_mark("2")], [0, 1], [0, 1], 2, [])
     assert found == placement.UNPLACED
+    assert place_on_grid([read_mark("1")], [0], [0], 1, [FullRow((0,), 0)]) == placement.UNPLACED
 
 
 def test_two_marks_of_one_column_leave_the_row_unread() -> None:
