@@ -119,6 +119,7 @@ CASES: list[tuple[int, Sequence[OwnSum], Stands, tuple[int | None, ...], Row, in
     (3, (OwnSum(1, (0,)),), full(), (), ("", "0", "1", "2"), 3),
     (5, (OwnSum(1, (0,)),), full(), (), ("", "1", "5"), 5),
     (6, (OwnSum(1, (0,)), OwnSum(3, (2,)), OwnSum(5, (4,))), full(), (), ("", "1"), 6),
+    (7, (OwnSum(1, (0,)), OwnSum(3, (2,)), OwnSum(5, (4,))), full(), (), ("", "1"), 7),
     (4, (OwnSum(3, (1, 2)), OwnSum(0, (1,))), full(), (), ("0", "1", "2"), 6),
 ]
 
