@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from build_scripts.files import FilesError
+from build_scripts.files import FilesError, read_data_version
 from build_scripts.packaging.load import iterate_reports, load_package
 from build_scripts.packaging.package import Package
 from build_scripts.publishing.context import Settings, SiteContext, build_context
@@ -32,12 +32,13 @@ from build_scripts.releasing.ledger import Release, read_ledger
 from build_scripts.releasing.showing import name_sides, show_changes
 from build_scripts.releasing.words import read_words
 from tests.ledgers import HOSTILE_NOTE, make_change, make_ledger, write_ledger
-from tests.packages import copy_real, make_package
+from tests.packages import ROOT, copy_real, make_package
 
 OFFER = Offer(
     "data/latest/disclosure-reports.zip", "package", "全部", "all", "application/zip", "zip", "", "", None, 77, "d" * 64
 )
 CHANGELOG = "## Data\n\n### 2026.10.2 - 2026-10-20\n\n- 没有<i>一个</i>数改变（`x`）。\n  No number changed.\n"
+VERSION, DAY = read_data_version(ROOT / "CHANGELOG.md")
 CORRECTED_FILE = "2023/410781-chengshiguanliju.txt"
 
 
@@ -109,19 +110,19 @@ def test_a_package_is_a_release_only_by_version_and_hash(package: Package, ledge
 
 
 def test_a_release_says_so_and_an_unreleased_build_says_what_to_cite(released: Made, unreleased: Made) -> None:
-    assert "2026-11-21 正式发布。这个网站的数据就是这一版。" in released.text("2026.11.4")
-    assert "未发布" not in released.text("2026.11.4")
-    said = unreleased.text("2026.11.4")
-    assert "未发布的构建 （2026-11-21）。它还会改动，不宜引用。请引用正式发布的 2026.10.2 版" in said
+    assert f"{DAY} 正式发布。这个网站的数据就是这一版。" in released.text(VERSION)
+    assert "未发布" not in released.text(VERSION)
+    said = unreleased.text(VERSION)
+    assert f"未发布的构建 （{DAY}）。它还会改动，不宜引用。请引用正式发布的 2026.10.2 版" in said
     assert "An unreleased build: it may still change. Please cite version 2026.10.2." in said
     assert "没有与 2026.10.2 版逐格比较过" in said
-    assert "data/2026.11.4/changes.csv" not in unreleased.files, "no list is better than an empty one"
-    assert unreleased.load("data/2026.11.4/release.json")["changes"] is None
+    assert f"data/{VERSION}/changes.csv" not in unreleased.files, "no list is better than an empty one"
+    assert unreleased.load(f"data/{VERSION}/release.json")["changes"] is None
 
 
 def test_without_any_release_the_build_says_that_there_is_none(package: Package) -> None:
     made = Made(package, (), Settings("站"))
-    assert "还没有作为文件发布过一版；要引用这个构建，请写明版本和下面的 SHA-256" in made.text("2026.11.4")
+    assert "还没有作为文件发布过一版；要引用这个构建，请写明版本和下面的 SHA-256" in made.text(VERSION)
     assert "还没有作为文件发布过一版" in draw_standing(made.context, "../")
     assert made.load("data/latest/quality.json")["status"] == "unreleased"
 
@@ -146,7 +147,7 @@ def test_a_version_that_was_only_registered_is_no_release_and_not_to_be_cited(
     itself = Made(package, (ledger[0]._replace(commit=commit),), Settings("站"))
     assert not itself.context.released
     assert itself.context.newest_release == ""
-    assert "请在引文后写上 SHA-256" in itself.text("2026.11.4")
+    assert "请在引文后写上 SHA-256" in itself.text(VERSION)
 
 
 def test_a_release_that_was_broken_off_is_none(ledger: tuple[Release, ...], tmp_path: Path) -> None:
@@ -157,8 +158,8 @@ def test_a_release_that_was_broken_off_is_none(ledger: tuple[Release, ...], tmp_
 
 
 def test_a_released_version_tells_how_to_make_it_again(released: Made) -> None:
-    assert "git checkout data-2026.11.4" in released.text("2026.11.4")
-    assert released.load("data/2026.11.4/release.json")["revision"] == "data-2026.11.4"
+    assert f"git checkout data-{VERSION}" in released.text(VERSION)
+    assert released.load(f"data/{VERSION}/release.json")["revision"] == f"data-{VERSION}"
 
 
 def test_the_words_of_the_changelog_come_first_and_are_text(released: Made, unreleased: Made) -> None:
@@ -182,8 +183,8 @@ def test_a_build_that_bears_the_number_of_a_release_is_not_taken_for_it(
 ) -> None:
     other = ledger[0]._replace(descriptor_sha256="0" * 64)
     made = Made(package, (other, *ledger[1:]), Settings("站"))
-    assert "与正式发布的这一版不是同一份" in made.text("2026.11.4")
-    assert made.load("data/2026.11.4/release.json")["descriptor_sha256"] == "0" * 64
+    assert "与正式发布的这一版不是同一份" in made.text(VERSION)
+    assert made.load(f"data/{VERSION}/release.json")["descriptor_sha256"] == "0" * 64
     assert made.load("data/latest/quality.json")["status"] == "unreleased"
 
 
@@ -240,7 +241,7 @@ def test_the_version_in_hand_lists_its_own_files_whatever_its_ledger_entry_says(
     assert made.pages == released.pages
     assert (
         '<a href="../../data/latest/disclosure-reports.zip">disclosure-reports.zip</a>'
-        in made.pages["data/2026.11.4/"].body
+        in made.pages[f"data/{VERSION}/"].body
     )
 
 
@@ -256,9 +257,9 @@ def test_long_lists_are_cut_and_say_where_the_rest_is(package: Package, ledger: 
         for n in range(103)
     )
     made = Made(package, (ledger[0]._replace(changes=many + agencies), *ledger[1:]), Settings("站"))
-    assert "另有 3 处，见 changes.csv。" in made.text("2026.11.4")
-    assert "另有 3 个机关，见 changes.csv。" in made.text("2026.11.4")
-    assert made.files["data/2026.11.4/changes.csv"].count(b"\n") == 1 + 33 + 103
+    assert "另有 3 处，见 changes.csv。" in made.text(VERSION)
+    assert "另有 3 个机关，见 changes.csv。" in made.text(VERSION)
+    assert made.files[f"data/{VERSION}/changes.csv"].count(b"\n") == 1 + 33 + 103
 
 
 def test_what_is_held_back_today_is_held_back_in_past_versions(
@@ -290,9 +291,9 @@ def test_every_version_is_listed_once_for_people_and_machines(released: Made, pa
     assert [
         (one["version"], one["status"], one["in_hand"])
         for one in json.loads(released.files["data/versions.json"])["versions"]
-    ] == [("2026.11.4", "released", True), ("2026.10.2", "released", False), ("2026.10.1", "released", False)]
+    ] == [(VERSION, "released", True), ("2026.10.2", "released", False), ("2026.10.1", "released", False)]
     listed = words_of(released.slots["data/"](package, released.context)["versions"])
-    assert re.findall(r"20\d\d\.\d+\.\d", listed) == ["2026.11.4", "2026.10.2", "2026.10.1"]
+    assert re.findall(r"20\d\d\.\d+\.\d+", listed) == [VERSION, "2026.10.2", "2026.10.1"]
     assert "新收录 1 份 改动 1 份 撤下 1 份" in listed
 
 
