@@ -46,7 +46,7 @@ from build_scripts.packaging.file_names import refuse_reading
 from build_scripts.packaging.hand_kept import refuse_slips
 from build_scripts.packaging.held_back import MASKED, WITHHELD, show_publicly
 from build_scripts.packaging.isolation import read_each_apart
-from build_scripts.packaging.manifest import write_manifest
+from build_scripts.packaging.manifest import MANIFEST, write_manifest
 from build_scripts.packaging.merging import PART, find_parts, is_of_regions
 from build_scripts.packaging.pool import WorkerDied, Workers, run_tasks
 from build_scripts.packaging.problems import Problem
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
 PACKAGE_MARKER = "datapackage.json"
 SITE_MARKER = ".disclosure-site"
-PACKAGE = Ours(PACKAGE_MARKER, sign=b'"name": "disclosure-reports"', names=frozenset({"data"}))
+PACKAGE = Ours(PACKAGE_MARKER, sign=b'"name": "disclosure-reports"', names=frozenset({"data", MANIFEST}))
 SITE = Ours(SITE_MARKER)
 SPARE = "version-before"
 """Below the cache: the site before the one that stands."""

@@ -13,12 +13,13 @@ import re
 TURNING = "\u061c\u202a-\u202e\u2066-\u2069"
 """Characters that change the order in which others of their line are shown; the body of a character class."""
 STEERING = (
-    f"\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad{TURNING}\u180e\u200b-\u200f\u2028\u2029\u2060-\u2065\u206a-\u206f"
+    f"\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\u00ad{TURNING}\u180e\u200b-\u200f\u2028\u2029\u2060-\u2065\u206a-\u206f"
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e00ff"
 )
-"""These, and what controls, has no width or is no character; the body of a character class."""
+"""These, and what controls, has no width or is no character, but for tabs and the ends of lines and
+pages; the body of a character class."""
 UNSEEN = (
-    f"{STEERING}\t\n\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"
+    f"{STEERING}\t\n\x0c\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"
     "\ue000-\uf8ff\U000e0100-\U0010ffff"
 )
 """These, and what is not seen or stands for no one character; the body of a character class."""
@@ -52,7 +53,7 @@ def list_steering(text: str) -> tuple[str, ...]:
 
 
 def is_steady(text: str) -> bool:
-    """Whether what is seen is what is there, but for line ends and tabs.
+    """Whether what is seen is what is there, but for tabs and the ends of lines and pages.
 
     >>> is_steady("一行\\n两行"), is_steady("a\\u200bb"), is_steady("\\ud800")
     (True, False, False)

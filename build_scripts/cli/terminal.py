@@ -19,7 +19,7 @@ from build_scripts.model import Finding
 from build_scripts.pipeline import PackageResult, group_findings
 from build_scripts.unseen import STEERING
 
-_CONTROL = re.compile(f"[{STEERING}\t\n]")
+_CONTROL = re.compile(f"[{STEERING}\t\n\x0c]")
 _COMMAND = re.compile(r"^\s*:(?=:)|##\[", re.MULTILINE)
 
 

@@ -244,7 +244,7 @@ def _fault_in_correction(key: str, node: yaml.Node) -> Words | None:
         return _ONE_VALUE
     if not text and key != "column":
         return _REQUIRED
-    if not is_steady(text):
+    if not is_steady(text) or "\f" in text:
         return _VISIBLE
     if key == "table" and text not in TABLES:
         return _choices(TABLES)

@@ -2,7 +2,7 @@
 // seen or turns the direction of writing is shown by its number: build_scripts/publishing/shown.py does so for pages.
 
 const STEERING =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u202a-\u202e\u2066-\u2069\u180e\u200b-\u200f\u2028\u2029\u2060-\u2065\u206a-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\u{e0000}-\u{e00ff}]/gu;
+  /[\u0000-\u0008\u000b\u000d-\u001f\u007f-\u009f\u00ad\u061c\u202a-\u202e\u2066-\u2069\u180e\u200b-\u200f\u2028\u2029\u2060-\u2065\u206a-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\u{e0000}-\u{e00ff}]/gu;
 
 /** The text with these characters as ⟨U+202E⟩; line ends and tabs stay. */
 export function showUnseen(text) {
