@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from tests.guards import runs as runs_module
 from tests.guards.page import BEGIN, END, PAGE, fill_page
 from tests.guards.runs import LastRun, keep, read_kept, read_steps, read_tests, renew
-from tests.guards.table import Guard, Promise, find_files, read_guards, read_promises, render
+from tests.guards.table import FOLDER, Guard, Promise, find_files, read_guards, read_promises, render
 from tests.packages import ROOT
 
 GUARDS = read_guards()
@@ -44,6 +45,13 @@ def find_functions(path: str) -> frozenset[str]:
 def test_every_promise_has_guards() -> None:
     assert [promise.number for promise in read_promises()] == list(range(1, 9))
     assert {guard.promise for guard in GUARDS} == set(range(1, 9))
+
+
+@pytest.mark.parametrize("path", [FOLDER / "promises.csv", *find_files()], ids=lambda path: path.stem)
+def test_no_row_has_more_or_fewer_fields_than_columns(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as lines:
+        head, *rows = csv.reader(lines)
+    assert [row for row in rows if len(row) != len(head) or not all(row)] == []
 
 
 @pytest.mark.parametrize("path", find_files(), ids=lambda path: path.stem)
@@ -142,8 +150,8 @@ def test_the_table_tells_what_failed_and_what_never_ran() -> None:
     guard = Guard(1, "x-y", "坏", "bad", ("a.py",), ("tests/test_x.py::test_a", "tests/test_x.py::test_b"), "test")
     run = LastRun("tests/test_x.py::test_a", "test", "2026-11-22", "3.11.2", 1, "failed")
     table = render([guard], [Promise(1, "一句", "One")], {(run.test, "test"): run})
-    assert "| 坏<br>bad | `a.py` | `test_x.py::test_a`<br>`test_x.py::test_b`<br>`make test` |" in table
-    assert "| 2026-11-22 **未通过 / failed**<br>未运行 / not run |" in table
+    assert "| 坏<br>bad | `a.py` | `test_x.py::test_a`<br>`test_x.py::test_b`<br>`make test`：" in table
+    assert "：2026-11-22 **未通过 / failed**；未运行 / not run |" in table
 
 
 def test_the_command_fails_when_a_guard_failed(tmp_path: Path) -> None:

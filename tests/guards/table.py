@@ -73,7 +73,8 @@ def render(guards: Iterable[Guard], promises: Iterable[Promise], runs: Mapping[R
         rows = [_render_guard(guard, runs) for guard in held if guard.promise == promise.number]
         parts.append(
             f"### {promise.number}. {promise.zh} {{ #promise-{promise.number} }}\n\n{promise.en}.\n\n"
-            "| 防什么 / against | 防线 / guard | 试验 / test | 上次 / last run |\n|---|---|---|---|\n" + "\n".join(rows)
+            "| 防什么 / against | 防线 / guard | 试验和上次结果 / test and last run |\n|---|---|---|\n"
+            + "\n".join(rows)
         )
     return "\n\n".join(parts)
 
@@ -93,10 +94,10 @@ def _read_file(path: Path) -> Iterable[Guard]:
 
 def _render_guard(guard: Guard, runs: Mapping[RunKey, LastRun]) -> str:
     tests = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in guard.tests)
-    ended = "<br>".join(dict.fromkeys(_tell(runs.get((test, guard.runs))) for test in guard.tests))
+    ended = "；".join(dict.fromkeys(_tell(runs.get((test, guard.runs))) for test in guard.tests))
     return (
         f"| {guard.threat_zh}<br>{guard.threat_en} | {'<br>'.join(f'`{path}`' for path in guard.guards)} | "
-        f"{tests}<br>{WHERE[guard.runs]} | {ended} |"
+        f"{tests}<br>{WHERE[guard.runs]}：{ended} |"
     )
 
 
