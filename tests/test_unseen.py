@@ -9,6 +9,10 @@ import pytest
 from build_scripts.checking.drawing import show_text
 from build_scripts.cli.terminal import escape
 from build_scripts.contributing.proposing.asked import name_agency
+from build_scripts.packaging.descriptor import DIALECT
+from build_scripts.packaging.list_checks import find_slips
+from build_scripts.packaging.list_tables import HandKept
+from build_scripts.packaging.row_rules import build_rules
 from build_scripts.publishing.formats import marks
 from build_scripts.publishing.shown import show_unseen
 from build_scripts.publishing.stamping import read_specimen, slot_marker, stamp
@@ -73,3 +77,12 @@ def test_a_terminal_is_steered_by_none() -> None:
 )
 def test_no_such_name_is_taken_from_an_issue(name: str) -> None:
     assert name_agency(name) == ("", "")
+
+
+@pytest.mark.parametrize("char", ["\u200b", "\u061c", "\u00ad", "\U000e0041", "\x1b"])
+def test_a_hand_kept_table_holds_no_such_character(char: str) -> None:
+    described = {"format": "csv", "encoding": "utf-8", "dialect": DIALECT, "path": ""}
+    schema = {"fields": [{"name": "code", "type": "string"}], "primaryKey": ["code"]}
+    (rules,) = build_rules({"resources": [{"name": "x", **described, "schema": schema}]}).values()
+    kept = {"x": HandKept("x.csv", f"code\na{char}b\nplain\n".encode(), rules)}
+    assert [(slip.line, slip.field) for slip in find_slips(kept, ())] == [(2, "code")]

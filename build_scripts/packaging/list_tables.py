@@ -13,15 +13,16 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from build_scripts.packaging.row_rules import TableRules
+from build_scripts.unseen import STEERING
 
 BOM = b"\xef\xbb\xbf"
 Words: TypeAlias = tuple[str, str]
 """What is wrong, in Chinese and in English."""
 
 _SHOWN = 60
-_HIDDEN = "\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff"
+_HIDDEN = f"\t\x0c{STEERING}"
 EDGE = re.compile(rf"\A\s|\s\Z|[{_HIDDEN}]")
-"""Blanks at an end of a cell, control, direction and invisible characters anywhere; a cell may have lines."""
+"""Blanks at an end of a cell, what steers or is not seen anywhere; a cell may have lines."""
 PERHAPS = re.compile(rf"^\s|\s$|[{_HIDDEN}]", re.MULTILINE)
 """Without this in a column, each cell on its line, no cell of it has that."""
 
