@@ -44,9 +44,9 @@ step 检索 search env SEARCH_QUESTIONS=all $python -m pytest -q tests/test_sear
 step 恶意的文字 'hostile texts' env HOSTILE_TEXTS=all $python -m pytest -q tests/test_hostile_texts.py
 step 每种网页，每种宽度 'every kind of page at every width' env EVERY_WIDTH=all $python -m pytest -q -n 2 tests/test_every_kind.py
 step 专门做坏的文件 'nasty files' $python -m tests.limits --keep
-step 模糊试验 fuzzing $python -m tests.fuzzing --seconds "${FUZZ_SECONDS:-600}"
+step 模糊试验 fuzzing $python -m tests.fuzzing --seconds "${FUZZ_SECONDS:-600}" --keep
 step 更多随意的文件 'more chance files' env FUZZING="${FUZZING:-200}" $python -m pytest -q -n 2 tests/test_fuzzing.py
-step 改坏程序 mutation $python -m tests.mutation --sample "${MUTANTS:-20}"
+step 改坏程序 mutation $python -m tests.mutation --sample "${MUTANTS:-20}" --keep
 step 整个数据包 'the whole package' $python -m tests.whole_package
 step 几台机器，一台打死 'several machines, one killed' try_cluster
 step ProperDocs ProperDocs build_scripts/setup/properdocs.sh

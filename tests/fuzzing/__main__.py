@@ -1,8 +1,9 @@
-"""The fuzzers, one after the other: `python -m tests.fuzzing [NAME…] [--seconds N] [--folder FOLDER] [--keep]`.
+"""The fuzzers: `python -m tests.fuzzing [NAME…] [--seconds N] [--jobs N] [--folder FOLDER] [--keep]`.
 
-Comes in: names of targets (default: all), how long each. Goes out: a line of figures for each, what was found in
-FOLDER/NAME; with `--keep` the figures go into `tests/guards/kept/fuzzing.csv`. Ends with 1 if anything was found.
-The engine runs in an environment of its own, made when it is not there (`requirements/fuzzing.lock`).
+Comes in: names of targets (default: all), how long each, how many at once (default: one a processor). Goes out: a line
+of figures for each, what was found in FOLDER/NAME; with `--keep` the figures go into `tests/guards/kept/fuzzing.csv`.
+Ends with 1 if anything was found. The engine runs in an environment of its own, made when it is not there
+(`requirements/fuzzing.lock`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.fuzzing.targets import ROOT, TARGETS
@@ -54,6 +57,16 @@ def fuzz(name: str, seconds: int, folder: Path, python: Path) -> dict[str, float
     return total
 
 
+def fuzz_all(
+    names: Sequence[str], seconds: int, folder: Path, python: Path, jobs: int
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """Each target and its figures as it ends, so many at once; what is kept has one writer, the one who asks."""
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        begun = {pool.submit(fuzz, name, seconds, folder / name, python): name for name in names}
+        for one in as_completed(begun):
+            yield begun[one], one.result()
+
+
 def _at_half(path: Path) -> float:
     """The memory when half of the inputs had been read."""
     rows = [line.split(",") for line in path.read_text().split()] if path.exists() else []
@@ -70,6 +83,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing")
     parser.add_argument("names", nargs="*", default=list(TARGETS), metavar="NAME")
     parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--folder", type=Path, default=ROOT / ".cache" / "fuzzing")
     parser.add_argument("--python", type=Path)
     parser.add_argument("--keep", action="store_true")
@@ -81,10 +95,8 @@ def main() -> int:
             ["build_scripts/setup/install_environment.sh", "fuzzing", str(ENVIRONMENT)], cwd=ROOT, check=True
         )
     bad = False
-    for name in asked.names:
-        figures = fuzz(
-            name, asked.seconds, (asked.folder / name).absolute(), asked.python or ENVIRONMENT / "bin/python"
-        )
+    python = asked.python or ENVIRONMENT / "bin/python"
+    for name, figures in fuzz_all(asked.names, asked.seconds, asked.folder.absolute(), python, asked.jobs):
         print(f"{name}: " + ", ".join(f"{key} {value:g}" for key, value in figures.items()), flush=True)
         bad = bad or bool(figures["faults"] or figures["died"] or not figures["executions"])
         if asked.keep:

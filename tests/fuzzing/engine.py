@@ -19,7 +19,8 @@ from random import Random
 import atheris
 
 INSTRUMENTED = ["build_scripts.reading", "build_scripts.checking", "build_scripts.contributing", "build_scripts.codes",
-                "build_scripts.fetching", "build_scripts.packaging.load", "build_scripts.findings"]  # fmt: skip
+                "build_scripts.fetching", "build_scripts.packaging.load", "build_scripts.findings",
+                "protego"]  # fmt: skip
 LONGEST_INPUT = 100_000
 HANG = 60
 """Seconds after which an input counts as one that hangs."""
