@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from build_scripts.reading.tables.amounts import MarkKind, read_mark, take_count, take_money
+from build_scripts.reading.tables.amounts import MarkKind, is_empty, read_mark, take_count, take_money
 from tests.report_texts import print_text, read_text, read_whole, row_of
 
 
@@ -28,9 +28,9 @@ def test_a_count_is_read(printed: str, count: int) -> None:
     assert take_count(read_mark(printed), negative_allowed=False) == count
 
 
-@pytest.mark.parametrize("printed", ["-3", "−3", "－3"])
-def test_a_count_is_negative_only_where_that_can_be(printed: str) -> None:
-    assert take_count(read_mark(printed), negative_allowed=True) == -3
+@pytest.mark.parametrize(("printed", "count"), [("-3", -3), ("−3", -3), ("－3", -3), ("-1", -1)])
+def test_a_count_is_negative_only_where_that_can_be(printed: str, count: int) -> None:
+    assert take_count(read_mark(printed), negative_allowed=True) == count
     assert take_count(read_mark(printed), negative_allowed=False) is None
 
 
@@ -41,7 +41,9 @@ def test_a_remark_of_less_leaves_the_sign_open(remark: str) -> None:
     assert take_count(read_mark(f"2（{remark}）"), negative_allowed=False) == 2
 
 
-@pytest.mark.parametrize("printed", ["0.5", "3万元", "251000元", "645.000", "1,036.000", "1.0000", "645．000件"])
+@pytest.mark.parametrize(
+    "printed", ["0.5", "1.5", "2.7", "3万元", "251000元", "645.000", "1,036.000", "1.0000", "645．000件"]
+)
 def test_money_and_fractions_are_no_counts(printed: str) -> None:
     assert take_count(read_mark(printed), negative_allowed=False) is None
 
@@ -69,12 +71,34 @@ def test_blank_is_blank_and_not_zero(printed: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "head_unit", "amount"),
     [("250.83", "万元", "250.83"), ("251000元", "万元", "25.1"), ("251000", "元", "25.1"), ("3亿元", "元", "30000"),
-     ("0", "元", "0"), ("0.0001", "万元", "0.0001"), ("1.500", "万元", "1.500")],
+     ("0", "元", "0"), ("0.0001", "万元", "0.0001"), ("1.500", "万元", "1.500"), ("7元", "万元", "0.0007"),
+     ("7千元", "万元", "0.7"), ("7万元", "元", "7"), ("7百万元", "元", "700"), ("7千万元", "元", "7000"),
+     ("7亿元", "元", "70000"), ("250（元）", "万元", "0.025"), ("250（单位：千元）", "万元", "25"),
+     ("250元（万元）", "万元", "0.025"),
+     ("300千元", "元", "30")],
 )  # fmt: skip
 def test_money_is_in_ten_thousand_yuan_exactly(printed: str, head_unit: str, amount: str) -> None:
     found = take_money(read_mark(printed), head_unit)
     assert found == Decimal(amount)
-    assert f"{found:f}" == amount
+    assert str(found) == amount
+
+
+def test_a_unit_in_brackets_is_the_unit_and_no_remark_unless_another_stands_before_it() -> None:
+    assert (read_mark("250（单位：元）").unit, read_mark("250（单位：元）").remark) == ("元", "")
+    assert (read_mark("250件（元）").unit, read_mark("250件（元）").remark) == ("件", "(元)")
+    assert take_count(read_mark("250（元）"), negative_allowed=False) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "empty"), [("", True), ("　", True), ("0", False), ("—", False), ("见附件", False)]
+)
+def test_only_a_cell_without_a_mark_is_empty(printed: str, empty: bool) -> None:
+    assert is_empty(printed) is empty
+
+
+def test_a_mark_is_two_hundred_characters_at_most() -> None:
+    assert read_mark(f"5({'字' * 197})").value == 5
+    assert read_mark(f"5({'字' * 198})").kind is MarkKind.TEXT
 
 
 def test_no_money_below_zero_and_none_in_pieces() -> None:
