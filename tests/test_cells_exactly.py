@@ -116,6 +116,8 @@ def test_each_cell_keeps_its_own_print_and_an_unread_row_the_whole() -> None:
     [
         (("5", "5", "", "5", "5"), "wrong-width-equal",
          {"expected": "3", "count": "4", "found": "5 5 5 5", "value": "5"}),
+        (("5", "５", "5", "５"), "wrong-width-equal",
+         {"expected": "3", "count": "4", "found": "5 ５ 5 ５", "value": "5"}),
         (("1", "0", "0", "1"), "wrong-width-sum", {"expected": "3", "count": "4", "found": "1 0 0 1"}),
         (("1", "—"), "wrong-width", {"expected": "3", "count": "2", "found": "1 —"}),
         (("1", "字", "", "2", "3"), "wrong-width", {"expected": "3", "count": "3", "found": "1 字 2 3"}),
@@ -178,6 +180,8 @@ def test_what_is_quoted_is_cut(length: int) -> None:
         ("7万元", "万元", False, under_test.UNCLEAR_UNIT, ("reported", Decimal(7), "")),
         ("-7", "万元", True, "", ("unreadable", None, "number-unreadable")),
         ("7件", "万元", False, "", ("unreadable", None, "number-unreadable")),
+        ("7", "", False, "元", ("reported", 7, "")),
+        ("7件", "", False, "", ("reported", 7, "number-remark")),
     ],
 )
 def test_a_cell_has_the_state_of_what_is_printed_in_it(
@@ -222,7 +226,10 @@ def test_rows_of_plain_numbers_need_no_thought_and_no_others_are_taken_for_such(
     assert not is_plain(on_grid("1", "", "2", "3")), "a blank on a grid may be a column's"
     assert not is_plain(row("5"), (MONEY[0]._replace(head_unit="元"),))
     assert is_plain(row("5"), MONEY)
-    assert is_plain(row("5", "6"), (MONEY[0], COUNTS[0]._replace(head_unit="元")))
+    for unit in ("件", ""):
+        columns = (MONEY[0], COUNTS[0]._replace(unit=unit, head_unit="元"))
+        assert is_plain(row("5", "6"), columns)
+        assert [type(cell.value) for cell in read(row("5", "6"), columns, sums=()).cells] == [Decimal, int]
 
 
 # where the format parts the cells
