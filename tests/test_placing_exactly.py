@@ -117,7 +117,9 @@ CASES: list[tuple[int, Sequence[OwnSum], Stands, tuple[int | None, ...], Row, in
     (2, (OwnSum(1, (0,)),), full(), (), ("", "0", "1", "2"), 5),
     (4, FOUR, full(), (), ("", "0", "1", "2"), 5),
     (3, (OwnSum(1, (0,)),), full(), (), ("", "0", "1", "2"), 3),
+    (3, THREE, full(), (0, 0, 1), ("", "1", "2", DASH), 3),
     (5, (OwnSum(1, (0,)),), full(), (), ("", "1", "5"), 5),
+    (6, (OwnSum(5, (4,)),), full(), (), ("", "1", "5"), 6),
     (6, (OwnSum(1, (0,)), OwnSum(3, (2,)), OwnSum(5, (4,))), full(), (), ("", "1"), 6),
     (7, (OwnSum(1, (0,)), OwnSum(3, (2,)), OwnSum(5, (4,))), full(), (), ("", "1"), 7),
     (4, (OwnSum(3, (1, 2)), OwnSum(0, (1,))), full(), (), ("0", "1", "2"), 6),
@@ -166,9 +168,10 @@ def test_no_more_choices_are_tried_than_allowed(monkeypatch: pytest.MonkeyPatch)
         assert place_marks(marks, 4, frozenset(), sums).rule is rule
 
 
-@pytest.mark.parametrize(("items", "taken", "count"), [(5, 0, 1), (5, 5, 1), (5, 2, 10), (6, 4, 15), (20, 10, 184756)])
-def test_choices_are_counted_before_they_are_tried(items: int, taken: int, count: int) -> None:
-    assert placement._choices(items, taken) == count
+def test_only_a_zero_is_left_over() -> None:
+    for surplus, rule in (("0", Rule.OWN_SUM), ("-1", Rule.UNPLACED)):
+        marks = [read_mark(cell) for cell in ("1", surplus, "1", "2")]
+        assert place_marks(marks, 3, frozenset(), THREE).rule is rule
 
 
 @pytest.mark.parametrize(

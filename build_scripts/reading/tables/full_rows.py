@@ -48,7 +48,7 @@ def find_settled(
     found: dict[int, frozenset[FullRow]] = {}
     for depth, stands in met.items():
         alike = {stand for stand, _ in stands}
-        only, failing = stands[0][0], failed.get(depth, [])
+        only, failing = next(iter(alike)), failed.get(depth, [])
         if (
             len(alike) == 1
             and len(stands) >= max(_SOME_ROWS, len(failing))
@@ -70,7 +70,7 @@ def stand_of(row: LabelledRow) -> FullRow:
 def _read_full(row: LabelledRow, columns: Mapping[str, int]) -> list[Mark]:
     """The row's marks if they are numbers or dashes, one for each of its columns."""
     printed = [cell for cell in row.values if _is_printed(cell)]
-    if not printed or len(printed) != columns.get(row.code, -1):
+    if not printed or len(printed) != columns.get(row.code):
         return []
     marks = [read_mark(cell) for cell in printed]
     return [] if any(mark.kind is MarkKind.TEXT for mark in marks) else marks

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from itertools import combinations
+from math import comb
 
 from build_scripts.reading.tables.amounts import Mark, MarkKind
 
@@ -104,7 +105,7 @@ def _fits_better_moved(row: Sequence[Decimal | None], sums: Sequence[OwnSum]) ->
     behind = next((i for i, value in enumerate(reversed(row)) if value is not None), len(row))
     blank: list[Decimal | None] = [None]
     moved = [[*row[step:], *blank * step] for step in range(1, ahead + 1)]
-    moved += [[*blank * step, *row[: len(row) - step]] for step in range(1, behind + 1)]
+    moved += [[*blank * step, *row] for step in range(1, behind + 1)]
     return any(_count_met(other, sums) >= min(len(sums), 2) for other in moved)
 
 
@@ -142,7 +143,7 @@ def _choose_by_sum(values: Sequence[Decimal], columns: int, sums: Sequence[OwnSu
     """The one choice that leaves only zeros over and meets every sum; () if there is none or several differ."""
     zeros = [index for index, value in enumerate(values) if value == 0]
     surplus = len(values) - columns
-    if not sums or len(zeros) < surplus or _choices(len(zeros), surplus) > MAX_CHOICES:
+    if not sums or len(zeros) < surplus or comb(len(zeros), surplus) > MAX_CHOICES:
         return ()
     found: dict[tuple[Decimal, ...], tuple[int, ...]] = {}
     for left_over in combinations(zeros, surplus):
@@ -154,13 +155,6 @@ def _choose_by_sum(values: Sequence[Decimal], columns: int, sums: Sequence[OwnSu
         if len(found) > 1:
             return ()
     return next(iter(found.values()), ())
-
-
-def _choices(items: int, taken: int) -> int:
-    count = 1
-    for step in range(min(taken, items - taken)):
-        count = count * (items - step) // (step + 1)
-    return count
 
 
 def _place_by_cells(
