@@ -50,7 +50,7 @@ def read_rows(name: str) -> list[dict[str, str]]:
 def list_mutants(paths: Sequence[str], python: Path) -> list[Mutant]:
     """The mutants of these modules, as cosmic-ray has them."""
     command = [str(python), str(HERE / "mutants.py"), *paths]
-    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     return [Mutant(**json.loads(line)) for line in said.splitlines()]
 
 
