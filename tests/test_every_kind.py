@@ -48,14 +48,15 @@ def visits(
     make_once: Callable[[Path, Callable[[Path], None]], Path],
 ) -> list[Visit]:
     """Every kind of page, the WIDE at two widths, from a server that compresses; and two reports like no other. axe
-    looks through every kind, and those of AXE_WIDE at both widths."""
+    looks through every kind, and those of AXE_WIDE at both widths; of neighbours of the same build through ALIKE."""
     wide = [kind for kind in kinds if ALL_WIDE or kind.name in WIDE]
+    alike = None if ALL_WIDE else ALIKE
 
     def make(file: Path) -> None:
         with serve(country_root, compressed=True) as address:
             site = f"{address}{country_folder.relative_to(country_root).as_posix()}/"
-            found = [*visit_kinds(browser, site, kinds, (390,), lambda _: True)]
-            found += visit_kinds(browser, site, wide, (1280,), lambda kind: ALL_WIDE or kind.name in AXE_WIDE)
+            found = [*visit_kinds(browser, site, kinds, (390,), lambda _: True, alike)]
+            found += visit_kinds(browser, site, wide, (1280,), lambda kind: ALL_WIDE or kind.name in AXE_WIDE, alike)
         found += visit_kinds(browser, site_url, (BLANK, HOSTILE), (390,))
         file.write_bytes(pickle.dumps(found))
 

@@ -14,7 +14,8 @@ from build_scripts.checking import check
 from build_scripts.model import State
 from build_scripts.reading.tables import cells, placement
 from build_scripts.reading.tables.placement import OwnSum
-from tests.mutation.__main__ import HERE, Tried, count_share, read_rows
+from tests.mutation.__main__ import count_share
+from tests.mutation.modules import HERE, Tried, read_rows
 from tests.mutation.swapping import swap
 from tests.mutation.trial import KILLED, ROOT, SURVIVED, Mutant, try_mutant
 

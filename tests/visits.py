@@ -38,6 +38,22 @@ _CLOSED = """() => [...document.querySelectorAll("main *")].filter((each) => {
       && each.getClientRects().length;
   }).map((each) => each.outerHTML.slice(0, 120))"""
 
+_LEAVE_FEW = """(most) => {
+  const name = (each, depth) => [each.tagName, each.getAttribute("class"), each.getAttribute("role"),
+    ...(depth ? [...each.children].map((child) => name(child, depth - 1)) : [])].join(" ");
+  const leave = (parent) => {
+    const alike = new Map();
+    for (const each of parent.children) {
+      const key = name(each, 3);
+      if (!alike.has(key)) alike.set(key, []);
+      alike.get(key).push(each);
+    }
+    for (const group of alike.values()) for (const each of group.slice(most / 2, -most / 2)) each.remove();
+    for (const each of parent.children) leave(each);
+  };
+  leave(document.querySelector("main") ?? document.body);
+}"""
+
 
 @dataclass
 class Visit:
@@ -71,8 +87,10 @@ def visit_kinds(
     kinds: Iterable[Kind],
     widths: Iterable[int],
     axe_looks: Callable[[Kind], bool] = lambda _: False,
+    alike: int | None = None,
 ) -> Iterator[Visit]:
-    """Visits every kind at every width with nothing in the cache; axe looks through those that it is told to."""
+    """Visits every kind at every width with nothing in the cache; axe looks through those that it is told to: of rows,
+    entries and other neighbours of the same build, the first and the last half of so many (`alike`), or all."""
     for width in widths:
         context = browser.new_context(viewport={"width": width, "height": 900})
         context.add_init_script(_WATCH)
@@ -85,6 +103,8 @@ def visit_kinds(
             with _listen(page, wire, site, visit) as waiting:
                 _visit(page, site, visit, waiting)
             if axe_looks(kind):
+                if alike:
+                    page.evaluate(_LEAVE_FEW, alike)
                 visit.faults = _look_through(page)
             yield visit
         context.close()

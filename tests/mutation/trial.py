@@ -69,6 +69,22 @@ def settle() -> None:
     settings.load_profile("mutation")
 
 
+class _ByThemselves:
+    """Leaves out the tests that want what `conftest.py` makes: whole packages and sites, which take too long here."""
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        wanting = [item for item in items if _wants_more(item)]
+        config.hook.pytest_deselected(items=wanting)
+        items[:] = [item for item in items if item not in wanting]
+
+
+def _wants_more(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return False
+    found = item._fixtureinfo.name2fixturedefs
+    return any(name != "request" and name not in found for name in item.fixturenames)
+
+
 def run_tests(tests: Sequence[str], module: str) -> int:
     """0 if the module's doctests and these tests pass."""
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
@@ -77,7 +93,7 @@ def run_tests(tests: Sequence[str], module: str) -> int:
         )
         if found.failed:
             return _FAILED
-        return _FAILED if tests and pytest.main([*_OPTIONS, *tests]) else _PASSED
+        return _FAILED if tests and pytest.main([*_OPTIONS, *tests], plugins=[_ByThemselves()]) else _PASSED
 
 
 def try_mutant(mutant: Mutant, tests: Sequence[str], seconds: int) -> str:
