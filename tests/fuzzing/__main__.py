@@ -20,14 +20,17 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from tests.fuzzing.targets import ROOT, TARGETS
+from tests.fuzzing.targets import CORPUS, ROOT, TARGETS
 from tests.guards.keeping import keep_figures
 
 ENVIRONMENT = ROOT / ".venv" / "fuzzing"
 _COVERED = re.compile(r"\bcov: (\d+)")
 _LEAST_LEFT = 5
+MOST_GROWN = 20
+"""MB; what allocators give back late is less, what is held of a report for each time it is read is more."""
 UNITS = {"executions": "inputs", "edges": "edges", "seconds": "s", "cpu_s": "s CPU", "faults": "kinds", "died": "times",
-         "slowest_ms": "ms CPU", "half_mb": "MB", "last_mb": "MB", "peak_mb": "MB"}  # fmt: skip
+         "slowest_ms": "ms CPU", "half_mb": "MB", "last_mb": "MB", "peak_mb": "MB", "replayed": "inputs",
+         "grown_mb": "MB"}  # fmt: skip
 
 
 def fuzz(name: str, seconds: int, folder: Path, python: Path) -> dict[str, float]:
@@ -54,7 +57,17 @@ def fuzz(name: str, seconds: int, folder: Path, python: Path) -> dict[str, float
     total["faults"] = len(list((folder / "faults").glob("*.txt")))
     total["seconds"] = round(seconds - max(0.0, end - time.monotonic()))
     total["half_mb"] = _at_half(folder / "memory.csv")
+    total["replayed"], total["grown_mb"] = replay_kept(name, folder)
     return total
+
+
+def replay_kept(name: str, folder: Path) -> tuple[int, float]:
+    """How many of the inputs kept were read over and over, and what the memory grew by from the second round to the
+    last: after the first, what is remembered is full."""
+    command = [sys.executable, "-m", "tests.fuzzing.replay", name, str(folder / "corpus"), str(CORPUS / name)]
+    said = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, env=_settings()).stdout
+    told = json.loads(said.splitlines()[-1])
+    return told["inputs"], round(told["mb"][-1] - told["mb"][1], 1)
 
 
 def fuzz_all(
@@ -98,7 +111,8 @@ def main() -> int:
     python = asked.python or ENVIRONMENT / "bin/python"
     for name, figures in fuzz_all(asked.names, asked.seconds, asked.folder.absolute(), python, asked.jobs):
         print(f"{name}: " + ", ".join(f"{key} {value:g}" for key, value in figures.items()), flush=True)
-        bad = bad or bool(figures["faults"] or figures["died"] or not figures["executions"])
+        grown = figures["grown_mb"] > MOST_GROWN
+        bad = bad or bool(figures["faults"] or figures["died"] or not figures["executions"] or grown)
         if asked.keep:
             keep_figures("fuzzing", {f"{name}_{key}": (value, UNITS[key]) for key, value in figures.items()})
     return int(bad)

@@ -30,6 +30,7 @@ _EVERY = 5.0
 
 with atheris.instrument_imports(include=INSTRUMENTED):
     from tests.fuzzing.promises import BrokenPromise
+    from tests.fuzzing.replay import measure_memory
     from tests.fuzzing.shaping import change
     from tests.fuzzing.targets import CORPUS, TARGETS, Target
 
@@ -70,7 +71,7 @@ class Watched:
 
     def _write(self) -> None:
         self.written = time.monotonic()
-        now = _measure_memory()
+        now = measure_memory()
         self.figures["peak_mb"] = max(self.figures["peak_mb"], now)
         self.figures["last_mb"] = now
         self.figures["cpu_s"] = round(time.process_time())
@@ -87,12 +88,6 @@ def name_fault(error: Exception) -> str:
     frames = [one for one in traceback.extract_tb(error.__traceback__) if "build_scripts" in one.filename]
     last = frames[-1] if frames else None
     return f"{type(error).__name__} {last.filename.split('build_scripts/')[-1]}:{last.lineno}" if last else repr(error)
-
-
-def _measure_memory() -> float:
-    """Resident memory of this process, in MB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return round(pages * 4096 / 1e6, 1)
 
 
 def main(name: str, seconds: int, folder: Path) -> None:
