@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from protego import Protego
+
 from build_scripts.codes import CodeListError, build_codes
 from build_scripts.contributing.links import find_links
 from build_scripts.contributing.proposing.asked import NotAnIssue, read_event
@@ -105,8 +107,6 @@ def read_listing(data: bytes) -> None:
 
 def read_robots(data: bytes) -> None:
     """What a site's robots.txt allows."""
-    from protego import Protego
-
     rules = Protego.parse(data.decode("utf-8", "replace").removeprefix("\ufeff"))
     for path in ("/", "/zwgk/2023/gb.html?a=b%20c", "/%E5%85%AC.pdf"):
         rules.can_fetch(f"https://example.gov.cn{path}", "disclosure-reports")
