@@ -274,3 +274,12 @@ def test_every_script_the_page_names_is_there() -> None:
     named = set(re.findall(r"`(?:build_scripts/setup/)?(\w+\.sh)`", PAGE))
     assert len(named) > 10
     assert [name for name in sorted(named) if not (ROOT / SETUP / name).is_file()] == []
+
+
+def test_every_step_of_the_audit_is_of_one_part_alone() -> None:
+    script = (ROOT / "build_scripts/setup/audit.sh").read_text("utf-8")
+    steps = [quoted or plain for quoted, plain in re.findall(r"(?m)^step \S+ (?:'([^']+)'|(\S+)) ", script)]
+    assert len(steps) >= 19
+    jobs = yaml.safe_load((ROOT / ".github/workflows/audit.yml").read_text("utf-8"))["jobs"]
+    parts = [part["steps"] for part in jobs["audit"]["strategy"]["matrix"]["include"]]
+    assert {step: sum(bool(re.search(part, step)) for part in parts) for step in steps} == dict.fromkeys(steps, 1)
