@@ -31,6 +31,7 @@ from build_scripts.releasing.differences import find_changes
 from build_scripts.releasing.entries import write_release
 from build_scripts.releasing.ledger import Asset, Change, read_ledger, write_assets
 from build_scripts.releasing.register import pin_newcomers
+from build_scripts.upkeep.bill import write_bill
 from build_scripts.upkeep.released import tell_previous
 from tests.packages import COMPILING, ROOT, hash_tree
 from tests.sites import serve
@@ -397,7 +398,14 @@ def hub(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs a script with a `gh` that notes what it is asked, and answers `release view` as the file `view` says."""
     (tmp_path / "bin").mkdir()
     gh = tmp_path / "bin/gh"
-    gh.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n[ "$2" != view ] || cat {tmp_path}/view\n')
+    gh.write_text(
+        f"""#!/bin/sh
+echo "$@" >> {tmp_path}/asked
+for last; do :; done
+[ "$2" != create ] || cp "$last" {tmp_path}/bill
+[ "$2" != view ] || cat {tmp_path}/view
+"""
+    )
     gh.chmod(0o755)
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -418,9 +426,11 @@ def test_files_are_published_whole_and_once(
     (dist / "SHA256SUMS").write_text(f"{hashlib.sha256(b'a').hexdigest()}  a b.zip\n")
     assert hub("data-2030.1.1", dist).returncode == 0
     options = "--draft --verify-tag --title data-2030.1.1 --notes-file release.md"
-    create = f"release create data-2030.1.1 {options} SHA256SUMS a b.zip"
     asked = (tmp_path / "asked").read_text().splitlines()
-    assert asked[1:] == [create, "release edit data-2030.1.1 --draft=false"]
+    files = asked[1].removeprefix(f"release create data-2030.1.1 {options} ")
+    assert re.fullmatch(r"SHA256SUMS a b\.zip /\S+/program-bom\.cdx\.json", files), files
+    assert asked[2:] == ["release edit data-2030.1.1 --draft=false"]
+    assert (tmp_path / "bill").read_text(encoding="utf-8") == write_bill(ROOT)
     (tmp_path / "view").write_text("true\n")
     assert hub("data-2030.1.1", dist).returncode == 0
     assert "release delete data-2030.1.1 --yes" in (tmp_path / "asked").read_text()

@@ -7,6 +7,10 @@
 set -euo pipefail
 [[ $# == 2 ]] || { printf '用法 / usage: %s TAG FOLDER\n' "$0" >&2; exit 2; }
 tag=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+bill=$work/program-bom.cdx.json
+(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && python3 -m build_scripts.upkeep.bill "$bill")
 cd "$2"
 sha256sum --check --strict --quiet SHA256SUMS
 files=(SHA256SUMS)
@@ -19,5 +23,5 @@ if draft=$(gh release view "$tag" --json isDraft --jq .isDraft 2> /dev/null); th
   fi
   gh release delete "$tag" --yes
 fi
-gh release create "$tag" --draft --verify-tag --title "$tag" --notes-file release.md "${files[@]}"
+gh release create "$tag" --draft --verify-tag --title "$tag" --notes-file release.md "${files[@]}" "$bill"
 gh release edit "$tag" --draft=false
