@@ -59,8 +59,10 @@ _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七�
 def read_number(text: str) -> int | None:
     """The number written in figures or Chinese numerals, its unit apart; None if it is not well written.
 
-    >>> read_number("1,234件"), read_number("一百零五件"), read_number("零"), read_number("十百件")
-    (1234, 105, 0, None)
+    >>> read_number("1,234件"), read_number("一百零五件"), read_number("零")
+    (1234, 105, 0)
+    >>> read_number("十百件"), read_number("1十件")
+    (None, None)
     """
     written = re.sub(r"[^0-9零〇一二两三四五六七八九十百千]", "", text)
     return int(written) if written.isascii() and written else _read_han(written)
@@ -84,7 +86,7 @@ def _read_han(written: str) -> int | None:
             if place >= limit or digit == 0 or (digit < 0 and place != 10):
                 return None
             total, digit, limit = total + max(digit, 1) * place, -1, place
-        elif digit > 0:
+        elif digit > 0 or sign not in _DIGITS:
             return None
         else:
             digit = _DIGITS[sign]
