@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -190,6 +191,9 @@ def test_json_is_one_object_with_exact_numbers() -> None:
         "absent": 1,
         "unreadable": 1,
     }
+    for table, states in told["report"]["states"].items():
+        shown = Counter(cell["state"] for cell in told["report"]["cells"] if cell["table"] == table)
+        assert {state: count for state, count in states.items() if count} == shown
     values = {(cell["table"], cell["row"], cell["column"]): cell["value"] for cell in told["report"]["cells"]}
     assert values["disclosures", "fee", "amount"] == "250.830"
     assert values[*ROW, "upheld"] == 12
@@ -223,6 +227,17 @@ def test_annotations_name_level_file_line_and_code() -> None:
         "Results add up · Lawsuit without reconsideration: 5 ≠ 0 (difference 5)"
     )
     assert render(read(make_report()), "zh", "github") == ""
+
+
+def test_annotations_have_lines_only_where_github_shows_them() -> None:
+    """Of a PDF the lines are those of the text taken out of it; its sidecar is a text in every case."""
+    own = Finding("number-unreadable", MIXED.source_file, 7, (("row", "规章"), ("column", "制发"), ("found", "x")))
+    beside = Finding("sidecar-unknown-key", f"{MIXED.source_file}.yml", 2, (("found", "yaer"), ("expected", "year")))
+    for source_format, line in (("txt", ",line=7"), ("md", ",line=7"), ("pdf", ""), ("docx", "")):
+        report = replace(MIXED, source_format=source_format, cells=())
+        said = render(read(report, own, beside), "en", "github").splitlines()
+        places = [one.partition(",title=")[0].partition(" ")[2] for one in said if "unreadable" in one or "key" in one]
+        assert places == [f"file={MIXED.source_file}{line}", f"file={MIXED.source_file}.yml,line=2"]
 
 
 def test_hostile_text_stays_in_its_command() -> None:
