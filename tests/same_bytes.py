@@ -81,7 +81,6 @@ VARIATIONS = (
     Variation("started-elsewhere", started_in="/"),
     Variation("path-of-project", elsewhere="项目 of ours/deep'er"),
     Variation("optimised", python=("-O",)),
-    Variation("optimised-without-docstrings", python=("-OO",)),
     Variation("one-processor", before="exec taskset -c 0"),
 )
 

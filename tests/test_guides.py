@@ -12,8 +12,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as Html
 
 from build_scripts.cli.commands import cli
-from build_scripts.cli.manual import EXITS, Manual, list_manuals
+from build_scripts.cli.manual import EXITS, Manual, describe_command, list_manuals
 from build_scripts.cli.manual_page import list_targets
+from build_scripts.files import FilesError
 from build_scripts.findings import template_fields
 from build_scripts.publishing.guides.finding_list import read_examples
 from tests.packages import ROOT
@@ -73,6 +74,12 @@ def find_command(name: str) -> click.Command:
         assert isinstance(command, click.Group)
         command = command.commands[word]
     return command
+
+
+def test_a_command_without_a_word_of_its_own_is_told_and_never_left_blank() -> None:
+    """Under -OO, where Python drops them, the page would be another without a word."""
+    with pytest.raises(FilesError, match="package：没有说明；.*-OO leaves it out"):
+        describe_command("package", click.Command("package"))
 
 
 @pytest.mark.parametrize("manual", MANUALS, ids=[manual.name for manual in MANUALS])

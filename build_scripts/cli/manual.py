@@ -15,6 +15,7 @@ from typing import NamedTuple
 import click
 
 from build_scripts.cli.commands import cli
+from build_scripts.files import FilesError
 
 PROGRAM = "python -m build_scripts"
 EXITS = "退出码"
@@ -83,8 +84,13 @@ def _walk(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[str, clic
 
 
 def describe_command(name: str, command: click.Command) -> Manual:
-    """The manual of a command; without exit codes of its own it has those of all commands."""
-    about, blocks = split_help(command.help or "")
+    """The manual of a command; without exit codes of its own it has those of all commands.
+
+    Raises FilesError if it says nothing of itself, as all do under -OO: the page would lack it without a word.
+    """
+    if not command.help:
+        raise FilesError(f"{name}：没有说明；用 -OO 启动的 Python 不留说明，请不用 / no help; -OO leaves it out, run without")
+    about, blocks = split_help(command.help)
     if not any(block.heading.zh == EXITS for block in blocks):
         general = split_help(cli.help or "")[1]
         blocks = (*blocks, *(block for block in general if block.heading.zh == EXITS))
