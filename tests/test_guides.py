@@ -78,7 +78,7 @@ def find_command(name: str) -> click.Command:
 
 def test_a_command_without_a_word_of_its_own_is_told_and_never_left_blank() -> None:
     """Under -OO, where Python drops them, the page would be another without a word."""
-    with pytest.raises(FilesError, match="package：没有说明；.*-OO leaves it out"):
+    with pytest.raises(FilesError, match=r"package：没有说明；.*-OO leaves it out"):
         describe_command("package", click.Command("package"))
 
 

@@ -89,7 +89,7 @@ def describe_command(name: str, command: click.Command) -> Manual:
     Raises FilesError if it says nothing of itself, as all do under -OO: the page would lack it without a word.
     """
     if not command.help:
-        raise FilesError(f"{name}：没有说明；用 -OO 启动的 Python 不留说明，请不用 / no help; -OO leaves it out, run without")
+        raise FilesError(f"{name}：没有说明；-OO 使 Python 不留说明，请不用 / no help; -OO leaves it out, run without")
     about, blocks = split_help(command.help)
     if not any(block.heading.zh == EXITS for block in blocks):
         general = split_help(cli.help or "")[1]
