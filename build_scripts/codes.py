@@ -6,6 +6,7 @@ Trouble here is our own, so it is an exception that names list and key.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -131,6 +132,8 @@ def build_codes(lists: Mapping[str, Iterable[Row]]) -> Codes:
     """Everything of the code lists in one frozen object; raises CodeListError naming list and key."""
     rows = {name: tuple(dict(row) for row in found) for name, found in lists.items()}
     form_codes = tuple(row["code"] for row in rows["forms"])
+    if twice := [code for code, count in Counter(form_codes).items() if count > 1]:
+        raise CodeListError(f"forms: {twice[0]!r} stands twice")
     return Codes(
         lists=rows,
         forms=form_codes,
@@ -157,7 +160,7 @@ def _form_tables(rows: Sequence[Row], forms: tuple[str, ...]) -> dict[tuple[str,
 def _form_table(form: str, table: str, cells: tuple[FormCell, ...]) -> FormTable:
     keys = [(cell.row, cell.column) for cell in cells]
     if len(set(keys)) != len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = next(key for key, count in Counter(keys).items() if count > 1)
         raise CodeListError(f"form_cells: {form}, {table}, {twice} stands twice")
     rows = tuple(dict.fromkeys(cell.row for cell in cells))
     columns = tuple(dict.fromkeys(cell.column for cell in cells))

@@ -207,6 +207,14 @@ def test_package_site_and_check_refuse_and_say_so(
 # Rules, whose terms are a language of their own.
 
 
+@pytest.mark.parametrize("name", ["forms", "form_cells"])
+def test_an_edition_or_a_cell_of_one_that_stands_twice_is_refused_before_anything_is_built_of_it(name: str) -> None:
+    """By those too who are given lists and no files: of each edition all its cells are laid out."""
+    lists = read_codelists(PROJECT.codelists)
+    with pytest.raises(CodeListError, match=f"{name}: .*stands twice"):
+        build_codes({**lists, name: [*lists[name], *lists[name][:1]]})
+
+
 def test_every_term_of_a_rule_that_no_form_prints_is_told_with_its_rule() -> None:
     codes = build_codes(read_codelists(PROJECT.codelists))
     tried = 0
