@@ -28,6 +28,9 @@ _COVERED = re.compile(r"\bcov: (\d+)")
 _LEAST_LEFT = 5
 MOST_GROWN = 20
 """MB; what allocators give back late is less, what is held of a report for each time it is read is more."""
+MOST_TIME = 10_000
+"""ms of processor for one input of at most 100,000 bytes, in code that counts its edges, which takes some four times as
+long."""
 UNITS = {"executions": "inputs", "edges": "edges", "seconds": "s", "cpu_s": "s CPU", "faults": "kinds", "died": "times",
          "slowest_ms": "ms CPU", "half_mb": "MB", "last_mb": "MB", "peak_mb": "MB", "replayed": "inputs",
          "grown_mb": "MB"}  # fmt: skip
@@ -111,8 +114,8 @@ def main() -> int:
     python = asked.python or ENVIRONMENT / "bin/python"
     for name, figures in fuzz_all(asked.names, asked.seconds, asked.folder.absolute(), python, asked.jobs):
         print(f"{name}: " + ", ".join(f"{key} {value:g}" for key, value in figures.items()), flush=True)
-        grown = figures["grown_mb"] > MOST_GROWN
-        bad = bad or bool(figures["faults"] or figures["died"] or not figures["executions"] or grown)
+        beyond = figures["grown_mb"] > MOST_GROWN or figures["slowest_ms"] > MOST_TIME
+        bad = bad or bool(figures["faults"] or figures["died"] or not figures["executions"] or beyond)
         if asked.keep:
             keep_figures("fuzzing", {f"{name}_{key}": (value, UNITS[key]) for key, value in figures.items()})
     return int(bad)
