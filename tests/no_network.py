@@ -2,8 +2,8 @@
 
     python -m tests.no_network [--keep] [-- pytest's arguments]
 
-Comes in: what `install_environment.sh` and the other set-up scripts installed. Goes out: figures, and exit code 1 where
-something wanted the network. Needs Linux; where a user may not make namespaces it asks for root by `sudo`. It does not
+Comes in: what `install_environment.sh` and the other set-up scripts installed. Goes out: figures, what became of each
+test in `runs/no-network.xml`, and exit code 1 where something wanted the network. Needs Linux; where a user may not make namespaces it asks for root by `sudo`. It does not
 show: what is done while setting up, and what asks and goes on without an answer.
 """
 
@@ -24,7 +24,7 @@ from pathlib import Path
 from tests.guards.keeping import keep_figures
 
 ROOT = Path(__file__).parents[1]
-TESTS = ("-q", "-n", "2", "--dist", "worksteal")
+TESTS = ("-q", "-n", "3", "--dist", "worksteal", "--junitxml", "runs/no-network.xml")
 INSIDE = "--inside"
 OUTSIDE = ("192.0.2.1", 443)
 """An address that is nobody's (RFC 5737)."""
