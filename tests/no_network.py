@@ -3,8 +3,9 @@
     python -m tests.no_network [--keep] [-- pytest's arguments]
 
 Comes in: what `install_environment.sh` and the other set-up scripts installed. Goes out: figures, what became of each
-test in `runs/no-network.xml`, and exit code 1 where something wanted the network. Needs Linux; where a user may not make namespaces it asks for root by `sudo`. It does not
-show: what is done while setting up, and what asks and goes on without an answer.
+test in `runs/no-network.xml`, and exit code 1 where something wanted the network. Needs Linux; where a user may not
+make namespaces it asks for root by `sudo`. It does not show: what is done while setting up, and what asks and goes on
+without an answer.
 """
 
 from __future__ import annotations
