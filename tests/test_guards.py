@@ -5,14 +5,18 @@ from __future__ import annotations
 import ast
 import csv
 import re
+import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.guards import runs as runs_module
+from tests.guards.figures import OTHERS, render_figures
+from tests.guards.keeping import KEPT, keep_figures
 from tests.guards.page import BEGIN, END, PAGE, fill_page
 from tests.guards.runs import LastRun, keep, read_kept, read_steps, read_tests, renew
 from tests.guards.table import FOLDER, Guard, Promise, find_files, read_guards, read_promises, render
@@ -93,6 +97,26 @@ def test_every_test_of_a_guard_is_there() -> None:
             if not there:
                 missing.append((guard.guard_id, test))
     assert not missing
+
+
+def test_figures_are_those_that_were_kept(tmp_path: Path) -> None:
+    for name in ("fuzzing", "mutation", *OTHERS):
+        shutil.copy(KEPT / f"{name}.csv", tmp_path)
+    shutil.copy(KEPT / "kill-log.csv", tmp_path)
+    keep_figures("fuzzing", {"made_executions": (12, "inputs"), "made_faults": (3, "kinds")}, tmp_path)
+    keep_figures("mutation", {"made_killed": (4, "mutants"), "made_share_killed": (80, "%")}, tmp_path)
+    keep_figures("kills", {"not_whole": (7, "runs")}, tmp_path)
+    with (tmp_path / "kill-log.csv").open("a", encoding="utf-8") as log:
+        log.write("1,99,made,0.1,group,before,before,equal,nothing,half\n")
+    told = render_figures(tmp_path)
+    today = datetime.now(UTC).date().isoformat()
+    assert f"| `made` | 12 |  |  | 3 |  |  |  | {today} |" in told
+    assert f"| `made` |  |  | 4 |  |  | 80 | {today} |" in told
+    assert f"| 不完整 / not whole | 7 | {today} |" in told
+    assert "| `made` | group | 1 | 0 |" in told
+    for row in csv.DictReader((KEPT / "fuzzing.csv").read_text("utf-8").splitlines()):
+        if row["figure"].endswith("_executions"):
+            assert f"| `{row['figure'].removesuffix('_executions')}` | {row['value']} |" in told
 
 
 def test_every_heavy_test_is_a_step_of_the_audit() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.guards.figures import render_figures
 from tests.guards.runs import read_kept
 from tests.guards.table import read_guards, read_promises, render
 
@@ -17,4 +18,5 @@ def fill_page(page: str) -> str:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError("the page has not both marks")
-    return f"{before}{BEGIN}\n\n{render(read_guards(), read_promises(), read_kept())}\n\n{END}{after}"
+    tables = f"{render(read_guards(), read_promises(), read_kept())}\n\n{render_figures()}"
+    return f"{before}{BEGIN}\n\n{tables}\n\n{END}{after}"
