@@ -155,8 +155,8 @@ def visit(browser: Browser, site: str, addresses: list[str]) -> Iterator[str]:
 
 
 def _complains(said: ConsoleMessage) -> bool:
-    """Whether the page says that something is wrong."""
-    return said.type == "error"
+    """Whether the page says that something is wrong; the browser itself asks for an icon where none is named."""
+    return said.type == "error" and not said.location["url"].endswith("/favicon.ico")
 
 
 def _is_own(url: str, site: str) -> bool:
