@@ -27,7 +27,7 @@ def try_audit(folder: Path, python: str, **environment: str) -> subprocess.Compl
         [str(folder / SETUP / "audit.sh")],
         capture_output=True,
         text=True,
-        env=os.environ | environment,
+        env={name: value for name, value in os.environ.items() if name != "AUDIT_ONLY"} | environment,
         check=False,
     )
 
