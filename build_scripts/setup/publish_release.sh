@@ -3,7 +3,8 @@
 #   publish_release.sh data-2026.11.4 dist
 # They are checked against SHA256SUMS, put into a draft, and the draft is published when all are there: readers never
 # see half a release. A draft left by a run that was cut short is made anew; what is published is never touched.
-# Needs gh with GH_TOKEN and GH_REPO.
+# Beside them, not in the ledger: program-bom.cdx.json, everything locked that the program leans on.
+# Needs Python and gh with GH_TOKEN and GH_REPO.
 set -euo pipefail
 [[ $# == 2 ]] || { printf '用法 / usage: %s TAG FOLDER\n' "$0" >&2; exit 2; }
 tag=$1
