@@ -13,12 +13,18 @@ from pathlib import Path
 
 from tests.guards.keeping import KEPT
 
-FUZZING = {"executions": "输入 / inputs", "cpu_s": "处理器秒 / CPU s", "edges": "走到的分支 / edges",
-           "faults": "出错 / faults", "died": "中断 / died", "slowest_ms": "最慢，毫秒 / slowest, ms",
-           "grown_mb": "反复读多占，MB / grown, MB"}  # fmt: skip
-MUTATION = {"listed": "改法 / mutants", "tried": "试了 / tried", "killed": "看出来 / killed",
-            "equivalent": "无从分别 / equivalent", "survived": "没有看出 / survived",
-            "share_killed": "% 看出来 / killed"}  # fmt: skip
+FUZZING = {"executions": "输入 / inputs", "cpu_s": "秒 / CPU s", "faults+died": "出错 / bad",
+           "slowest_ms": "最慢 / ms", "grown_mb": "多占 / MB"}  # fmt: skip
+"""Figures → their words; those joined by + are added up."""
+MUTATION = {"tried": "试了 / tried", "killed": "看出 / killed", "equivalent": "相同 / same",
+            "survived": "漏了 / missed", "share_killed": "% / killed"}  # fmt: skip
+ABOUT = """模糊试验每种十分钟；“出错”连中断在内；“最慢”：一个输入用的毫秒；
+“多占”：留下的输入在新的进程里读五遍，从第二遍到末一遍多出的内存。
+改坏程序：`whole` 是求和、状态、放置规则的合计，“相同”的改了也没有人看得出，各有理由。
+
+Ten minutes of fuzzing each target; “bad” are faults and deaths, “ms” is the slowest input, “MB” what memory grows by
+while the inputs kept are read over and over. Of mutation, `whole` is sums, states and placement together; “same” are
+mutants nobody could tell, each with its reason."""
 OTHERS = {
     "kills": {"kills": "随时打断 / kills", "not_whole": "不完整 / not whole"},
     "same-bytes": {"variations": "换过的环境 / surroundings", "files-compared": "比较的文件 / files compared",
@@ -37,8 +43,9 @@ def render_figures(folder: Path = KEPT) -> str:
     return "\n\n".join(
         (
             "### 测得的数 / Figures { #figures }",
-            _render_groups("模糊试验 / Fuzzing", _read(folder, "fuzzing"), FUZZING),
-            _render_groups("改坏程序 / Mutation", _read(folder, "mutation"), MUTATION),
+            ABOUT,
+            _render_groups("模糊 / Fuzzing", _read(folder, "fuzzing"), FUZZING),
+            _render_groups("改坏 / Mutation", _read(folder, "mutation"), MUTATION),
             _render_kills(folder / "kill-log.csv"),
             _render_others(folder),
         )
@@ -51,15 +58,18 @@ def _read(folder: Path, name: str) -> dict[str, dict[str, str]]:
 
 
 def _render_groups(title: str, rows: Mapping[str, Mapping[str, str]], words: Mapping[str, str]) -> str:
-    """A line for each group of figures `GROUP_FIGURE`."""
-    longest_first = sorted(words, key=len, reverse=True)
+    """The days of the runs, and a line for each group of figures `GROUP_FIGURE`."""
+    longest_first = sorted((one for key in words for one in key.split("+")), key=len, reverse=True)
     groups = sorted({_group_of(figure, longest_first) for figure in rows} - {""})
-    body = []
-    for group in groups:
-        found = [rows.get(f"{group}_{key}") for key in words]
-        date = max(row["date"] for row in found if row)
-        body.append([f"`{group}`", *(row["value"] if row else "" for row in found), date])
-    return _table([title, *words.values(), "日期 / date"], body)
+    body = [[f"`{group}`", *(_add_up(group, key, rows) for key in words)] for group in groups]
+    days = sorted({row["date"] for row in rows.values()})
+    return f"{' / '.join(dict.fromkeys((days[0], days[-1])))}\n\n{_table([title, *words.values()], body)}"
+
+
+def _add_up(group: str, key: str, rows: Mapping[str, Mapping[str, str]]) -> str:
+    found = [rows[name]["value"] for one in key.split("+") if (name := f"{group}_{one}") in rows]
+    total = sum(map(float, found))
+    return f"{total:.0f}" if total >= 1000 else f"{total:.6g}" if found else ""
 
 
 def _group_of(figure: str, keys: Iterable[str]) -> str:
